@@ -1,0 +1,31 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+.PHONY: help run test bench soak pictures build-times deb fmt
+.DEFAULT_GOAL := help
+
+help: ## この一覧 / this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@printf '\n  make run POLICY=policies/NAME.yaml PORT=8070 FRESH=1\n'
+
+run: ## 見本の会社を動かす / build and serve the example shop
+	@POLICY='$(POLICY)' PORT='$(PORT)' FRESH='$(FRESH)' scripts/run.sh
+
+test: ## すべての試験 / everything that must hold
+	@scripts/test.sh
+
+bench: ## 速さと大きさ / the figures the project promises
+	@scripts/bench.sh
+
+soak: ## 長時間の負荷 / a long load on loopback (MINUTES=10)
+	@MINUTES='$(MINUTES)' scripts/soak.sh
+
+pictures: ## README の画面を作り直す / make the pictures of the README anew
+	@scripts/pictures.sh
+
+build-times: ## 初回の組み立て時間 / a cold build and its ten slowest crates
+	@scripts/build-times.sh
+
+deb: ## Debian パッケージ / the Debian package in target/packages
+	@packaging/debian/build.sh
+
+fmt: ## 整形 / format the code
+	@cargo fmt --all

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The promise board 約束の履行状況: every clause of the policy in force with its keeper and state.
+//!
+//! States are computed each time from the register and the attestations; none is stored.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::keepers::{Assessment, Attestation, Counts, Facts, LedgerState, assess, counts};
+use yakusoku_duties::{ActorRef, EntryRef, Today};
+use yakusoku_ledger::StreamId;
+use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
+
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::clock::days_between;
+use crate::log::{Draft, LogError, Sizes, Write};
+use crate::request::DeskError;
+use crate::staff::actor_id;
+use crate::store::Statement;
+
+/// Stream of attestations.
+pub const STREAM: StreamId = StreamId::new([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+
+/// Longest an attestation may hold, in days: after that somebody looks again.
+const ATTEST_DAYS_MAX: i64 = 366;
+
+/// One row of the board.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoardRow {
+    /// The promise.
+    pub clause: Clause,
+    /// Keeper, state, strength, since, next date, entries.
+    pub assessment: Assessment,
+    /// Numbers in the log of the entries that show it; those not numbered yet are left out.
+    pub numbers: Vec<u64>,
+}
+
+/// The board.
+#[derive(Debug, Clone, Serialize)]
+pub struct Board {
+    /// Day.
+    pub on: Date,
+    /// Instant, microseconds.
+    pub at_micros: i64,
+    /// Edition of the policy.
+    pub edition: u32,
+    /// Since when it is in force.
+    pub effective: Date,
+    /// Hash of the policy.
+    pub policy: String,
+    /// Promises in the order of the policy.
+    pub rows: Vec<BoardRow>,
+    /// Entries recorded.
+    pub recorded: u64,
+    /// Entries provable.
+    pub provable: u64,
+}
+
+/// Open part of an attestation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Attests {
+    pub clause: String,
+    pub made: Date,
+    pub until: Date,
+}
+
+const PUT: &str = "INSERT INTO attestation (clause, until_day, made_day, stream, seq, actor) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (clause) DO UPDATE SET \
+    until_day = excluded.until_day, made_day = excluded.made_day, seq = excluded.seq, \
+    actor = excluded.actor";
+
+/// The derived row of an attestation.
+pub(crate) fn row(attests: &Attests, seq: u64, actor: &str) -> Statement {
+    (
+        PUT,
+        vec![
+            attests.clause.clone().into(),
+            attests.until.to_string().into(),
+            attests.made.to_string().into(),
+            STREAM.to_string().into(),
+            crate::log::int(seq),
+            actor.into(),
+        ],
+    )
+}
+
+impl Board {
+    /// How many promises per strength and state; never added across strengths.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let all: Vec<Assessment> = self.rows.iter().map(|row| row.assessment.clone()).collect();
+        counts(&all)
+    }
+}
+
+impl App {
+    /// The board of today.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn board(&self, actor: &Actor) -> Result<Board, DeskError> {
+        actor.may(Action::BoardSee)?;
+        let in_force = self.in_force().await;
+        let policy = in_force.policy()?;
+        let cases = self.all_cases().await?;
+        let clauses = policy.clauses();
+        let attestations = self.attestations(policy, &clauses).await?;
+        let today = self.clock.today();
+        let facts = Facts {
+            cases: &cases,
+            attestations: &attestations,
+            policy,
+            ledger: LedgerState::Whole,
+            calendar: &self.calendar,
+        };
+        let mut rows = Vec::with_capacity(clauses.len());
+        for clause in clauses {
+            let assessment = assess(&clause, &facts, today);
+            let numbers = self.numbers(&assessment.entries).await?;
+            rows.push(BoardRow { clause, assessment, numbers });
+        }
+        let Sizes { recorded, provable, .. } = self.sizes().await?;
+        Ok(Board {
+            on: today.date,
+            at_micros: today.at_micros,
+            edition: policy.edition,
+            effective: policy.effective,
+            policy: policy.hash.to_string(),
+            rows,
+            recorded,
+            provable,
+        })
+    }
+
+    async fn numbers(&self, entries: &[EntryRef]) -> Result<Vec<u64>, DeskError> {
+        let mut out = Vec::with_capacity(entries.len());
+        for entry in entries {
+            out.extend(self.index_of(&entry.stream, entry.seq).await?);
+        }
+        Ok(out)
+    }
+
+    async fn attestations(
+        &self,
+        policy: &Policy,
+        clauses: &[Clause],
+    ) -> Result<Vec<Attestation>, DeskError> {
+        const ALL: &str = "SELECT clause, until_day, made_day, stream, seq FROM attestation";
+        let mut out = Vec::new();
+        for row in self.db.fetch(ALL, &[]).await? {
+            let clause = row.text(0)?;
+            let day = |text: String| text.parse::<Date>().map_err(|_| DeskError::Corrupt);
+            let found = clauses.iter().find(|one| one.id == clause);
+            let Some(role) = found.and_then(|one| attester(policy, &one.what)) else { continue };
+            out.push(Attestation {
+                clause,
+                role,
+                until: day(row.text(1)?)?,
+                made: day(row.text(2)?)?,
+                entry: EntryRef {
+                    stream: row.text(3)?,
+                    seq: u64::try_from(row.int(4)?).unwrap_or(0),
+                },
+            });
+        }
+        Ok(out)
+    }
+
+    /// Attests that a measure is in place until a day: only for promises no program can observe.
+    ///
+    /// # Errors
+    /// [`DeskError::Field`] where the clause takes no attestation or the day is out of range.
+    pub async fn attest(
+        &self,
+        actor: &Actor,
+        clause: &str,
+        until: Date,
+    ) -> Result<(), DeskError> {
+        actor.may(Action::BoardAttest)?;
+        let in_force = self.in_force().await;
+        let policy = in_force.policy()?;
+        let clauses = policy.clauses();
+        let takes = clauses
+            .iter()
+            .any(|one| one.id == clause && attester(policy, &one.what).is_some());
+        if !takes {
+            return Err(DeskError::Field { field: "clause", why: "it takes no attestation" });
+        }
+        let Today { date, at_micros } = self.clock.today();
+        if !(0..=ATTEST_DAYS_MAX).contains(&days_between(date, until)) {
+            return Err(DeskError::Field { field: "until", why: "it lies outside the next year" });
+        }
+        let attests = Attests { clause: clause.to_owned(), made: date, until };
+        self.record_attestation(&actor.id, at_micros, &attests).await
+    }
+
+    async fn record_attestation(
+        &self,
+        who: &ActorRef,
+        at_micros: i64,
+        attests: &Attests,
+    ) -> Result<(), DeskError> {
+        let next = u64::try_from(self.stream(&STREAM).await?.len()).unwrap_or(u64::MAX);
+        let open = serde_json::to_string(attests).map_err(|_| LogError::Corrupt(String::new()))?;
+        self.append(Write {
+            stream: STREAM,
+            next,
+            actor: actor_id(who),
+            at_micros,
+            drafts: &[Draft { kind: "clause.attested", version: 1, open, sealed: None }],
+            also: vec![row(attests, next, &who.0)],
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+/// Who may vouch for a clause, where the file lets somebody: the role it names.
+#[must_use]
+pub fn attester(policy: &Policy, what: &ClauseWhat) -> Option<Text> {
+    let shown_by = match what {
+        ClauseWhat::Safety { id } => {
+            policy.safety.iter().find(|one| one.id == *id)?.shown_by.as_ref()
+        }
+        ClauseWhat::Stated { id } => {
+            policy.promises.iter().find(|one| one.id == *id)?.shown_by.as_ref()
+        }
+        _ => None,
+    };
+    shown_by.map(|by| by.role.clone())
+}

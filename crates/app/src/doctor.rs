@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Looking for what is wrong with an installation, changing nothing: derived tables, keys, fonts,
+//! the checkpoint kept outside.
+
+use serde::Serialize;
+
+use crate::App;
+use crate::rebuild::Difference;
+use crate::request::DeskError;
+
+/// What the doctor found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Diagnosis {
+    /// Derived tables that are not what the log says.
+    pub tables: Vec<Difference>,
+    /// Streams whose key should be there and is not, or the other way round.
+    pub keys: Vec<String>,
+    /// Advice that is no fault.
+    pub notes: Vec<&'static str>,
+}
+
+impl Diagnosis {
+    /// Nothing is wrong.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.tables.is_empty() && self.keys.is_empty()
+    }
+}
+
+const SEALED: &str = "SELECT DISTINCT p.stream FROM payload p ORDER BY p.stream";
+
+impl App {
+    /// Looks for what is wrong.
+    ///
+    /// # Errors
+    /// [`DeskError`] when it cannot even look.
+    pub async fn diagnose(&self) -> Result<Diagnosis, DeskError> {
+        let tables = self.differences().await?;
+        let mut keys = Vec::new();
+        for row in self.db.fetch(SEALED, &[]).await? {
+            let name = row.text(0)?;
+            let stream = name.parse().map_err(|_| DeskError::Corrupt)?;
+            match self.keys.stream(&stream) {
+                Ok(Some(_)) => {}
+                Ok(None) => keys.push(format!("{name}: sealed parts without a key")),
+                Err(_) => keys.push(format!("{name}: the key file is damaged")),
+            }
+        }
+        let mut notes = Vec::new();
+        if self.sizes().await?.outside.is_none() {
+            notes.push(
+                "台帳の控えがまだ社外に保管されていません。`yakusoku ledger checkpoint` で取り出し、別の場所に保管してください。",
+            );
+        }
+        if self.config.demo {
+            notes.push("これはデモ用のデータフォルダーです。実際の業務には使わないでください。");
+        }
+        Ok(Diagnosis { tables, keys, notes })
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Making and opening an instance: folder, database, keys, and the checks before anything is served.
+
+use std::path::{Path, PathBuf};
+
+use tokio::sync::{Notify, OnceCell, RwLock};
+use yakusoku_duties::calendar::Calendar;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError, Database, Keys as KeyPlace, Listen};
+use crate::entropy::{self, NoEntropy};
+use crate::journal::{Journal, JournalError};
+use crate::keys::{KeyError, Keys, hex};
+use crate::log::LogError;
+use crate::policy::{InForce, PolicyError};
+use crate::source::Connections;
+use crate::store::{self, Db, StoreError};
+use crate::{App, staff};
+
+/// Why an instance cannot be made or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder holds something already.
+    #[error("`{0}` exists and is not empty")]
+    NotEmpty(PathBuf),
+    /// A folder cannot be made.
+    #[error("the folder `{path}` cannot be made")]
+    Folder {
+        /// Folder.
+        path: PathBuf,
+        /// Cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// An environment variable named in the configuration is not set.
+    #[error("the environment variable `{0}` named in yakusoku.toml is not set")]
+    Variable(String),
+    /// The log is shorter than the journal outside remembers: the folder was restored.
+    #[error(
+        "the log holds {log} entries but the journal outside remembers {journal}: this folder is an \
+         older copy, and erasures made since must be replayed first"
+    )]
+    Restored {
+        /// Entries in the log.
+        log: u64,
+        /// Entries the journal remembers.
+        journal: u64,
+    },
+    /// Configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Keys.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// Journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// Policy.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// Randomness.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+}
+
+/// What a new instance is made of.
+#[derive(Debug)]
+pub struct New<'a> {
+    /// Text of the policy file.
+    pub policy: &'a str,
+    /// Text of the map of systems.
+    pub systems: &'a str,
+    /// Name of the environment variable with a PostgreSQL URL for our own database.
+    pub database_env: Option<String>,
+    /// A demonstration with one-time log-in links.
+    pub demo: bool,
+}
+
+/// Folder of the root key and the journal: beside the data folder, never inside it.
+#[must_use]
+pub fn outside_of(dir: &Path) -> PathBuf {
+    let mut name = dir.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
+    name.push(".outside");
+    PathBuf::from("..").join(name)
+}
+
+impl App {
+    /// Makes a new instance in an empty folder and puts its policy in force.
+    ///
+    /// # Errors
+    /// [`OpenError`]; an existing instance is never touched.
+    pub async fn create(dir: &Path, clock: Clock, new: New<'_>) -> Result<Self, OpenError> {
+        if std::fs::read_dir(dir).is_ok_and(|mut found| found.next().is_some()) {
+            return Err(OpenError::NotEmpty(dir.to_path_buf()));
+        }
+        let folder = |path: &Path| {
+            std::fs::create_dir_all(path)
+                .map_err(|source| OpenError::Folder { path: path.to_path_buf(), source })
+        };
+        folder(dir)?;
+        let config = Config {
+            instance: hex(&entropy::bytes::<8>()?),
+            database: Database { url_env: new.database_env },
+            keys: KeyPlace { outside: outside_of(dir) },
+            listen: Listen::default(),
+            demo: new.demo,
+        };
+        config.write(dir)?;
+        for (name, text) in [("policy.yaml", new.policy), ("systems.yaml", new.systems)] {
+            let path = dir.join(name);
+            std::fs::write(&path, text).map_err(|source| OpenError::Folder { path, source })?;
+        }
+        let outside = config.outside(dir);
+        Keys::create(dir, &outside, clock.today().date)?;
+        let app = Self::assemble(dir, config, clock).await?;
+        app.publish_verifier_key()?;
+        app.put_in_force(&staff::PROGRAM, new.policy, new.systems).await?;
+        Ok(app)
+    }
+
+    /// Opens an instance.
+    ///
+    /// # Errors
+    /// [`OpenError`]; `Restored` where the folder is an older copy.
+    pub async fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let app = Self::open_unchecked(dir, clock).await?;
+        let journal = Journal::open(&app.outside())?;
+        let (log, remembered) = (app.log_size().await?, journal.log_size()?);
+        if log < remembered {
+            return Err(OpenError::Restored { log, journal: remembered });
+        }
+        app.finish_destructions().await?;
+        Ok(app)
+    }
+
+    /// Opens an instance without asking the journal: for `verify`, `doctor`, `rebuild`, `restore`.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_unchecked(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let config = Config::read(dir)?;
+        let app = Self::assemble(dir, config, clock).await?;
+        app.load_in_force().await?;
+        app.load_names().await?;
+        Ok(app)
+    }
+
+    async fn assemble(dir: &Path, config: Config, clock: Clock) -> Result<Self, OpenError> {
+        let db = match &config.database.url_env {
+            None => Db::sqlite(&dir.join("yakusoku.db")).await?,
+            Some(name) => {
+                let url =
+                    std::env::var(name).map_err(|_| OpenError::Variable(name.to_owned()))?;
+                Db::postgres(&url).await?
+            }
+        };
+        store::prepare(&db).await?;
+        let keys = Keys::open(dir, &config.outside(dir))?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            config,
+            clock,
+            db,
+            keys,
+            calendar: Calendar::japan(),
+            fonts: OnceCell::new(),
+            in_force: RwLock::new(std::sync::Arc::new(InForce::none())),
+            sources: Connections::default(),
+            names: RwLock::default(),
+            wake: Notify::new(),
+            work: Notify::new(),
+            holder: hex(&entropy::bytes::<8>()?),
+        })
+    }
+
+    /// Folder of the root key and the journal.
+    #[must_use]
+    pub fn outside(&self) -> PathBuf {
+        self.config.outside(&self.dir)
+    }
+
+    /// Closes the database; numbering is finished first, so that nothing recorded waits.
+    ///
+    /// # Errors
+    /// [`LogError`] when the last batch cannot be numbered.
+    pub async fn close(&self) -> Result<(), LogError> {
+        self.sequence_all().await?;
+        self.db.settle().await?;
+        self.db.close().await;
+        Ok(())
+    }
+}

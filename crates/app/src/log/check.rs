@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Verifying our own log: rows of the database, files of the folder, keys, sealed files.
+
+use tokio::runtime::Handle;
+use yakusoku_ledger::{
+    BlobId, KeyState, Log, Payload, Report, RowView, StreamId, TilePath, Tiles, Unreadable,
+    VerifierKey, unseal_blob, verify,
+};
+
+use super::read::entry_of;
+use super::{Folder, LogError};
+use crate::App;
+use crate::store::Row;
+
+/// The outcome of a verification.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// Rows, tiles, checkpoint, sealed parts and keys.
+    pub report: Report,
+    /// Sealed files that do not open although their key is there, by id.
+    pub blobs: Vec<String>,
+}
+
+impl Verified {
+    /// Nothing was altered, as far as it can be seen.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.report.whole && self.blobs.is_empty()
+    }
+}
+
+/// Why a log could not be verified at all.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// Reading failed.
+    #[error("the log cannot be read: {0}")]
+    Unreadable(String),
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+struct View<'a> {
+    app: &'a App,
+    folder: Folder,
+    handle: Handle,
+}
+
+/// Rows in the order of the log; those without a number last, in the order they were recorded.
+const ROWS: &str = "SELECT id, stream, seq, kind, version, at_micros, actor, open, commitment, idx, \
+    p.sealed FROM entry LEFT JOIN payload p ON p.entry = entry.id \
+    WHERE idx >= $1 ORDER BY idx LIMIT $2";
+const WAITING: &str = "SELECT id, stream, seq, kind, version, at_micros, actor, open, commitment, \
+    idx, p.sealed FROM entry LEFT JOIN payload p ON p.entry = entry.id \
+    WHERE idx IS NULL ORDER BY pos LIMIT $2 OFFSET $1";
+const NUMBERED: &str = "SELECT COALESCE(MAX(idx) + 1, 0) FROM entry";
+
+impl View<'_> {
+    async fn fetch_rows(&self, from: u64, max: usize) -> Result<Vec<RowView>, LogError> {
+        let db = &self.app.db;
+        let most = i64::try_from(max).unwrap_or(i64::MAX);
+        let numbered = db.one(NUMBERED, &[]).await?.map_or(Ok(0), |row| row.int(0))?;
+        let numbered = u64::try_from(numbered).unwrap_or(0);
+        if from < numbered {
+            let rows = db.fetch(ROWS, &[super::int(from), most.into()]).await?;
+            return rows.iter().map(|row| view(row, None)).collect();
+        }
+        let skip = super::int(from - numbered);
+        // SQLite wants both parameters used in order; OFFSET comes first in the list on purpose.
+        let rows = db.fetch(WAITING, &[skip, most.into()]).await?;
+        rows.iter().zip(from..).map(|(row, index)| view(row, Some(index))).collect()
+    }
+}
+
+fn view(row: &Row, index: Option<u64>) -> Result<RowView, LogError> {
+    let (entry, stored) = entry_of(row)?;
+    let payload = match (row.bytes_maybe(10)?, entry.commitment) {
+        (Some(bytes), _) => Payload::Present(bytes),
+        (None, Some(_)) => Payload::Gone,
+        (None, None) => Payload::None,
+    };
+    // A row that was altered so that it is no entry any more has no leaf: it will not match.
+    let leaf_bytes = entry.leaf_bytes().unwrap_or_default();
+    let index = index.or(stored).ok_or_else(|| LogError::Corrupt(entry.id.to_string()))?;
+    Ok(RowView { index, leaf_bytes, payload })
+}
+
+impl Tiles for View<'_> {
+    fn tile(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        self.folder.tile(path)
+    }
+}
+
+impl Log for View<'_> {
+    fn checkpoint(&self) -> Result<Option<Vec<u8>>, Unreadable> {
+        self.folder.read("checkpoint").map_err(|error| Unreadable(error.to_string()))
+    }
+
+    fn rows(&self, from: u64, max: usize) -> Result<Vec<RowView>, Unreadable> {
+        self.handle
+            .block_on(self.fetch_rows(from, max))
+            .map_err(|error| Unreadable(error.to_string()))
+    }
+
+    fn stream_key(&self, stream: &StreamId) -> Result<KeyState, Unreadable> {
+        Ok(match self.app.keys.stream(stream) {
+            Ok(Some(key)) => KeyState::Present(key),
+            Ok(None) => KeyState::Missing,
+            Err(_) => KeyState::Unusable,
+        })
+    }
+
+    fn partials(&self, full: &TilePath) -> Result<Vec<u16>, Unreadable> {
+        let dir = self.folder.path().join(format!("{full}.p"));
+        let Ok(list) = std::fs::read_dir(dir) else { return Ok(Vec::new()) };
+        let names = list.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        Ok(names.filter_map(|name| name.parse().ok()).collect())
+    }
+}
+
+impl App {
+    /// Verifies everything; needs a runtime with several threads.
+    ///
+    /// # Errors
+    /// [`VerifyError`] when it cannot be read; what is altered is in the report.
+    pub async fn verify(&self, outside: Option<&str>) -> Result<Verified, VerifyError> {
+        let view =
+            View { app: self, folder: self.log_folder(), handle: Handle::current() };
+        let key: VerifierKey = self.signer()?.verifier();
+        let report = tokio::task::block_in_place(|| verify(&view, &[key], outside))
+            .map_err(|error| VerifyError::Unreadable(error.0))?;
+        Ok(Verified { report, blobs: self.damaged_blobs().await? })
+    }
+
+    async fn damaged_blobs(&self) -> Result<Vec<String>, LogError> {
+        let mut damaged = Vec::new();
+        let ids = self.db.fetch("SELECT id FROM blob ORDER BY id", &[]).await?;
+        for row in &ids {
+            let id = row.text(0)?;
+            let get = "SELECT stream, sealed FROM blob WHERE id = $1";
+            let Some(row) = self.db.one(get, &[id.clone().into()]).await? else { continue };
+            let opens = self.opens(&id, &row);
+            if !opens.unwrap_or(false) {
+                damaged.push(id);
+            }
+        }
+        Ok(damaged)
+    }
+
+    fn opens(&self, id: &str, row: &Row) -> Result<bool, LogError> {
+        let corrupt = || LogError::Corrupt(id.to_owned());
+        let stream: StreamId = row.text(0)?.parse().map_err(|_| corrupt())?;
+        let blob: BlobId = id.parse().map_err(|_| corrupt())?;
+        let Some(key) = self.keys.stream(&stream)? else { return Ok(false) };
+        Ok(unseal_blob(&key, &blob, &row.bytes(1)?).is_ok())
+    }
+}

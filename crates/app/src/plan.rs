@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Plans made at the command line: each a stream of its own, approved by somebody else, then carried
+//! out and read again, all on the ledger.
+
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::request::fact::{PlanLine, Remaining};
+use yakusoku_duties::request::{Refusal, Stage};
+use yakusoku_ledger::StreamId;
+use yakusoku_policy::ItemId;
+use yakusoku_sources::{Exported, Located, SearchKey, Strength, Verb};
+
+use crate::App;
+use crate::access::{Action, Actor, Way};
+use crate::entropy;
+use crate::log::{Draft, Stored, Write};
+use crate::own::SYSTEM;
+use crate::request::carry_out::Reread;
+use crate::request::locate::CasePlan;
+use crate::request::{DeskError, Order};
+use crate::staff::{Member, actor_id};
+use crate::store::Statement;
+
+/// One fact about a plan.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+enum PlanFact {
+    Made { plan: String, hash: String, verb: Verb, lines: Vec<PlanLine> },
+    Approved { hash: String },
+    Alone,
+    Done { rows: u64 },
+    Confirmed { level: String, remaining: Vec<Remaining> },
+}
+
+impl PlanFact {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Made { .. } => "plan.made",
+            Self::Approved { .. } => "plan.approved",
+            Self::Alone => "plan.alone",
+            Self::Done { .. } => "plan.done",
+            Self::Confirmed { .. } => "plan.confirmed",
+        }
+    }
+
+    const fn status(&self) -> &'static str {
+        match self {
+            Self::Made { .. } => "made",
+            Self::Approved { .. } | Self::Alone => "approved",
+            Self::Done { .. } => "done",
+            Self::Confirmed { remaining, .. } if remaining.is_empty() => "confirmed",
+            Self::Confirmed { .. } => "not_erased",
+        }
+    }
+}
+
+/// A plan as it is shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanView {
+    /// Id.
+    pub plan: String,
+    /// Hash: what is approved.
+    pub hash: String,
+    /// `made`, `approved`, `done`, `confirmed` or `not_erased`.
+    pub status: String,
+    /// Verb.
+    pub verb: Verb,
+    /// Per table.
+    pub lines: Vec<PlanLine>,
+    #[serde(skip)]
+    stream: Option<StreamId>,
+    #[serde(skip)]
+    next: u64,
+    #[serde(skip)]
+    requester: String,
+}
+
+const PUT: &str = "INSERT INTO plan_row (plan, stream, status, hash, verb) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (plan) DO UPDATE SET status = excluded.status";
+const SET: &str = "UPDATE plan_row SET status = $2 WHERE stream = $1";
+const FIND: &str = "SELECT stream FROM plan_row WHERE plan = $1";
+
+fn row(stream: &str, fact: &PlanFact) -> Statement {
+    match fact {
+        PlanFact::Made { plan, hash, verb, .. } => (
+            PUT,
+            vec![
+                plan.clone().into(),
+                stream.into(),
+                fact.status().into(),
+                hash.clone().into(),
+                verb_word(*verb).into(),
+            ],
+        ),
+        other => (SET, vec![stream.into(), other.status().into()]),
+    }
+}
+
+/// The derived rows of a plan's stream.
+pub(crate) fn rows_of(stream: &str, entries: &[Stored]) -> Result<Vec<Statement>, DeskError> {
+    entries
+        .iter()
+        .map(|stored| {
+            let fact = serde_json::from_str(&stored.entry.open).map_err(|_| DeskError::Corrupt)?;
+            Ok(row(stream, &fact))
+        })
+        .collect()
+}
+
+const fn verb_word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Export => "export",
+        Verb::Erase => "erase",
+    }
+}
+
+fn keys_of(person: &[(String, String)]) -> Vec<SearchKey> {
+    person
+        .iter()
+        .map(|(item, value)| SearchKey { item: ItemId::from(item.as_str()), value: value.clone() })
+        .collect()
+}
+
+impl App {
+    /// Searches the systems from the command line.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn source_locate(
+        &self,
+        actor: &Actor,
+        person: &[(String, String)],
+    ) -> Result<Located, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let in_force = self.in_force().await;
+        let sources = self.sources().await?;
+        yakusoku_sources::locate(in_force.map()?, &sources, &keys_of(person))
+            .await
+            .map_err(DeskError::Source)
+    }
+
+    /// Makes a plan from the command line: for the proved candidates, in one system or in all.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn source_plan(
+        &self,
+        actor: &Actor,
+        (verb, system): (Verb, Option<&str>),
+        person: &[(String, String)],
+    ) -> Result<PlanView, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let plan = if system == Some(SYSTEM) {
+            self.own_plan(person).await?
+        } else {
+            let located = self.source_locate(actor, person).await?;
+            let bindings = located
+                .candidates
+                .iter()
+                .filter(|candidate| candidate.strength == Strength::Proves)
+                .filter(|candidate| system.is_none_or(|name| name == candidate.system))
+                .map(yakusoku_sources::Candidate::binding)
+                .collect();
+            let own = match (verb, system) {
+                (Verb::Erase, None) => self.own_by_keys(person).await?,
+                _ => Vec::new(),
+            };
+            self.plan_for((verb, bindings), own).await?
+        };
+        let stream = StreamId::new(entropy::bytes()?);
+        let made = PlanFact::Made {
+            plan: plan.id.clone(),
+            hash: plan.hash.clone(),
+            verb,
+            lines: plan.lines(),
+        };
+        let sealed = serde_json::to_vec(&plan).map_err(|_| DeskError::Corrupt)?;
+        self.record_plan(actor, (stream, 0), (made, Some(sealed))).await?;
+        self.plan_view(&plan.id).await
+    }
+
+    async fn own_plan(&self, person: &[(String, String)]) -> Result<CasePlan, DeskError> {
+        let id = crate::keys::hex(&entropy::bytes::<8>()?);
+        Ok(CasePlan::new(id, None, self.own_by_keys(person).await?))
+    }
+
+    /// Closed cases of ours by receipt number or mail address.
+    async fn own_by_keys(
+        &self,
+        person: &[(String, String)],
+    ) -> Result<Vec<crate::request::locate::OwnCase>, DeskError> {
+        let mut own = Vec::new();
+        for (item, value) in person {
+            let found = match item.as_str() {
+                "number" => vec![self.own_case(value).await?],
+                "contact.email" => {
+                    let email = crate::request::rows::normal_mail(value);
+                    self.own_cases_by_email(&email, "").await?
+                }
+                _ => Vec::new(),
+            };
+            own.extend(found.into_iter().filter(|case| !own.contains(case)).collect::<Vec<_>>());
+        }
+        Ok(own)
+    }
+
+    async fn record_plan(
+        &self,
+        actor: &Actor,
+        (stream, next): (StreamId, u64),
+        (fact, sealed): (PlanFact, Option<Vec<u8>>),
+    ) -> Result<(), DeskError> {
+        let open = serde_json::to_string(&fact).map_err(|_| DeskError::Corrupt)?;
+        self.append(Write {
+            stream,
+            next,
+            actor: actor_id(&actor.id),
+            at_micros: self.clock.micros(),
+            drafts: &[Draft { kind: fact.kind(), version: 1, open, sealed }],
+            also: vec![row(&stream.to_string(), &fact)],
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// A plan made at the command line.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchCase`] when there is none of that id.
+    pub async fn plan_view(&self, plan: &str) -> Result<PlanView, DeskError> {
+        Ok(self.plan_read(plan).await?.0)
+    }
+
+    async fn plan_read(&self, plan: &str) -> Result<(PlanView, CasePlan), DeskError> {
+        let found = self.db.one(FIND, &[plan.into()]).await?.ok_or(DeskError::NoSuchCase)?;
+        let stream: StreamId = found.text(0)?.parse().map_err(|_| DeskError::Corrupt)?;
+        let entries = self.stream(&stream).await?;
+        let first = entries.first().ok_or(DeskError::Corrupt)?;
+        let sealed = first.sealed.as_deref().ok_or(DeskError::Corrupt)?;
+        let document: CasePlan = serde_json::from_str(sealed).map_err(|_| DeskError::Corrupt)?;
+        let fact = |stored: &Stored| {
+            serde_json::from_str::<PlanFact>(&stored.entry.open).map_err(|_| DeskError::Corrupt)
+        };
+        let PlanFact::Made { plan, hash, verb, lines } = fact(first)? else {
+            return Err(DeskError::Corrupt);
+        };
+        let last = entries.last().map(fact).transpose()?.ok_or(DeskError::Corrupt)?;
+        let view = PlanView {
+            plan,
+            hash,
+            status: last.status().to_owned(),
+            verb,
+            lines,
+            stream: Some(stream),
+            next: u64::try_from(entries.len()).unwrap_or(u64::MAX),
+            requester: first.entry.actor.to_string(),
+        };
+        Ok((view, document))
+    }
+
+    /// Approves a plan, of a case or of the command line, with the approver's second factor.
+    ///
+    /// # Errors
+    /// [`DeskError`]; the same person cannot ask and approve.
+    pub async fn plan_approve(&self, approver: &Member, plan: &str) -> Result<(), DeskError> {
+        let actor =
+            Actor { id: approver.id.clone(), role: approver.role, way: Way::CommandLine };
+        actor.may(Action::CaseApprove)?;
+        match self.plan_read(plan).await {
+            Ok((view, _)) => self.approve_made(&actor, view).await,
+            Err(DeskError::NoSuchCase) => self.approve_in_case(&actor, plan).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn approve_made(&self, actor: &Actor, view: PlanView) -> Result<(), DeskError> {
+        if view.requester == actor.id.0 {
+            return Err(Refusal::SamePerson.into());
+        }
+        if view.status != "made" {
+            return Err(Refusal::ProposalChanged.into());
+        }
+        let stream = view.stream.ok_or(DeskError::Corrupt)?;
+        let fact = PlanFact::Approved { hash: view.hash };
+        self.record_plan(actor, (stream, view.next), (fact, None)).await
+    }
+
+    async fn approve_in_case(&self, actor: &Actor, plan: &str) -> Result<(), DeskError> {
+        for case in self.all_cases().await? {
+            for ask in &case.asks {
+                let Stage::Proposed(proposal) = &ask.stage else { continue };
+                if proposal.plan.as_deref() != Some(plan) {
+                    continue;
+                }
+                let order = Order::Approve {
+                    ask: ask.no,
+                    proposal: proposal.by.seq,
+                    hash: proposal.hash.clone(),
+                };
+                self.order(actor, &case.number, Some(case.version), order).await?;
+                return Ok(());
+            }
+        }
+        Err(DeskError::NoSuchCase)
+    }
+
+    /// The plan to carry out: approved by somebody, or alone where the policy allows the command
+    /// line alone, and then the entry says so.
+    async fn approved_plan(
+        &self,
+        actor: &Actor,
+        plan: &str,
+    ) -> Result<(PlanView, CasePlan), DeskError> {
+        actor.may(Action::SourceUse)?;
+        let (view, document) = self.plan_read(plan).await?;
+        let in_force = self.in_force().await;
+        let alone = in_force.policy()?.requests.command_line_alone;
+        match view.status.as_str() {
+            "made" if alone => {
+                let stream = view.stream.ok_or(DeskError::Corrupt)?;
+                self.record_plan(actor, (stream, view.next), (PlanFact::Alone, None)).await?;
+                self.plan_read(plan).await
+            }
+            "made" => Err(DeskError::NotApproved(plan.to_owned())),
+            _ => Ok((view, document)),
+        }
+    }
+
+    /// Gives out what an approved plan names.
+    ///
+    /// # Errors
+    /// [`DeskError::NotApproved`] without an approval.
+    pub async fn source_export(&self, actor: &Actor, plan: &str) -> Result<Exported, DeskError> {
+        let (view, document) = self.approved_plan(actor, plan).await?;
+        let exported = self.export_plan(&document).await?;
+        let rows = exported.tables.iter().map(|table| table.rows.len()).sum::<usize>();
+        let done = PlanFact::Done { rows: u64::try_from(rows).unwrap_or(u64::MAX) };
+        let stream = view.stream.ok_or(DeskError::Corrupt)?;
+        // No record, no read: the rows leave only after the entry is durable.
+        self.record_plan(actor, (stream, view.next), (done, None)).await?;
+        Ok(exported)
+    }
+
+    /// Erases what an approved plan names, and reads again.
+    ///
+    /// # Errors
+    /// [`DeskError::NotApproved`] without an approval.
+    pub async fn source_erase(&self, actor: &Actor, plan: &str) -> Result<Reread, DeskError> {
+        let (view, document) = self.approved_plan(actor, plan).await?;
+        if view.verb != Verb::Erase {
+            return Err(DeskError::NotApproved(plan.to_owned()));
+        }
+        let rows = self.erase_approved(&document).await?;
+        let stream = view.stream.ok_or(DeskError::Corrupt)?;
+        self.record_plan(actor, (stream, view.next), (PlanFact::Done { rows }, None)).await?;
+        self.source_confirm(actor, plan).await
+    }
+
+    /// Reads the systems again by every key of a plan, and records what is found.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn source_confirm(&self, actor: &Actor, plan: &str) -> Result<Reread, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let (view, document) = self.plan_read(plan).await?;
+        let found = self.confirm_plan(&document).await?;
+        if view.status != "made" && view.status != "approved" {
+            let fact = PlanFact::Confirmed {
+                level: found.level.clone(),
+                remaining: found.remaining.clone(),
+            };
+            let stream = view.stream.ok_or(DeskError::Corrupt)?;
+            self.record_plan(actor, (stream, view.next), (fact, None)).await?;
+        }
+        Ok(found)
+    }
+}

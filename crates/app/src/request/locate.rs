@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Searching the systems for the person, and making the plan of what is to be done there.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use yakusoku_duties::personal::{Applicant, Sink};
+use yakusoku_duties::request::fact::{PlanLine, Seen};
+use yakusoku_duties::request::{Command, Fact, NewFact};
+use yakusoku_policy::{ItemId, Kind};
+use yakusoku_sources::{Action, Binding, Located, Map, Plan, SearchKey, Strength, Verb};
+
+use super::DeskError;
+use super::load::Loaded;
+use super::order::SearchBy;
+use crate::App;
+use crate::access::Actor;
+use crate::keys::hex;
+
+/// What is sealed with a search: what was searched by, what was found, what was taken.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Search {
+    /// What was searched by.
+    pub keys: Vec<SearchKey>,
+    /// What was found, masked.
+    pub located: Located,
+    /// Candidates taken as the person's.
+    pub chosen: Vec<String>,
+}
+
+/// What is sealed with a plan: the plan of the systems, and our own closed cases about the person.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CasePlan {
+    /// Random id.
+    pub id: String,
+    /// What is approved: covers both parts.
+    pub hash: String,
+    /// The systems; absent when only our own cases are concerned.
+    pub source: Option<Plan>,
+    /// Streams of our own closed cases about the person, erased with the rest.
+    pub own: Vec<OwnCase>,
+}
+
+/// A closed case of ours about the person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnCase {
+    /// Stream.
+    pub stream: String,
+    /// Receipt number.
+    pub number: String,
+}
+
+impl CasePlan {
+    /// Joins both parts under one hash.
+    pub(crate) fn new(id: String, source: Option<Plan>, own: Vec<OwnCase>) -> Self {
+        let mut hasher = Sha256::new();
+        if let Some(source) = &source {
+            hasher.update(source.hash.as_bytes());
+        }
+        for case in &own {
+            hasher.update(b"\0");
+            hasher.update(case.stream.as_bytes());
+        }
+        Self { id, hash: hex(&hasher.finalize()), source, own }
+    }
+
+    /// What the plan does per table, without values.
+    pub(crate) fn lines(&self) -> Vec<PlanLine> {
+        let mut lines: Vec<PlanLine> = self
+            .source
+            .iter()
+            .flat_map(|plan| &plan.steps)
+            .map(|step| PlanLine {
+                system: step.system.clone(),
+                table: step.table.clone(),
+                action: says(&step.action),
+                rows: step.rows,
+            })
+            .collect();
+        if !self.own.is_empty() {
+            lines.push(PlanLine {
+                system: crate::own::SYSTEM.to_owned(),
+                table: "cases".to_owned(),
+                action: "終了した案件の鍵を破棄し、記録を読めなくする".to_owned(),
+                rows: u64::try_from(self.own.len()).unwrap_or(u64::MAX),
+            });
+        }
+        lines
+    }
+}
+
+/// What a step does, in words an approver reads.
+fn says(action: &Action) -> String {
+    match action {
+        Action::ExportRows(_) => "書き出す".to_owned(),
+        Action::DeleteRows => "行を消去する（元に戻せません）".to_owned(),
+        Action::BlankColumns(columns) => {
+            format!("欄を消去する：{}（元に戻せません）", columns.join("、"))
+        }
+        Action::Unlink(columns) => format!("参照を外す：{}", columns.join("、")),
+        Action::KeepShared => "ほかの方の記録でもあるため残す".to_owned(),
+    }
+}
+
+/// Items under which an application's own fields are looked for; the standard names of the guide.
+fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
+    let searchable = searchable(map);
+    let mut parts = one.name.split_whitespace();
+    let (family, given) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let wanted = [
+        ("contact.email", one.email.trim()),
+        ("contact.phone", one.phone.trim()),
+        ("identity.name", one.name.trim()),
+        ("identity.name.family", family),
+        ("identity.name.given", given),
+    ];
+    wanted
+        .into_iter()
+        .filter(|(item, value)| {
+            !value.is_empty() && searchable.iter().any(|known| known.as_str() == *item)
+        })
+        .map(|(item, value)| SearchKey { item: ItemId::from(item), value: value.to_owned() })
+        .collect()
+}
+
+/// Items by which the map lets people be searched for.
+#[must_use]
+pub fn searchable(map: &Map) -> Vec<ItemId> {
+    let mut items: Vec<ItemId> = map
+        .systems
+        .values()
+        .flat_map(|system| system.tables.values())
+        .flat_map(|table| table.columns.values())
+        .filter(|column| column.key != yakusoku_sources::Key::Never)
+        .filter_map(|column| column.item.clone())
+        .collect();
+    items.sort();
+    items.dedup();
+    items
+}
+
+impl App {
+    /// Searches the systems by what the application says and what the clerk adds. What is found is
+    /// sealed with the case; showing candidates is recorded as a read.
+    pub(crate) async fn locate(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        (ask, extra): (u16, Vec<SearchBy>),
+    ) -> Result<(), DeskError> {
+        let in_force = self.in_force().await;
+        let map = in_force.map()?;
+        let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;
+        let mut keys = from_application(applicant.reveal(Sink::SourceQuery), map);
+        keys.extend(
+            extra
+                .into_iter()
+                .filter(|by| !by.value.trim().is_empty())
+                .map(|by| SearchKey { item: ItemId::from(by.item.as_str()), value: by.value }),
+        );
+        let sources = self.sources().await?;
+        let located = match yakusoku_sources::locate(map, &sources, &keys).await {
+            Ok(located) => located,
+            Err(error) => {
+                self.forget_sources().await;
+                return Err(DeskError::Source(error));
+            }
+        };
+        let chosen: Vec<String> = located
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.strength == Strength::Proves)
+            .map(|candidate| candidate.id.clone())
+            .collect();
+        let shown = located.candidates.len();
+        self.record_search(actor, loaded, (ask, Search { keys, located, chosen })).await?;
+        if shown > 0 {
+            self.saw(loaded, &actor.id, Seen::Candidates, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn record_search(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        (ask, search): (u16, Search),
+    ) -> Result<(), DeskError> {
+        let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
+        let in_force = self.in_force().await;
+        let command = Command::Locate {
+            ask,
+            map: in_force.map()?.hash.clone(),
+            candidates: count(search.located.candidates.len()),
+            chosen: count(search.chosen.len()),
+        };
+        self.record_sealed(actor, loaded, (&command, &search)).await
+    }
+
+    /// Records a command whose fact carries a sealed document.
+    async fn record_sealed(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        (command, document): (&Command, &impl Serialize),
+    ) -> Result<(), DeskError> {
+        let today = self.clock.today();
+        let ctx = yakusoku_duties::request::Context {
+            today,
+            actor: &actor.id,
+            calendar: &self.calendar,
+            offered: &[],
+        };
+        let mut facts: Vec<NewFact> =
+            yakusoku_duties::request::command::decide(&loaded.case, command, &ctx)?;
+        let sealed = serde_json::to_string(document).map_err(|_| DeskError::Corrupt)?;
+        if let Some(first) = facts.first_mut() {
+            first.sealed = Some(sealed);
+        }
+        self.record(loaded, &actor.id, facts, Vec::new()).await
+    }
+
+    /// Makes the plan for the candidates taken; what cannot be carried out is said now.
+    pub(crate) async fn make_plan(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        (ask, chosen): (u16, Option<Vec<String>>),
+    ) -> Result<(), DeskError> {
+        let kind = loaded
+            .case
+            .ask(ask)
+            .ok_or(yakusoku_duties::request::Refusal::NoSuchAsk(ask))?
+            .kind;
+        let mut search = self.last_search(loaded, ask)?;
+        if let Some(chosen) = chosen {
+            search.chosen = chosen;
+            self.record_search(actor, loaded, (ask, search.clone())).await?;
+        }
+        let verb = if kind == Kind::Erasure { Verb::Erase } else { Verb::Export };
+        let bindings = bindings(&search)?;
+        let own = match verb {
+            Verb::Erase => self.own_cases(loaded).await?,
+            _ => Vec::new(),
+        };
+        let plan = self.plan_for((verb, bindings), own).await?;
+        let command = Command::Plan {
+            ask,
+            plan: plan.id.clone(),
+            hash: plan.hash.clone(),
+            lines: plan.lines(),
+        };
+        self.record_sealed(actor, loaded, (&command, &plan)).await
+    }
+
+    /// A plan over the systems for a set of bindings.
+    pub(crate) async fn plan_for(
+        &self,
+        (verb, bindings): (Verb, Vec<Binding>),
+        own: Vec<OwnCase>,
+    ) -> Result<CasePlan, DeskError> {
+        let in_force = self.in_force().await;
+        let policy = in_force.policy()?.hash.to_string();
+        let sources = self.sources().await?;
+        let source = yakusoku_sources::plan(in_force.map()?, &sources, verb, &bindings, &policy)
+            .await
+            .map_err(DeskError::Plan)?;
+        let id = hex(&crate::entropy::bytes::<8>()?);
+        Ok(CasePlan::new(id, Some(source), own))
+    }
+
+    /// The last search under an ask.
+    ///
+    /// # Errors
+    /// [`DeskError`] where there was none.
+    pub fn last_search(&self, loaded: &Loaded, ask: u16) -> Result<Search, DeskError> {
+        sealed(loaded, |fact| matches!(fact, Fact::Located { ask: of, .. } if *of == ask))
+            .ok_or(yakusoku_duties::request::Refusal::NotLocated(ask).into())
+    }
+
+    /// A plan recorded in a case.
+    pub(crate) fn plan_of(&self, loaded: &Loaded, plan: &str) -> Result<CasePlan, DeskError> {
+        sealed(loaded, |fact| matches!(fact, Fact::Planned { plan: id, .. } if id == plan))
+            .ok_or(DeskError::Corrupt)
+    }
+}
+
+fn sealed<T: serde::de::DeserializeOwned>(
+    loaded: &Loaded,
+    is: impl Fn(&Fact) -> bool,
+) -> Option<T> {
+    let told = loaded.told.iter().rev().find(|told| is(&told.fact))?;
+    serde_json::from_str(told.sealed.as_ref()?.reveal(Sink::SourceQuery)).ok()
+}
+
+fn bindings(search: &Search) -> Result<Vec<Binding>, DeskError> {
+    search
+        .chosen
+        .iter()
+        .map(|id| {
+            let found = search.located.candidates.iter().find(|candidate| candidate.id == *id);
+            Ok(found.ok_or_else(|| DeskError::NoSuchCandidate(id.clone()))?.binding())
+        })
+        .collect()
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The desk: one file per thing that is done to an application.
+//!
+//! `submit` begins a case; `order` is the one door for everything staff do afterwards (console,
+//! API, scenarios); `carry_out` is what the program does once a plan is approved.
+
+pub mod carry_out;
+pub mod documents;
+pub mod lists;
+mod letter;
+pub mod load;
+pub mod locate;
+pub mod order;
+mod record;
+pub mod rows;
+pub mod submit;
+pub mod status;
+
+pub use load::{Loaded, Told};
+pub use order::Order;
+pub use submit::{Application, Receipt};
+
+use yakusoku_duties::request::Refusal;
+use yakusoku_duties::request::receive::NotTaken;
+use yakusoku_papers::PaperError;
+use yakusoku_sources::{PlanRefused, SourceError};
+
+use crate::access::Denied;
+use crate::entropy::NoEntropy;
+use crate::keys::KeyError;
+use crate::log::LogError;
+use crate::policy::PolicyError;
+use crate::store::StoreError;
+
+/// Why something at the desk was not done. Nothing is changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Not allowed.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// No such case. The same words whether it never was or may not be seen.
+    #[error("there is no such case")]
+    NoSuchCase,
+    /// Somebody else changed the case meanwhile.
+    #[error("the case was changed by somebody else meanwhile")]
+    Conflict,
+    /// A rule of the life cycle.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The policy does not take it.
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
+    /// A field is not as it must be.
+    #[error("`{field}` is not as it must be: {why}")]
+    Field {
+        /// Field.
+        field: &'static str,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// A reason is needed.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// A candidate that was not shown.
+    #[error("the candidate `{0}` was not among those shown")]
+    NoSuchCandidate(String),
+    /// The plan cannot be made.
+    #[error("the plan cannot be made")]
+    Plan(PlanRefused),
+    /// A plan nobody approved.
+    #[error("the plan `{0}` is not approved for this")]
+    NotApproved(String),
+    /// A system of the operator.
+    #[error("a system did not answer as it must")]
+    Source(#[source] SourceError),
+    /// Policy.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// A letter.
+    #[error("the letter cannot be made")]
+    Paper(#[source] PaperError),
+    /// The ledger.
+    #[error(transparent)]
+    Log(LogError),
+    /// An image.
+    #[error(transparent)]
+    Upload(#[from] crate::upload::UploadError),
+    /// A record in the log cannot be read.
+    #[error("a record of the case cannot be read")]
+    Corrupt,
+}
+
+impl From<LogError> for DeskError {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Store(StoreError::Conflict) => Self::Conflict,
+            other => Self::Log(other),
+        }
+    }
+}
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        Self::from(LogError::from(error))
+    }
+}
+impl From<KeyError> for DeskError {
+    fn from(error: KeyError) -> Self {
+        Self::Log(error.into())
+    }
+}
+impl From<NoEntropy> for DeskError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Log(error.into())
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The one door for what staff do to a case: console, API, command line and scenarios come here.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::BlobRef;
+use yakusoku_duties::request::command::{Context, decide};
+use yakusoku_duties::request::fact::{Match, Validity};
+use yakusoku_duties::request::{Command, NewFact, Outcome};
+use yakusoku_ledger::{BlobId, seal_blob};
+use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId};
+
+use super::DeskError;
+use super::load::Loaded;
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::entropy;
+use crate::store::Statement;
+use crate::upload::Image;
+
+/// Something staff do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Order {
+    /// A paper was looked at.
+    CheckPaper {
+        /// Which.
+        paper: PaperId,
+        /// What agrees.
+        matches: Vec<Match>,
+        /// In date or not.
+        validity: Validity,
+    },
+    /// Money arrived.
+    ReceiveFee {
+        /// Yen.
+        yen: u32,
+        /// As what.
+        means: FeeMeans,
+    },
+    /// Search the systems for the person.
+    Locate {
+        /// Ask.
+        ask: u16,
+        /// What to search by, besides what the application says.
+        #[serde(default)]
+        keys: Vec<SearchBy>,
+    },
+    /// Make a plan for the candidates taken.
+    Plan {
+        /// Ask.
+        ask: u16,
+        /// Candidates; absent means those that are proved.
+        #[serde(default)]
+        chosen: Option<Vec<String>>,
+    },
+    /// 起案.
+    Propose {
+        /// Ask.
+        ask: u16,
+        /// Outcome.
+        outcome: Outcome,
+        /// Ground.
+        #[serde(default)]
+        ground: Option<GroundId>,
+        /// Reason the person reads.
+        #[serde(default)]
+        reason: String,
+    },
+    /// 決裁.
+    Approve {
+        /// Ask.
+        ask: u16,
+        /// Which proposal.
+        proposal: u64,
+        /// Hash of the plan that was shown.
+        #[serde(default)]
+        hash: Option<String>,
+    },
+    /// 差戻し.
+    Return {
+        /// Ask.
+        ask: u16,
+        /// Which proposal.
+        proposal: u64,
+        /// Why.
+        remark: String,
+    },
+    /// Make the letter of result for everything decided.
+    MakeLetter,
+    /// A letter went out.
+    Dispatch {
+        /// Letter.
+        letter: u16,
+        /// How.
+        means: Delivery,
+        /// Day; absent means today.
+        #[serde(default)]
+        on: Option<Date>,
+        /// Tracking number.
+        #[serde(default)]
+        tracking: String,
+    },
+    /// Papers and images were destroyed.
+    DisposePapers {
+        /// Day; absent means today.
+        #[serde(default)]
+        on: Option<Date>,
+    },
+    /// Internal note.
+    Note {
+        /// Text.
+        text: String,
+    },
+}
+
+/// One thing to search by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchBy {
+    /// Item of the policy, `contact.email`.
+    pub item: String,
+    /// Value.
+    pub value: String,
+}
+
+impl Order {
+    const fn needs(&self) -> Action {
+        match self {
+            Self::CheckPaper { .. }
+            | Self::ReceiveFee { .. }
+            | Self::MakeLetter
+            | Self::Dispatch { .. }
+            | Self::DisposePapers { .. }
+            | Self::Note { .. } => Action::CaseWork,
+            Self::Locate { .. } | Self::Plan { .. } => Action::CaseLocate,
+            Self::Propose { .. } => Action::CasePropose,
+            Self::Approve { .. } | Self::Return { .. } => Action::CaseApprove,
+        }
+    }
+}
+
+impl App {
+    /// Does what staff order. `version` is the one the page was made from; a case that moved on
+    /// meanwhile is a conflict, and nothing is done.
+    ///
+    /// # Errors
+    /// [`DeskError`]; nothing is changed then.
+    pub async fn order(
+        &self,
+        actor: &Actor,
+        number: &str,
+        version: Option<u64>,
+        order: Order,
+    ) -> Result<Loaded, DeskError> {
+        actor.may(order.needs())?;
+        let mut loaded = self.load(number).await?;
+        if version.is_some_and(|version| version != loaded.case.version) {
+            return Err(DeskError::Conflict);
+        }
+        match order {
+            Order::Locate { ask, keys } => self.locate(actor, &mut loaded, (ask, keys)).await?,
+            Order::Plan { ask, chosen } => self.make_plan(actor, &mut loaded, (ask, chosen)).await?,
+            Order::MakeLetter => self.make_letter(actor, &mut loaded).await?,
+            Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
+            other => {
+                let command = self.plain(other);
+                self.decide_and_record(actor, &mut loaded, (&command, Vec::new())).await?;
+            }
+        }
+        Ok(loaded)
+    }
+
+    /// Checks a paper of which an image was taken; the image is sealed under the case's key.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn check_paper(
+        &self,
+        actor: &Actor,
+        number: &str,
+        version: Option<u64>,
+        (order, image): (Order, Image),
+    ) -> Result<Loaded, DeskError> {
+        actor.may(Action::CaseWork)?;
+        let mut loaded = self.load(number).await?;
+        if version.is_some_and(|version| version != loaded.case.version) {
+            return Err(DeskError::Conflict);
+        }
+        let (blob, row) = self.new_blob(&loaded, &image.bytes)?;
+        let mut command = self.plain(order);
+        if let Command::CheckPaper { image, .. } = &mut command {
+            *image = Some(blob);
+        }
+        self.decide_and_record(actor, &mut loaded, (&command, vec![row])).await?;
+        Ok(loaded)
+    }
+
+    /// Orders that need nothing but the case itself.
+    fn plain(&self, order: Order) -> Command {
+        let today = self.clock.today().date;
+        match order {
+            Order::CheckPaper { paper, matches, validity } => {
+                Command::CheckPaper { paper, matches, validity, image: None }
+            }
+            Order::ReceiveFee { yen, means } => Command::ReceiveFee { yen, means },
+            Order::Propose { ask, outcome, ground, reason } => {
+                Command::Propose { ask, outcome, ground, reason }
+            }
+            Order::Approve { ask, proposal, hash } => Command::Approve { ask, proposal, hash },
+            Order::Return { ask, proposal, remark } => Command::Return { ask, proposal, remark },
+            Order::Dispatch { letter, means, on, tracking } => {
+                Command::Dispatch { letter, means, on: on.unwrap_or(today), tracking }
+            }
+            Order::Note { text } => Command::Note { text },
+            Order::DisposePapers { on } => Command::DisposePapers { on: on.unwrap_or(today) },
+            // These three read systems or make papers and have verbs of their own.
+            Order::Locate { .. } | Order::Plan { .. } | Order::MakeLetter => {
+                Command::Note { text: String::new() }
+            }
+        }
+    }
+
+    /// Decides by the life cycle and records what came out.
+    pub(crate) async fn decide_and_record(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        (command, also): (&Command, Vec<Statement>),
+    ) -> Result<Vec<NewFact>, DeskError> {
+        let today = self.clock.today();
+        let kind = command_ask(command).and_then(|no| loaded.case.ask(no)).map(|ask| ask.kind);
+        let in_force = self.in_force().await;
+        let offered = kind.map_or_else(Vec::new, |kind: Kind| in_force.offered(kind, today.date));
+        let ctx = Context {
+            today,
+            actor: &actor.id,
+            calendar: &self.calendar,
+            offered: &offered,
+        };
+        let facts = decide(&loaded.case, command, &ctx)?;
+        self.record(loaded, &actor.id, facts.clone(), also).await?;
+        Ok(facts)
+    }
+
+    /// Destroys the images with the record of it, in one transaction.
+    async fn dispose(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        on: Option<Date>,
+    ) -> Result<(), DeskError> {
+        const GONE: &str = "DELETE FROM blob WHERE id = $1 AND stream = $2";
+        let stream = loaded.case.stream.clone();
+        let also = loaded
+            .case
+            .papers
+            .iter()
+            .filter_map(|paper| paper.image.as_ref())
+            .map(|image| (GONE, vec![image.0.clone().into(), stream.clone().into()]))
+            .collect();
+        let command = Command::DisposePapers { on: on.unwrap_or(self.clock.today().date) };
+        self.decide_and_record(actor, loaded, (&command, also)).await?;
+        Ok(())
+    }
+
+    /// A new sealed blob of a case: its name, and the row to be written with the record of it.
+    pub(crate) fn new_blob(
+        &self,
+        loaded: &Loaded,
+        bytes: &[u8],
+    ) -> Result<(BlobRef, Statement), DeskError> {
+        const PUT: &str = "INSERT INTO blob (id, stream, sealed) VALUES ($1, $2, $3)";
+        let stream = loaded.stream()?;
+        let key = self.keys.stream_or_new(&stream)?;
+        let id = BlobId::new(entropy::bytes()?);
+        let sealed = seal_blob(&key, &id, &entropy::bytes()?, bytes);
+        let row = (PUT, vec![id.to_string().into(), stream.to_string().into(), sealed.into()]);
+        Ok((BlobRef(id.to_string()), row))
+    }
+}
+
+const fn command_ask(command: &Command) -> Option<u16> {
+    match command {
+        Command::Propose { ask, .. } => Some(*ask),
+        _ => None,
+    }
+}

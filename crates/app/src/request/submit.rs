@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Taking an application in, from the portal, the API or a paper form.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::personal::{Applicant, Personal};
+use yakusoku_duties::request::fact::Applying;
+use yakusoku_duties::request::receive::{Arrival, NotTaken, receive};
+use yakusoku_duties::request::state::Stamp;
+use yakusoku_duties::request::{Case, NewFact};
+use yakusoku_duties::{ActorRef, Today};
+use yakusoku_ledger::StreamId;
+use yakusoku_policy::{Channel, Kind};
+
+use super::load::CODE_ISSUED;
+use super::record::{VERSION, draft};
+use super::{DeskError, rows};
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::entropy;
+use crate::log::{Draft, LogError, Write};
+use crate::staff::{self, actor_id};
+use crate::store::{Statement, StoreError};
+use crate::token::{Meaning, token};
+
+/// An application as it comes to the desk.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Application {
+    /// Channel.
+    pub channel: Channel,
+    /// Who applies.
+    #[serde(default)]
+    pub applying: Applying,
+    /// What is asked for.
+    pub kinds: Vec<Kind>,
+    /// The person and the agent.
+    pub applicant: Applicant,
+    /// Day of arrival, for papers that came earlier; absent means today.
+    #[serde(default)]
+    pub received_on: Option<Date>,
+}
+
+/// What the person gets back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// Receipt number.
+    pub number: String,
+    /// Status code: shown once, kept only as a keyed token.
+    pub code: String,
+}
+
+const PUT_CODE: &str = "INSERT INTO status_code (token, stream) VALUES ($1, $2) \
+    ON CONFLICT (token) DO NOTHING";
+
+/// The derived row of a status code.
+pub(crate) fn code_row(token: &str, stream: &str) -> Statement {
+    (PUT_CODE, vec![token.into(), stream.into()])
+}
+
+impl App {
+    /// Takes an application from the public: nobody of the staff acts.
+    ///
+    /// # Errors
+    /// [`DeskError`]; nothing is recorded then.
+    pub async fn submit(&self, application: &Application) -> Result<Receipt, DeskError> {
+        let policy = self.in_force().await;
+        if !policy.policy()?.requests.intake.channels.contains(&Channel::Web) {
+            return Err(NotTaken::Channel(Channel::Web).into());
+        }
+        let application = Application { channel: Channel::Web, received_on: None, ..application.clone() };
+        self.take(&staff::PUBLIC.id, &application).await
+    }
+
+    /// Enters an application that came on paper, by telephone or in person.
+    ///
+    /// # Errors
+    /// [`DeskError`]; nothing is recorded then.
+    pub async fn enter(
+        &self,
+        actor: &Actor,
+        application: &Application,
+    ) -> Result<Receipt, DeskError> {
+        actor.may(Action::CaseEnter)?;
+        self.take(&actor.id, application).await
+    }
+
+    async fn take(&self, who: &ActorRef, application: &Application) -> Result<Receipt, DeskError> {
+        const TRIES: u8 = 20;
+        check(application)?;
+        for _ in 0..TRIES {
+            // Two applications in one instant want the same number: the second takes the next.
+            match self.take_once(who, application).await {
+                Err(DeskError::Conflict) => {}
+                other => return other,
+            }
+        }
+        Err(DeskError::Conflict)
+    }
+
+    async fn take_once(
+        &self,
+        who: &ActorRef,
+        application: &Application,
+    ) -> Result<Receipt, DeskError> {
+        let today = self.clock.today();
+        let on = application.received_on.unwrap_or(today.date);
+        if on > today.date {
+            return Err(DeskError::Field { field: "received_on", why: "it lies in the future" });
+        }
+        let number = self.next_number(today).await?;
+        let arrival = Arrival {
+            number: number.clone(),
+            on,
+            channel: application.channel,
+            applying: application.applying,
+            kinds: application.kinds.clone(),
+        };
+        let in_force = self.in_force().await;
+        let fact = receive(in_force.policy()?, &arrival, &self.calendar)?;
+        let code = entropy::code()?;
+        let stream = StreamId::new(entropy::bytes()?);
+        let stamp = Stamp { by: who.clone(), at_micros: today.at_micros, on: today.date, seq: 0 };
+        let case =
+            Case::begin(&stream.to_string(), stamp, &fact).ok_or(DeskError::Corrupt)?;
+        let sealed = serde_json::to_string(&application.applicant).map_err(|_| DeskError::Corrupt)?;
+        let known = self.status_token(&number, &code);
+        let drafts = [
+            draft(&NewFact { fact, sealed: Some(sealed) }),
+            Draft {
+                kind: CODE_ISSUED,
+                version: VERSION,
+                open: serde_json::json!({ "token": known }).to_string(),
+                sealed: None,
+            },
+        ];
+        let mut also = vec![rows::of_new_case(&case), code_row(&known, &case.stream)];
+        let applicant = Personal::new(application.applicant.clone());
+        also.extend(rows::tokens(&case.stream, &applicant, self.keys.desk()));
+        let write = Write {
+            stream,
+            next: 0,
+            actor: actor_id(who),
+            at_micros: today.at_micros,
+            drafts: &drafts,
+            also,
+        };
+        if let Err(error) = self.append(write).await {
+            // The key was made for a stream that never began.
+            self.keys.destroy(&stream)?;
+            return Err(error.into());
+        }
+        Ok(Receipt { number, code })
+    }
+
+    /// Token of a number with its code: a wrong code and an unknown number miss alike.
+    pub(crate) fn status_token(&self, number: &str, code: &str) -> String {
+        let number = entropy::normal_code(number);
+        let code = entropy::normal_code(code);
+        token(self.keys.desk(), Meaning::StatusCode, &format!("{number} {code}"))
+    }
+
+    async fn next_number(&self, today: Today) -> Result<String, LogError> {
+        const LAST: &str = "SELECT number FROM case_row WHERE number LIKE $1 \
+            ORDER BY length(number) DESC, number DESC LIMIT 1";
+        let year = today.date.year();
+        let row = self.db.one(LAST, &[format!("{year}-%").into()]).await?;
+        let last = row.map(|row| row.text(0)).transpose().map_err(StoreError::from)?;
+        let count: u32 = last
+            .as_deref()
+            .and_then(|number| number.split_once('-'))
+            .and_then(|(_, count)| count.parse().ok())
+            .unwrap_or(0);
+        Ok(format!("{year}-{:04}", count + 1))
+    }
+}
+
+/// Limits of what is taken in: long enough for anybody, short enough for a page.
+const FIELD_CHARS_MAX: usize = 300;
+const TEXT_CHARS_MAX: usize = 4_000;
+
+fn check(application: &Application) -> Result<(), DeskError> {
+    let one = &application.applicant;
+    let short = [
+        ("name", &one.name),
+        ("kana", &one.kana),
+        ("postcode", &one.postcode),
+        ("address", &one.address),
+        ("phone", &one.phone),
+        ("email", &one.email),
+        ("delivery", &one.delivery),
+    ];
+    for (field, value) in short {
+        if value.chars().count() > FIELD_CHARS_MAX {
+            return Err(DeskError::Field { field, why: "it is too long" });
+        }
+        if value.chars().any(|c| c.is_control() && c != '\n') {
+            return Err(DeskError::Field { field, why: "it holds control characters" });
+        }
+    }
+    if one.wants.iter().any(|wants| wants.text.chars().count() > TEXT_CHARS_MAX) {
+        return Err(DeskError::Field { field: "wants", why: "it is too long" });
+    }
+    for (field, value) in [("name", &one.name), ("address", &one.address)] {
+        if value.trim().is_empty() {
+            return Err(DeskError::Field { field, why: "it is empty" });
+        }
+    }
+    let agent = application.applicant.agent.as_ref();
+    if application.applying != Applying::Person
+        && agent.is_none_or(|agent| agent.name.trim().is_empty())
+    {
+        return Err(DeskError::Field { field: "agent.name", why: "it is empty" });
+    }
+    Ok(())
+}

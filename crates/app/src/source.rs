@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The operator's systems as we reach them: opened when first needed, opened again after a failure.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use yakusoku_sources::{MapProblem, Secret, SourceError, Sources, check};
+
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::request::DeskError;
+
+/// Open systems.
+#[derive(Debug, Default)]
+pub struct Connections(Mutex<Option<Arc<Sources>>>);
+
+impl App {
+    /// The systems of the map in force.
+    pub(crate) async fn sources(&self) -> Result<Arc<Sources>, DeskError> {
+        let mut open = self.sources.0.lock().await;
+        if let Some(sources) = open.as_ref() {
+            return Ok(sources.clone());
+        }
+        let in_force = self.in_force().await;
+        // Pseudonyms written into a system are keyed by the instance, not by a stream.
+        let secret = Secret(*self.keys.desk().as_bytes());
+        let sources = Sources::connect(
+            in_force.map()?,
+            &self.dir,
+            |name| std::env::var(name).ok(),
+            secret,
+        )
+        .await
+        .map_err(DeskError::Source)?;
+        let sources = Arc::new(sources);
+        *open = Some(sources.clone());
+        Ok(sources)
+    }
+
+    /// Forgets open systems, so that the next use opens them anew.
+    pub(crate) async fn forget_sources(&self) {
+        *self.sources.0.lock().await = None;
+    }
+
+    /// Compares the map in force with the live systems: everything that is wrong, at once.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn check_sources(&self, actor: &Actor) -> Result<Vec<MapProblem>, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let sources = self.sources().await?;
+        let in_force = self.in_force().await;
+        Ok(check(in_force.map()?, &sources).await)
+    }
+}
+
+/// The word by which the ledger remembers why a system did not do it, and whether trying again by
+/// itself can help.
+#[must_use]
+pub(crate) const fn class(error: &SourceError) -> (&'static str, bool) {
+    match error {
+        SourceError::Unreachable { .. } => ("unreachable", true),
+        SourceError::OutcomeUnknown { .. } => ("outcome_unknown", true),
+        SourceError::Stopped { .. } => ("stopped", true),
+        SourceError::Drift { .. } => ("drift", false),
+        _ => ("failed", false),
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Staff: accounts, log-in with a second factor, sessions.
+//!
+//! A member of staff is a stream of its own: the role is open, name and log-in name are sealed.
+//! Log-in secrets are local to the installation and not in the log.
+
+pub mod add;
+pub mod login;
+pub mod second;
+pub mod session;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::ActorRef;
+use yakusoku_ledger::{ActorId, StreamId};
+
+use crate::App;
+use crate::access::{Actor, Denied, Role, Way};
+use crate::entropy::NoEntropy;
+use crate::keys::KeyError;
+use crate::log::{LogError, Stored};
+use crate::store::{Statement, StoreError};
+
+/// The program itself, in the ledger.
+pub static PROGRAM: std::sync::LazyLock<Actor> = std::sync::LazyLock::new(|| Actor {
+    id: ActorRef("00000000000000000000000000000001".to_owned()),
+    role: Role::Manager,
+    way: Way::Program,
+});
+
+/// Somebody from the public, in the ledger.
+pub static PUBLIC: std::sync::LazyLock<Actor> = std::sync::LazyLock::new(|| Actor {
+    id: ActorRef("00000000000000000000000000000002".to_owned()),
+    role: Role::Auditor,
+    way: Way::Program,
+});
+
+/// Whoever has a shell on the machine: an engineer who did not log in.
+pub static COMMAND_LINE: std::sync::LazyLock<Actor> = std::sync::LazyLock::new(|| Actor {
+    id: ActorRef("00000000000000000000000000000003".to_owned()),
+    role: Role::Engineer,
+    way: Way::CommandLine,
+});
+
+/// An actor as the ledger writes it.
+#[must_use]
+pub fn actor_id(actor: &ActorRef) -> ActorId {
+    actor.0.parse().unwrap_or_else(|_| ActorId::new([0; 16]))
+}
+
+/// Why something about staff was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// Not allowed.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The log-in name is taken.
+    #[error("the log-in name `{0}` is taken")]
+    Taken(String),
+    /// There is no such account.
+    #[error("there is no account `{0}`")]
+    Unknown(String),
+    /// Too short a password.
+    #[error("a password needs at least {0} characters")]
+    PasswordShort(usize),
+    /// Name, password or code is wrong; which of them is not said.
+    #[error("name, password or code is wrong")]
+    Wrong,
+    /// Too many wrong tries.
+    #[error("too many wrong tries: wait {0} minutes")]
+    Locked(i64),
+    /// The password cannot be hashed.
+    #[error("the password cannot be hashed")]
+    Hash,
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+impl From<StoreError> for StaffError {
+    fn from(error: StoreError) -> Self {
+        Self::Log(error.into())
+    }
+}
+impl From<KeyError> for StaffError {
+    fn from(error: KeyError) -> Self {
+        Self::Log(error.into())
+    }
+}
+impl From<NoEntropy> for StaffError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Log(error.into())
+    }
+}
+
+/// Open part of `staff.added`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Added {
+    pub role: Role,
+    #[serde(default)]
+    pub demo: bool,
+    pub login: String,
+}
+
+/// Sealed part of `staff.added`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Called {
+    pub login: String,
+    pub name: String,
+}
+
+/// Someone of the staff, as pages show them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Id in the ledger.
+    pub id: ActorRef,
+    /// Display name.
+    pub name: String,
+    /// Log-in name.
+    pub login: String,
+    /// Role.
+    pub role: Role,
+    /// May log in.
+    pub active: bool,
+    /// Has a one-time log-in link (demonstration).
+    pub demo: bool,
+}
+
+/// Everybody who is or was of the staff.
+pub type Directory = HashMap<ActorRef, Member>;
+
+/// Derived rows of a staff entry.
+pub(crate) fn rows(stream: &str, kind: &str, open: &str) -> Vec<Statement> {
+    const PUT: &str = "INSERT INTO staff_row (stream, role, status, demo) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (stream) DO UPDATE SET role = excluded.role, status = excluded.status";
+    const LOGIN: &str = "INSERT INTO staff_token (token, stream) VALUES ($1, $2)";
+    const OFF: &str = "UPDATE staff_row SET status = 'disabled' WHERE stream = $1";
+    match kind {
+        "staff.added" => {
+            let Ok(added) = serde_json::from_str::<Added>(open) else { return Vec::new() };
+            vec![
+                (
+                    PUT,
+                    vec![
+                        stream.into(),
+                        added.role.word().into(),
+                        "active".into(),
+                        i64::from(added.demo).into(),
+                    ],
+                ),
+                (LOGIN, vec![added.login.into(), stream.into()]),
+            ]
+        }
+        "staff.disabled" => vec![(OFF, vec![stream.into()])],
+        _ => Vec::new(),
+    }
+}
+
+fn member(stream: &StreamId, entries: &[Stored]) -> Option<Member> {
+    let first = entries.first()?;
+    let added: Added = serde_json::from_str(&first.entry.open).ok()?;
+    let called: Option<Called> =
+        first.sealed.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let called = called.unwrap_or(Called { login: String::new(), name: "（消去済み）".to_owned() });
+    Some(Member {
+        id: ActorRef(stream.to_string()),
+        name: called.name,
+        login: called.login,
+        role: added.role,
+        active: !entries.iter().any(|stored| stored.entry.kind == "staff.disabled"),
+        demo: added.demo,
+    })
+}
+
+impl App {
+    /// Reads the names of the staff anew.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    pub async fn load_names(&self) -> Result<(), LogError> {
+        let mut directory = Directory::new();
+        for row in self.db.fetch("SELECT stream FROM staff_row ORDER BY stream", &[]).await? {
+            let stream: StreamId =
+                row.text(0)?.parse().map_err(|_| LogError::Corrupt("staff_row".to_owned()))?;
+            if let Some(member) = member(&stream, &self.stream(&stream).await?) {
+                directory.insert(member.id.clone(), member);
+            }
+        }
+        *self.names.write().await = directory;
+        Ok(())
+    }
+
+    /// Everybody of the staff, by log-in name.
+    pub async fn staff(&self) -> Vec<Member> {
+        let mut all: Vec<Member> = self.names.read().await.values().cloned().collect();
+        all.sort_by(|a, b| a.login.cmp(&b.login));
+        all
+    }
+
+    /// The name of an actor, as pages show it.
+    pub async fn name_of(&self, actor: &ActorRef) -> String {
+        if *actor == PROGRAM.id {
+            return "約束（自動処理）".to_owned();
+        }
+        if *actor == PUBLIC.id {
+            return "ご本人（Web）".to_owned();
+        }
+        if *actor == COMMAND_LINE.id {
+            return "コマンド操作".to_owned();
+        }
+        let names = self.names.read().await;
+        names.get(actor).map_or_else(|| "不明".to_owned(), |member| member.name.clone())
+    }
+
+    /// Someone of the staff by log-in name.
+    ///
+    /// # Errors
+    /// [`StaffError::Unknown`].
+    pub async fn member(&self, login: &str) -> Result<Member, StaffError> {
+        let names = self.names.read().await;
+        names
+            .values()
+            .find(|member| member.login == login)
+            .cloned()
+            .ok_or_else(|| StaffError::Unknown(login.to_owned()))
+    }
+}

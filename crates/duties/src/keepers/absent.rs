@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Promises nothing keeps yet: shown as such, with what the operator can do meanwhile.
+
+use yakusoku_policy::{ClauseWhat, Text};
+
+use super::{Assessment, Facts, State, Strength};
+
+pub(super) fn assess(what: &ClauseWhat, facts: &Facts<'_>) -> Assessment {
+    let (ja, en) = remedy(what);
+    Assessment {
+        keeper: None,
+        state: State::NoKeeper,
+        strength: Strength::None,
+        since: facts.policy.effective,
+        next: None,
+        entries: Vec::new(),
+        fact: None,
+        remedy: Some(Text::new(ja, en)),
+    }
+}
+
+const fn remedy(what: &ClauseWhat) -> (&'static str, &'static str) {
+    match what {
+        ClauseWhat::Manager => (
+            "管理者の任命を文書で残す。",
+            "Keep the appointment of the manager in writing.",
+        ),
+        ClauseWhat::Intake => (
+            "受け付けた方法を受付簿に記録する。",
+            "Enter in a register how each application came in.",
+        ),
+        ClauseWhat::AnswerWithin { .. } | ClauseWhat::TwoPeople { .. } => (
+            "このご請求は受付簿で受け付け、期限と決裁を記録する。",
+            "Enter these applications in a register with their due dates and decisions.",
+        ),
+        ClauseWhat::AuthorityFirst => (
+            "代理人の権限を示す書類を確かめ、記録する。",
+            "Look at the papers that prove the agent's authority and record it.",
+        ),
+        ClauseWhat::DefectNotified { .. } => (
+            "補正のお願いを送った日と期限を記録する。",
+            "Record when the person was told what is missing, and until when the desk waits.",
+        ),
+        ClauseWhat::GroundsOnly { .. } => (
+            "お断りの理由が公表した範囲にあることを、決裁のときに確かめる。",
+            "When approving a refusal, see that its ground is a published one.",
+        ),
+        ClauseWhat::Retention { .. } => (
+            "消去の予定日を一覧にし、消去した日を記録する。",
+            "List the days of erasure and record each erasure.",
+        ),
+        ClauseWhat::PurposeLimit | ClauseWhat::Purpose { .. } => (
+            "利用の前に目的と照らし合わせ、結果を記録する。",
+            "Compare each use with the purposes beforehand and record the result.",
+        ),
+        ClauseWhat::Complaints => (
+            "苦情の受付日と回答日を記録する。",
+            "Record when complaints arrive and when they are answered.",
+        ),
+        _ => (
+            "担保手段を決める。証明する役職を方針に書く。",
+            "Decide what keeps it: name the post that attests it in the policy.",
+        ),
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Whatever the desk is allowed to do breaks no promise of conduct: rules and keepers agree.
+//!
+//! Random commands go through `decide` in any order; what it lets pass is folded and judged. Only
+//! time can break a promise then, and only those that have a clock.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use yakusoku_policy::{ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId};
+
+use super::sample::{Desk, JAPAN, clause, days, facts, today};
+use super::{State, assess};
+use crate::request::command::{Command, Context, decide};
+use crate::request::fact::{LetterKind, Match, Outcome, Validity};
+use crate::request::state::{Case, Stage};
+use crate::{ActorRef, BlobRef};
+
+/// Numbers a command is made of: which, a choice in it, who, days later.
+type Draw = (u8, u8, bool, i64);
+
+fn command(case: &Case, (which, choice, ..): Draw) -> Command {
+    let ask = 1;
+    let odd = choice % 2 == 1;
+    let plan = "dd".to_owned();
+    match which {
+        0 => Command::CheckPaper {
+            paper: PaperId::from("driving_licence"),
+            matches: vec![Match::Name, Match::Address],
+            validity: if odd {
+                Validity::Expired
+            } else {
+                Validity::InDate
+            },
+            image: None,
+        },
+        1 => Command::ReceiveFee {
+            yen: 1_000,
+            means: FeeMeans::Stamps,
+        },
+        2 => Command::Locate {
+            ask,
+            map: "ee".to_owned(),
+            candidates: 1,
+            chosen: 1,
+        },
+        3 => Command::Plan {
+            ask,
+            plan,
+            hash: "ff".to_owned(),
+            lines: Vec::new(),
+        },
+        4 => Command::Propose {
+            ask,
+            outcome: [
+                Outcome::Whole,
+                Outcome::Part,
+                Outcome::Refused,
+                Outcome::NotHeld,
+            ][usize::from(choice / 2 % 4)],
+            ground: odd.then(|| GroundId::from("harm")),
+            reason: "設例の理由".to_owned(),
+        },
+        5 => {
+            let proposal = case.asks[0].proposal();
+            Command::Approve {
+                ask,
+                proposal: proposal.map_or(0, |one| one.by.seq),
+                hash: proposal.and_then(|one| one.hash.clone()),
+            }
+        }
+        6 => Command::RecordDone {
+            ask,
+            plan,
+            rows: 1,
+            package: Vec::new(),
+        },
+        7 => Command::RecordLetter {
+            kind: LetterKind::Result,
+            asks: vec![ask],
+            blob: BlobRef("cc".to_owned()),
+        },
+        8 => Command::Dispatch {
+            letter: u16::try_from(case.letters.len()).unwrap(),
+            means: Delivery::RegisteredMail,
+            on: case.received_on,
+            tracking: String::new(),
+        },
+        _ => Command::DisposePapers {
+            on: case.received_on,
+        },
+    }
+}
+
+/// Plays the draws; `true` where a command passed.
+fn play(alone: Option<u32>, draws: &[Draw]) -> (Case, Vec<bool>) {
+    let mut on = date(2026, 10, 21);
+    let mut desk = Desk::received("2026-0131", Kind::Disclosure, on);
+    desk.case.asks[0].alone = alone.map(days);
+    desk.case.asks[0].alone_refusal = alone.map(days);
+    let mut passed = Vec::new();
+    for draw in draws {
+        on = on.saturating_add(draw.3.days());
+        let by = if draw.2 { "clerk" } else { "approver" };
+        let facts = step(&desk.case, by, on, *draw);
+        passed.push(!facts.is_empty());
+        for fact in facts {
+            desk = desk.add(by, on, &fact);
+        }
+    }
+    (desk.case, passed)
+}
+
+fn step(case: &Case, by: &str, on: Date, draw: Draw) -> Vec<crate::request::Fact> {
+    let actor = ActorRef(by.to_owned());
+    let offered = [GroundId::from("harm")];
+    let context = Context {
+        today: today(on),
+        actor: &actor,
+        calendar: &JAPAN,
+        offered: &offered,
+    };
+    let mut command = command(case, draw);
+    if let Command::Dispatch { on: day, .. } | Command::DisposePapers { on: day } = &mut command {
+        *day = on;
+    }
+    let decided = decide(case, &command, &context).unwrap_or_default();
+    decided.into_iter().map(|new| new.fact).collect()
+}
+
+fn states(case: &Case) -> [State; 4] {
+    let cases = [case.clone()];
+    [
+        ClauseWhat::FeeOnly {
+            kinds: vec![(Kind::Disclosure, 1_000)],
+        },
+        ClauseWhat::IdentityFirst { needed: 1 },
+        ClauseWhat::RefusalWithReason,
+        ClauseWhat::TwoPeople {
+            kind: Kind::Disclosure,
+        },
+    ]
+    .map(|what| assess(&clause(what), &facts(&cases, &[]), today(date(2027, 12, 1))).state)
+}
+
+#[test]
+fn the_straight_way_passes_and_keeps_everything() {
+    let draws = [0, 1, 2, 3, 4].map(|which| (which, 0, true, 0));
+    let rest = [
+        (5, 0, false, 1),
+        (6, 0, true, 0),
+        (7, 0, true, 0),
+        (8, 0, true, 0),
+        (9, 0, true, 2),
+    ];
+    let (case, passed) = play(None, &[&draws[..], &rest[..]].concat());
+    assert!(passed.iter().all(|passed| *passed), "{passed:?}");
+    assert!(matches!(case.asks[0].stage, Stage::Answered { .. }) && case.disposed.is_some());
+    assert_eq!(states(&case), [State::Kept; 4]);
+}
+
+#[test]
+fn alone_passes_only_after_the_wait_and_shows() {
+    let draws = [0, 1, 2, 3, 4].map(|which| (which, 0, true, 0));
+    let (_, early) = play(Some(1), &[&draws[..], &[(5, 0, true, 0)]].concat());
+    assert_eq!(early.last(), Some(&false));
+    let (case, after) = play(Some(1), &[&draws[..], &[(5, 0, true, 1)]].concat());
+    assert_eq!(after.last(), Some(&true));
+    assert_eq!(states(&case)[3], State::AtRisk);
+}
+
+proptest! {
+    #[test]
+    fn nothing_the_desk_may_do_breaks_a_promise_of_conduct(
+        alone in proptest::option::of(1..3_u32),
+        draws in proptest::collection::vec((0..10_u8, 0..8_u8, any::<bool>(), 0..3_i64), 0..60),
+    ) {
+        let (case, _) = play(alone, &draws);
+        let states = states(&case);
+        prop_assert!(!states.contains(&State::Broken), "{states:?} {case:?}");
+        prop_assert!(alone.is_some() || states[3] == State::Kept);
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Keepers: what shows, promise by promise, whether it is kept today.
+//!
+//! A keeper is a pure function of a clause, the facts and the day. A state is computed whenever it
+//! is asked for and never stored or typed, so nobody can set a promise to kept.
+
+mod absent;
+mod answer_within;
+mod assessment;
+mod attested;
+#[cfg(test)]
+mod conduct;
+mod counts;
+mod fee_only;
+mod identity_first;
+mod papers_disposed;
+mod refusal_with_reason;
+#[cfg(test)]
+mod sample;
+mod spell;
+#[cfg(test)]
+mod tests;
+mod two_people;
+mod words;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
+
+pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
+pub use counts::{Counts, counts};
+
+use crate::calendar::Calendar;
+use crate::request::Case;
+use crate::{EntryRef, Today};
+
+/// What happened, as far as a keeper may look.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Every case that is not yet forgotten, in any order.
+    pub cases: &'a [Case],
+    /// Every attestation recorded.
+    pub attestations: &'a [Attestation],
+    /// The published policy.
+    pub policy: &'a Policy,
+    /// Whether the ledger verified when it was last looked at.
+    pub ledger: LedgerState,
+    /// Business days, for warnings that count in them.
+    pub calendar: &'a Calendar,
+}
+
+/// Whether the ledger can show anything at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LedgerState {
+    /// It verifies.
+    #[default]
+    Whole,
+    /// Verification failed on this day and has not been explained.
+    Damaged {
+        /// Day of the first failure.
+        since: Date,
+    },
+}
+
+/// A named role states, in the ledger, that a promise is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// Id of the clause.
+    pub clause: String,
+    /// The role, as the policy names it.
+    pub role: Text,
+    /// Day it was made.
+    pub made: Date,
+    /// Last day on which it counts.
+    pub until: Date,
+    /// The entry.
+    pub entry: EntryRef,
+}
+
+/// Judges one promise as of a day.
+#[must_use]
+pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
+    let day = today.date;
+    let found = match &clause.what {
+        ClauseWhat::AnswerWithin { kind, .. } if kind.runs() => {
+            answer_within::assess(*kind, facts, day)
+        }
+        ClauseWhat::FeeOnly { kinds } => fee_only::assess(kinds, facts, day),
+        ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
+        ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
+        ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
+        ClauseWhat::TwoPeople { kind } if kind.runs() => two_people::assess(*kind, facts, day),
+        what => match facts.policy.attested(what) {
+            Some(by) => attested::assess(&clause.id, &by.role, facts, day),
+            None => absent::assess(what, facts),
+        },
+    };
+    match facts.ledger {
+        LedgerState::Damaged { since } => without_ledger(found, since),
+        LedgerState::Whole => found,
+    }
+}
+
+/// Where the ledger does not verify, nothing it says can show that a promise is kept.
+fn without_ledger(found: Assessment, damaged: Date) -> Assessment {
+    if !matches!(found.state, State::Kept | State::AtRisk) {
+        return found;
+    }
+    Assessment {
+        state: State::NotProvable,
+        strength: Strength::None,
+        since: found.since.max(damaged),
+        fact: Some(Text::new(
+            "台帳の検証に失敗しています。",
+            "The ledger does not verify.",
+        )),
+        remedy: Some(Text::new(
+            "台帳の検証結果を確認し、社外に保管した控えと照合する。",
+            "Read the report of the verification and compare with the copy kept outside.",
+        )),
+        ..found
+    }
+}

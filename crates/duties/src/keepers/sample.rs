@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Invented cases for the tests of keepers, made of facts as the ledger would hold them.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+use yakusoku_policy::{
+    Channel, Clause, ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId, Period, Policy, Text,
+};
+
+use super::{Attestation, Facts, LedgerState};
+use crate::calendar::{Calendar, Roll};
+use crate::request::fact::{
+    Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity,
+};
+use crate::request::state::{Case, Stamp};
+use crate::{ActorRef, BlobRef, EntryRef, Today};
+
+pub(super) static JAPAN: Calendar = Calendar::japan();
+
+/// The sample policy is in force from here.
+pub(super) const EFFECTIVE: Date = date(2026, 4, 1);
+
+const POLICY: &str = "\
+yakusoku: 1
+edition: 1
+issued: 2026-03-01
+effective: 2026-04-01
+operator:
+  name: 例示商会株式会社
+  address: 東京都見本区例示1-2-3
+  representative: 代表取締役 例示 一郎
+items:
+  contact.email: {label: メールアドレス, identifies: true}
+requests:
+  intake: {channels: [registered_mail]}
+  kinds:
+    disclosure: {fee: {yen: 1000, tax: included, by: [stamps]}, grounds: [harm]}
+    erasure: {grounds: [substitute]}
+  identity: {mask: asked, person: {any: 1, of: [driving_licence]}}
+  answer: {within: 30 days, by: [registered_mail], to: address_on_form}
+  papers: {after: dispose, within: 7 days}
+safety:
+  - {id: entry, head: physical, text: 入退室を管理します, shown_by: {role: {ja: 設例課長, en: the sample manager}}}
+  - {id: leavers, head: technical, text: 離職者の利用権限を取り消します}
+";
+
+static STANDARD: LazyLock<Policy> = LazyLock::new(|| policy("tax: included", "tax: included"));
+
+/// The sample policy with one place written differently.
+pub(super) fn policy(place: &str, other: &str) -> Policy {
+    assert!(POLICY.contains(place));
+    yakusoku_policy::read("policy.yaml", &POLICY.replace(place, other))
+        .unwrap()
+        .policy
+}
+
+pub(super) const fn days(count: u32) -> Period {
+    Period::days(count)
+}
+
+pub(super) fn today(date: Date) -> Today {
+    Today { date, at_micros: 0 }
+}
+
+pub(super) fn facts<'a>(cases: &'a [Case], attestations: &'a [Attestation]) -> Facts<'a> {
+    Facts {
+        cases,
+        attestations,
+        policy: &STANDARD,
+        ledger: LedgerState::Whole,
+        calendar: &JAPAN,
+    }
+}
+
+pub(super) fn clause(what: ClauseWhat) -> Clause {
+    Clause {
+        id: "safety.entry".to_owned(),
+        chapter: 8,
+        paragraph: 1,
+        chapter_title: Text::ja("開示等のご請求"),
+        text: Text::ja("設例の約束"),
+        what,
+        line: 1,
+    }
+}
+
+pub(super) fn attestation(made: Date, until: Date, seq: u64) -> Attestation {
+    Attestation {
+        clause: "safety.entry".to_owned(),
+        role: Text::new("設例課長", "the sample manager"),
+        made,
+        until,
+        entry: EntryRef {
+            stream: "aa".to_owned(),
+            seq,
+        },
+    }
+}
+
+/// A case that facts are added to, one a line.
+pub(super) struct Desk {
+    pub(super) case: Case,
+    seq: u64,
+}
+
+impl Desk {
+    /// Received on a day, one ask, to be answered within 30 days, 1,000 yen for disclosure.
+    pub(super) fn received(number: &str, kind: Kind, on: Date) -> Self {
+        let fee_yen = if kind == Kind::Disclosure { 1_000 } else { 0 };
+        Self::with(
+            number,
+            on,
+            AskReceived {
+                no: 1,
+                kind,
+                fee_yen,
+                due: Some(JAPAN.due(on, days(30), Roll::None)),
+                within: days(30),
+                warn: days(3),
+                alone: None,
+                alone_refusal: None,
+            },
+        )
+    }
+
+    pub(super) fn with(number: &str, on: Date, ask: AskReceived) -> Self {
+        let fact = Fact::Received {
+            number: number.to_owned(),
+            on,
+            channel: Channel::RegisteredMail,
+            applying: Applying::Person,
+            asks: vec![ask],
+            policy: "00".to_owned(),
+            terms: Terms {
+                papers_any: 1,
+                papers_of: vec![PaperId::from("driving_licence")],
+                authority_of: Vec::new(),
+                dispose_within: days(7),
+            },
+        };
+        let case = Case::begin(number, stamp("clerk", on, 0), &fact).unwrap();
+        Self { case, seq: 0 }
+    }
+
+    pub(super) fn add(mut self, by: &str, on: Date, fact: &Fact) -> Self {
+        self.seq += 1;
+        self.case.apply(stamp(by, on, self.seq), fact);
+        self
+    }
+
+    pub(super) fn fee(self, on: Date, yen: u32) -> Self {
+        self.add(
+            "clerk",
+            on,
+            &Fact::FeeReceived {
+                yen,
+                means: FeeMeans::Stamps,
+            },
+        )
+    }
+
+    pub(super) fn paper(self, on: Date) -> Self {
+        self.add(
+            "clerk",
+            on,
+            &Fact::PaperChecked {
+                paper: PaperId::from("driving_licence"),
+                matches: vec![Match::Name, Match::Address],
+                validity: Validity::InDate,
+                image: Some(BlobRef("bb".to_owned())),
+            },
+        )
+    }
+
+    pub(super) fn confirmed(self, on: Date) -> Self {
+        self.paper(on)
+            .add("clerk", on, &Fact::IdentityVerified { papers: 1 })
+    }
+
+    pub(super) fn proposed(
+        self,
+        by: &str,
+        on: Date,
+        outcome: Outcome,
+        ground: Option<&str>,
+    ) -> Self {
+        self.add(
+            by,
+            on,
+            &Fact::Proposed {
+                ask: 1,
+                outcome,
+                ground: ground.map(GroundId::from),
+                plan: None,
+                hash: None,
+            },
+        )
+    }
+
+    pub(super) fn approved(self, by: &str, on: Date) -> Self {
+        let proposal = self.seq;
+        self.add(
+            by,
+            on,
+            &Fact::Approved {
+                ask: 1,
+                proposal,
+                hash: None,
+                alone: false,
+            },
+        )
+    }
+
+    pub(super) fn letter(self, on: Date) -> Self {
+        self.add(
+            "clerk",
+            on,
+            &Fact::LetterMade {
+                letter: 1,
+                kind: LetterKind::Result,
+                asks: vec![1],
+                blob: BlobRef("cc".to_owned()),
+                on,
+            },
+        )
+    }
+
+    pub(super) fn sent(self, on: Date) -> Self {
+        self.add(
+            "clerk",
+            on,
+            &Fact::Dispatched {
+                letter: 1,
+                means: Delivery::RegisteredMail,
+                on,
+            },
+        )
+    }
+
+    pub(super) fn closed(self, on: Date) -> Self {
+        let dispose_by = Some(JAPAN.due(on, days(7), Roll::None));
+        self.add("clerk", on, &Fact::Closed { on, dispose_by })
+    }
+
+    pub(super) fn disposed(self, on: Date) -> Self {
+        self.add(
+            "clerk",
+            on,
+            &Fact::PapersDisposed {
+                on,
+                images: Vec::new(),
+            },
+        )
+    }
+
+    /// The whole way to a dispatched answer, decided by two people.
+    pub(super) fn answered(self, on: Date) -> Self {
+        self.confirmed(on)
+            .proposed("clerk", on, Outcome::Whole, None)
+            .approved("approver", on)
+            .letter(on)
+            .sent(on)
+    }
+}
+
+fn stamp(by: &str, on: Date, seq: u64) -> Stamp {
+    Stamp {
+        by: ActorRef(by.to_owned()),
+        at_micros: 0,
+        on,
+        seq,
+    }
+}

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What can be recorded about an application: facts with their outcome, never personal.
+//!
+//! These are the open parts of ledger entries. They are read for ever, so a field is only ever
+//! added with a default, and a meaning is never changed.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
+
+use crate::BlobRef;
+
+/// Who applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Applying {
+    /// 本人.
+    #[default]
+    Person,
+    /// 法定代理人 (Order 13(i)).
+    StatutoryAgent,
+    /// 任意代理人 (Order 13(ii)).
+    MandatedAgent,
+}
+
+/// What the policy in force at receipt promised this case; pinned, and never worsened afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How many identity papers are needed.
+    pub papers_any: u8,
+    /// Which papers count.
+    pub papers_of: Vec<PaperId>,
+    /// Papers that prove an agent's authority; one of them is needed where the list is not empty.
+    #[serde(default)]
+    pub authority_of: Vec<PaperId>,
+    /// When copies are destroyed, counted from closing.
+    pub dispose_within: Period,
+}
+
+/// One ask as received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskReceived {
+    /// Number in the application, from 1.
+    pub no: u16,
+    /// What is asked for.
+    pub kind: Kind,
+    /// Fee in yen, tax included; 0 where the kind is free (Art. 38).
+    pub fee_yen: u32,
+    /// Last day for the answer; `None` while the clock has not started.
+    pub due: Option<Date>,
+    /// The period promised, for a clock that starts later.
+    pub within: Period,
+    /// Days before the due date from which it is at risk.
+    pub warn: Period,
+    /// One person alone may grant it (the file says so, after its wait).
+    pub alone: Option<Period>,
+    /// One person alone may refuse it.
+    pub alone_refusal: Option<Period>,
+}
+
+/// What agrees between a paper and the application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// 氏名.
+    Name,
+    /// 住所.
+    Address,
+    /// 生年月日.
+    BirthDate,
+}
+
+/// Whether a paper is in date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Validity {
+    /// 有効期限内, or issued recently enough.
+    InDate,
+    /// Expired or issued too long ago: kept on record, does not count.
+    Expired,
+}
+
+/// How an ask ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// All of it.
+    Whole,
+    /// A part of it; the rest is refused on a ground.
+    Part,
+    /// Nothing of it, on a ground (Arts. 33(2), 34, 35).
+    Refused,
+    /// Nothing is held: an answer, not a refusal (Art. 33(3)).
+    NotHeld,
+}
+
+/// What a plan does in one table, without values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// System by its name in the map.
+    pub system: String,
+    /// Table by its name in the map.
+    pub table: String,
+    /// What happens, in the words of the plan.
+    pub action: String,
+    /// Rows touched.
+    pub rows: u64,
+}
+
+/// What is left after an erasure that did not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remaining {
+    /// System.
+    pub system: String,
+    /// Table.
+    pub table: String,
+    /// Column, or `*` for the whole row.
+    pub column: String,
+    /// Rows in which it was found again.
+    pub rows: u64,
+}
+
+/// Which letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// 受付のお知らせ.
+    Receipt,
+    /// 結果のご通知.
+    Result,
+}
+
+/// What somebody looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// The case page.
+    Opened,
+    /// Name and address, unmasked.
+    Revealed,
+    /// Candidates found in a system.
+    Candidates,
+    /// A letter.
+    Letter,
+    /// The disclosed data.
+    Package,
+    /// The image of an identity paper.
+    Image,
+    /// The progress page, by number and code.
+    Status,
+}
+
+/// One fact about an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// 受付. Sealed: the applicant.
+    Received {
+        /// Receipt number.
+        number: String,
+        /// Day it arrived.
+        on: Date,
+        /// How it arrived.
+        channel: Channel,
+        /// Who applies.
+        applying: Applying,
+        /// What is asked.
+        asks: Vec<AskReceived>,
+        /// Hash of the policy in force.
+        policy: String,
+        /// What that policy promised.
+        terms: Terms,
+    },
+    /// A paper was looked at. Sealed: nothing; the image is a blob.
+    PaperChecked {
+        /// Which paper.
+        paper: PaperId,
+        /// What agrees.
+        matches: Vec<Match>,
+        /// In date or not.
+        validity: Validity,
+        /// The copy, sealed.
+        image: Option<BlobRef>,
+    },
+    /// Enough papers agree (by the pinned terms).
+    IdentityVerified {
+        /// How many papers counted.
+        papers: u8,
+    },
+    /// The clock of asks that waited for complete papers starts.
+    DueSet {
+        /// Ask.
+        ask: u16,
+        /// Last day.
+        due: Date,
+    },
+    /// Money or valuables arrived.
+    FeeReceived {
+        /// Yen.
+        yen: u32,
+        /// As what.
+        means: FeeMeans,
+    },
+    /// The systems were searched. Sealed: keys, candidates, choices.
+    Located {
+        /// Hash of the map.
+        map: String,
+        /// Candidates shown.
+        candidates: u32,
+        /// Candidates taken as the person's.
+        chosen: u32,
+        /// Which ask.
+        ask: u16,
+    },
+    /// A plan was made. Sealed: the plan.
+    Planned {
+        /// Ask.
+        ask: u16,
+        /// Plan id.
+        plan: String,
+        /// What is approved: the plan's hash.
+        hash: String,
+        /// Per table.
+        lines: Vec<PlanLine>,
+    },
+    /// 起案. Sealed: the reason.
+    Proposed {
+        /// Ask.
+        ask: u16,
+        /// Outcome.
+        outcome: Outcome,
+        /// Ground where something is refused.
+        ground: Option<GroundId>,
+        /// Plan id, where something is carried out.
+        plan: Option<String>,
+        /// Hash of that plan.
+        hash: Option<String>,
+    },
+    /// 決裁.
+    Approved {
+        /// Ask.
+        ask: u16,
+        /// Sequence of the proposal approved.
+        proposal: u64,
+        /// Hash of the plan approved.
+        hash: Option<String>,
+        /// The proposer decided alone, as the file allows.
+        #[serde(default)]
+        alone: bool,
+    },
+    /// 差戻し. Sealed: the remark.
+    Returned {
+        /// Ask.
+        ask: u16,
+        /// Sequence of the proposal returned.
+        proposal: u64,
+    },
+    /// The plan was carried out.
+    CarriedOut {
+        /// Ask.
+        ask: u16,
+        /// Plan id.
+        plan: String,
+        /// Rows read or changed.
+        rows: u64,
+        /// PDF, JSON and CSV of a disclosure.
+        package: Vec<BlobRef>,
+    },
+    /// It could not be carried out and stays open.
+    CarryFailed {
+        /// Ask.
+        ask: u16,
+        /// Plan id.
+        plan: String,
+        /// Why, as a stable word: `unreachable`, `drift`, `unknown_outcome` …
+        class: String,
+        /// It is tried again by itself.
+        retried: bool,
+    },
+    /// Systems were read again after an erasure.
+    Confirmed {
+        /// Ask.
+        ask: u16,
+        /// Plan id.
+        plan: String,
+        /// Level reached: `keyed`.
+        level: String,
+        /// What is still there; empty when it is erased.
+        remaining: Vec<Remaining>,
+    },
+    /// A letter was made.
+    LetterMade {
+        /// Number of the letter in the case, from 1.
+        letter: u16,
+        /// Kind.
+        kind: LetterKind,
+        /// Asks it answers.
+        asks: Vec<u16>,
+        /// The PDF, sealed.
+        blob: BlobRef,
+        /// Date on the letter.
+        on: Date,
+    },
+    /// A letter went out. Sealed: tracking number.
+    Dispatched {
+        /// Letter.
+        letter: u16,
+        /// How.
+        means: Delivery,
+        /// Day.
+        on: Date,
+    },
+    /// The procedure ended.
+    Closed {
+        /// Day.
+        on: Date,
+        /// Papers are destroyed by this day, where there are any.
+        dispose_by: Option<Date>,
+    },
+    /// Papers and images were destroyed.
+    PapersDisposed {
+        /// Day.
+        on: Date,
+        /// Images destroyed.
+        images: Vec<BlobRef>,
+    },
+    /// An internal note. Sealed: the text.
+    Note,
+    /// Somebody looked. Sealed: the reason, where one is asked for.
+    Seen {
+        /// At what.
+        what: Seen,
+    },
+}
+
+impl Fact {
+    /// Stable entry kind, `case.` and the fact's name.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Received { .. } => "case.received",
+            Self::PaperChecked { .. } => "case.paper_checked",
+            Self::IdentityVerified { .. } => "case.identity_verified",
+            Self::DueSet { .. } => "case.due_set",
+            Self::FeeReceived { .. } => "case.fee_received",
+            Self::Located { .. } => "case.located",
+            Self::Planned { .. } => "case.planned",
+            Self::Proposed { .. } => "case.proposed",
+            Self::Approved { .. } => "case.approved",
+            Self::Returned { .. } => "case.returned",
+            Self::CarriedOut { .. } => "case.carried_out",
+            Self::CarryFailed { .. } => "case.carry_failed",
+            Self::Confirmed { .. } => "case.confirmed",
+            Self::LetterMade { .. } => "case.letter_made",
+            Self::Dispatched { .. } => "case.dispatched",
+            Self::Closed { .. } => "case.closed",
+            Self::PapersDisposed { .. } => "case.papers_disposed",
+            Self::Note => "case.note",
+            Self::Seen { .. } => "case.seen",
+        }
+    }
+
+    /// Whether the fact changes the case; looking does not.
+    #[must_use]
+    pub const fn changes(&self) -> bool {
+        !matches!(self, Self::Seen { .. })
+    }
+}

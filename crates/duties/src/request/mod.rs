@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The life cycle of an application under Articles 32 to 39 of the Act.
+//!
+//! A [`command::Command`] meets a [`state::Case`] and becomes facts or a refusal; facts are folded
+//! by the one function [`state::Case::apply`], live and when tables are rebuilt. A fact carries its
+//! outcome (due dates, fees, the policy's hash), so folding never asks law, policy or clock.
+
+pub mod command;
+pub mod fact;
+pub mod receive;
+pub mod state;
+pub mod work;
+
+pub use command::{Command, Context, NewFact, Refusal};
+pub use fact::{Fact, Outcome};
+pub use state::{Ask, Case, Stage};

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Taking an application in: what the policy in force makes of it, pinned for the case.
+
+use jiff::civil::Date;
+use yakusoku_policy::{
+    Channel, ClockStart, FeeMeans, Kind, Outcome as Decided, PaperId, Per, Period, Policy, Rule,
+};
+
+use super::fact::{Applying, AskReceived, Fact, Terms};
+use crate::calendar::{Calendar, Roll};
+
+/// An application as it arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Receipt number given by the desk.
+    pub number: String,
+    /// Day of arrival.
+    pub on: Date,
+    /// Channel.
+    pub channel: Channel,
+    /// Who applies.
+    pub applying: Applying,
+    /// Kinds asked for, each becomes one ask.
+    pub kinds: Vec<Kind>,
+}
+
+/// Why an application cannot be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// Nothing is asked for.
+    #[error("the application asks for nothing")]
+    Empty,
+    /// The policy does not take applications this way.
+    #[error("the policy does not accept applications by `{0:?}`")]
+    Channel(Channel),
+    /// The policy does not name the kind.
+    #[error("the policy does not offer `{0:?}`")]
+    Kind(Kind),
+    /// The program does not run the kind yet.
+    #[error("`{0:?}` is not run by this program yet")]
+    NotRun(Kind),
+    /// The policy does not accept this kind of agent.
+    #[error("the policy does not say how an agent proves the power to act")]
+    Agent,
+}
+
+/// Ways in which a fee of the application can be paid.
+#[must_use]
+pub fn fee_means(policy: &Policy) -> Vec<FeeMeans> {
+    let mut means: Vec<FeeMeans> = Vec::new();
+    for fee in policy.requests.kinds.values().filter_map(|rule| rule.fee.as_ref()) {
+        for by in &fee.by {
+            if !means.contains(by) {
+                means.push(*by);
+            }
+        }
+    }
+    means
+}
+
+/// Makes the receipt: the fact with which a case begins.
+///
+/// # Errors
+/// [`NotTaken`] where the policy does not provide for the application.
+pub fn receive(policy: &Policy, arrival: &Arrival, calendar: &Calendar) -> Result<Fact, NotTaken> {
+    if arrival.kinds.is_empty() {
+        return Err(NotTaken::Empty);
+    }
+    if !policy.requests.intake.channels.contains(&arrival.channel) {
+        return Err(NotTaken::Channel(arrival.channel));
+    }
+    let terms = terms(policy, arrival)?;
+    let mut asks = Vec::new();
+    for (index, kind) in arrival.kinds.iter().enumerate() {
+        asks.push(ask(policy, arrival, (index, *kind), calendar)?);
+    }
+    free_repeated_fee(policy, &mut asks);
+    Ok(Fact::Received {
+        number: arrival.number.clone(),
+        on: arrival.on,
+        channel: arrival.channel,
+        applying: arrival.applying,
+        asks,
+        policy: policy.hash.to_string(),
+        terms,
+    })
+}
+
+fn terms(policy: &Policy, arrival: &Arrival) -> Result<Terms, NotTaken> {
+    let identity = &policy.requests.identity;
+    let rule = match arrival.applying {
+        Applying::Person => &identity.person,
+        Applying::StatutoryAgent => identity.statutory_agent.as_ref().ok_or(NotTaken::Agent)?,
+        Applying::MandatedAgent => identity.mandated_agent.as_ref().ok_or(NotTaken::Agent)?,
+    };
+    Ok(Terms {
+        papers_any: rule.any,
+        papers_of: accepted(policy, &rule.of, arrival.on),
+        authority_of: accepted(policy, &rule.authority, arrival.on),
+        dispose_within: policy.requests.papers.within,
+    })
+}
+
+/// Papers of a list that are still good on a day: the Act and its neighbours end some of them.
+fn accepted(policy: &Policy, listed: &[PaperId], on: Date) -> Vec<PaperId> {
+    listed.iter().filter(|paper| policy.paper(paper).accepted(on)).cloned().collect()
+}
+
+fn ask(
+    policy: &Policy,
+    arrival: &Arrival,
+    (index, kind): (usize, Kind),
+    calendar: &Calendar,
+) -> Result<AskReceived, NotTaken> {
+    policy.kind(kind).ok_or(NotTaken::Kind(kind))?;
+    if !kind.runs() {
+        return Err(NotTaken::NotRun(kind));
+    }
+    let within = policy.within(kind);
+    let due = match policy.requests.answer.from {
+        ClockStart::Received => Some(calendar.due(arrival.on, within, Roll::None)),
+        ClockStart::PapersComplete => None,
+    };
+    Ok(AskReceived {
+        no: u16::try_from(index).unwrap_or(u16::MAX).saturating_add(1),
+        kind,
+        fee_yen: policy.fee_yen(kind, arrival.on),
+        due,
+        within,
+        warn: policy.warn(kind),
+        alone: alone(policy, kind, Decided::Granted),
+        alone_refusal: alone(policy, kind, Decided::Refused),
+    })
+}
+
+fn alone(policy: &Policy, kind: Kind, outcome: Decided) -> Option<Period> {
+    match policy.requests.approval.rule(kind, outcome) {
+        Rule::Two => None,
+        Rule::AloneAfter(wait) => Some(wait),
+    }
+}
+
+/// A fee per application is owed once, whatever the number of asks.
+fn free_repeated_fee(policy: &Policy, asks: &mut [AskReceived]) {
+    let mut charged = false;
+    for ask in asks.iter_mut().filter(|ask| ask.fee_yen > 0) {
+        let per = policy.kind(ask.kind).and_then(|rule| rule.charged());
+        if per.is_some_and(|fee| fee.per == Per::Application) {
+            if charged {
+                ask.fee_yen = 0;
+            }
+            charged = true;
+        }
+    }
+}

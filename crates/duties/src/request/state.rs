@@ -1,0 +1,635 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Where an application stands: a pure fold over its facts.
+//!
+//! States are enums that carry what became true and when. `apply` never fails: facts were checked
+//! when they were made, and old facts are read for ever.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
+
+use super::fact::{
+    Applying, AskReceived, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
+};
+use crate::{ActorRef, BlobRef, EntryRef};
+
+/// Who made an entry, when, and where it stands in the stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Who.
+    pub by: ActorRef,
+    /// When: microseconds since 1970, UTC.
+    pub at_micros: i64,
+    /// Civil date in the operator's zone, as recorded with the entry.
+    pub on: Date,
+    /// Position in the case's stream.
+    pub seq: u64,
+}
+
+/// An application and everything decided about it. Holds nothing personal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The stream's id in hexadecimal.
+    pub stream: String,
+    /// Receipt number.
+    pub number: String,
+    /// Facts that changed the case so far; what two members of staff compare.
+    pub version: u64,
+    /// When and by whom it was received.
+    pub received: Stamp,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// Channel.
+    pub channel: Channel,
+    /// Who applies.
+    pub applying: Applying,
+    /// Hash of the policy pinned at receipt.
+    pub policy: String,
+    /// What that policy promised.
+    pub terms: Terms,
+    /// Asks, in order of their numbers.
+    pub asks: Vec<Ask>,
+    /// Papers looked at.
+    pub papers: Vec<PaperCheck>,
+    /// Set when enough papers agreed.
+    pub identity: Option<Identity>,
+    /// Money received.
+    pub fees: Vec<FeeReceipt>,
+    /// Letters made.
+    pub letters: Vec<Letter>,
+    /// Set when the procedure ended.
+    pub closed: Option<Closed>,
+    /// Set when the papers were destroyed.
+    pub disposed: Option<Stamp>,
+    /// Set when the stream's key was destroyed.
+    pub erased: Option<Stamp>,
+}
+
+/// One ask: a kind for a person, decided alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Number from 1.
+    pub no: u16,
+    /// Kind.
+    pub kind: Kind,
+    /// Fee in yen, tax included.
+    pub fee_yen: u32,
+    /// Last day of the answer.
+    pub due: Option<Date>,
+    /// Period promised.
+    pub within: Period,
+    /// How long before the due date it is at risk.
+    pub warn: Period,
+    /// Wait after which one person may grant alone, where the file allows it.
+    pub alone: Option<Period>,
+    /// Wait after which one person may refuse alone, where the file allows it.
+    pub alone_refusal: Option<Period>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Last search of the systems.
+    pub located: Option<Located>,
+    /// Plans made, the last one counts.
+    pub plan: Option<Planned>,
+    /// The last failure to carry out, while it stands.
+    pub failure: Option<Failure>,
+}
+
+/// Where one ask stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing proposed.
+    Open,
+    /// 起案済み, waiting for the approver.
+    Proposed(Proposal),
+    /// 決裁済み.
+    Approved {
+        /// What was proposed.
+        proposal: Proposal,
+        /// Who approved, when.
+        approval: Stamp,
+    },
+    /// The plan was carried out.
+    CarriedOut {
+        /// What was proposed.
+        proposal: Proposal,
+        /// Who approved.
+        approval: Stamp,
+        /// What was done.
+        done: Done,
+    },
+    /// After an erasure the systems were read again and nothing was found.
+    Confirmed {
+        /// What was proposed.
+        proposal: Proposal,
+        /// Who approved.
+        approval: Stamp,
+        /// What was done.
+        done: Done,
+        /// Level reached.
+        level: String,
+        /// The confirmation.
+        at: Stamp,
+    },
+    /// After an erasure something was found again: not erased.
+    NotErased {
+        /// What was proposed.
+        proposal: Proposal,
+        /// What is left.
+        remaining: Vec<Remaining>,
+        /// When it was found.
+        at: Stamp,
+    },
+    /// The answer went out.
+    Answered {
+        /// What was proposed.
+        proposal: Proposal,
+        /// Who approved.
+        approval: Stamp,
+        /// Which letter.
+        letter: u16,
+        /// Dispatch.
+        sent: Stamp,
+        /// What was done, where something was.
+        done: Option<Done>,
+        /// Level confirmed, for an erasure.
+        level: Option<String>,
+    },
+}
+
+/// 起案.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Outcome proposed.
+    pub outcome: Outcome,
+    /// Ground, where something is refused.
+    pub ground: Option<GroundId>,
+    /// Plan id.
+    pub plan: Option<String>,
+    /// Plan hash.
+    pub hash: Option<String>,
+    /// Who proposed, when; its `seq` names the proposal.
+    pub by: Stamp,
+}
+
+/// What carrying out did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// Rows read or changed.
+    pub rows: u64,
+    /// Package of a disclosure: PDF, JSON, CSV.
+    pub package: Vec<BlobRef>,
+    /// When.
+    pub at: Stamp,
+}
+
+/// A search of the systems.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Located {
+    /// Hash of the map used.
+    pub map: String,
+    /// Candidates shown.
+    pub candidates: u32,
+    /// Candidates taken.
+    pub chosen: u32,
+    /// When, by whom; the sealed part of this entry holds the candidates.
+    pub at: Stamp,
+}
+
+/// A plan, without values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Plan id.
+    pub id: String,
+    /// Plan hash.
+    pub hash: String,
+    /// Per table.
+    pub lines: Vec<PlanLine>,
+    /// When, by whom; the sealed part of this entry holds the plan.
+    pub at: Stamp,
+}
+
+/// A failure that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Stable word.
+    pub class: String,
+    /// Tried again by itself.
+    pub retried: bool,
+    /// Times in a row.
+    pub times: u32,
+    /// Last time.
+    pub at: Stamp,
+}
+
+/// A paper looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperCheck {
+    /// Which.
+    pub paper: PaperId,
+    /// What agrees.
+    pub matches: Vec<Match>,
+    /// In date or not.
+    pub validity: Validity,
+    /// The sealed image, until it is destroyed.
+    pub image: Option<BlobRef>,
+    /// By whom, when.
+    pub at: Stamp,
+}
+
+impl PaperCheck {
+    /// Counts towards identity: in date, and the name agrees with one more thing.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.validity == Validity::InDate
+            && self.matches.contains(&Match::Name)
+            && self.matches.len() >= 2
+    }
+}
+
+/// Identity confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Papers that counted.
+    pub papers: u8,
+    /// When, by whom.
+    pub at: Stamp,
+}
+
+/// Money or valuables received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeReceipt {
+    /// Yen.
+    pub yen: u32,
+    /// As what.
+    pub means: FeeMeans,
+    /// By whom, when.
+    pub at: Stamp,
+}
+
+/// A letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Number from 1.
+    pub no: u16,
+    /// Kind.
+    pub kind: LetterKind,
+    /// Asks answered.
+    pub asks: Vec<u16>,
+    /// PDF.
+    pub blob: BlobRef,
+    /// Date printed.
+    pub on: Date,
+    /// Made by, when.
+    pub made: Stamp,
+    /// Dispatch.
+    pub sent: Option<Sent>,
+}
+
+/// A dispatch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// How.
+    pub means: Delivery,
+    /// Day.
+    pub on: Date,
+    /// By whom, when; a sealed part may hold the tracking number.
+    pub at: Stamp,
+}
+
+/// The end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// Day.
+    pub on: Date,
+    /// Papers are destroyed by this day.
+    pub dispose_by: Option<Date>,
+    /// By whom, when.
+    pub at: Stamp,
+}
+
+impl Ask {
+    fn received(ask: &AskReceived) -> Self {
+        Self {
+            no: ask.no,
+            kind: ask.kind,
+            fee_yen: ask.fee_yen,
+            due: ask.due,
+            within: ask.within,
+            warn: ask.warn,
+            alone: ask.alone,
+            alone_refusal: ask.alone_refusal,
+            stage: Stage::Open,
+            located: None,
+            plan: None,
+            failure: None,
+        }
+    }
+
+    /// The wait after which the proposer may decide alone; a part needs both rules to allow it.
+    #[must_use]
+    pub const fn alone_for(&self, outcome: Outcome) -> Option<Period> {
+        match outcome {
+            Outcome::Whole | Outcome::NotHeld => self.alone,
+            Outcome::Refused => self.alone_refusal,
+            Outcome::Part => match (self.alone, self.alone_refusal) {
+                (Some(_), Some(wait)) => Some(wait),
+                _ => None,
+            },
+        }
+    }
+
+    /// The proposal under which the ask stands, if any.
+    #[must_use]
+    pub const fn proposal(&self) -> Option<&Proposal> {
+        match &self.stage {
+            Stage::Open => None,
+            Stage::Proposed(proposal)
+            | Stage::Approved { proposal, .. }
+            | Stage::CarriedOut { proposal, .. }
+            | Stage::Confirmed { proposal, .. }
+            | Stage::NotErased { proposal, .. }
+            | Stage::Answered { proposal, .. } => Some(proposal),
+        }
+    }
+
+    /// Who approved, when.
+    #[must_use]
+    pub const fn approval(&self) -> Option<&Stamp> {
+        match &self.stage {
+            Stage::Approved { approval, .. }
+            | Stage::CarriedOut { approval, .. }
+            | Stage::Confirmed { approval, .. }
+            | Stage::Answered { approval, .. } => Some(approval),
+            Stage::Open | Stage::Proposed(_) | Stage::NotErased { .. } => None,
+        }
+    }
+
+    /// The dispatch of the answer.
+    #[must_use]
+    pub const fn answered(&self) -> Option<&Stamp> {
+        match &self.stage {
+            Stage::Answered { sent, .. } => Some(sent),
+            _ => None,
+        }
+    }
+
+    /// Ready to be written into a letter of result.
+    #[must_use]
+    pub fn is_ready_for_letter(&self) -> bool {
+        match &self.stage {
+            Stage::Approved { proposal, .. } => proposal.plan.is_none(),
+            Stage::CarriedOut { .. } => self.kind != Kind::Erasure,
+            Stage::Confirmed { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+impl Case {
+    /// Begins a case with its first fact; `None` when it is not a receipt.
+    #[must_use]
+    pub fn begin(stream: &str, stamp: Stamp, fact: &Fact) -> Option<Self> {
+        let Fact::Received { number, on, channel, applying, asks, policy, terms } = fact else {
+            return None;
+        };
+        Some(Self {
+            stream: stream.to_owned(),
+            number: number.clone(),
+            version: 1,
+            received: stamp,
+            received_on: *on,
+            channel: *channel,
+            applying: *applying,
+            policy: policy.clone(),
+            terms: terms.clone(),
+            asks: asks.iter().map(Ask::received).collect(),
+            papers: Vec::new(),
+            identity: None,
+            fees: Vec::new(),
+            letters: Vec::new(),
+            closed: None,
+            disposed: None,
+            erased: None,
+        })
+    }
+
+    /// Folds one fact; the only way a case changes, live and in a rebuild.
+    pub fn apply(&mut self, stamp: Stamp, fact: &Fact) {
+        if fact.changes() {
+            self.version += 1;
+        }
+        match fact {
+            Fact::PaperChecked { paper, matches, validity, image } => {
+                self.papers.push(PaperCheck {
+                    paper: paper.clone(),
+                    matches: matches.clone(),
+                    validity: *validity,
+                    image: image.clone(),
+                    at: stamp,
+                });
+            }
+            Fact::IdentityVerified { papers } => {
+                self.identity = Some(Identity { papers: *papers, at: stamp });
+            }
+            Fact::FeeReceived { yen, means } => {
+                self.fees.push(FeeReceipt { yen: *yen, means: *means, at: stamp });
+            }
+            Fact::LetterMade { letter, kind, asks, blob, on } => self.letters.push(Letter {
+                no: *letter,
+                kind: *kind,
+                asks: asks.clone(),
+                blob: blob.clone(),
+                on: *on,
+                made: stamp,
+                sent: None,
+            }),
+            Fact::Dispatched { letter, means, on } => self.dispatched(*letter, *means, *on, &stamp),
+            Fact::Closed { on, dispose_by } => {
+                self.closed = Some(Closed { on: *on, dispose_by: *dispose_by, at: stamp });
+            }
+            Fact::PapersDisposed { .. } => {
+                for paper in &mut self.papers {
+                    paper.image = None;
+                }
+                self.disposed = Some(stamp);
+            }
+            Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
+            _ => self.apply_to_ask(stamp, fact),
+        }
+    }
+
+    /// Marks the case whose key was destroyed.
+    pub fn erase(&mut self, stamp: Stamp) {
+        self.erased = Some(stamp);
+    }
+
+    fn apply_to_ask(&mut self, stamp: Stamp, fact: &Fact) {
+        let Some(no) = fact.ask() else { return };
+        let Some(ask) = self.asks.iter_mut().find(|ask| ask.no == no) else { return };
+        ask.apply(stamp, fact);
+    }
+
+    fn dispatched(&mut self, letter: u16, means: Delivery, on: Date, stamp: &Stamp) {
+        let Some(found) = self.letters.iter_mut().find(|l| l.no == letter) else { return };
+        found.sent = Some(Sent { means, on, at: stamp.clone() });
+        if found.kind != LetterKind::Result {
+            return;
+        }
+        let asks = found.asks.clone();
+        for ask in self.asks.iter_mut().filter(|ask| asks.contains(&ask.no)) {
+            ask.answer(letter, stamp);
+        }
+    }
+
+    /// Yen received so far.
+    #[must_use]
+    pub fn fee_received(&self) -> u32 {
+        self.fees.iter().map(|fee| fee.yen).sum()
+    }
+
+    /// Yen owed for all asks.
+    #[must_use]
+    pub fn fee_owed(&self) -> u32 {
+        self.asks.iter().map(|ask| ask.fee_yen).sum()
+    }
+
+    /// Whether what is owed has arrived.
+    #[must_use]
+    pub fn is_fee_settled(&self) -> bool {
+        self.fee_received() >= self.fee_owed()
+    }
+
+    /// One ask by number.
+    #[must_use]
+    pub fn ask(&self, no: u16) -> Option<&Ask> {
+        self.asks.iter().find(|ask| ask.no == no)
+    }
+
+    /// Nearest due date of an ask that is not answered.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Date> {
+        self.asks.iter().filter(|ask| ask.answered().is_none()).filter_map(|ask| ask.due).min()
+    }
+
+    /// Whether copies of papers are still kept.
+    #[must_use]
+    pub fn holds_papers(&self) -> bool {
+        self.disposed.is_none() && !self.papers.is_empty()
+    }
+
+    /// The entry of the receipt or of any stamp of this case.
+    #[must_use]
+    pub fn entry(&self, stamp: &Stamp) -> EntryRef {
+        EntryRef { stream: self.stream.clone(), seq: stamp.seq }
+    }
+}
+
+impl Ask {
+    fn apply(&mut self, stamp: Stamp, fact: &Fact) {
+        match fact {
+            Fact::DueSet { due, .. } => self.due = Some(*due),
+            Fact::Located { map, candidates, chosen, .. } => {
+                self.located = Some(Located {
+                    map: map.clone(),
+                    candidates: *candidates,
+                    chosen: *chosen,
+                    at: stamp,
+                });
+                self.plan = None;
+            }
+            Fact::Planned { plan, hash, lines, .. } => {
+                self.plan = Some(Planned {
+                    id: plan.clone(),
+                    hash: hash.clone(),
+                    lines: lines.clone(),
+                    at: stamp,
+                });
+                self.stage = Stage::Open;
+                self.failure = None;
+            }
+            Fact::Proposed { outcome, ground, plan, hash, .. } => {
+                self.stage = Stage::Proposed(Proposal {
+                    outcome: *outcome,
+                    ground: ground.clone(),
+                    plan: plan.clone(),
+                    hash: hash.clone(),
+                    by: stamp,
+                });
+            }
+            Fact::Returned { .. } => self.stage = Stage::Open,
+            Fact::CarryFailed { class, retried, .. } => {
+                let times = self.failure.as_ref().map_or(0, |failure| failure.times) + 1;
+                self.failure =
+                    Some(Failure { class: class.clone(), retried: *retried, times, at: stamp });
+            }
+            _ => self.advance(stamp, fact),
+        }
+    }
+
+    /// Steps that need an earlier stage; a fact that does not fit leaves the stage as it is.
+    fn advance(&mut self, stamp: Stamp, fact: &Fact) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Open);
+        self.stage = match (stage, fact) {
+            (Stage::Proposed(proposal), Fact::Approved { .. }) => {
+                Stage::Approved { proposal, approval: stamp }
+            }
+            (Stage::Approved { proposal, approval }, Fact::CarriedOut { rows, package, .. }) => {
+                self.failure = None;
+                let done = Done { rows: *rows, package: package.clone(), at: stamp };
+                Stage::CarriedOut { proposal, approval, done }
+            }
+            (
+                Stage::CarriedOut { proposal, approval, done },
+                Fact::Confirmed { level, remaining, .. },
+            ) if remaining.is_empty() => {
+                Stage::Confirmed { proposal, approval, done, level: level.clone(), at: stamp }
+            }
+            (Stage::CarriedOut { proposal, .. }, Fact::Confirmed { remaining, .. }) => {
+                Stage::NotErased { proposal, remaining: remaining.clone(), at: stamp }
+            }
+            (stage, _) => stage,
+        };
+    }
+
+    fn answer(&mut self, letter: u16, sent: &Stamp) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Open);
+        let sent = sent.clone();
+        self.stage = match stage {
+            Stage::Approved { proposal, approval } => {
+                Stage::Answered { proposal, approval, letter, sent, done: None, level: None }
+            }
+            Stage::CarriedOut { proposal, approval, done } => {
+                Stage::Answered { proposal, approval, letter, sent, done: Some(done), level: None }
+            }
+            Stage::Confirmed { proposal, approval, done, level, .. } => Stage::Answered {
+                proposal,
+                approval,
+                letter,
+                sent,
+                done: Some(done),
+                level: Some(level),
+            },
+            other => other,
+        };
+    }
+}
+
+impl Fact {
+    /// The ask a fact is about, if it is about one.
+    #[must_use]
+    pub const fn ask(&self) -> Option<u16> {
+        match self {
+            Self::DueSet { ask, .. }
+            | Self::Located { ask, .. }
+            | Self::Planned { ask, .. }
+            | Self::Proposed { ask, .. }
+            | Self::Approved { ask, .. }
+            | Self::Returned { ask, .. }
+            | Self::CarriedOut { ask, .. }
+            | Self::CarryFailed { ask, .. }
+            | Self::Confirmed { ask, .. } => Some(*ask),
+            _ => None,
+        }
+    }
+}

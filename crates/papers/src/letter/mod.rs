@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Letters to people: composed here from plain data, then set for a window envelope.
+//!
+//! Every kind of letter becomes one [`Letter`], so all of them share head, window, complaint route
+//! and page numbers. Callers give facts ([`Receipt`], [`Reply`]); the wording lives in this crate
+//! (`templates/wording.*.json`) and says only what the facts show.
+
+mod compose;
+mod erasure;
+mod facts;
+mod parts;
+mod receipt;
+mod render;
+mod reply;
+mod text;
+mod wording;
+
+pub use facts::{
+    AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept, Papers,
+    PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
+};
+pub use parts::{Addressee, Block, Fact, Head, Honorific, Letter, Route, Seal, Section, Sender};
+pub use receipt::receipt;
+pub use render::{ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, letter};
+pub use reply::result;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The wording of letters, read from this crate's files, with `{named}` places for facts.
+//!
+//! Both languages have the same entries, because one struct reads both. Facts are put in by one
+//! pass over the text, so braces inside a fact stay what they are. An operator's own wording can
+//! become a second [`Wording`] without touching the code that composes.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::{Lang, PaperError};
+
+/// Every text a letter may use, in one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wording {
+    pub(crate) common: Common,
+    pub(crate) receipt: ReceiptWords,
+    pub(crate) reply: ReplyWords,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($field:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name { $(pub(crate) $field: String),* }
+
+        #[cfg(test)]
+        impl $name {
+            pub(crate) fn all(&self) -> Vec<(&'static str, &str)> {
+                vec![$((stringify!($field), self.$field.as_str())),*]
+            }
+        }
+    };
+}
+
+words! {
+    /// What more than one kind of letter says.
+    Common {
+        opening_sama, opening_onchu, several_asks, list_separator, item_quote, parenthesis,
+        ask_number, none, law_ground, fact_case, fact_received, fact_person, fact_agent, col_number,
+        col_ask, heading_papers, papers_held, papers_dispose_by, papers_disposed, papers_return_by,
+        papers_returned_here,
+    }
+}
+
+words! {
+    /// 受付のお知らせ.
+    ReceiptWords {
+        subject, intro, next_by, next, closing, heading_taken, fact_channel, fact_answer_by,
+        fact_fee, fee, heading_asks, col_scope, heading_status, status, fact_url, fact_code,
+        code_elsewhere,
+    }
+}
+
+words! {
+    /// 結果のご通知.
+    ReplyWords {
+        subject, intro, closing_met, closing_not_held, closing_unmet, heading_taken,
+        heading_results, col_outcome, col_reason, outcome_disclosed, outcome_disclosed_in_part,
+        outcome_disclosure_refused, outcome_not_held, outcome_erased, outcome_erased_in_part,
+        outcome_erasure_refused, reason_not_held, heading_disclosed, by_enclosed, by_page, fact_page, fact_open_until,
+        heading_reasons, reasons_disclosure_part, reasons_disclosure, reasons_not_held, searched,
+        reasons_erasure_part, reasons_erasure, fact_items, fact_ground, fact_explanation,
+        fact_until, until, fact_substitute, heading_erased, erased, erased_items, checked_keyed,
+        checked_deep, checked_vacuumed, checked_logs, by_hand, backups_by, backups_expired,
+    }
+}
+
+type Read = Result<Wording, String>;
+
+static JA: LazyLock<Read> = LazyLock::new(|| read(include_str!("../../templates/wording.ja.json")));
+static EN: LazyLock<Read> = LazyLock::new(|| read(include_str!("../../templates/wording.en.json")));
+
+fn read(text: &str) -> Read {
+    serde_json::from_str(text).map_err(|e| e.to_string())
+}
+
+impl Wording {
+    /// The wording that comes with this crate.
+    pub(crate) fn built_in(lang: Lang) -> Result<&'static Self, PaperError> {
+        let read = match lang {
+            Lang::Ja => &*JA,
+            Lang::En => &*EN,
+        };
+        read.as_ref().map_err(|e| PaperError::Wording(e.clone()))
+    }
+}
+
+/// Puts facts into the `{named}` places of a text, once and in one pass. A place nobody fills stays
+/// visible as written; a test fills every place of both files.
+pub(crate) fn fill(text: &str, facts: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let value = after.split_once('}').and_then(|(name, tail)| {
+            let fact = facts.iter().find(|(key, _)| *key == name)?;
+            Some((fact.1, tail))
+        });
+        match value {
+            Some((fact, tail)) => {
+                out.push_str(fact);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let mut names: Vec<_> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'))
+            .map(|p| p.0)
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    fn all(wording: &Wording) -> Vec<(&'static str, &str)> {
+        [
+            wording.common.all(),
+            wording.receipt.all(),
+            wording.reply.all(),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        let (ja, en) = (
+            Wording::built_in(Lang::Ja).unwrap(),
+            Wording::built_in(Lang::En).unwrap(),
+        );
+        for ((name, ja), (_, en)) in all(ja).into_iter().zip(all(en)) {
+            if !name.starts_with("opening") {
+                assert_eq!(places(ja), places(en), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_word_of_authorities_is_not_used() {
+        for lang in [Lang::Ja, Lang::En] {
+            for (name, text) in all(Wording::built_in(lang).unwrap()) {
+                assert!(!text.contains("決定"), "{name}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn facts_are_put_in_once() {
+        assert_eq!(fill("{a}、{b}", &[("a", "{b}"), ("b", "x")]), "{b}、x");
+        assert_eq!(fill("残り{", &[]), "残り{");
+        assert_eq!(fill("{who}", &[("a", "x")]), "{who}");
+    }
+
+    #[test]
+    fn a_missing_entry_is_an_error() {
+        assert!(read("{}").unwrap_err().contains("missing field"));
+    }
+}

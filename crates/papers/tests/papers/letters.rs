@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What each letter says, in its golden text and in the PDF the person holds.
+
+use std::time::Instant;
+
+use yakusoku_papers::{
+    Backups, Fonts, Honorific, Lang, Letter, MissingFamily, PaperError, Ruling, letter, receipt,
+    result,
+};
+
+use crate::samples::{self, reply_for, rulings, several};
+use crate::support::{font_files, fonts, pages, poppler, squeeze, squeezed};
+
+const LANGS: [(Lang, &str); 2] = [(Lang::Ja, "ja"), (Lang::En, "en")];
+
+/// Every letter this crate composes, by name.
+fn all() -> Vec<(String, Letter)> {
+    let mut letters = Vec::new();
+    for (lang, code) in LANGS {
+        letters.push((
+            format!("receipt.{code}"),
+            receipt(&samples::receipt(lang)).unwrap(),
+        ));
+        letters.push((format!("several.{code}"), result(&several(lang)).unwrap()));
+        for (name, ruling) in rulings(lang) {
+            let said = result(&reply_for(lang, name, &ruling)).unwrap();
+            letters.push((format!("{name}.{code}"), said));
+        }
+    }
+    letters
+}
+
+#[test]
+fn golden_wording() {
+    for (name, letter) in all() {
+        insta::assert_snapshot!(name, letter.plain_text().unwrap());
+    }
+}
+
+#[test]
+fn the_pdf_says_everything_the_text_says() {
+    for (name, said) in all() {
+        let pdf = squeezed(&letter(fonts(), &said).unwrap());
+        let head = &said.head;
+        for expected in [
+            &head.number,
+            &said.subject,
+            &head.addressee.name,
+            &head.sender.operator,
+        ]
+        .into_iter()
+        .chain(&head.addressee.address)
+        .chain(head.complaints.iter().map(|route| &route.name))
+        .chain(
+            head.complaints
+                .iter()
+                .filter_map(|route| route.phone.as_ref()),
+        )
+        .chain(said.paragraphs.iter())
+        .chain(said.sections.iter().map(|section| &section.heading))
+        .chain(&said.enclosures)
+        {
+            assert!(pdf.contains(&squeeze(expected)), "{name}: {expected}");
+        }
+        assert!(!pdf.contains("決定通知書"), "{name}");
+    }
+}
+
+#[test]
+fn the_date_is_printed_in_both_calendars() {
+    let said = receipt(&samples::receipt(Lang::Ja)).unwrap();
+    let pdf = letter(fonts(), &said).unwrap();
+    assert!(squeezed(&pdf).contains("2026年（令和8年）11月24日"));
+    let english = letter(fonts(), &receipt(&samples::receipt(Lang::En)).unwrap()).unwrap();
+    assert!(squeezed(&english).contains("24November2026"));
+}
+
+#[test]
+fn a_refusal_carries_article_explanation_and_route() {
+    let ruling = Ruling::DisclosureRefused {
+        grounds: vec![samples::ground(Lang::Ja)],
+    };
+    let said = result(&reply_for(Lang::Ja, "disclosure_refused", &ruling)).unwrap();
+    let pdf = squeezed(&letter(fonts(), &said).unwrap());
+    for expected in [
+        "開示いたしかねます",
+        "個人情報の保護に関する法律第33条第2項第2号",
+        "業務の適正な実施に著しい支障を及ぼすおそれがある場合",
+        "同種のお申し出への対応に著しい支障",
+        "苦情のお申出先",
+        "0120-000-000",
+        "様",
+        "以上",
+    ] {
+        assert!(pdf.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn a_letter_that_must_not_leave_is_not_composed() {
+    let refused = Ruling::DisclosureRefused { grounds: vec![] };
+    let missing = |reply| match result(&reply) {
+        Err(PaperError::Incomplete { missing }) => missing,
+        other => panic!("{other:?}"),
+    };
+    let reply = |ruling| reply_for(Lang::Ja, "disclosed", ruling);
+    assert_eq!(missing(reply(&refused)), "the ground of a refusal");
+    let disclosed = &samples::rulings(Lang::Ja)[0].1;
+    let mut routeless = reply(disclosed);
+    routeless.head.complaints.clear();
+    assert_eq!(missing(routeless), "a complaint route");
+    let mut empty = reply(disclosed);
+    empty.asks.clear();
+    assert_eq!(missing(empty), "an ask");
+}
+
+#[test]
+fn an_erasure_claims_only_what_was_shown() {
+    let mut done = samples::erasure(Lang::Ja);
+    done.checked.clear();
+    done.backups = None;
+    let text = |done| {
+        let ruling = Ruling::Erased(done);
+        result(&reply_for(Lang::Ja, "erased", &ruling))
+            .unwrap()
+            .plain_text()
+            .unwrap()
+    };
+    let bare = text(done.clone());
+    assert!(bare.contains("を消去いたしました"));
+    assert!(
+        !bare.contains("残っていないこと") && !bare.contains("バックアップ"),
+        "{bare}"
+    );
+    done.backups = Some(Backups::ExpireBy(samples::DAY));
+    let planned = text(done);
+    assert!(planned.contains("バックアップからの消去は、2026年11月24日までに完了する予定です"));
+    let keyed = text(samples::erasure(Lang::Ja));
+    assert!(keyed.contains("キーを用いた再照会により、残っていないことを確認しました"));
+    assert!(!keyed.contains("すべての文字項目"));
+}
+
+#[test]
+fn organisations_are_greeted_as_such() {
+    let mut data = samples::receipt(Lang::Ja);
+    data.head.addressee.honorific = Honorific::Onchu;
+    let said = receipt(&data).unwrap();
+    assert!(said.opening.contains("ご清栄"));
+    assert!(squeezed(&letter(fonts(), &said).unwrap()).contains("見本太郎御中"));
+}
+
+#[test]
+fn hostile_text_is_printed_as_it_is() {
+    for name in [
+        "#import \"x\"",
+        "*bold* _i_",
+        "$x$ #panic()",
+        "\\u{41} {name}",
+        "= 見出し",
+        "<a>[b]//c",
+        "𠮷野 髙橋 﨑",
+    ] {
+        let mut data = samples::receipt(Lang::Ja);
+        data.head.addressee.name = name.to_owned();
+        data.asks[0].scope = Some(name.to_owned());
+        let pdf = letter(fonts(), &receipt(&data).unwrap()).unwrap();
+        let text = squeezed(&pdf);
+        assert!(
+            text.contains(&format!("{}様", squeeze(name))),
+            "{name}: {text}"
+        );
+        assert_eq!(text.matches(&squeeze(name)).count(), 2, "{name}");
+    }
+}
+
+#[test]
+fn twelve_asks_take_pages_with_numbers() {
+    let pdf = letter(fonts(), &result(&several(Lang::Ja)).unwrap()).unwrap();
+    let count = pages(&pdf);
+    assert!(count >= 3, "{count}");
+    let text = squeezed(&pdf);
+    for page in 1..=count {
+        assert!(text.contains(&format!("{page}／{count}ページ")), "{page}");
+    }
+    assert!(text.contains("請求事項12"));
+}
+
+#[test]
+fn one_page_has_no_number() {
+    let mut data = samples::receipt(Lang::Ja);
+    data.status = None;
+    data.papers.after = None;
+    data.papers.held.clear();
+    data.head.complaints.clear();
+    data.head.contact = None;
+    data.head.complaints.truncate(1);
+    let pdf = letter(fonts(), &receipt(&data).unwrap()).unwrap();
+    assert_eq!(pages(&pdf), 1);
+    assert!(!squeezed(&pdf).contains("ページ"));
+}
+
+#[test]
+fn equal_letters_are_equal_bytes_and_others_are_not() {
+    let said = receipt(&samples::receipt(Lang::Ja)).unwrap();
+    let first = letter(fonts(), &said).unwrap();
+    let mut files = font_files(&["BIZUD", "Noto"]);
+    files.reverse();
+    assert!(first == letter(&Fonts::new(files), &said).unwrap());
+    let mut other = said;
+    other.head.number.push('9');
+    assert!(first != letter(fonts(), &other).unwrap());
+}
+
+#[test]
+fn the_file_names_its_title_language_date_and_standard() {
+    let said = receipt(&samples::receipt(Lang::Ja)).unwrap();
+    let pdf = letter(fonts(), &said).unwrap();
+    let info = poppler("pdfinfo", &["-isodates"], &pdf);
+    assert!(info.contains(&said.subject), "{info}");
+    assert!(
+        info.contains("設例商事株式会社") && info.contains("2026-11-24"),
+        "{info}"
+    );
+    assert!(info.contains("Tagged:          yes"), "{info}");
+    assert!(!info.contains("見本 太郎"), "{info}");
+    let meta = poppler("pdfinfo", &["-meta"], &pdf);
+    assert!(meta.contains("<pdfaid:part>2</pdfaid:part>"), "{meta}");
+    assert!(
+        meta.contains("<pdfaid:conformance>U</pdfaid:conformance>"),
+        "{meta}"
+    );
+    assert!(
+        pdf.windows(10)
+            .any(|bytes| bytes == b"/Lang (ja-" || bytes == b"/Lang(ja-J")
+    );
+}
+
+#[test]
+fn a_missing_character_is_named() {
+    let few = Fonts::new(font_files(&["BIZUD"]));
+    let expected = few.check();
+    assert_eq!(expected.len(), 2);
+    assert!(matches!(expected[0], MissingFamily::RareCharacters(_)));
+    let mut data = samples::receipt(Lang::Ja);
+    data.head.addressee.name = "𠮷野 花子".to_owned();
+    let error = letter(&few, &receipt(&data).unwrap()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no font holds the character `𠮷` (U+20BB7) in head.addressee.name"
+    );
+    assert!(error.help().contains("Noto Serif CJK JP"));
+    data.head.addressee.name = "髙橋 花子".to_owned();
+    assert!(letter(&few, &receipt(&data).unwrap()).is_ok());
+}
+
+#[test]
+fn no_fonts_is_an_error_not_a_blank_page() {
+    let none = Fonts::new(vec![b"not a font".to_vec()]);
+    assert_eq!(none.check().len(), 2);
+    assert!(matches!(none.check()[0], MissingFamily::Needed(_)));
+    let said = receipt(&samples::receipt(Lang::Ja)).unwrap();
+    let error = letter(&none, &said).unwrap_err();
+    assert!(
+        matches!(error, PaperError::NoFont { role: "serif", .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_letter_is_set_at_once() {
+    let said = receipt(&samples::receipt(Lang::Ja)).unwrap();
+    let fonts = fonts();
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let start = Instant::now();
+        let pdf = letter(fonts, &said).unwrap();
+        times.push((start.elapsed(), pdf.len()));
+    }
+    let first = times[0];
+    times.sort();
+    eprintln!(
+        "letter: first {first:?}, fastest {:?}, median {:?}",
+        times[0], times[10]
+    );
+    // 30 ms on a machine that does nothing else; this one runs all tests at once.
+    assert!(times[0].0.as_millis() < 500, "{times:?}");
+}

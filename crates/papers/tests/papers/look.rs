@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Writes every paper to a folder for a human eye: `PAPERS_TO=/tmp/p cargo test -- --ignored look`.
+use std::path::PathBuf;
+
+use crate::{samples, support::fonts};
+use yakusoku_papers::{
+    Lang, case_cover, letter, package_csv, package_json, package_pdf, receipt, result,
+};
+
+#[test]
+#[ignore = "writes files to look at"]
+fn look() {
+    let folder = PathBuf::from(std::env::var("PAPERS_TO").expect("PAPERS_TO names a folder"));
+    let write = |name: String, bytes: Vec<u8>| std::fs::write(folder.join(name), bytes).unwrap();
+    for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let taken = receipt(&samples::receipt(lang)).unwrap();
+        write(
+            format!("receipt.{code}.pdf"),
+            letter(fonts(), &taken).unwrap(),
+        );
+        for (name, ruling) in samples::rulings(lang) {
+            let said = result(&samples::reply_for(lang, name, &ruling)).unwrap();
+            write(
+                format!("{name}.{code}.pdf"),
+                letter(fonts(), &said).unwrap(),
+            );
+        }
+        let said = result(&samples::several(lang)).unwrap();
+        write(
+            format!("several.{code}.pdf"),
+            letter(fonts(), &said).unwrap(),
+        );
+    }
+    let package = samples::package(40);
+    write(
+        "package.pdf".to_owned(),
+        package_pdf(fonts(), &package).unwrap(),
+    );
+    write("package.json".to_owned(), package_json(&package).unwrap());
+    write("package.csv".to_owned(), package_csv(&package).unwrap());
+    write(
+        "cover.pdf".to_owned(),
+        case_cover(fonts(), &samples::cover()).unwrap(),
+    );
+}

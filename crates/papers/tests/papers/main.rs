@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Papers as a person gets them: read back from the PDF, JSON and CSV bytes.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod letters;
+mod look;
+mod package;
+mod samples;
+mod support;
+mod window;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The address lies behind the window of the envelope, measured on the PDF itself.
+
+use yakusoku_papers::{
+    ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Lang, Letter, PaperError,
+    letter, receipt,
+};
+
+use crate::samples;
+use crate::support::{fonts, squeezed, words};
+
+/// What the envelope shows, with room for play: nothing but the address may stand here.
+const WINDOW: (f64, f64) = (112.0, 57.0);
+
+fn letter_to(name: &str, address: &[&str]) -> Letter {
+    let mut data = samples::receipt(Lang::Ja);
+    data.head.addressee.name = name.to_owned();
+    data.head.addressee.address = address.iter().map(|line| (*line).to_owned()).collect();
+    receipt(&data).unwrap()
+}
+
+#[test]
+fn the_block_begins_where_documented() {
+    for lang in [Lang::Ja, Lang::En] {
+        let pdf = letter(fonts(), &receipt(&samples::receipt(lang)).unwrap()).unwrap();
+        let words = words(&pdf);
+        let postcode = words
+            .iter()
+            .find(|word| word.text.contains("000-0000"))
+            .unwrap();
+        assert!(
+            (postcode.left - ADDRESS_LEFT_MM).abs() <= 2.0,
+            "{postcode:?}"
+        );
+        assert!((postcode.top - ADDRESS_TOP_MM).abs() <= 2.0, "{postcode:?}");
+    }
+}
+
+#[test]
+fn only_the_address_is_behind_the_window() {
+    let long = "設例県見本市例示町字見本一丁目2番3号";
+    let pdf = letter(
+        fonts(),
+        &letter_to("見本 太郎", &[long, "コーポ見本405号室"]),
+    )
+    .unwrap();
+    let seen: String = words(&pdf)
+        .into_iter()
+        .filter(|word| word.left < WINDOW.0 && word.top < WINDOW.1)
+        .inspect(|word| {
+            assert!(
+                word.right <= ADDRESS_LEFT_MM + ADDRESS_WIDTH_MM + 2.0,
+                "{word:?}"
+            );
+            assert!(
+                word.bottom <= ADDRESS_TOP_MM + ADDRESS_HEIGHT_MM + 2.0,
+                "{word:?}"
+            );
+        })
+        .map(|word| word.text)
+        .collect();
+    assert_eq!(seen, format!("〒000-0000{long}コーポ見本405号室見本太郎様"));
+}
+
+#[test]
+fn a_long_name_wraps_and_shrinks_inside_the_window() {
+    let name = "見本".repeat(40);
+    let pdf = letter(
+        fonts(),
+        &letter_to(&name, &["設例県見本市例示町一丁目2番3号"]),
+    )
+    .unwrap();
+    let inside: String = words(&pdf)
+        .into_iter()
+        .filter(|word| {
+            word.left >= ADDRESS_LEFT_MM - 2.0
+                && word.right <= ADDRESS_LEFT_MM + ADDRESS_WIDTH_MM + 2.0
+                && word.bottom <= ADDRESS_TOP_MM + ADDRESS_HEIGHT_MM + 2.0
+        })
+        .map(|word| word.text)
+        .collect();
+    assert!(inside.ends_with(&format!("{name}様")), "{inside}");
+}
+
+#[test]
+fn an_address_that_cannot_fit_is_refused() {
+    let too_long = letter_to(&"見本".repeat(200), &["設例県見本市"]);
+    assert_eq!(
+        letter(fonts(), &too_long).unwrap_err(),
+        PaperError::AddressTooLong
+    );
+}
+
+#[test]
+fn the_subject_begins_below_the_first_fold() {
+    let pdf = letter(fonts(), &letter_to("見本 太郎", &["設例県見本市"])).unwrap();
+    let all = words(&pdf);
+    let subject = all
+        .iter()
+        .find(|word| word.text.contains("受付のお知らせ"))
+        .unwrap();
+    assert!(subject.top > 99.0, "{subject:?}");
+    assert!(squeezed(&pdf).contains("敬具"));
+}

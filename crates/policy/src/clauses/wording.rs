@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The sentences of the clauses as the public reads them; the only place where they are worded.
+
+use std::sync::LazyLock;
+
+use crate::model::Fee;
+use crate::period::Period;
+use crate::text::{Lang, Text};
+use crate::words::{Basis, ClockStart, Kind, Per, Tax};
+
+type Sentence = LazyLock<Text>;
+
+macro_rules! sentence {
+    ($name:ident, $ja:literal, $en:literal) => {
+        pub(super) static $name: Sentence = LazyLock::new(|| Text::new($ja, $en));
+    };
+}
+
+sentence!(
+    MANAGER,
+    "個人情報保護管理者として{manager}を置きます",
+    "The {manager} is our privacy manager"
+);
+sentence!(
+    PURPOSE_LIMIT,
+    "個人情報は、次の利用目的の範囲でのみ利用します",
+    "We use personal information for the following purposes only"
+);
+sentence!(
+    PURPOSE_PUBLISHED,
+    "{purpose}のために、{items}を利用します",
+    "We use {items} for {purpose}"
+);
+sentence!(
+    PURPOSE_CONSENT,
+    "{purpose}のために、同意された方に限り、{items}を利用します",
+    "We use {items} for {purpose}, with your consent only"
+);
+sentence!(
+    PURPOSE_LAW,
+    "{purpose}のために、法令に基づき、{items}を利用します",
+    "We use {items} for {purpose}, as the law requires"
+);
+sentence!(
+    RETENTION,
+    "{records}は、{event}から{keep}で消去します",
+    "{records} are erased {keep} after {event}"
+);
+sentence!(
+    INTAKE,
+    "{kinds}のご請求を、{channels}で受け付けます",
+    "We take requests for {kinds} by {channels}"
+);
+sentence!(
+    ANSWER_RECEIVED,
+    "{kind}のご請求には、ご請求を受けた日から{within}以内にお答えします",
+    "We answer requests for {kind} within {within} from receipt"
+);
+sentence!(
+    ANSWER_COMPLETE,
+    "{kind}のご請求には、必要な書類がそろった日から{within}以内にお答えします",
+    "We answer requests for {kind} within {within} from the day the papers are complete"
+);
+sentence!(
+    ANSWER_PROMPT,
+    "{kind}のご請求には、遅滞なくお答えします",
+    "We answer requests for {kind} without delay"
+);
+sentence!(
+    FEE_ONLY,
+    "手数料は、{fees}に限っていただきます",
+    "We charge a fee for the following only: {fees}"
+);
+sentence!(
+    NO_FEE,
+    "ご請求の手数料はいただきません",
+    "Requests are free of charge"
+);
+sentence!(
+    IDENTITY,
+    "{any}種類の書類でご本人であることを確かめてからお答えします（{papers}）",
+    "We confirm your identity with {any} of these papers before we answer: {papers}"
+);
+sentence!(
+    AUTHORITY,
+    "代理人の方からのご請求では、代理人の方の本人確認と代理権の確認をしてからお答えします",
+    "Where an agent applies, we confirm the agent's identity and authority before we answer"
+);
+sentence!(
+    DEFECT,
+    "書類に不備があるときは、内容をお知らせし、{clock}から{wait}お待ちします",
+    "If papers are incomplete, we tell you what is missing and wait {wait} from {clock}"
+);
+sentence!(
+    GROUNDS,
+    "{kind}のご請求をお断りするのは、次の場合に限ります：{grounds}",
+    "We refuse a request for {kind} only if: {grounds}"
+);
+sentence!(
+    REFUSAL,
+    "お断りするときは、理由と苦情の窓口をお知らせします",
+    "If we refuse, we tell you why and where you can complain"
+);
+sentence!(
+    TWO_PEOPLE,
+    "{kind}のご請求に応じるかどうかは、必ず2人以上で判断します",
+    "Requests for {kind} are always decided by two people"
+);
+sentence!(
+    PAPERS_DISPOSED,
+    "お送りいただいた書類は、手続の終了後{within}以内に廃棄します",
+    "We destroy the papers you sent within {within} from the end of the procedure"
+);
+sentence!(
+    PAPERS_RETURNED,
+    "お送りいただいた書類は、手続の終了後{within}以内にお返しします",
+    "We return the papers you sent within {within} from the end of the procedure"
+);
+sentence!(
+    COMPLAINTS,
+    "苦情とご相談を{desk}で承り、適切かつ迅速に対応します",
+    "We handle complaints at the {desk}, properly and promptly"
+);
+sentence!(
+    FEE,
+    "{kind}（{per}{yen}円、{tax}）",
+    "{kind} ({yen} yen {per}, {tax})"
+);
+
+pub(super) fn purpose(basis: Basis) -> &'static Text {
+    match basis {
+        Basis::Published => &PURPOSE_PUBLISHED,
+        Basis::Consent => &PURPOSE_CONSENT,
+        Basis::Law => &PURPOSE_LAW,
+    }
+}
+
+/// A period that is no promise reads 遅滞なく, as the Act has it.
+pub(super) fn answer(published: bool, from: ClockStart) -> &'static Text {
+    match (published, from) {
+        (false, _) => &ANSWER_PROMPT,
+        (true, ClockStart::Received) => &ANSWER_RECEIVED,
+        (true, ClockStart::PapersComplete) => &ANSWER_COMPLETE,
+    }
+}
+
+pub(super) fn period(period: Period) -> Text {
+    Text::new(period.label(Lang::Ja), period.label(Lang::En))
+}
+
+pub(super) fn fee(kind: Kind, fee: &Fee) -> Text {
+    let per = match fee.per {
+        Per::Ask => Text::new("1件につき", "for each request"),
+        Per::Application => Text::new("1回のお申込みにつき", "for each application"),
+    };
+    let tax = match fee.tax {
+        Tax::Included => Text::new("税込", "tax included"),
+        Tax::Added => Text::new("税抜", "before tax"),
+    };
+    let yen = Text::ja(thousands(fee.yen));
+    FEE.fill(&[
+        ("kind", kind.text()),
+        ("per", per),
+        ("yen", yen),
+        ("tax", tax),
+    ])
+}
+
+/// `1,000`.
+fn thousands(number: u32) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    digits
+        .chars()
+        .enumerate()
+        .fold(String::new(), |mut out, (index, digit)| {
+            if index > 0 && index % 3 == first {
+                out.push(',');
+            }
+            out.push(digit);
+            out
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_grouped_by_thousands() {
+        for (number, text) in [
+            (0, "0"),
+            (300, "300"),
+            (1000, "1,000"),
+            (100_000, "100,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(thousands(number), text);
+        }
+    }
+
+    #[test]
+    fn sentences_are_polite_and_end_without_a_full_stop() {
+        for text in [
+            &MANAGER,
+            &RETENTION,
+            &INTAKE,
+            &ANSWER_RECEIVED,
+            &FEE_ONLY,
+            &REFUSAL,
+            &COMPLAINTS,
+        ] {
+            assert!(
+                text.ja.contains("ます") && !text.ja.ends_with('。'),
+                "{}",
+                text.ja
+            );
+        }
+    }
+}

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The chapter on requests: intake, kinds, identity, defects, answers, approval, papers.
+
+use super::{Field, Key, Names, Shape, may, must};
+use crate::words::{
+    AfterUse, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen, Kind,
+    MaskRule, NoticeClock, Overpaid, Per, Procedure, Refund, ReplyTo, Tax,
+};
+
+pub(super) const REQUESTS: &[Field] = &[
+    may(
+        "procedure",
+        Shape::Word(Procedure::NAMES),
+        ["手続を公表するか", "whether the procedure is published"],
+    ),
+    must(
+        "intake",
+        Shape::Record(INTAKE),
+        ["受付の方法", "how requests are taken"],
+    ),
+    must(
+        "kinds",
+        Shape::Table {
+            key: Key::Word(Kind::NAMES),
+            of: &Shape::Record(KIND),
+        },
+        ["受け付けるご請求の種類", "kinds of request taken"],
+    ),
+    must(
+        "identity",
+        Shape::Record(IDENTITY),
+        ["本人と代理人の確認", "how persons and agents are verified"],
+    ),
+    may(
+        "defect",
+        Shape::Record(DEFECT),
+        ["書類の不備があるとき", "what happens on a defect"],
+    ),
+    must("answer", Shape::Record(ANSWER), ["回答", "the answer"]),
+    may(
+        "approval",
+        Shape::Table {
+            key: Key::Word(APPROVED),
+            of: &Shape::Or("two", &Shape::Record(ALONE)),
+        },
+        [
+            "決裁。書かない種類は2人",
+            "approval; two where nothing is written",
+        ],
+    ),
+    must(
+        "papers",
+        Shape::Record(PAPERS),
+        ["提出された書類の扱い", "what happens to submitted papers"],
+    ),
+    may(
+        "command_line_alone",
+        Shape::Flag,
+        [
+            "コマンドからの単独の決裁を許すか",
+            "whether one person may decide from the command line",
+        ],
+    ),
+];
+
+/// The kinds, and refusals.
+const APPROVED: &[&str] = &[
+    "purpose_notice",
+    "disclosure",
+    "third_party_records",
+    "correction",
+    "erasure",
+    "stop_provision",
+    "refusal",
+];
+
+const ALONE: &[Field] = &[must(
+    "alone_after",
+    Shape::Period,
+    [
+        "1人で決裁できるまでの待ち時間",
+        "wait after which one person may decide",
+    ],
+)];
+
+const INTAKE: &[Field] = &[
+    must(
+        "channels",
+        Shape::List {
+            of: &Shape::Word(Channel::NAMES),
+            least: 1,
+        },
+        ["受付の経路", "channels"],
+    ),
+    may(
+        "form",
+        Shape::Record(FORM),
+        ["請求書の様式の渡し方", "how the form is handed out"],
+    ),
+];
+
+const FORM: &[Field] = &[
+    may(
+        "download",
+        Shape::Flag,
+        ["ダウンロードできるか", "whether it can be downloaded"],
+    ),
+    may(
+        "by_postcard",
+        Shape::Flag,
+        ["はがきで取り寄せられるか", "whether a postcard brings it"],
+    ),
+    may(
+        "by_post",
+        Shape::Flag,
+        [
+            "お申出を受けて郵送するか",
+            "whether it is posted after contact",
+        ],
+    ),
+];
+
+const KIND: &[Field] = &[
+    may(
+        "within",
+        Shape::Period,
+        ["この種類の回答期限", "period for this kind"],
+    ),
+    may(
+        "warn",
+        Shape::Period,
+        [
+            "期限の何日前から注意を出すか",
+            "how long before the day it is shown as at risk",
+        ],
+    ),
+    may("fee", Shape::Record(FEE), ["手数料", "fee"]),
+    may(
+        "claims",
+        Shape::List {
+            of: &Shape::Word(Claim::NAMES),
+            least: 1,
+        },
+        [
+            "受け付ける理由（法35条）。書かなければすべて",
+            "claims taken (Art. 35); all where nothing is written",
+        ],
+    ),
+    may(
+        "grounds",
+        Shape::List {
+            of: &Shape::Name(Names::Ground),
+            least: 0,
+        },
+        ["公表する不開示等の事由", "published grounds of refusal"],
+    ),
+];
+
+const FEE: &[Field] = &[
+    must(
+        "yen",
+        Shape::Number {
+            min: 0,
+            max: 100_000,
+        },
+        ["金額（円）", "amount in yen"],
+    ),
+    may(
+        "tax",
+        Shape::Word(Tax::NAMES),
+        ["税込か税抜か", "tax included or added"],
+    ),
+    may(
+        "per",
+        Shape::Word(Per::NAMES),
+        ["何につきか", "what one fee covers"],
+    ),
+    may(
+        "by",
+        Shape::List {
+            of: &Shape::Word(FeeMeans::NAMES),
+            least: 1,
+        },
+        ["支払の方法", "means of payment"],
+    ),
+    may(
+        "when",
+        Shape::Word(FeeWhen::NAMES),
+        ["支払の時期", "when it is paid"],
+    ),
+    may("refund", Shape::Word(Refund::NAMES), ["返金", "refund"]),
+    may(
+        "overpaid",
+        Shape::Word(Overpaid::NAMES),
+        ["払い過ぎたとき", "what happens to an overpayment"],
+    ),
+    may(
+        "unpaid",
+        Shape::Record(DEFECT),
+        [
+            "不足・未払のとき",
+            "what happens when it is short or missing",
+        ],
+    ),
+];
+
+const DEFECT: &[Field] = &[
+    must(
+        "wait",
+        Shape::Period,
+        [
+            "お知らせのあと待つ期間",
+            "how long the desk waits after the notice",
+        ],
+    ),
+    must(
+        "from",
+        Shape::Word(NoticeClock::NAMES),
+        ["起算点", "what the wait starts from"],
+    ),
+    must(
+        "then",
+        Shape::Word(DefectThen::NAMES),
+        ["期間のあと", "what follows"],
+    ),
+];
+
+const IDENTITY: &[Field] = &[
+    must(
+        "mask",
+        Shape::Word(MaskRule::NAMES),
+        [
+            "写しの塗りつぶしをお願いするか",
+            "whether masks are asked for",
+        ],
+    ),
+    must("person", Shape::Record(PERSON), ["ご本人", "the person"]),
+    may(
+        "statutory_agent",
+        Shape::Record(AGENT),
+        ["法定代理人", "statutory agent"],
+    ),
+    may(
+        "mandated_agent",
+        Shape::Record(AGENT),
+        ["任意代理人", "mandated agent"],
+    ),
+];
+
+const PERSON: &[Field] = &[
+    must(
+        "any",
+        Shape::Number { min: 1, max: 9 },
+        ["必要な書類の数", "how many papers"],
+    ),
+    must(
+        "of",
+        Shape::List {
+            of: &Shape::Name(Names::Paper),
+            least: 1,
+        },
+        ["書類の種類", "which papers count"],
+    ),
+];
+
+const AGENT: &[Field] = &[
+    must(
+        "any",
+        Shape::Number { min: 1, max: 9 },
+        ["必要な書類の数", "how many papers"],
+    ),
+    must(
+        "of",
+        Shape::List {
+            of: &Shape::Name(Names::Paper),
+            least: 1,
+        },
+        ["書類の種類", "which papers count"],
+    ),
+    may(
+        "authority",
+        Shape::List {
+            of: &Shape::Name(Names::Paper),
+            least: 1,
+        },
+        [
+            "代理権を示す書類（どれか1つ）",
+            "papers that prove the authority, any one",
+        ],
+    ),
+];
+
+const ANSWER: &[Field] = &[
+    must(
+        "within",
+        Shape::Period,
+        ["回答期限", "period for the answer"],
+    ),
+    may(
+        "published",
+        Shape::Flag,
+        [
+            "期限を約束として公表するか。false なら社内の目安",
+            "whether the period is promised; else a yardstick inside",
+        ],
+    ),
+    may(
+        "from",
+        Shape::Word(ClockStart::NAMES),
+        ["起算点", "what the period starts from"],
+    ),
+    may(
+        "warn",
+        Shape::Period,
+        [
+            "期限の何日前から注意を出すか",
+            "how long before the day it is shown as at risk",
+        ],
+    ),
+    must(
+        "by",
+        Shape::List {
+            of: &Shape::Word(Delivery::NAMES),
+            least: 1,
+        },
+        ["回答の方法", "how the answer is delivered"],
+    ),
+    may(
+        "choice",
+        Shape::Word(Choice::NAMES),
+        ["方法を選ぶ人", "who chooses"],
+    ),
+    must(
+        "to",
+        Shape::Word(ReplyTo::NAMES),
+        ["回答の送り先", "where the answer goes"],
+    ),
+];
+
+const PAPERS: &[Field] = &[
+    must(
+        "after",
+        Shape::Word(AfterUse::NAMES),
+        ["手続のあと", "what happens after the procedure"],
+    ),
+    must(
+        "within",
+        Shape::Period,
+        ["いつまでに", "within which period"],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_and_refusals_can_be_given_an_approval() {
+        let mut expected = Kind::NAMES.to_vec();
+        expected.push("refusal");
+        assert_eq!(APPROVED, expected);
+    }
+}

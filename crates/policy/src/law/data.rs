@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The embedded data files, parsed once.
+//!
+//! They are part of the program and a test parses every one of them; should one be damaged all the
+//! same, it counts as empty rather than taking the program down.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::grounds::GroundRow;
+use super::papers::PaperRow;
+use crate::diagnostic::Severity;
+use crate::text::Text;
+use crate::words::Delivery;
+
+const RULES: &str = include_str!("../../../../law/rules.yaml");
+const GROUNDS: &str = include_str!("../../../../law/grounds.yaml");
+const PAPERS: &str = include_str!("../../../../law/papers.yaml");
+const TAX: &str = include_str!("../../../../law/tax.yaml");
+const MAIL: &str = include_str!("../../../../law/mail.yaml");
+
+pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| rows(RULES));
+pub(super) static GROUND_ROWS: LazyLock<Vec<GroundRow>> = LazyLock::new(|| rows(GROUNDS));
+pub(super) static PAPER_ROWS: LazyLock<Vec<PaperRow>> = LazyLock::new(|| rows(PAPERS));
+static TAX_ROWS: LazyLock<Vec<TaxRow>> = LazyLock::new(|| rows(TAX));
+pub(super) static MAIL_ROWS: LazyLock<Vec<MailRow>> = LazyLock::new(|| rows(MAIL));
+
+/// One rule of law.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleRow {
+    pub(super) id: String,
+    pub(super) article: String,
+    pub(super) severity: RuleSeverity,
+    pub(super) valid_from: Date,
+    pub(super) valid_until: Option<Date>,
+    pub(super) message: Text,
+    pub(super) help: Text,
+}
+
+/// Severity as the data writes it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RuleSeverity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<RuleSeverity> for Severity {
+    fn from(severity: RuleSeverity) -> Self {
+        match severity {
+            RuleSeverity::Error => Self::Error,
+            RuleSeverity::Warning => Self::Warning,
+            RuleSeverity::Note => Self::Note,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaxRow {
+    valid_from: Date,
+    percent: u32,
+}
+
+/// A service of the post office that ended.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MailRow {
+    pub(super) delivery: Delivery,
+    pub(super) valid_until: Date,
+    pub(super) instead: Text,
+}
+
+fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    serde_saphyr::from_str(text).unwrap_or_default()
+}
+
+/// Whether a rule is in force on a day; both ends belong to it.
+pub(super) fn in_force(from: Date, until: Option<Date>, on: Date) -> bool {
+    from <= on && until.is_none_or(|until| on <= until)
+}
+
+/// Rate of consumption tax on a day, in percent; 0 before there was one.
+pub(crate) fn consumption_tax_percent(on: Date) -> u32 {
+    TAX_ROWS
+        .iter()
+        .filter(|row| row.valid_from <= on)
+        .max_by_key(|row| row.valid_from)
+        .map_or(0, |row| row.percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse<T: DeserializeOwned>(text: &str) -> Vec<T> {
+        serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn every_data_file_parses() {
+        assert!(!parse::<RuleRow>(RULES).is_empty());
+        assert!(!parse::<GroundRow>(GROUNDS).is_empty());
+        assert!(!parse::<PaperRow>(PAPERS).is_empty());
+        assert!(!parse::<TaxRow>(TAX).is_empty());
+        assert!(!parse::<MailRow>(MAIL).is_empty());
+    }
+
+    #[test]
+    fn every_rule_speaks_two_languages_and_gives_a_remedy() {
+        for rule in RULE_ROWS.iter() {
+            assert!(
+                !rule.message.is_empty() && !rule.help.is_empty(),
+                "{}",
+                rule.id
+            );
+            assert!(
+                rule.message.en.is_some() && rule.help.en.is_some(),
+                "{}",
+                rule.id
+            );
+            assert!(!rule.article.is_empty(), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn no_rule_gives_a_verdict() {
+        for rule in RULE_ROWS.iter() {
+            for word in ["違法", "違反です", "適法", "illegal", "unlawful"] {
+                for text in [&rule.message, &rule.help] {
+                    assert!(!text.ja.contains(word), "{}: {word}", rule.id);
+                    assert!(
+                        !text.en.as_deref().unwrap_or("").contains(word),
+                        "{}",
+                        rule.id
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_ends_of_a_rule_belong_to_it() {
+        let day = jiff::civil::date;
+        let (from, until) = (day(2022, 4, 1), Some(day(2025, 12, 1)));
+        assert!(!in_force(from, until, day(2022, 3, 31)));
+        assert!(in_force(from, until, day(2022, 4, 1)));
+        assert!(in_force(from, until, day(2025, 12, 1)));
+        assert!(!in_force(from, until, day(2025, 12, 2)));
+    }
+}

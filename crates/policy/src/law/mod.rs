@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The law as dated data, and the check of a policy against it as of a date.
+//!
+//! Rules, grounds, papers and rates lie as YAML in `law/` at the root, each with its article and
+//! the days it is in force. Code says only *where* a rule looks; data says what it is, since when,
+//! and how it is put into words. Nothing here reads the clock.
+
+mod check;
+mod data;
+mod grounds;
+mod papers;
+mod rules;
+
+pub(crate) use check::check;
+pub(crate) use data::consumption_tax_percent;
+pub use grounds::{Ground, GroundClass, grounds};
+pub(crate) use grounds::{ground_ids, has_basis};
+pub(crate) use papers::paper_ids;
+pub use papers::{Mask, PaperStanding, PaperType, paper, papers};

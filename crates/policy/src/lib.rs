@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The promise language: reads an operator's policy file, checks it against the law as of a date,
+//! and lists every promise in it.
+//!
+//! The crate is pure: text and dates go in, values and diagnostics come out. Nothing about an
+//! operator is written in code; nothing about the law is either, as far as data can say it — the
+//! rules, grounds and papers lie in `law/` with their articles and the days they are in force.
+//!
+//! * [`read`] turns the text of a file into [`Loaded`], or into every problem found in it at once.
+//! * [`Loaded::check`] judges it by the law as of a date; it warns and never gives a verdict.
+//! * [`Policy::clauses`] numbers the promises, [`Policy::offered`] lists what a refusal may rest on.
+
+mod clauses;
+mod diagnostic;
+mod grammar;
+mod hash;
+mod law;
+mod model;
+mod names;
+mod period;
+mod read;
+mod render;
+mod text;
+mod words;
+mod yaml;
+
+pub use clauses::{Clause, ClauseWhat};
+pub use diagnostic::{Diagnostic, Severity, Unusable};
+pub use grammar::json_schema;
+pub use hash::{PolicyHash, PolicyHashError};
+pub use law::{Ground, GroundClass, Mask, PaperStanding, PaperType, grounds, paper, papers};
+pub use model::{
+    Answer, Approval, Attested, CertifiedBodies, CertifiedBody, Defect, Desk, Event, Fee, Form,
+    Identity, Intake, Item, KindRule, Operator, OwnPaper, PapersRule, Policy, Promise, Purpose,
+    Requests, Requirement, Retention, Rule, SafetyMeasure,
+};
+pub use names::{GroundId, ItemId, PaperId};
+pub use period::{Period, PeriodError, Unit};
+pub use read::{Loaded, read};
+pub use render::render;
+pub use text::{Lang, Text};
+pub use words::{
+    AfterUse, Basis, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen,
+    Kind, MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, SafetyHead,
+    Tax, Then, Topic,
+};

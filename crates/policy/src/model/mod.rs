@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The policy as the other crates see it: one struct per chapter, named as in the file.
+//!
+//! Values are made by [`crate::read`] only, which has checked every reference; what a file may
+//! leave out has its default here.
+
+mod policy;
+mod requests;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+pub use policy::Policy;
+pub(crate) use policy::PolicyFile;
+pub use requests::{
+    Answer, Approval, Defect, Fee, Form, Identity, Intake, KindRule, PapersRule, Requests,
+    Requirement, Rule,
+};
+
+use crate::names::ItemId;
+use crate::period::Period;
+use crate::text::{Lang, Text};
+use crate::words::{Basis, SafetyHead, Then, Topic};
+
+/// The operator (個人情報取扱事業者) as published under Art. 32(1)(i).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Operator {
+    /// Name; empty where the file leaves it out, which the law check reports.
+    #[serde(default)]
+    pub name: Text,
+    /// Name in kana.
+    pub name_kana: Option<String>,
+    /// Postcode, `000-0000`.
+    pub postcode: Option<String>,
+    /// Address; empty where the file leaves it out.
+    #[serde(default)]
+    pub address: Text,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Representative, post and name; empty where the file leaves it out.
+    #[serde(default)]
+    pub representative: Text,
+    /// 個人情報保護管理者 by post; empty where the file leaves it out.
+    #[serde(default)]
+    pub manager: Text,
+}
+
+impl Operator {
+    /// The name for a heading or a letter; says so where the policy does not name the operator.
+    #[must_use]
+    pub fn display_name(&self, lang: Lang) -> &str {
+        match (self.name.is_empty(), lang) {
+            (false, _) => self.name.get(lang),
+            (true, Lang::Ja) => "（事業者名の記載なし）",
+            (true, Lang::En) => "(operator not named)",
+        }
+    }
+}
+
+/// A desk (窓口).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Desk {
+    /// What it is called.
+    pub name: Text,
+    /// Postal address.
+    pub post: Option<Text>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Fax number.
+    pub fax: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Hours.
+    pub hours: Option<Text>,
+}
+
+/// Membership of certified personal information protection bodies (Order 10(iii)).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertifiedBodies {
+    /// The file does not say.
+    #[default]
+    Unstated,
+    /// The operator belongs to none.
+    None,
+    /// It belongs to these.
+    Members(Vec<CertifiedBody>),
+}
+
+/// A certified body (認定個人情報保護団体).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct CertifiedBody {
+    /// Its name.
+    pub name: Text,
+    /// Where a complaint may be brought.
+    pub contact: Text,
+}
+
+impl<'de> Deserialize<'de> for CertifiedBodies {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Word {
+            None,
+        }
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Bodies(Vec<CertifiedBody>),
+            Word(Word),
+        }
+        Ok(match Written::deserialize(from)? {
+            Written::Bodies(bodies) => Self::Members(bodies),
+            Written::Word(Word::None) => Self::None,
+        })
+    }
+}
+
+/// An item of personal information.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Item {
+    /// What it is called.
+    pub label: Text,
+    /// Whether it identifies a person by itself.
+    #[serde(default)]
+    pub identifies: bool,
+    /// 要配慮個人情報 (Art. 2(3)).
+    #[serde(default)]
+    pub special_care: bool,
+}
+
+/// An event a retention period starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Event {
+    /// What it is called, as a noun: 「ご注文」.
+    pub label: Text,
+}
+
+/// A purpose of use (Art. 17).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Purpose {
+    /// Published wording.
+    pub label: Text,
+    /// Items used; a branch means its leaves.
+    pub uses: Vec<ItemId>,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// How long something is kept (Art. 22).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Retention {
+    /// Which records, in words.
+    pub label: Text,
+    /// Items covered; a branch means its leaves.
+    pub of: Vec<ItemId>,
+    /// Event the period starts from; it starts again with every new one.
+    pub from: String,
+    /// How long; erasure is due on the day after the last day.
+    pub keep: Period,
+    /// What happens then.
+    #[serde(default = "erase")]
+    pub then: Then,
+    /// Why this long.
+    pub reason: Option<Text>,
+}
+
+const fn erase() -> Then {
+    Then::Erase
+}
+
+/// A published safety measure (Art. 32(1)(iv), Order 10(i)).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct SafetyMeasure {
+    /// Name of the promise, kept over editions.
+    pub id: String,
+    /// One of the six heads.
+    pub head: SafetyHead,
+    /// Published wording.
+    pub text: Text,
+    /// Who attests it; `None` means a promise without keeper.
+    pub shown_by: Option<Attested>,
+}
+
+/// An attestation by a named role.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Attested {
+    /// The post that attests.
+    pub role: Text,
+    /// Last day the attestation counts.
+    pub until: Option<Date>,
+}
+
+/// A free-standing promise.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Promise {
+    /// Name of the promise, kept over editions.
+    pub id: String,
+    /// The chapter it belongs to.
+    pub about: Topic,
+    /// Published wording.
+    pub text: Text,
+    /// Who attests it; `None` means a promise without keeper.
+    pub shown_by: Option<Attested>,
+}
+
+/// An identity paper the catalogue lacks, declared by the operator.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct OwnPaper {
+    /// What it is called.
+    pub label: Text,
+    /// What to mind.
+    pub note: Option<Text>,
+    /// What a copy must not show.
+    #[serde(default)]
+    pub masks: Vec<Text>,
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The chapter on requests (Arts. 32–39): who may ask for what, how, for how much, until when.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::law;
+use crate::names::{GroundId, PaperId};
+use crate::period::Period;
+use crate::text::Text;
+use crate::words::{
+    AfterUse, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen, Kind,
+    MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, Tax,
+};
+
+/// Everything about requests.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Requests {
+    /// Whether the public text states the procedure (Art. 32(1)(iii)).
+    #[serde(default = "published")]
+    pub procedure: Procedure,
+    /// How requests are taken.
+    pub intake: Intake,
+    /// The kinds taken, with what holds for each.
+    pub kinds: BTreeMap<Kind, KindRule>,
+    /// How persons and agents are verified (Art. 37, Order 12(iii)).
+    pub identity: Identity,
+    /// What happens when something is missing.
+    pub defect: Option<Defect>,
+    /// The answer.
+    pub answer: Answer,
+    /// Who decides.
+    #[serde(default)]
+    pub approval: Approval,
+    /// What happens to submitted papers.
+    pub papers: PapersRule,
+    /// Whether one person may decide from the command line.
+    #[serde(default)]
+    pub command_line_alone: bool,
+}
+
+const fn published() -> Procedure {
+    Procedure::Published
+}
+
+/// How requests are taken (Art. 37(1)).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Intake {
+    /// Channels, in the order the portal lists them.
+    pub channels: Vec<Channel>,
+    /// How the form is handed out.
+    #[serde(default)]
+    pub form: Form,
+}
+
+/// How the request form is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Form {
+    /// Downloaded.
+    pub download: bool,
+    /// Posted to whoever sends a postcard.
+    pub by_postcard: bool,
+    /// Posted after contact with the desk.
+    pub by_post: bool,
+}
+
+/// What holds for one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct KindRule {
+    /// Fee; `None` means free.
+    pub fee: Option<Fee>,
+    /// Published grounds of refusal. What may be offered is [`crate::Policy::offered`].
+    pub grounds: Vec<GroundId>,
+    /// Period for this kind; overrides [`Answer::within`].
+    pub within: Option<Period>,
+    /// Warning for this kind; overrides [`Answer::warn`].
+    pub warn: Option<Period>,
+    /// Claims taken (Art. 35); empty means all of them.
+    pub claims: Vec<Claim>,
+}
+
+impl KindRule {
+    /// The fee, where there is something to pay.
+    #[must_use]
+    pub fn charged(&self) -> Option<&Fee> {
+        self.fee.as_ref().filter(|fee| fee.yen > 0)
+    }
+
+    /// Whether a claim is taken.
+    #[must_use]
+    pub fn takes(&self, claim: Claim) -> bool {
+        self.claims.is_empty() || self.claims.contains(&claim)
+    }
+}
+
+/// A fee (Art. 38).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Fee {
+    /// Amount in yen, as written.
+    pub yen: u32,
+    /// Whether tax is in it.
+    #[serde(default = "included")]
+    pub tax: Tax,
+    /// What one fee covers.
+    #[serde(default = "per_ask")]
+    pub per: Per,
+    /// Means of payment.
+    #[serde(default)]
+    pub by: Vec<FeeMeans>,
+    /// When it is paid.
+    #[serde(default = "enclosed")]
+    pub when: FeeWhen,
+    /// Whether it comes back on refusal.
+    #[serde(default = "on_refusal")]
+    pub refund: Refund,
+    /// What happens to more than was due.
+    #[serde(default = "returned")]
+    pub overpaid: Overpaid,
+    /// What happens when it is short or missing; the rule for defects where nothing is written.
+    pub unpaid: Option<Defect>,
+}
+
+const fn included() -> Tax {
+    Tax::Included
+}
+const fn per_ask() -> Per {
+    Per::Ask
+}
+const fn enclosed() -> FeeWhen {
+    FeeWhen::Enclosed
+}
+const fn on_refusal() -> Refund {
+    Refund::OnRefusal
+}
+const fn returned() -> Overpaid {
+    Overpaid::Returned
+}
+
+impl Fee {
+    /// What a person pays in yen, consumption tax of that day included, fractions dropped.
+    #[must_use]
+    pub fn total_yen(&self, on: Date) -> u32 {
+        match self.tax {
+            Tax::Included => self.yen,
+            Tax::Added => {
+                let tax = u64::from(self.yen) * u64::from(law::consumption_tax_percent(on)) / 100;
+                self.yen
+                    .saturating_add(u32::try_from(tax).unwrap_or(u32::MAX))
+            }
+        }
+    }
+}
+
+/// How persons and agents are verified.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Identity {
+    /// Whether the person is asked to black out what copies must not show.
+    pub mask: MaskRule,
+    /// The person.
+    pub person: Requirement,
+    /// 法定代理人 (Order 13(i)); `None` where the policy does not say.
+    pub statutory_agent: Option<Requirement>,
+    /// 任意代理人 (Order 13(ii)); `None` where the policy does not say.
+    pub mandated_agent: Option<Requirement>,
+}
+
+/// "Any two of these papers."
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Requirement {
+    /// How many.
+    pub any: u8,
+    /// Which papers count; never fewer than `any`.
+    pub of: Vec<PaperId>,
+    /// Papers that prove an agent's authority: any one of them, besides the agent's own papers.
+    #[serde(default)]
+    pub authority: Vec<PaperId>,
+}
+
+/// What happens when something is missing: the person is told, the desk waits, then this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Defect {
+    /// How long the desk waits.
+    pub wait: Period,
+    /// From when.
+    pub from: NoticeClock,
+    /// What follows.
+    pub then: DefectThen,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Answer {
+    /// Period, unless the kind has its own.
+    pub within: Period,
+    /// Whether the period is promised; else it is a yardstick inside for 遅滞なく.
+    #[serde(default = "yes")]
+    pub published: bool,
+    /// What starts it.
+    #[serde(default = "received")]
+    pub from: ClockStart,
+    /// How long before the due date it is shown as at risk.
+    #[serde(default = "three_days")]
+    pub warn: Period,
+    /// How the answer is delivered.
+    pub by: Vec<Delivery>,
+    /// Who chooses among them.
+    #[serde(default = "person")]
+    pub choice: Choice,
+    /// Where the answer goes.
+    pub to: ReplyTo,
+}
+
+const fn yes() -> bool {
+    true
+}
+const fn received() -> ClockStart {
+    ClockStart::Received
+}
+const fn three_days() -> Period {
+    Period::days(3)
+}
+const fn person() -> Choice {
+    Choice::Person
+}
+
+/// Who decides: by kind, and for refusals.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Approval {
+    by: BTreeMap<String, Rule>,
+}
+
+/// How many people a decision takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// One proposes, another approves.
+    Two,
+    /// One person alone, after a wait.
+    AloneAfter(Period),
+}
+
+impl Approval {
+    /// The rule for a decision. A refusal needs two wherever either the kind or refusals need two,
+    /// and so does whatever the file does not mention.
+    #[must_use]
+    pub fn rule(&self, kind: Kind, outcome: Outcome) -> Rule {
+        let of = |name: &str| self.by.get(name).copied().unwrap_or(Rule::Two);
+        match (outcome, of(kind.name()), of("refusal")) {
+            (Outcome::Granted, rule, _) => rule,
+            (Outcome::Refused, Rule::AloneAfter(_), rule) => rule,
+            (Outcome::Refused, Rule::Two, _) => Rule::Two,
+        }
+    }
+}
+
+/// What happens to submitted papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+pub struct PapersRule {
+    /// Destroyed or returned.
+    pub after: AfterUse,
+    /// Within this period from the end of the procedure.
+    pub within: Period,
+}
+
+impl Requirement {
+    /// 「運転免許証、パスポート」.
+    #[must_use]
+    pub(crate) fn papers_text(&self, label: impl Fn(&PaperId) -> Text) -> Text {
+        let labels: Vec<Text> = self.of.iter().map(label).collect();
+        Text::join(&labels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn approval(text: &str) -> Approval {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn two_decide_wherever_nothing_else_is_written() {
+        let none = Approval::default();
+        assert_eq!(none.rule(Kind::Disclosure, Outcome::Granted), Rule::Two);
+        assert_eq!(none.rule(Kind::Disclosure, Outcome::Refused), Rule::Two);
+    }
+
+    #[test]
+    fn alone_is_for_what_names_it_only() {
+        let wait = Rule::AloneAfter(Period::days(1));
+        let kind = approval(r#"{"disclosure": {"alone_after": "1 day"}}"#);
+        assert_eq!(kind.rule(Kind::Disclosure, Outcome::Granted), wait);
+        assert_eq!(kind.rule(Kind::Disclosure, Outcome::Refused), Rule::Two);
+        assert_eq!(kind.rule(Kind::Erasure, Outcome::Granted), Rule::Two);
+        let refusal = approval(r#"{"disclosure": "two", "refusal": {"alone_after": "1 day"}}"#);
+        assert_eq!(refusal.rule(Kind::Disclosure, Outcome::Refused), Rule::Two);
+        let both = approval(
+            r#"{"disclosure": {"alone_after": "1 day"}, "refusal": {"alone_after": "1 day"}}"#,
+        );
+        assert_eq!(both.rule(Kind::Disclosure, Outcome::Refused), wait);
+    }
+
+    #[test]
+    fn tax_is_added_by_the_rate_of_the_day() {
+        let fee = |tax: &str| -> Fee {
+            serde_json::from_str(&format!(r#"{{"yen": 1000, "tax": "{tax}"}}"#)).unwrap()
+        };
+        assert_eq!(
+            fee("included").total_yen(jiff::civil::date(2026, 4, 1)),
+            1000
+        );
+        assert_eq!(fee("added").total_yen(jiff::civil::date(2019, 9, 30)), 1080);
+        assert_eq!(fee("added").total_yen(jiff::civil::date(2019, 10, 1)), 1100);
+    }
+}

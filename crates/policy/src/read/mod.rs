@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+//! From the text of a file to a policy, or to every problem in it at once.
+//!
+//! The tree is walked along the grammar; each problem is noted and the walk goes on with what it
+//! can still trust. Only a file without any problem becomes a [`Policy`].
+
+mod across;
+mod names;
+mod problem;
+mod scalar;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Places, Saying, Severity, Unusable};
+use crate::grammar::FILE;
+use crate::hash::PolicyHash;
+use crate::law;
+use crate::model::{Policy, PolicyFile};
+use crate::text::Text;
+use crate::yaml;
+
+/// Most problems reported for one file.
+const PROBLEMS_MAX: usize = 200;
+
+/// A policy that was read, with its source, so that later findings can point into it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The policy.
+    pub policy: Policy,
+    source: String,
+    places: Places,
+    spans: BTreeMap<String, Range<usize>>,
+}
+
+/// Reads a policy file.
+///
+/// # Errors
+///
+/// [`Unusable`] with every problem found, in the order of the file.
+///
+/// ```
+/// let unusable = yakusoku_policy::read("policy.yaml", "yakusoku: 1\nedition: one\n").unwrap_err();
+/// assert!(unusable.diagnostics.len() > 1);
+/// assert_eq!(unusable.diagnostics[0].line, 1);
+/// ```
+pub fn read(file_name: &str, text: &str) -> Result<Loaded, Unusable> {
+    let places = Places::new(file_name, text);
+    let (root, mut found) = yaml::parse(text);
+    let mut spans = BTreeMap::new();
+    let mut file = None;
+    if let Some(root) = root.filter(|root| !root.is_null()) {
+        let declared = names::Declared::of(&root);
+        let mut walk = walk::Walk::new(&declared);
+        let value = walk.value(&root, &FILE, &walk::Place::root());
+        (found, spans) = walk.finish(found);
+        file = Some(value);
+    } else if found.is_empty() {
+        found.push((0..0, problem::empty()));
+    }
+    if found.is_empty() {
+        match file.map(serde_json::from_value::<PolicyFile>) {
+            Some(Ok(file)) => return across::check(load(file, text, places, spans)),
+            Some(Err(error)) => found.push((0..0, problem::inside(&error.to_string()))),
+            None => found.push((0..0, problem::empty())),
+        }
+    }
+    Err(unusable(found, text, &places))
+}
+
+fn load(
+    file: PolicyFile,
+    text: &str,
+    places: Places,
+    spans: BTreeMap<String, Range<usize>>,
+) -> Loaded {
+    let line = |span: &Range<usize>| places.line_column(text, span.start).0;
+    let lines = spans
+        .iter()
+        .map(|(path, span)| (path.clone(), line(span)))
+        .collect();
+    let policy = file.into_policy(PolicyHash::of(text.as_bytes()), lines);
+    Loaded {
+        policy,
+        source: text.to_owned(),
+        places,
+        spans,
+    }
+}
+
+fn unusable(mut found: Vec<yaml::Found>, text: &str, places: &Places) -> Unusable {
+    found.sort_by_key(|(span, _)| span.start);
+    let flooded = found.len() > PROBLEMS_MAX;
+    found.truncate(PROBLEMS_MAX);
+    if let (true, Some((last, _))) = (flooded, found.last()) {
+        found.push((last.clone(), problem::more(PROBLEMS_MAX)));
+    }
+    let diagnostics = found
+        .into_iter()
+        .map(|(span, saying)| places.at(text, &span, saying));
+    Unusable {
+        diagnostics: diagnostics.collect(),
+    }
+}
+
+impl Loaded {
+    /// The text that was read.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What the law in force on a day, and the policy itself, have to say about it: errors first,
+    /// then in the order of the file. Never a verdict.
+    #[must_use]
+    pub fn check(&self, as_of: Date) -> Vec<Diagnostic> {
+        let found = law::check(&self.policy, as_of).into_iter();
+        let mut diagnostics: Vec<_> = found
+            .map(|(path, saying)| self.diagnostic(&path, saying))
+            .collect();
+        diagnostics.sort_by(|a, b| {
+            let key = |d: &Diagnostic| (d.severity, d.span.start);
+            key(a).cmp(&key(b)).then_with(|| a.code.cmp(b.code))
+        });
+        diagnostics
+    }
+
+    /// Whether a check found nothing that forbids publishing.
+    #[must_use]
+    pub fn is_publishable(&self, as_of: Date) -> bool {
+        self.check(as_of)
+            .iter()
+            .all(|one| one.severity != Severity::Error)
+    }
+
+    fn diagnostic(&self, path: &str, saying: Saying) -> Diagnostic {
+        self.places.at(&self.source, &self.span(path), saying)
+    }
+
+    /// The place of a path, or the nearest one around it that is written.
+    fn span(&self, path: &str) -> Range<usize> {
+        let mut path = path;
+        loop {
+            match (self.spans.get(path), path.rsplit_once('/')) {
+                (Some(span), _) => return span.clone(),
+                (None, Some((parent, _))) => path = parent,
+                (None, None) => return self.start(),
+            }
+        }
+    }
+
+    /// Where the file begins to say something; the place of what is missing at the top.
+    fn start(&self) -> Range<usize> {
+        self.spans
+            .values()
+            .min_by_key(|span| span.start)
+            .cloned()
+            .unwrap_or(0..0)
+    }
+}
+
+/// Text in both languages, for the words of this module.
+fn both(ja: impl Into<String>, en: impl Into<String>) -> Text {
+    Text::new(ja, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_said_to_be_empty() {
+        for text in ["", "# nothing\n", "~\n", "---\n"] {
+            let found = read("p.yaml", text).unwrap_err().diagnostics;
+            assert_eq!(found.len(), 1, "{text:?}: {found:?}");
+            assert_eq!(found[0].code, "file.empty");
+        }
+    }
+
+    #[test]
+    fn a_flood_of_problems_is_cut() {
+        let text: String = (0..300).map(|n| format!("key{n}: 1\n")).collect();
+        let found = read("p.yaml", &text).unwrap_err().diagnostics;
+        assert_eq!(found.len(), PROBLEMS_MAX + 1);
+        assert_eq!(found.last().unwrap().code, "file.more-problems");
+    }
+}

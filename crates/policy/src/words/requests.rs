@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Words of the request chapter: channels, fees, answers, papers, approval.
+
+use super::words;
+
+words! {
+    /// How a request reaches the desk (Art. 37(1)).
+    pub enum Channel {
+        /// The portal.
+        Web = "web", "ウェブ", "web";
+        /// Ordinary post.
+        Post = "post", "郵送", "post";
+        /// 書留.
+        RegisteredMail = "registered_mail", "書留郵便", "registered mail";
+        /// Telephone.
+        Telephone = "telephone", "電話", "telephone";
+        /// Fax.
+        Fax = "fax", "FAX", "fax";
+        /// E-mail.
+        Email = "email", "メール", "e-mail";
+        /// In person.
+        Visit = "visit", "来店", "visit";
+    }
+}
+
+impl Channel {
+    /// Whether it goes by post.
+    #[must_use]
+    pub const fn is_mail(self) -> bool {
+        matches!(self, Self::Post | Self::RegisteredMail)
+    }
+}
+
+words! {
+    /// How a fee is paid (Art. 38).
+    pub enum FeeMeans {
+        /// 切手, valuables.
+        Stamps = "stamps", "切手", "postage stamps";
+        /// 定額小為替・普通為替, valuables.
+        PostalOrder = "postal_order", "郵便為替（定額小為替・普通為替）", "postal order";
+        /// 銀行振込.
+        Transfer = "transfer", "銀行振込", "bank transfer";
+        /// 現金.
+        Cash = "cash", "現金", "cash";
+        /// クレジットカード.
+        Card = "card", "クレジットカード", "credit card";
+    }
+}
+
+impl FeeMeans {
+    /// Whether it is a valuable (金券) that the desk keeps in its register.
+    #[must_use]
+    pub const fn is_valuable(self) -> bool {
+        matches!(self, Self::Stamps | Self::PostalOrder)
+    }
+}
+
+words! {
+    /// How the answer reaches the person (Art. 33(2), Rule 30).
+    pub enum Delivery {
+        /// 書留.
+        RegisteredMail = "registered_mail", "書留郵便", "registered mail";
+        /// 簡易書留.
+        SimpleRegistered = "simple_registered", "簡易書留", "simplified registered mail";
+        /// 本人限定受取郵便.
+        PersonOnly = "person_only", "本人限定受取郵便", "mail delivered to the addressee only";
+        /// 特定記録郵便.
+        SpecificRecord = "specific_record", "特定記録郵便", "mail with a record of acceptance";
+        /// 配達記録郵便, which the post office ended.
+        RecordedDelivery = "recorded_delivery", "配達記録郵便", "recorded delivery (abolished)";
+        /// Ordinary post.
+        Post = "post", "普通郵便", "ordinary post";
+        /// Handed over at the desk.
+        Handover = "handover", "窓口でのお渡し", "handed over at the desk";
+        /// Downloaded from the portal.
+        Download = "download", "ダウンロード（電磁的記録）", "download (electronic)";
+        /// E-mail.
+        Email = "email", "メール（電磁的記録）", "e-mail (electronic)";
+        /// CD-ROM and the like by registered mail.
+        Media = "media", "CD-ROMなどの媒体の郵送（電磁的記録）", "CD-ROM or other medium (electronic)";
+    }
+}
+
+impl Delivery {
+    /// Whether the person receives an electronic record (Art. 33(1)).
+    #[must_use]
+    pub const fn is_electronic(self) -> bool {
+        matches!(self, Self::Download | Self::Email | Self::Media)
+    }
+
+    /// Whether the post office keeps a record of handing it over.
+    #[must_use]
+    pub const fn is_traceable(self) -> bool {
+        matches!(
+            self,
+            Self::RegisteredMail | Self::SimpleRegistered | Self::PersonOnly
+        )
+    }
+}
+
+words! {
+    /// How an amount relates to consumption tax.
+    pub enum Tax {
+        /// 税込.
+        Included = "included", "税込", "tax included";
+        /// 税抜.
+        Added = "added", "税抜", "before tax";
+    }
+}
+
+words! {
+    /// What one fee covers.
+    pub enum Per {
+        /// Each kind × person.
+        Ask = "ask", "ご請求1件につき", "for each request";
+        /// The whole application.
+        Application = "application", "1回のお申込みにつき", "for each application";
+    }
+}
+
+words! {
+    /// When a fee is paid.
+    pub enum FeeWhen {
+        /// With the application.
+        Enclosed = "enclosed", "お申込みに同封", "enclosed with the application";
+        /// After a bill.
+        Billed = "billed", "ご請求書による後払い", "after our bill";
+    }
+}
+
+words! {
+    /// Whether a fee comes back.
+    pub enum Refund {
+        /// Never.
+        Never = "never", "お返ししません", "not refunded";
+        /// When the request is refused.
+        OnRefusal = "on_refusal", "お断りした場合はお返しします", "refunded on refusal";
+    }
+}
+
+words! {
+    /// What happens to more money than was due.
+    pub enum Overpaid {
+        /// The rest goes back.
+        Returned = "returned", "差額をお返しします", "the difference is returned";
+        /// The operator keeps it.
+        Kept = "kept", "差額をお返ししません", "the difference is not returned";
+    }
+}
+
+words! {
+    /// What starts the clock of the answer.
+    pub enum ClockStart {
+        /// The day the request arrived.
+        Received = "received", "ご請求を受けた日", "receipt of the request";
+        /// The day the last missing paper or fee arrived.
+        PapersComplete = "papers_complete", "必要な書類がそろった日", "completion of the papers";
+    }
+}
+
+words! {
+    /// What starts the clock of a defect notice.
+    pub enum NoticeClock {
+        /// The day the notice left.
+        NoticeSent = "notice_sent", "お知らせを発送した日", "sending of the notice";
+        /// The day the notice arrived.
+        NoticeArrived = "notice_arrived", "お知らせが届いた日", "arrival of the notice";
+    }
+}
+
+words! {
+    /// What follows when a defect is not mended in time.
+    pub enum DefectThen {
+        /// みなし取下げ: as if it had never been made.
+        DeemedWithdrawn = "deemed_withdrawn", "ご請求はなかったものとします",
+            "the request counts as never made";
+        /// Refused on a procedural ground.
+        Refused = "refused", "お断りします", "the request is refused";
+    }
+}
+
+words! {
+    /// Where the answer goes.
+    pub enum ReplyTo {
+        /// The address the form gives.
+        AddressOnForm = "address_on_form", "請求書に記載のご住所", "the address on the form";
+        /// The address already registered with the operator.
+        RegisteredAddress = "registered_address", "ご登録のご住所", "the registered address";
+        /// The address the identity paper shows.
+        AddressOnPaper = "address_on_paper", "本人確認書類に記載のご住所",
+            "the address on the identity paper";
+    }
+}
+
+words! {
+    /// Who chooses the form of the answer (Art. 33(1): the person, for disclosure).
+    pub enum Choice {
+        /// The person.
+        Person = "person", "ご本人", "the person";
+        /// The operator.
+        Operator = "operator", "当社", "the operator";
+    }
+}
+
+words! {
+    /// What happens to submitted papers.
+    pub enum AfterUse {
+        /// Destroyed.
+        Dispose = "dispose", "廃棄します", "destroyed";
+        /// Sent back.
+        Return = "return", "お返しします", "returned";
+    }
+}
+
+words! {
+    /// Whether the person is asked to black out what a copy must not show.
+    pub enum MaskRule {
+        /// Asked.
+        Asked = "asked", "塗りつぶしをお願いする", "asked for";
+        /// Not asked.
+        NotAsked = "not_asked", "塗りつぶしをお願いしない", "not asked for";
+    }
+}
+
+words! {
+    /// Whether the public text states the procedure (Art. 32(1)(iii)).
+    pub enum Procedure {
+        /// Stated in the published text.
+        Published = "published", "公表", "published";
+        /// Told by the desk to whoever asks.
+        ToldWhenAsked = "told_when_asked", "お問い合わせに応じてご案内", "told when asked";
+    }
+}
+
+words! {
+    /// What an approval is about.
+    pub enum Outcome {
+        /// Carried out in full.
+        Granted = "granted", "応じる", "granted";
+        /// Refused, in whole or part.
+        Refused = "refused", "お断りする", "refused";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn valuables_and_electronic_answers_are_known() {
+        assert!(FeeMeans::Stamps.is_valuable() && !FeeMeans::Cash.is_valuable());
+        assert!(Delivery::Media.is_electronic() && !Delivery::PersonOnly.is_electronic());
+        assert!(Delivery::PersonOnly.is_traceable() && !Delivery::Post.is_traceable());
+    }
+}

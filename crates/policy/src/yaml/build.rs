@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Builds the tree from the parser's events, on a stack of its own, reporting what it refuses.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, Span};
+
+use super::{DEPTH_MAX, Entry, Node, SIZE_MAX, Value, syntax};
+use crate::diagnostic::Saying;
+
+/// A problem and where it is.
+pub(crate) type Found = (Range<usize>, Saying);
+
+/// Reads one document. The tree is `None` where its structure cannot be trusted.
+pub(crate) fn parse(source: &str) -> (Option<Node>, Vec<Found>) {
+    if source.len() > SIZE_MAX {
+        return (None, vec![(0..0, syntax::too_large(source.len()))]);
+    }
+    let options = granit_parser::options! {
+        disallow_directives: true,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        emit_comments: false,
+        flow_nesting_limit: DEPTH_MAX,
+        block_nesting_limit: DEPTH_MAX,
+    };
+    let mut builder = Builder {
+        source,
+        found: Vec::new(),
+        open: Vec::new(),
+        root: None,
+    };
+    for next in Parser::new_from_str_with_options(source, options) {
+        match next {
+            Ok((event, span)) => {
+                if !builder.event(&event, span) {
+                    break;
+                }
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(source.len());
+                builder
+                    .found
+                    .push((at..at + 1, syntax::error(error.kind())));
+                return (None, builder.found);
+            }
+        }
+    }
+    (builder.root, builder.found)
+}
+
+/// A collection that is still being read.
+enum Open {
+    List {
+        start: usize,
+        nodes: Vec<Node>,
+    },
+    Map {
+        start: usize,
+        entries: Vec<Entry>,
+        key: Option<Node>,
+        seen: HashSet<String>,
+    },
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    found: Vec<Found>,
+    open: Vec<Open>,
+    root: Option<Node>,
+}
+
+impl Builder<'_> {
+    /// Takes one event; `false` ends the reading.
+    fn event(&mut self, event: &Event<'_>, span: Span) -> bool {
+        let range = span.byte_range().unwrap_or(0..0);
+        if let Some(tag) = event.tag() {
+            let at = span
+                .tag_span()
+                .and_then(|tag| tag.byte_range())
+                .unwrap_or(range.clone());
+            self.found.push((at, syntax::tag(&tag.original())));
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let plain = *style == ScalarStyle::Plain;
+                let value = Value::Scalar {
+                    text: text.to_string(),
+                    plain,
+                };
+                self.node(Node { value, span: range });
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                let name = self.source.get(range.clone()).unwrap_or_default();
+                self.found.push((range.clone(), syntax::alias(name)));
+                self.node(Node {
+                    value: Value::Broken,
+                    span: range,
+                });
+            }
+            Event::Anchor(_, name) => self.found.push((range, syntax::anchor(name))),
+            Event::SequenceStart(..) => {
+                self.open.push(Open::List {
+                    start: range.start,
+                    nodes: Vec::new(),
+                });
+            }
+            Event::MappingStart(..) => self.open.push(Open::Map {
+                start: range.start,
+                entries: Vec::new(),
+                key: None,
+                seen: HashSet::new(),
+            }),
+            Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                self.found.push((range, syntax::several_documents()));
+                return false;
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn close(&mut self, end: usize) {
+        match self.open.pop() {
+            Some(Open::List { start, nodes }) => {
+                self.node(Node {
+                    value: Value::List(nodes),
+                    span: start..end,
+                });
+            }
+            Some(Open::Map { start, entries, .. }) => {
+                self.node(Node {
+                    value: Value::Map(entries),
+                    span: start..end,
+                });
+            }
+            None => {}
+        }
+    }
+
+    /// Puts a finished node where it belongs.
+    fn node(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List { nodes, .. }) => nodes.push(node),
+            Some(Open::Map {
+                entries, key, seen, ..
+            }) => match key.take() {
+                None => *key = Some(node),
+                Some(Node {
+                    value: Value::Scalar { text, .. },
+                    span,
+                }) => {
+                    if seen.insert(text.clone()) {
+                        entries.push(Entry {
+                            key: text,
+                            key_span: span,
+                            node,
+                        });
+                    } else {
+                        let first = entries.iter().find(|entry| entry.key == text);
+                        let line = first.map_or(0, |entry| line_of(self.source, entry));
+                        self.found.push((span, syntax::duplicate_key(&text, line)));
+                    }
+                }
+                Some(Node {
+                    value: Value::Broken,
+                    ..
+                }) => {}
+                Some(Node { span, .. }) => self.found.push((span, syntax::odd_key())),
+            },
+        }
+    }
+}
+
+fn line_of(source: &str, entry: &Entry) -> usize {
+    source
+        .get(..entry.key_span.start)
+        .map_or(0, |before| before.matches('\n').count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(source: &str) -> Vec<&'static str> {
+        parse(source)
+            .1
+            .into_iter()
+            .map(|(_, saying)| saying.code)
+            .collect()
+    }
+
+    #[test]
+    fn a_tree_knows_where_everything_stands() {
+        let source = "名: {a: [1, '2']}\n";
+        let (root, found) = parse(source);
+        assert!(found.is_empty(), "{found:?}");
+        let root = root.unwrap();
+        let list = root.get("名").and_then(|node| node.get("a")).unwrap();
+        assert_eq!(&source[list.span.clone()], "[1, '2']");
+        let Value::List(nodes) = &list.value else {
+            panic!("no list")
+        };
+        assert_eq!(
+            nodes[0].value,
+            Value::Scalar {
+                text: "1".into(),
+                plain: true
+            }
+        );
+        assert_eq!(
+            nodes[1].value,
+            Value::Scalar {
+                text: "2".into(),
+                plain: false
+            }
+        );
+        assert_eq!(&source[nodes[1].span.clone()], "'2'");
+    }
+
+    #[test]
+    fn what_people_should_not_have_to_follow_is_refused_all_at_once() {
+        let source = "a: &x 1\nb: *x\nc: *y\nd: !!str 2\nd: 3\n[e]: 4\n";
+        assert_eq!(
+            codes(source),
+            [
+                "yaml.anchor",
+                "yaml.alias",
+                "yaml.alias",
+                "yaml.tag",
+                "yaml.duplicate-key",
+                "yaml.key"
+            ]
+        );
+        assert_eq!(codes("a: 1\n---\nb: 2\n"), ["yaml.several-documents"]);
+    }
+
+    #[test]
+    fn size_and_depth_are_bounded() {
+        let deep = format!(
+            "a: {}1{}",
+            "[".repeat(DEPTH_MAX + 1),
+            "]".repeat(DEPTH_MAX + 1)
+        );
+        assert_eq!(codes(&deep), ["yaml.too-deep"]);
+        let fits = format!("a: {}1{}", "[".repeat(DEPTH_MAX), "]".repeat(DEPTH_MAX));
+        assert!(codes(&fits).is_empty());
+        assert_eq!(codes(&"#".repeat(SIZE_MAX + 1)), ["yaml.too-large"]);
+        assert!(codes(&"#".repeat(SIZE_MAX)).is_empty());
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Every policy file of the repository reads; what the law says about each is a golden list.
+
+use std::fmt::Write as _;
+
+use yakusoku_policy::{Loaded, Severity, read};
+
+use crate::{SHOP, golden, policies, root};
+
+/// The day the golden lists are for.
+pub(crate) const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+
+fn load(name: &str, text: &str) -> Loaded {
+    read(name, text).unwrap_or_else(|unusable| {
+        panic!(
+            "{}",
+            yakusoku_policy::render(&unusable.diagnostics, text, Default::default())
+        )
+    })
+}
+
+#[test]
+fn every_policy_reads_and_shows_its_gaps() {
+    let mut out = String::new();
+    for (name, text) in policies() {
+        let found = load(&name, &text).check(DAY);
+        writeln!(out, "{name}").unwrap();
+        for one in &found {
+            let severity = format!("{:?}", one.severity).to_lowercase();
+            writeln!(out, "  {:<4} {severity:<8} {}", one.line, one.code).unwrap();
+        }
+    }
+    golden(&root().join("crates/policy/tests/it/gaps.txt"), &out);
+}
+
+#[test]
+fn nothing_in_our_files_forbids_publishing() {
+    for (name, text) in policies() {
+        let loaded = load(&name, &text);
+        assert!(loaded.is_publishable(DAY), "{name}");
+        let errors = loaded
+            .check(DAY)
+            .iter()
+            .any(|one| one.severity == Severity::Error);
+        assert!(!errors, "{name}");
+    }
+}
+
+#[test]
+fn the_template_and_the_shop_leave_no_warning() {
+    for (name, text) in policies() {
+        let clean = name.ends_with("template.yaml") || name.contains("shop");
+        let warned = load(&name, &text)
+            .check(DAY)
+            .iter()
+            .any(|d| d.severity == Severity::Warning);
+        assert_eq!(warned, !clean, "{name}");
+    }
+}
+
+#[test]
+fn every_example_declares_the_items_of_the_shop() {
+    let shop = load("shop", SHOP).policy;
+    for (name, text) in policies()
+        .into_iter()
+        .filter(|(name, _)| !name.contains("template"))
+    {
+        let policy = load(&name, &text).policy;
+        for id in shop.items.keys() {
+            assert!(policy.items.contains_key(id), "{name} lacks {id}");
+        }
+        for event in shop.events.keys() {
+            assert!(policy.events.contains_key(event), "{name} lacks {event}");
+        }
+    }
+}
+
+/// Gaps of the examples that `check` must find, without the `law.` before each.
+const KNOWN_GAPS: [(&str, &[&str]); 5] = [
+    (
+        "000",
+        &[
+            "third-party-records-missing",
+            "extended-claims-missing",
+            "extended-grounds-missing",
+            "electronic-form-missing",
+            "safety-unpublished",
+            "certified-body-unstated",
+            "paper-expired",
+            "paper-discontinued",
+            "delivery-abolished",
+            "masks-not-asked",
+            "excessive-burden",
+            "fee-refund-on-free-kind",
+        ],
+    ),
+    (
+        "001",
+        &[
+            "procedure-unpublished",
+            "purpose-notice-missing",
+            "stop-provision-missing",
+            "third-party-records-missing",
+        ],
+    ),
+    (
+        "002",
+        &[
+            "operator-name-missing",
+            "operator-address-missing",
+            "operator-representative-missing",
+            "third-party-records-missing",
+            "extended-claims-missing",
+            "retention-missing",
+            "special-care-without-consent",
+        ],
+    ),
+    (
+        "003",
+        &[
+            "safety-head-missing",
+            "erasure-missing",
+            "third-party-records-missing",
+            "agents-missing",
+            "fee-before-tax",
+            "paper-expired",
+        ],
+    ),
+    (
+        "004",
+        &[
+            "third-party-records-missing",
+            "agent-papers-missing",
+            "purpose-vague",
+            "fee-stamps-only",
+        ],
+    ),
+];
+
+#[test]
+fn the_known_gaps_of_the_examples_are_found() {
+    for (name, codes) in KNOWN_GAPS {
+        let (_, text) = policies()
+            .into_iter()
+            .find(|(file, _)| file.contains(name))
+            .unwrap();
+        let found = load(name, &text).check(DAY);
+        for code in codes {
+            let code = format!("law.{code}");
+            assert!(
+                found.iter().any(|one| one.code == code),
+                "{name}: {code} not found"
+            );
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The JSON Schema: printed from the grammar, golden, and judged by a small validator of its own.
+
+use serde_json::Value;
+use yakusoku_policy::json_schema;
+
+use crate::{golden, policies, root};
+
+/// Whether an instance satisfies a schema, for the keywords the product prints.
+///
+/// # Panics
+///
+/// On any other keyword, so that a new one cannot go unchecked.
+pub(crate) fn accepts(schema: &Value, defs: &Value, instance: &Value) -> bool {
+    schema
+        .as_object()
+        .unwrap()
+        .iter()
+        .all(|(word, of)| match word.as_str() {
+            "$schema" | "title" | "description" | "$defs" | "format" => true,
+            "$ref" => {
+                let name = of.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                accepts(&defs[name], defs, instance)
+            }
+            "type" => match of.as_str().unwrap() {
+                "object" => instance.is_object(),
+                "array" => instance.is_array(),
+                "string" => instance.is_string(),
+                "boolean" => instance.is_boolean(),
+                "integer" => instance.is_u64(),
+                other => panic!("type {other}"),
+            },
+            "const" => of == instance,
+            "enum" => of.as_array().unwrap().contains(instance),
+            "anyOf" => of
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| accepts(one, defs, instance)),
+            "minimum" => instance.as_u64().is_none_or(|n| n >= of.as_u64().unwrap()),
+            "maximum" => instance.as_u64().is_none_or(|n| n <= of.as_u64().unwrap()),
+            "pattern" => instance
+                .as_str()
+                .is_none_or(|text| fits(of.as_str().unwrap(), text)),
+            "items" => instance
+                .as_array()
+                .is_none_or(|list| list.iter().all(|one| accepts(of, defs, one))),
+            "minItems" => instance
+                .as_array()
+                .is_none_or(|list| list.len() as u64 >= of.as_u64().unwrap()),
+            "uniqueItems" => instance.as_array().is_none_or(|list| {
+                list.iter()
+                    .enumerate()
+                    .all(|(index, one)| !list[..index].contains(one))
+            }),
+            "properties" => instance.as_object().is_none_or(|object| {
+                object
+                    .iter()
+                    .all(|(key, one)| of.get(key).is_none_or(|s| accepts(s, defs, one)))
+            }),
+            "required" => instance.as_object().is_none_or(|object| {
+                of.as_array()
+                    .unwrap()
+                    .iter()
+                    .all(|key| object.contains_key(key.as_str().unwrap()))
+            }),
+            "additionalProperties" => instance.as_object().is_none_or(|object| {
+                let known = schema.get("properties").and_then(Value::as_object);
+                let rest = object
+                    .iter()
+                    .filter(|(key, _)| known.is_none_or(|k| !k.contains_key(*key)));
+                rest.into_iter().all(|(_, one)| match of {
+                    Value::Bool(allowed) => *allowed,
+                    schema => accepts(schema, defs, one),
+                })
+            }),
+            "propertyNames" => instance.as_object().is_none_or(|object| {
+                object
+                    .keys()
+                    .all(|key| accepts(of, defs, &Value::from(key.as_str())))
+            }),
+            other => panic!("keyword {other}"),
+        })
+}
+
+/// A matcher for the handful of expressions the schema uses.
+fn fits(expression: &str, text: &str) -> bool {
+    let step = |step: &str| {
+        step.starts_with(|c: char| c.is_ascii_lowercase())
+            && step
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    match expression {
+        "\\S" => !text.trim().is_empty(),
+        "^[a-z][a-z0-9_]{0,63}$" => step(text) && text.len() <= 64,
+        e if e.starts_with("^(?=.{1,128}$)[a-z]") => text.len() <= 128 && text.split('.').all(step),
+        "^[0-9]{3}-[0-9]{4}$" => text
+            .split_once('-')
+            .is_some_and(|(a, b)| a.len() == 3 && b.len() == 4 && digits(a) && digits(b)),
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => {
+            let parts: Vec<_> = text.split('-').collect();
+            parts.len() == 3
+                && parts.iter().all(|part| digits(part))
+                && parts.iter().map(|part| part.len()).eq([4, 2, 2])
+        }
+        e if e.starts_with("^\\+?[0-9]") => text
+            .trim_start_matches('+')
+            .split('-')
+            .all(|part| !part.is_empty() && digits(part)),
+        e if e.starts_with("^[^@") => text
+            .split_once('@')
+            .is_some_and(|(_, host)| host.contains('.')),
+        e if e.starts_with("^0*[1-9]") => {
+            let units = e.split_once("+(").unwrap().1.strip_suffix(")$").unwrap();
+            text.split_once(' ').is_some_and(|(count, unit)| {
+                digits(count)
+                    && count.len() <= 3
+                    && !count.trim_start_matches('0').is_empty()
+                    && units.split('|').any(|known| known == unit)
+            })
+        }
+        other => panic!("expression {other}"),
+    }
+}
+
+pub(crate) fn judge(text: &str) -> Option<bool> {
+    // Quotes and `yes` must mean here what they mean to the reader.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let instance: Value = serde_saphyr::from_str_with_options(text, options).ok()?;
+    let schema = json_schema();
+    Some(accepts(&schema, &schema["$defs"], &instance))
+}
+
+#[test]
+fn the_schema_is_written_down() {
+    let text = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
+    golden(&root().join("policies/schema.json"), &text);
+}
+
+#[test]
+fn the_schema_accepts_every_policy_of_the_repository() {
+    for (name, text) in policies() {
+        assert_eq!(judge(&text), Some(true), "{name}");
+    }
+}
+
+#[test]
+fn the_schema_describes_every_key() {
+    fn walk(schema: &Value, path: &str) {
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            let described = schema.get("required").is_some() && !path.ends_with("anyOf");
+            for (key, one) in properties {
+                if described && !matches!(key.as_str(), "ja" | "en") {
+                    assert!(one.get("description").is_some(), "{path}/{key}");
+                }
+                walk(one, &format!("{path}/{key}"));
+            }
+        }
+        for word in ["items", "additionalProperties"] {
+            if let Some(one) = schema.get(word) {
+                walk(one, path);
+            }
+        }
+    }
+    walk(&json_schema(), "");
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Carries out an erasure as planned: checks for drift, runs every statement, then commits.
+//!
+//! All systems are prepared before any commits, so whatever fails before the first commit leaves
+//! everything as it was. Predicates find only what is still there, so twice is once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::map::Map;
+use crate::plan::{Mode, Plan, Step, Verb};
+use crate::source::schema::Catalogue;
+use crate::source::{Aim, Drifted, Session, SourceError, Sources, cause, is_broken};
+
+/// What was erased.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// Steps that ran, in order.
+    pub steps: Vec<StepDone>,
+}
+
+/// One step that ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepDone {
+    /// The system.
+    pub system: String,
+    /// The table.
+    pub table: String,
+    /// Rows changed.
+    pub rows: u64,
+}
+
+/// Carries out a plan of erasure.
+///
+/// # Errors
+/// See [`SourceError`]: each says what is certain. After [`SourceError::OutcomeUnknown`], confirm.
+pub async fn erase(map: &Map, sources: &Sources, plan: &Plan) -> Result<Erased, SourceError> {
+    plan.admit(Some(Verb::Erase), &map.hash)?;
+    let mut done = Erased::default();
+    let mut ready = Vec::new();
+    for system in plan.counts.keys() {
+        ready.push((system, begin(sources, plan, system).await?));
+    }
+    let mut committed = Vec::new();
+    let (atomic, stepwise): (Vec<_>, Vec<_>) = ready
+        .into_iter()
+        .partition(|(system, _)| plan.modes.get(*system).is_none_or(|m| *m == Mode::Atomic));
+    let mut prepared = Vec::new();
+    for (system, mut session) in atomic {
+        for step in steps(plan, system) {
+            done.steps.push(run(&mut session, step).await?);
+        }
+        prepared.push((system, session));
+    }
+    // A crash before the first commit leaves every system as it was. One between two commits leaves
+    // the later systems untouched; carrying the same plan out again finishes them.
+    for (system, session) in prepared {
+        commit(sources, system, session, &mut committed).await?;
+    }
+    for (system, session) in stepwise {
+        let _ = session.rollback().await;
+        stepwise_erase(sources, plan, system, &mut done, &mut committed).await?;
+    }
+    Ok(done)
+}
+
+fn steps<'a>(plan: &'a Plan, system: &'a str) -> impl Iterator<Item = &'a Step> {
+    plan.steps
+        .iter()
+        .filter(move |step| step.system == system && step.runs())
+}
+
+async fn begin(sources: &Sources, plan: &Plan, system: &str) -> Result<Session, SourceError> {
+    let begun = sources.get(system)?.begin(Aim::Change).await;
+    let (mut session, catalogue) = begun.map_err(|e| SourceError::of(system, "", &e))?;
+    undrifted(plan, system, &mut session, &catalogue).await?;
+    Ok(session)
+}
+
+/// Compares a system with what the plan saw. Fewer rows are fine: part of it was done before.
+pub(crate) async fn undrifted(
+    plan: &Plan,
+    system: &str,
+    session: &mut Session,
+    catalogue: &Catalogue,
+) -> Result<(), SourceError> {
+    let Some(counting) = plan.counts.get(system) else {
+        return Ok(());
+    };
+    let fingerprint = catalogue.fingerprint(counting.tables.iter().map(String::as_str));
+    let mut what = Vec::new();
+    if plan.schemas.get(system) != Some(&fingerprint) {
+        what.push(Drifted::Schema);
+    } else {
+        let now = session.numbers(&counting.statement).await;
+        let now = now.map_err(|error| SourceError::of(system, "", &error))?;
+        // Counts come in pairs: all rows of a table, then those shared.
+        let totals = counting.rows.iter().zip(now).step_by(2);
+        for (table, (planned, found)) in counting.tables.iter().zip(totals) {
+            if found > *planned {
+                what.push(Drifted::Rows {
+                    table: table.clone(),
+                    planned: *planned,
+                    found,
+                });
+            }
+        }
+    }
+    if what.is_empty() {
+        return Ok(());
+    }
+    Err(SourceError::Drift {
+        system: system.to_owned(),
+        what,
+    })
+}
+
+async fn run(session: &mut Session, step: &Step) -> Result<StepDone, SourceError> {
+    let rows = session
+        .run(&step.statement)
+        .await
+        .map_err(|error| SourceError::of(&step.system, &step.table, &error))?;
+    let (system, table) = (step.system.clone(), step.table.clone());
+    if rows > step.rows {
+        let what = vec![Drifted::Rows {
+            table,
+            planned: step.rows,
+            found: rows,
+        }];
+        return Err(SourceError::Drift { system, what });
+    }
+    Ok(StepDone {
+        system,
+        table,
+        rows,
+    })
+}
+
+async fn commit(
+    sources: &Sources,
+    system: &str,
+    session: Session,
+    committed: &mut Vec<String>,
+) -> Result<(), SourceError> {
+    if let Err(error) = session.commit().await {
+        let (system, cause, done) = (system.to_owned(), cause(&error), committed.clone());
+        return Err(if is_broken(&error) {
+            SourceError::OutcomeUnknown {
+                system,
+                committed: done,
+                cause,
+            }
+        } else if done.is_empty() {
+            SourceError::Failed {
+                system,
+                table: String::new(),
+                cause,
+            }
+        } else {
+            SourceError::Stopped {
+                system,
+                committed: done,
+                cause,
+            }
+        });
+    }
+    committed.push(system.to_owned());
+    sources.get(system)?.settle().await;
+    Ok(())
+}
+
+/// One transaction per step, children first. A crash between two steps leaves the rest to be done by
+/// the same plan again, since the person's own row goes last.
+async fn stepwise_erase(
+    sources: &Sources,
+    plan: &Plan,
+    system: &str,
+    done: &mut Erased,
+    committed: &mut Vec<String>,
+) -> Result<(), SourceError> {
+    let begun_before = committed.len();
+    for (at, step) in steps(plan, system).enumerate() {
+        let stopped = |error: SourceError| match error {
+            SourceError::Unreachable { system, cause }
+            | SourceError::Failed { system, cause, .. }
+                if at > 0 || begun_before > 0 =>
+            {
+                SourceError::Stopped {
+                    system,
+                    committed: Vec::new(),
+                    cause,
+                }
+            }
+            other => other,
+        };
+        let mut session = begin(sources, plan, system).await.map_err(stopped)?;
+        let ran = run(&mut session, step).await.map_err(stopped)?;
+        tracing::info!(
+            system,
+            table = step.table,
+            step = at + 1,
+            rows = ran.rows,
+            "step committed"
+        );
+        let mut before = committed.clone();
+        commit(sources, system, session, &mut before)
+            .await
+            .map_err(stopped)?;
+        done.steps.push(ran);
+    }
+    committed.push(system.to_owned());
+    Ok(())
+}

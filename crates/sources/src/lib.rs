@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Hands on the operator's systems: find what is a person's, give it out, erase it, prove it gone.
+//!
+//! The engineers' map (`systems.yaml`) says where data lives; this crate reads the map, checks it
+//! against the live databases, and carries out four verbs on them: [`locate`], [`export`],
+//! [`erase`] and [`confirm`], the last three from an immutable [`Plan`].
+//!
+//! Three rules hold everywhere. Names of tables and columns come only from the catalogue of the
+//! database itself and are quoted by its rule; values are always bound. Rows that are also another
+//! person's are neither given out nor deleted. What cannot be carried out is said when planning.
+
+mod confirm;
+mod erase;
+mod export;
+mod live;
+mod locate;
+mod map;
+mod plan;
+mod problem;
+mod reach;
+mod source;
+mod sql;
+
+pub use confirm::{Confirmed, Level, Remaining, confirm};
+pub use erase::{Erased, StepDone, erase};
+pub use export::{Exported, Head, Sink, Table, export};
+pub use live::check;
+pub use locate::{
+    Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate,
+};
+pub use map::{
+    Anchor, Column, Engine, ErasureOf, Keeper, Key, Kind, Link, LinkAs, Map, Rows, SystemMap,
+    TableMap, check_items, read_map,
+};
+pub use plan::{Action, Kept, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Step, Verb, plan};
+pub use problem::{MapProblem, Place, Severity, render};
+pub use source::{Drifted, Secret, Source, SourceError, Sources};
+pub use sql::{Bind, Statement};

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Compares a map with the live databases: everything that is missing, left out or impossible.
+//!
+//! This is where a new column without an owner is noticed, before somebody's data stays in it.
+
+mod obstacles;
+
+use std::collections::BTreeSet;
+
+use yakusoku_policy::Text;
+
+use crate::map::{Key, Map, SystemMap, TableMap};
+use crate::problem::{MapProblem, Place};
+use crate::source::schema::{Catalogue, Relation};
+use crate::source::{Aim, Sources};
+
+pub(crate) use obstacles::obstacles;
+
+/// Says everything in which the live systems and the map do not agree. Reads the catalogue only.
+pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
+    let mut problems = Vec::new();
+    for (name, system) in map
+        .systems
+        .iter()
+        .filter(|(_, s)| s.is_reachable() && !s.paused)
+    {
+        let begun = match sources.get(name) {
+            Ok(source) => source
+                .begin(Aim::Read)
+                .await
+                .map_err(|e| crate::source::cause(&e)),
+            Err(error) => Err(error.to_string()),
+        };
+        match begun {
+            Ok((session, catalogue)) => {
+                compare(map, name, system, &catalogue, &mut problems);
+                // Nothing was changed, so how the reading ends does not matter.
+                let _ = session.rollback().await;
+            }
+            Err(cause) => problems.push(unreachable(name, system, &cause)),
+        }
+    }
+    problems.sort_by_key(|problem| (problem.at, problem.severity));
+    problems
+}
+
+fn unreachable(name: &str, system: &SystemMap, cause: &str) -> MapProblem {
+    MapProblem::error(
+        "map.unreachable",
+        system.at,
+        Text::new(
+            format!("システム`{name}`に接続できません（{cause}）"),
+            format!("the system `{name}` cannot be reached: {cause}"),
+        ),
+    )
+}
+
+fn compare(
+    map: &Map,
+    name: &str,
+    system: &SystemMap,
+    catalogue: &Catalogue,
+    problems: &mut Vec<MapProblem>,
+) {
+    for (table, mapped) in &system.tables {
+        let Some(there) = catalogue.relations.get(table) else {
+            problems.push(no_table(table, mapped.at, catalogue));
+            continue;
+        };
+        kind(there, mapped, problems);
+        columns(map, name, there, mapped, problems);
+        indexes(there, mapped, catalogue, problems);
+        uncovered(system, there, mapped, problems);
+        problems.extend(obstacles(system, catalogue, table, mapped));
+    }
+    for (table, there) in &catalogue.relations {
+        if !system.tables.contains_key(table)
+            && !system.unmapped.contains_key(table)
+            && !there.is_view
+            && !there.columns.is_empty()
+        {
+            problems.push(left_out_table(table, system.at));
+        }
+    }
+    for table in system
+        .unmapped
+        .keys()
+        .filter(|table| !catalogue.relations.contains_key(*table))
+    {
+        problems.push(MapProblem::warning(
+            "map.gone",
+            system.at,
+            Text::new(
+                format!("`unmapped`の表`{table}`はもうありません"),
+                format!("the unmapped table `{table}` is no longer there"),
+            ),
+        ));
+    }
+}
+
+fn no_table(table: &str, at: Place, catalogue: &Catalogue) -> MapProblem {
+    let problem = MapProblem::error(
+        "map.no-table",
+        at,
+        Text::new(
+            format!("表`{table}`がデータベースにありません"),
+            format!("the database has no table `{table}`"),
+        ),
+    );
+    problem.nearest(table, catalogue.relations.keys().map(String::as_str))
+}
+
+fn left_out_table(table: &str, at: Place) -> MapProblem {
+    let problem = MapProblem::error(
+        "map.table-left-out",
+        at,
+        Text::new(
+            format!("表`{table}`が`tables`にも`unmapped`にもありません"),
+            format!("the table `{table}` is neither mapped nor `unmapped`"),
+        ),
+    );
+    problem.help(Text::new(
+        "個人情報を含むなら`tables`に、含まないなら理由とともに`unmapped`に書きます",
+        "map it, or name it under `unmapped` with the reason",
+    ))
+}
+
+fn kind(there: &Relation, mapped: &TableMap, problems: &mut Vec<MapProblem>) {
+    if there.is_view {
+        problems.push(MapProblem::error(
+            "map.view",
+            mapped.at,
+            Text::new(
+                format!(
+                    "`{}`はビューなので、消去したことを確かめられません",
+                    there.name
+                ),
+                format!(
+                    "`{}` is a view, so erasure could not be confirmed",
+                    there.name
+                ),
+            ),
+        ));
+    }
+    if there.row_security {
+        problems.push(MapProblem::warning(
+            "map.row-security",
+            mapped.at,
+            Text::new(
+                format!(
+                    "`{}`は行単位の参照制限があり、見えない行が残るおそれがあります",
+                    there.name
+                ),
+                format!(
+                    "`{}` has row security; rows this account cannot see would stay",
+                    there.name
+                ),
+            ),
+        ));
+    }
+}
+
+/// Columns the map names and the table lacks, and the other way round.
+fn columns(
+    map: &Map,
+    system: &str,
+    there: &Relation,
+    mapped: &TableMap,
+    problems: &mut Vec<MapProblem>,
+) {
+    let mut known: BTreeSet<&str> = there.key.iter().map(String::as_str).collect();
+    let named = mapped
+        .columns
+        .iter()
+        .map(|(name, column)| (name, column.at));
+    let linked = mapped
+        .links
+        .iter()
+        .flat_map(|link| link.columns.iter().map(|c| (c, link.at)));
+    let own = mapped.own_when_shared.iter().map(|name| (name, mapped.at));
+    let left_out = mapped.unmapped.keys().map(|name| (name, mapped.at));
+    for (name, at) in named.chain(linked).chain(own).chain(left_out) {
+        if there.column(name).is_none() && known.insert(name) {
+            let problem = MapProblem::error(
+                "map.no-column",
+                at,
+                Text::new(
+                    format!("表`{}`に列`{name}`がありません", there.name),
+                    format!("the table `{}` has no column `{name}`", there.name),
+                ),
+            );
+            problems.push(problem.nearest(name, there.columns.iter().map(|c| c.name.as_str())));
+        }
+        known.insert(name);
+    }
+    let leading = map
+        .systems
+        .values()
+        .flat_map(|s| s.tables.values())
+        .flat_map(|t| &t.links);
+    let leading = leading.filter(|link| link.system == system && link.table == there.name);
+    for (on, at) in leading.flat_map(|link| link.on.iter().map(|on| (on, link.at))) {
+        if there.column(on).is_none() {
+            problems.push(MapProblem::error(
+                "map.no-column",
+                at,
+                Text::new(
+                    format!("つながる先の表`{}`に列`{on}`がありません", there.name),
+                    format!(
+                        "the link leads to `{}`, which has no column `{on}`",
+                        there.name
+                    ),
+                ),
+            ));
+        }
+        known.insert(on);
+    }
+    for column in there
+        .columns
+        .iter()
+        .filter(|column| !known.contains(column.name.as_str()))
+    {
+        problems.push(left_out_column(there, &column.name, mapped.at));
+    }
+}
+
+fn left_out_column(there: &Relation, column: &str, at: Place) -> MapProblem {
+    let problem = MapProblem::error(
+        "map.column-left-out",
+        at,
+        Text::new(
+            format!(
+                "表`{}`の列`{column}`が`columns`にも`unmapped`にもありません",
+                there.name
+            ),
+            format!(
+                "the column `{column}` of `{}` is neither mapped nor `unmapped`",
+                there.name
+            ),
+        ),
+    );
+    problem.help(Text::new(
+        "項目を割り当てるか、個人情報を含まない理由とともに`unmapped`に書きます",
+        "give it an item, or name it under `unmapped` with the reason",
+    ))
+}
+
+/// Without an index, the cost of one request follows the size of the table.
+fn indexes(
+    there: &Relation,
+    mapped: &TableMap,
+    catalogue: &Catalogue,
+    problems: &mut Vec<MapProblem>,
+) {
+    let mut missing = |table: &Relation, columns: &[String], at: Place| {
+        if table.all(columns).is_none() || table.is_indexed(columns) {
+            return;
+        }
+        let names = columns.join(", ");
+        problems.push(
+            MapProblem::warning(
+                "map.no-index",
+                at,
+                Text::new(
+                    format!("表`{}`の`{names}`に索引がありません", table.name),
+                    format!("the table `{}` has no index on `{names}`", table.name),
+                ),
+            )
+            .help(Text::new(
+                "索引がないと、1件の請求のたびに表全体を読みます",
+                "without one, every request reads the whole table",
+            )),
+        );
+    };
+    for link in &mapped.links {
+        missing(there, &link.columns, link.at);
+        if let Some(other) = catalogue.relations.get(&link.table) {
+            missing(other, &link.on, link.at);
+        }
+    }
+    for (name, column) in mapped.columns.iter().filter(|(_, c)| c.key == Key::Proves) {
+        missing(there, std::slice::from_ref(name), column.at);
+    }
+}
+
+/// A foreign key between two mapped tables that no link says anything about.
+fn uncovered(
+    system: &SystemMap,
+    there: &Relation,
+    mapped: &TableMap,
+    problems: &mut Vec<MapProblem>,
+) {
+    for foreign in &there.foreign {
+        let Some(target) = system.tables.get(&foreign.table) else {
+            continue;
+        };
+        let here = mapped.links.iter().any(|link| {
+            link.table == foreign.table && link.columns.iter().all(|c| foreign.columns.contains(c))
+        });
+        let back = target.links.iter().any(|link| {
+            link.table == there.name && link.on.iter().all(|on| foreign.columns.contains(on))
+        });
+        if !here && !back {
+            let columns = foreign.columns.join(", ");
+            problems.push(
+                MapProblem::error(
+                    "map.foreign-key",
+                    mapped.at,
+                    Text::new(
+                        format!(
+                            "`{}`の外部キー（{columns} → {}）に当たるつながりがありません",
+                            there.name, foreign.table
+                        ),
+                        format!(
+                            "no link covers the foreign key of `{}` ({columns} to {})",
+                            there.name, foreign.table
+                        ),
+                    ),
+                )
+                .help(Text::new(
+                    "持ち主を示すなら`belongs`、使っているだけなら`refers`で書きます",
+                    "add it as `belongs` if it says whose the row is, else as `refers`",
+                )),
+            );
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the map asks erasure to do and the database would refuse.
+//!
+//! Found before anything runs: a plan that cannot be carried out is never approved.
+
+use yakusoku_policy::Text;
+
+use crate::map::{Column, ErasureOf, Rows, SystemMap, TableMap};
+use crate::plan::PSEUDONYM_CHARS;
+use crate::problem::{MapProblem, Place};
+use crate::source::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
+
+/// Everything about one table that erasure could not do.
+pub(crate) fn obstacles(
+    system: &SystemMap,
+    catalogue: &Catalogue,
+    name: &str,
+    table: &TableMap,
+) -> Vec<MapProblem> {
+    let Some(there) = catalogue.relations.get(name) else {
+        return Vec::new();
+    };
+    match table.rows {
+        Rows::Stay => table
+            .columns
+            .iter()
+            .filter_map(|(name, column)| {
+                let info = there.column(name)?;
+                table.change(name).map(|erase| (erase, column, info))
+            })
+            .flat_map(|(erase, column, info)| {
+                Change {
+                    catalogue,
+                    there,
+                    table,
+                    column,
+                    info,
+                }
+                .judge(erase)
+            })
+            .collect(),
+        Rows::Delete => catalogue
+            .pointing_at(name)
+            .filter(|(from, _)| from.name != name)
+            .filter_map(|(from, foreign)| pointed_at(system, from, foreign, table.at))
+            .collect(),
+    }
+}
+
+/// A change of one column.
+struct Change<'a> {
+    catalogue: &'a Catalogue,
+    there: &'a Relation,
+    table: &'a TableMap,
+    column: &'a Column,
+    info: &'a ColumnInfo,
+}
+
+impl Change<'_> {
+    fn judge(&self, erase: &ErasureOf) -> Vec<MapProblem> {
+        let mut found = vec![self.fixed()];
+        match erase {
+            ErasureOf::Blank => found.push(self.blank()),
+            ErasureOf::Text(text) => {
+                found.push(self.unique("固定の文字", "a fixed text"));
+                found.push(self.holds(text.chars().count(), text));
+                found.push(self.points());
+            }
+            ErasureOf::Pseudonym(pattern) => {
+                if self.table.anchor.is_none() {
+                    found.push(self.unique("仮の値", "a pseudonym"));
+                }
+                let length = pattern.chars().count() - 2 + PSEUDONYM_CHARS;
+                found.push(self.holds(length, pattern));
+                found.push(self.points());
+            }
+            ErasureOf::Keep(_) => {}
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    fn problem(&self, code: &'static str, ja: &str, en: &str) -> MapProblem {
+        let (table, column) = (&self.there.name, &self.info.name);
+        MapProblem::error(
+            code,
+            self.column.at,
+            Text::new(
+                format!("`{table}`の列`{column}`{ja}"),
+                format!("`{column}` of `{table}` {en}"),
+            ),
+        )
+    }
+
+    /// Columns other rows are found by, or that the database fills itself, stay as they are.
+    fn fixed(&self) -> Option<MapProblem> {
+        let name = &self.info.name;
+        if self.info.is_generated {
+            let (ja, en) = (
+                "は自動で決まる列なので変えられません",
+                "is generated and cannot be changed",
+            );
+            return Some(self.problem("map.generated", ja, en));
+        }
+        let pointed = self
+            .catalogue
+            .pointing_at(&self.there.name)
+            .any(|(_, f)| f.on.contains(name));
+        if self.there.key.contains(name) || pointed {
+            let (ja, en) = (
+                "は行を特定するキーなので変えられません",
+                "is a key that names the row",
+            );
+            return Some(self.problem("map.key-changed", ja, en));
+        }
+        None
+    }
+
+    fn blank(&self) -> Option<MapProblem> {
+        let (ja, en) = (
+            "はNULLにできません（NOT NULL）",
+            "cannot be blanked: it is NOT NULL",
+        );
+        let help = Text::new(
+            "`erase: {text: …}`か`pseudonym`を使います",
+            "use `erase: {text: …}` or `pseudonym`",
+        );
+        self.info
+            .not_null
+            .then(|| self.problem("map.not-null", ja, en).help(help))
+    }
+
+    fn unique(&self, ja: &str, en: &str) -> Option<MapProblem> {
+        let alone = std::slice::from_ref(&self.info.name);
+        let (ja, en) = (
+            format!("は一意なので、{ja}にすると重複します"),
+            format!("is unique, so {en} would appear twice"),
+        );
+        let help = Text::new(
+            "NULLにするか、行を削除します",
+            "blank it, or delete the rows",
+        );
+        self.there
+            .is_unique(alone)
+            .then(|| self.problem("map.unique", &ja, &en).help(help))
+    }
+
+    fn holds(&self, length: usize, value: &str) -> Option<MapProblem> {
+        let fits = match self.info.family {
+            Family::Text | Family::Untyped => true,
+            Family::ShortText(limit) => length <= limit as usize,
+            Family::Whole => value.parse::<i64>().is_ok(),
+            Family::Other => false,
+        };
+        let kind = &self.info.type_name;
+        let (ja, en) = (
+            format!("の型（{kind}）には、消去後の値が入りません"),
+            format!("is of type {kind}, which cannot hold what erasure leaves"),
+        );
+        (!fits).then(|| self.problem("map.type", &ja, &en))
+    }
+
+    /// A text in a column that points at other rows would point nowhere.
+    fn points(&self) -> Option<MapProblem> {
+        let pointing = self
+            .there
+            .foreign
+            .iter()
+            .any(|f| f.columns.contains(&self.info.name));
+        let (ja, en) = (
+            "は外部キーなので、NULLのほかにはできません",
+            "is a foreign key: it can only be blanked",
+        );
+        pointing.then(|| self.problem("map.foreign-text", ja, en))
+    }
+}
+
+/// Rows that point at rows to be deleted must go too, or let go.
+fn pointed_at(
+    system: &SystemMap,
+    from: &Relation,
+    foreign: &Foreign,
+    at: Place,
+) -> Option<MapProblem> {
+    let columns = foreign.columns.join(", ");
+    let stays = match system.tables.get(&from.name) {
+        Some(table) if table.rows == Rows::Delete => return None,
+        Some(table) => {
+            let lets_go = foreign
+                .columns
+                .iter()
+                .any(|c| table.change(c) == Some(&ErasureOf::Blank));
+            if lets_go {
+                return None;
+            }
+            true
+        }
+        None => false,
+    };
+    let (name, target) = (&from.name, &foreign.table);
+    match foreign.on_delete {
+        OnDelete::SetNull => None,
+        OnDelete::Cascade if !stays => None,
+        OnDelete::Cascade => Some(MapProblem::error(
+            "map.cascade",
+            at,
+            Text::new(
+                format!(
+                    "`{target}`の行を削除すると、残すはずの`{name}`の行も消えます（{columns}）"
+                ),
+                format!(
+                    "deleting rows of `{target}` would delete rows of `{name}`, which stay ({columns})"
+                ),
+            ),
+        )),
+        OnDelete::Refuse => Some(MapProblem::error(
+            "map.blocked",
+            at,
+            Text::new(
+                format!("`{name}`（{columns}）が参照しているため、`{target}`の行を削除できません"),
+                format!(
+                    "rows of `{target}` cannot be deleted while `{name}` points at them ({columns})"
+                ),
+            ),
+        )),
+    }
+}

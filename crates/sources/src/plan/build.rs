@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Makes a plan: binds the chosen records, counts, orders, writes the statements, refuses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::live::obstacles;
+use crate::locate::{Binding, Roots, Systems};
+use crate::map::{Engine, Map};
+use crate::problem::Severity;
+use crate::reach::{Reach, Root, Sight, Taken};
+use crate::source::schema::Catalogue;
+use crate::source::{Session, SourceError, Sources};
+use yakusoku_policy::Text;
+
+use super::order::{self, Order};
+use super::statements::{self, Writing};
+use super::{Counting, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Verb, captured};
+
+/// Plans what to give out or erase for the chosen records.
+///
+/// # Errors
+/// Everything that stands in the way, at once, or a system that cannot be read.
+pub async fn plan(
+    map: &Map,
+    sources: &Sources,
+    verb: Verb,
+    chosen: &[Binding],
+    policy_hash: &str,
+) -> Result<Plan, PlanRefused> {
+    let mut problems = paused(map);
+    let mut open = Systems::all(map, sources).await?;
+    let roots = roots(map, &mut open, chosen, &mut problems).await?;
+    let mut plan = Plan {
+        id: String::new(),
+        hash: String::new(),
+        verb,
+        policy_hash: policy_hash.to_owned(),
+        map_hash: map.hash.clone(),
+        schemas: BTreeMap::new(),
+        bindings: chosen.to_vec(),
+        steps: Vec::new(),
+        kept: Vec::new(),
+        manual: manual(map),
+        modes: BTreeMap::new(),
+        counts: BTreeMap::new(),
+        checks: Vec::new(),
+    };
+    for (name, (session, catalogue)) in &mut open.systems {
+        let mut part = Part {
+            map,
+            sources,
+            system: name,
+            catalogue,
+            roots: &roots,
+        };
+        part.add(session, &mut plan, &mut problems).await?;
+    }
+    open.close().await;
+    if problems.is_empty() {
+        return Ok(plan.sealed());
+    }
+    Err(PlanRefused::Problems(problems))
+}
+
+fn paused(map: &Map) -> Vec<PlanProblem> {
+    map.systems
+        .iter()
+        .filter(|(_, system)| system.paused && system.is_reachable())
+        .map(|(name, _)| PlanProblem {
+            code: "plan.paused",
+            system: name.clone(),
+            table: String::new(),
+            message: Text::new(
+                format!("システム`{name}`は停止中の扱いです"),
+                format!("the system `{name}` is set aside"),
+            ),
+            help: Some(Text::new(
+                "対応表の`paused`を外してから計画します",
+                "take `paused` off in the map first",
+            )),
+        })
+        .collect()
+}
+
+fn manual(map: &Map) -> Vec<ManualTask> {
+    map.systems
+        .iter()
+        .filter_map(|(name, system)| {
+            let Engine::People(keeper) = &system.engine else {
+                return None;
+            };
+            Some(ManualTask {
+                system: name.clone(),
+                label: system.label.clone(),
+                owner: keeper.owner.clone(),
+                within_days: keeper.within_days,
+                task: keeper.task.clone(),
+            })
+        })
+        .collect()
+}
+
+async fn roots(
+    map: &Map,
+    open: &mut Systems,
+    chosen: &[Binding],
+    problems: &mut Vec<PlanProblem>,
+) -> Result<Roots, SourceError> {
+    let mut roots: Vec<Root> = Vec::new();
+    for binding in chosen {
+        match open.root(map, binding).await? {
+            Some(root) if !roots.contains(&root) => roots.push(root),
+            Some(_) => {}
+            None => problems.push(PlanProblem {
+                code: "plan.not-found",
+                system: binding.system.clone(),
+                table: binding.table.clone(),
+                message: Text::new(
+                    "選んだ記録が見つかりません",
+                    "the chosen record is not there",
+                ),
+                help: Some(Text::new(
+                    "本人の検索からやり直します",
+                    "search for the person again",
+                )),
+            }),
+        }
+    }
+    Ok(roots)
+}
+
+/// One system's share of a plan.
+struct Part<'a> {
+    map: &'a Map,
+    sources: &'a Sources,
+    system: &'a str,
+    catalogue: &'a Catalogue,
+    roots: &'a [Root],
+}
+
+impl Part<'_> {
+    async fn add(
+        &mut self,
+        session: &mut Session,
+        plan: &mut Plan,
+        problems: &mut Vec<PlanProblem>,
+    ) -> Result<(), SourceError> {
+        let none = BTreeMap::new();
+        let reach = self.reach(&none, Sight::Live);
+        let dialect = session.dialect();
+        let counting = statements::counting(&reach, dialect);
+        if counting.tables.is_empty() {
+            return Ok(());
+        }
+        let failed = |error| SourceError::of(self.system, "", &error);
+        let numbers = session.numbers(&counting.statement).await.map_err(failed)?;
+        let counts = Counts::of(&counting.tables, &numbers);
+        self.refuse(plan.verb, &counts, problems);
+        let order = match plan.verb {
+            Verb::Export => Order::by_name(&counting.tables),
+            Verb::Erase => order::of(&reach, &counting.tables, problems),
+        };
+        let taken = match plan.verb {
+            Verb::Export => BTreeMap::new(),
+            Verb::Erase => captured::read(&reach, session, &order.taken)
+                .await
+                .map_err(failed)?,
+        };
+        let writing = Writing {
+            reach: self.reach(&taken, Sight::Live),
+            dialect,
+            counts: &counts,
+            order: &order,
+            secret: &self.sources.secret,
+        };
+        match plan.verb {
+            Verb::Export => plan.steps.extend(writing.exports()),
+            Verb::Erase => {
+                plan.steps.extend(writing.erasures());
+                plan.kept.extend(writing.kept());
+                plan.checks.extend(writing.checks());
+                for (check, statement) in writing.keys() {
+                    let found = session.numbers(&statement).await.map_err(failed)?;
+                    let allowed = found.first().copied().unwrap_or_default();
+                    plan.checks.push(super::Check {
+                        allowed,
+                        statement,
+                        ..check
+                    });
+                }
+            }
+        }
+        self.finish(plan, counting, counts);
+        Ok(())
+    }
+
+    fn reach<'b>(&'b self, taken: &'b BTreeMap<String, Taken>, sight: Sight) -> Reach<'b> {
+        Reach {
+            map: self.map,
+            system: self.system,
+            catalogue: self.catalogue,
+            roots: self.roots,
+            taken,
+            sight,
+        }
+    }
+
+    /// What the map asks for and the database cannot do, for tables with rows of the person.
+    fn refuse(&self, verb: Verb, counts: &Counts, problems: &mut Vec<PlanProblem>) {
+        let Some(system) = self.map.systems.get(self.system) else {
+            return;
+        };
+        if verb == Verb::Export {
+            return;
+        }
+        for (name, table) in &system.tables {
+            if counts.of_table(name).total == 0 {
+                continue;
+            }
+            let found = obstacles(system, self.catalogue, name, table);
+            let found = found.into_iter().filter(|p| p.severity == Severity::Error);
+            problems.extend(found.map(|problem| PlanProblem {
+                code: problem.code,
+                system: self.system.to_owned(),
+                table: name.clone(),
+                message: problem.message,
+                help: problem.help,
+            }));
+            let bound = self
+                .roots
+                .iter()
+                .any(|r| r.system == self.system && r.table == *name);
+            if bound && table.rows == crate::map::Rows::Delete && counts.of_table(name).shared > 0 {
+                problems.push(still_used(self.system, name));
+            }
+        }
+    }
+
+    fn finish(&self, plan: &mut Plan, mut counting: Counting, counts: Counts) {
+        let fingerprint = self
+            .catalogue
+            .fingerprint(counting.tables.iter().map(String::as_str));
+        plan.schemas.insert(self.system.to_owned(), fingerprint);
+        let steps = plan
+            .steps
+            .iter()
+            .filter(|step| step.system == self.system && step.runs());
+        let (steps, rows) = steps.fold((0_u32, 0_u64), |(steps, rows), step| {
+            (steps + 1, rows + step.rows)
+        });
+        let limit = self
+            .map
+            .systems
+            .get(self.system)
+            .map_or(u64::MAX, |s| s.row_limit);
+        let mode = if plan.verb == Verb::Erase && rows > limit {
+            Mode::Stepwise {
+                transactions: steps,
+            }
+        } else {
+            Mode::Atomic
+        };
+        plan.modes.insert(self.system.to_owned(), mode);
+        counting.rows = counts
+            .by_table
+            .iter()
+            .flat_map(|(_, c)| [c.total, c.shared])
+            .collect();
+        plan.counts.insert(self.system.to_owned(), counting);
+    }
+}
+
+fn still_used(system: &str, table: &str) -> PlanProblem {
+    PlanProblem {
+        code: "plan.still-used",
+        system: system.to_owned(),
+        table: table.to_owned(),
+        message: Text::new(
+            format!("`{table}`の本人の行を、ほかの方の行が使っているため削除できません"),
+            format!("rows of other people refer to the person's own row of `{table}`"),
+        ),
+        help: Some(Text::new(
+            "`rows: stay`として列ごとに消去するか、担当者が判断します",
+            "let the row stay and blank its columns, or have somebody decide",
+        )),
+    }
+}
+
+/// Rows by table, all and shared.
+#[derive(Debug)]
+pub(super) struct Counts {
+    by_table: Vec<(String, Count)>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    pub(super) total: u64,
+    pub(super) shared: u64,
+}
+
+impl Counts {
+    fn of(tables: &[String], numbers: &[u64]) -> Self {
+        let pairs = numbers.chunks(2).map(|pair| match pair {
+            [total, shared] => Count {
+                total: *total,
+                shared: *shared,
+            },
+            _ => Count::default(),
+        });
+        Self {
+            by_table: tables.iter().cloned().zip(pairs).collect(),
+        }
+    }
+
+    pub(super) fn of_table(&self, table: &str) -> Count {
+        let found = self.by_table.iter().find(|(name, _)| name == table);
+        found.map(|(_, count)| *count).unwrap_or_default()
+    }
+}
+
+/// Names of tables.
+pub(super) type Names = BTreeSet<String>;

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Decides beforehand, and for good, what will be given out or erased: shown, approved by its hash.
+//!
+//! A plan holds the very statements that will run and the values bound to them, so it is personal
+//! data and is sealed where it is stored. It never changes: what changed in the meantime stops it.
+
+mod build;
+mod captured;
+mod order;
+mod statements;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use yakusoku_policy::{ItemId, Text};
+
+use crate::locate::Binding;
+use crate::source::SourceError;
+use crate::sql::{Statement, hex};
+
+pub use build::plan;
+pub(crate) use statements::PSEUDONYM_CHARS;
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Give the rows to the person.
+    Export,
+    /// Erase them.
+    Erase,
+}
+
+/// What will be done, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The first letters of the hash.
+    pub id: String,
+    /// SHA-256 over everything else here.
+    pub hash: String,
+    /// What it is for.
+    pub verb: Verb,
+    /// Policy it was made under.
+    pub policy_hash: String,
+    /// Map it was made from.
+    pub map_hash: String,
+    /// Shape of the tables it touches, by system.
+    pub schemas: BTreeMap<String, String>,
+    /// The records it is about.
+    pub bindings: Vec<Binding>,
+    /// What is done, children first.
+    pub steps: Vec<Step>,
+    /// Columns that stay as they are, and why.
+    pub kept: Vec<Kept>,
+    /// What people must do where no program reaches.
+    pub manual: Vec<ManualTask>,
+    /// How each system is changed.
+    pub modes: BTreeMap<String, Mode>,
+    /// How many rows each table held, to notice that there are more.
+    pub(crate) counts: BTreeMap<String, Counting>,
+    /// What is read again afterwards.
+    pub(crate) checks: Vec<Check>,
+}
+
+/// One statement of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The system.
+    pub system: String,
+    /// The table.
+    pub table: String,
+    /// What the table is called.
+    pub label: Text,
+    /// What is done.
+    pub action: Action,
+    /// Rows it is done to.
+    pub rows: u64,
+    /// What runs. Its text is safe to show; what is bound is personal.
+    pub statement: Statement,
+    /// Why, in words.
+    pub why: Text,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Gives rows out; the columns and their items.
+    ExportRows(Vec<(String, Option<ItemId>)>),
+    /// Deletes rows.
+    DeleteRows,
+    /// Changes these columns and leaves the rows.
+    BlankColumns(Vec<String>),
+    /// Lets go of other rows, so that rows that point at each other can be deleted.
+    Unlink(Vec<String>),
+    /// Leaves rows that are another person's as well. Nothing runs.
+    KeepShared,
+}
+
+/// A column erasure leaves as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The system.
+    pub system: String,
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// The item it holds.
+    pub item: Option<ItemId>,
+    /// Rows it stays in.
+    pub rows: u64,
+    /// Why it stays.
+    pub reason: Text,
+}
+
+/// What people must do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManualTask {
+    /// The system.
+    pub system: String,
+    /// What the system is called.
+    pub label: Text,
+    /// The post that does it.
+    pub owner: Text,
+    /// Days they have.
+    pub within_days: u32,
+    /// What they do.
+    pub task: Text,
+}
+
+/// How a system is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// All or nothing.
+    Atomic,
+    /// Too much for one transaction: as many as said here, children first.
+    Stepwise {
+        /// Transactions.
+        transactions: u32,
+    },
+}
+
+/// How many rows of each table were there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counting {
+    pub(crate) statement: Statement,
+    pub(crate) tables: Vec<String>,
+    pub(crate) rows: Vec<u64>,
+}
+
+/// One reading afterwards: a count per column, and how many are rightly there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Check {
+    pub(crate) system: String,
+    pub(crate) table: String,
+    /// One per count; `None` where the row itself should be gone.
+    pub(crate) columns: Vec<Option<String>>,
+    pub(crate) allowed: u64,
+    pub(crate) statement: Statement,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanRefused {
+    /// It could not be carried out as the map says; everything found, at once.
+    #[error("the map cannot be carried out: {}", list(.0))]
+    Problems(Vec<PlanProblem>),
+    /// A system could not be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+/// One thing that cannot be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanProblem {
+    /// Stable code.
+    pub code: &'static str,
+    /// The system.
+    pub system: String,
+    /// The table.
+    pub table: String,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub help: Option<Text>,
+}
+
+fn list(problems: &[PlanProblem]) -> String {
+    let all: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            let text = problem.message.en.as_ref().unwrap_or(&problem.message.ja);
+            format!("{}/{}: {text}", problem.system, problem.table)
+        })
+        .collect();
+    all.join("; ")
+}
+
+impl Plan {
+    /// Rows changed or given out, in all.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        let steps = self.steps.iter().filter(|step| step.runs());
+        steps
+            .filter(|step| !matches!(step.action, Action::Unlink(_)))
+            .map(|step| step.rows)
+            .sum()
+    }
+
+    /// Gives the plan the name that follows from what it says.
+    pub(crate) fn sealed(mut self) -> Self {
+        self.hash = self.computed();
+        self.id = self.hash.chars().take(16).collect();
+        self
+    }
+
+    fn computed(&self) -> String {
+        let bare = Self {
+            id: String::new(),
+            hash: String::new(),
+            ..self.clone()
+        };
+        hex(&Sha256::digest(
+            serde_json::to_vec(&bare).unwrap_or_default(),
+        ))
+    }
+
+    /// Whether this is the plan somebody approved, for this verb and this map.
+    pub(crate) fn admit(&self, verb: Option<Verb>, map_hash: &str) -> Result<(), SourceError> {
+        if self.computed() != self.hash {
+            return Err(SourceError::NotThisPlan("it was altered after it was made"));
+        }
+        if self.map_hash != map_hash {
+            return Err(SourceError::NotThisPlan("the map has changed since"));
+        }
+        match verb {
+            Some(verb) if verb != self.verb => {
+                Err(SourceError::NotThisPlan("it was made for something else"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Step {
+    /// Whether anything runs on the system.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.action != Action::KeepShared
+    }
+}

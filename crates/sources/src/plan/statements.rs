@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Writes the statements of a plan: what is given out, erased, and read again afterwards.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use yakusoku_policy::{ItemId, Text};
+
+use super::build::Counts;
+use super::order::Order;
+use super::{Action, Check, Counting, Kept, Step};
+use crate::map::{ErasureOf, Key, Rows, TableMap};
+use crate::reach::{Reach, Root, Sight, listed};
+use crate::source::Secret;
+use crate::source::schema::Relation;
+use crate::sql::{Dialect, Statement, Writer, hex, quote, read, relation};
+
+/// Letters of a pseudonym.
+pub(crate) const PSEUDONYM_CHARS: usize = 16;
+
+/// Counts rows by table: all, then those shared.
+pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Counting {
+    let mut writer = Writer::new(dialect);
+    let (mut parts, mut tables) = (Vec::new(), Vec::new());
+    for (name, _) in reach.tables() {
+        let alias = writer.alias();
+        let (Some(there), Some(mine)) =
+            (reach.relation(name), reach.mine(&mut writer, name, &alias))
+        else {
+            continue;
+        };
+        let from = format!("FROM {} AS {alias} WHERE {mine}", relation(there));
+        parts.push(format!("(SELECT count(*) {from})"));
+        parts.push(match reach.shared(&mut writer, name, &alias) {
+            Some(shared) => format!("(SELECT count(*) {from} AND {shared})"),
+            None => "CAST(0 AS bigint)".to_owned(),
+        });
+        tables.push(name.to_owned());
+    }
+    let statement = writer.finish(format!("SELECT {}", parts.join(", ")));
+    Counting {
+        statement,
+        tables,
+        rows: Vec::new(),
+    }
+}
+
+/// Everything statements are written from.
+pub(super) struct Writing<'a> {
+    pub(super) reach: Reach<'a>,
+    pub(super) dialect: Dialect,
+    pub(super) counts: &'a Counts,
+    pub(super) order: &'a Order,
+    pub(super) secret: &'a Secret,
+}
+
+/// Which of a person's rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// Only this person's.
+    Own,
+    /// Another person's as well.
+    Shared,
+}
+
+impl Writing<'_> {
+    fn step(&self, table: &str, action: Action, rows: u64, statement: Statement) -> Step {
+        let label = self
+            .reach
+            .table(table)
+            .map(|table| table.label.clone())
+            .unwrap_or_default();
+        let why = why(&action);
+        let system = self.reach.system.to_owned();
+        Step {
+            system,
+            table: table.to_owned(),
+            label,
+            action,
+            rows,
+            statement,
+            why,
+        }
+    }
+
+    /// `table AS alias` and the predicate of the rows.
+    fn rows(
+        &self,
+        writer: &mut Writer,
+        reach: &Reach<'_>,
+        table: &str,
+        of: Of,
+    ) -> Option<(String, String)> {
+        let alias = writer.alias();
+        let mine = reach.mine(writer, table, &alias)?;
+        let predicate = match (reach.shared(writer, table, &alias), of) {
+            (Some(shared), Of::Own) => format!("{mine} AND NOT {shared}"),
+            (Some(shared), Of::Shared) => format!("{mine} AND {shared}"),
+            (None, _) => mine,
+        };
+        Some((alias, predicate))
+    }
+
+    pub(super) fn exports(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for name in &self.order.tables {
+            let (Some(table), count) = (self.reach.table(name), self.counts.of_table(name)) else {
+                continue;
+            };
+            if count.total > count.shared {
+                steps.extend(self.export(name, table, count.total - count.shared));
+            }
+            steps.extend(self.keep_shared(name, count.shared));
+        }
+        steps
+    }
+
+    fn export(&self, name: &str, table: &TableMap, rows: u64) -> Option<Step> {
+        let there = self.reach.relation(name)?;
+        let held: Vec<(&str, &ItemId)> = table.held();
+        if held.is_empty() {
+            return None;
+        }
+        let mut writer = Writer::new(self.dialect);
+        let (alias, predicate) = self.rows(&mut writer, &self.reach, name, Of::Own)?;
+        let columns: Vec<String> = held
+            .iter()
+            .map(|(column, _)| read(self.dialect, &alias, column))
+            .collect();
+        let sorted = match there.key.as_slice() {
+            [] => String::new(),
+            key => format!(" ORDER BY {}", listed(key, &alias)),
+        };
+        let statement = writer.finish(format!(
+            "SELECT {} FROM {} AS {alias} WHERE {predicate}{sorted}",
+            columns.join(", "),
+            relation(there),
+        ));
+        let columns = held
+            .into_iter()
+            .map(|(column, item)| (column.to_owned(), Some(item.clone())));
+        Some(self.step(name, Action::ExportRows(columns.collect()), rows, statement))
+    }
+
+    fn keep_shared(&self, name: &str, shared: u64) -> Option<Step> {
+        let nothing = Statement {
+            text: String::new(),
+            binds: Vec::new(),
+        };
+        (shared > 0).then(|| self.step(name, Action::KeepShared, shared, nothing))
+    }
+
+    pub(super) fn erasures(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (name, columns) in &self.order.unlinked {
+            steps.extend(self.unlink(name, columns));
+        }
+        for name in &self.order.tables {
+            let Some(table) = self.reach.table(name) else {
+                continue;
+            };
+            let count = self.counts.of_table(name);
+            if count.total > count.shared {
+                steps.extend(self.erase(name, table, count.total - count.shared));
+            }
+            if count.shared > 0 {
+                steps.extend(self.own_in_shared(name, table, count.shared));
+                steps.extend(self.keep_shared(name, count.shared));
+            }
+        }
+        steps
+    }
+
+    /// The predicate as links are now, or by keys where links are gone when the turn comes.
+    fn sight(&self, name: &str) -> Reach<'_> {
+        let by_key = self.order.by_key.contains(name);
+        self.reach
+            .with(if by_key { Sight::Settled } else { Sight::Live })
+    }
+
+    fn unlink(&self, name: &str, columns: &[String]) -> Option<Step> {
+        let count = self.counts.of_table(name);
+        let there = self.reach.relation(name)?;
+        let mut writer = Writer::new(self.dialect);
+        let (alias, predicate) = self.rows(&mut writer, &self.sight(name), name, Of::Own)?;
+        let set: Vec<String> = columns
+            .iter()
+            .map(|c| format!("{} = NULL", quote(c)))
+            .collect();
+        let from = relation(there);
+        let text = format!(
+            "UPDATE {from} AS {alias} SET {} WHERE {predicate}",
+            set.join(", ")
+        );
+        let rows = count
+            .total
+            .checked_sub(count.shared)
+            .filter(|rows| *rows > 0)?;
+        Some(self.step(
+            name,
+            Action::Unlink(columns.to_vec()),
+            rows,
+            writer.finish(text),
+        ))
+    }
+
+    fn erase(&self, name: &str, table: &TableMap, rows: u64) -> Vec<Step> {
+        if table.rows == Rows::Delete {
+            return self.delete(name, rows).into_iter().collect();
+        }
+        let changed = changed(table);
+        let bound: Vec<Root> = self
+            .reach
+            .roots_of(self.reach.system, name)
+            .filter(|r| r.is_one)
+            .cloned()
+            .collect();
+        let named = changed
+            .iter()
+            .any(|c| matches!(table.change(c), Some(ErasureOf::Pseudonym(_))));
+        if bound.len() < 2 || !named {
+            return self
+                .blank(&self.sight(name), name, &changed, rows)
+                .into_iter()
+                .collect();
+        }
+        // Two records of one person get a pseudonym each, as the column may have to be unique.
+        let others = self
+            .reach
+            .roots
+            .iter()
+            .filter(|root| !bound.contains(root))
+            .cloned();
+        let others: Vec<Root> = others.collect();
+        bound
+            .into_iter()
+            .filter_map(|root| {
+                let mut roots = vec![root];
+                roots.extend(others.iter().cloned());
+                let reach = Reach {
+                    roots: &roots,
+                    ..self.sight(name)
+                };
+                self.blank(&reach, name, &changed, 1)
+            })
+            .collect()
+    }
+
+    fn delete(&self, name: &str, rows: u64) -> Option<Step> {
+        let there = self.reach.relation(name)?;
+        let mut writer = Writer::new(self.dialect);
+        let (alias, predicate) = self.rows(&mut writer, &self.sight(name), name, Of::Own)?;
+        let text = format!(
+            "DELETE FROM {} AS {alias} WHERE {predicate}",
+            relation(there)
+        );
+        Some(self.step(name, Action::DeleteRows, rows, writer.finish(text)))
+    }
+
+    fn blank(&self, reach: &Reach<'_>, name: &str, columns: &[String], rows: u64) -> Option<Step> {
+        self.change(reach, name, (columns, Of::Own), rows)
+    }
+
+    /// In rows that stay another person's, what is this person's alone.
+    fn own_in_shared(&self, name: &str, table: &TableMap, rows: u64) -> Option<Step> {
+        let own: Vec<String> = table
+            .own_when_shared
+            .iter()
+            .filter(|c| table.change(c).is_some())
+            .cloned()
+            .collect();
+        self.change(&self.sight(name), name, (&own, Of::Shared), rows)
+    }
+
+    fn change(
+        &self,
+        reach: &Reach<'_>,
+        name: &str,
+        (columns, of): (&[String], Of),
+        rows: u64,
+    ) -> Option<Step> {
+        let (there, table) = (reach.relation(name)?, reach.table(name)?);
+        let mut writer = Writer::new(self.dialect);
+        let set: Vec<String> = columns
+            .iter()
+            .filter_map(|column| {
+                let value = self.left(&mut writer, reach, there, table.change(column)?, column)?;
+                Some(format!("{} = {value}", quote(column)))
+            })
+            .collect();
+        if set.is_empty() {
+            return None;
+        }
+        let (alias, predicate) = self.rows(&mut writer, reach, name, of)?;
+        let from = relation(there);
+        let text = format!(
+            "UPDATE {from} AS {alias} SET {} WHERE {predicate}",
+            set.join(", ")
+        );
+        let action = Action::BlankColumns(columns.to_vec());
+        Some(self.step(name, action, rows, writer.finish(text)))
+    }
+
+    /// What erasure leaves in a column, as SQL.
+    fn left(
+        &self,
+        writer: &mut Writer,
+        reach: &Reach<'_>,
+        there: &Relation,
+        erase: &ErasureOf,
+        column: &str,
+    ) -> Option<String> {
+        let info = there.column(column)?;
+        match erase {
+            ErasureOf::Blank => Some("NULL".to_owned()),
+            ErasureOf::Text(text) => Some(writer.value(info, text)),
+            ErasureOf::Pseudonym(pattern) => {
+                let word = self.pseudonym(reach, &there.name);
+                Some(writer.value(info, &pattern.replace("{}", &word)))
+            }
+            ErasureOf::Keep(_) => None,
+        }
+    }
+
+    /// A word that stands for the person: the same in every table, and nobody else can make it.
+    fn pseudonym(&self, reach: &Reach<'_>, table: &str) -> String {
+        let own = reach.roots_of(reach.system, table).next();
+        let Some(root) = own.or_else(|| reach.roots.first()) else {
+            return String::new();
+        };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret.0) else {
+            return String::new();
+        };
+        for part in [&root.system, &root.table] {
+            mac.update(part.as_bytes());
+            mac.update(&[0]);
+        }
+        for (column, value) in &root.key {
+            mac.update(column.as_bytes());
+            mac.update(&[0]);
+            mac.update(value.as_bytes());
+            mac.update(&[0]);
+        }
+        hex(&mac.finalize().into_bytes())
+            .chars()
+            .take(PSEUDONYM_CHARS)
+            .collect()
+    }
+
+    pub(super) fn kept(&self) -> Vec<Kept> {
+        let mut kept = Vec::new();
+        for (name, table) in self
+            .reach
+            .tables()
+            .filter(|(_, table)| table.rows == Rows::Stay)
+        {
+            let rows = self.counts.of_table(name).total;
+            for (column, mapped) in table.columns.iter().filter(|_| rows > 0) {
+                if let Some(ErasureOf::Keep(reason)) = &mapped.erase {
+                    kept.push(Kept {
+                        system: self.reach.system.to_owned(),
+                        table: name.to_owned(),
+                        column: column.clone(),
+                        item: mapped.item.clone(),
+                        rows,
+                        reason: reason.clone(),
+                    });
+                }
+            }
+        }
+        kept
+    }
+
+    /// Reads again, by every link and every key taken, what should be gone.
+    pub(super) fn checks(&self) -> Vec<Check> {
+        self.order
+            .tables
+            .iter()
+            .filter_map(|name| self.check(name))
+            .collect()
+    }
+
+    fn check(&self, name: &str) -> Option<Check> {
+        let (table, there) = (self.reach.table(name)?, self.reach.relation(name)?);
+        let reach = self.reach.with(Sight::Settled);
+        let mut writer = Writer::new(self.dialect);
+        let (alias, predicate) = self.rows(&mut writer, &reach, name, Of::Own)?;
+        let (columns, counts) = match table.rows {
+            Rows::Delete => (vec![None], vec!["count(*)".to_owned()]),
+            Rows::Stay => changed(table)
+                .into_iter()
+                .filter_map(|column| {
+                    let count = self.differing(&mut writer, name, &column, &alias)?;
+                    Some((Some(column), count))
+                })
+                .unzip(),
+        };
+        if columns.is_empty() {
+            return None;
+        }
+        let from = relation(there);
+        let text = format!(
+            "SELECT {} FROM {from} AS {alias} WHERE {predicate}",
+            counts.join(", ")
+        );
+        let statement = writer.finish(text);
+        let (system, table) = (self.reach.system.to_owned(), name.to_owned());
+        Some(Check {
+            system,
+            table,
+            columns,
+            allowed: 0,
+            statement,
+        })
+    }
+
+    /// Counts rows in which a column holds anything but what erasure leaves.
+    fn differing(
+        &self,
+        writer: &mut Writer,
+        name: &str,
+        column: &str,
+        alias: &str,
+    ) -> Option<String> {
+        let (table, there) = (self.reach.table(name)?, self.reach.relation(name)?);
+        let erase = table.change(column)?;
+        let quoted = format!("{alias}.{}", quote(column));
+        if let ErasureOf::Pseudonym(_) = erase {
+            // Each of several records has its own; any of them will do.
+            let roots: Vec<&Root> = self
+                .reach
+                .roots_of(self.reach.system, name)
+                .filter(|r| r.is_one)
+                .collect();
+            let mut words: Vec<String> = Vec::new();
+            for root in roots {
+                let only = std::slice::from_ref(root);
+                let reach = Reach {
+                    roots: only,
+                    ..self.reach
+                };
+                words.extend(self.left(writer, &reach, there, erase, column));
+            }
+            if words.is_empty() {
+                words.extend(self.left(writer, &self.reach, there, erase, column));
+            }
+            let words = words.join(", ");
+            return Some(format!(
+                "count(*) FILTER (WHERE ({quoted} IN ({words})) IS NOT TRUE)"
+            ));
+        }
+        let value = self.left(writer, &self.reach, there, erase, column)?;
+        Some(format!(
+            "count(*) FILTER (WHERE {quoted} IS DISTINCT FROM {value})"
+        ))
+    }
+
+    /// Reads by every proving value of the bound rows, where erasure takes the value away: nobody
+    /// new should carry it. The count now is what is rightly there.
+    pub(super) fn keys(&self) -> Vec<(Check, Statement)> {
+        let mut all = Vec::new();
+        for root in self.reach.roots.iter().filter(|root| root.is_one) {
+            let Some(table) = self.reach.map.table(&root.system, &root.table) else {
+                continue;
+            };
+            for (name, column) in table.columns.iter().filter(|(_, c)| c.key == Key::Proves) {
+                let goes = table.rows == Rows::Delete || table.change(name).is_some();
+                let value = root
+                    .values
+                    .get(name)
+                    .filter(|value| !value.is_empty() && goes);
+                if let (Some(value), Some(item)) = (value, &column.item) {
+                    all.extend(self.carriers(item, value));
+                }
+            }
+        }
+        all
+    }
+
+    fn carriers(&self, item: &ItemId, value: &str) -> Vec<(Check, Statement)> {
+        let mut all = Vec::new();
+        for (name, table) in self.reach.tables() {
+            let proving = table
+                .columns
+                .iter()
+                .filter(|(_, c)| c.key == Key::Proves && c.item.as_ref() == Some(item));
+            for (column, _) in proving {
+                all.extend(self.carrier(name, column, value));
+            }
+        }
+        all
+    }
+
+    fn carrier(&self, name: &str, column: &str, value: &str) -> Option<(Check, Statement)> {
+        let there = self.reach.relation(name)?;
+        let mut writer = Writer::new(self.dialect);
+        let alias = writer.alias();
+        let carries = writer.equals(&alias, there.column(column)?, value);
+        let mine = self
+            .reach
+            .with(Sight::Settled)
+            .mine(&mut writer, name, &alias);
+        let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
+        let from = relation(there);
+        let text = format!("SELECT count(*) FROM {from} AS {alias} WHERE {carries}{not}");
+        let statement = writer.finish(text);
+        let check = Check {
+            system: self.reach.system.to_owned(),
+            table: name.to_owned(),
+            columns: vec![Some(column.to_owned())],
+            allowed: 0,
+            statement: statement.clone(),
+        };
+        Some((check, statement))
+    }
+}
+
+fn changed(table: &TableMap) -> Vec<String> {
+    table
+        .columns
+        .keys()
+        .filter(|column| table.change(column).is_some())
+        .cloned()
+        .collect()
+}
+
+fn why(action: &Action) -> Text {
+    match action {
+        Action::ExportRows(_) => Text::new("本人の行を開示", "the person's rows are given out"),
+        Action::DeleteRows => Text::new("本人の行を削除", "the person's rows are deleted"),
+        Action::BlankColumns(_) => Text::new(
+            "行は残し、本人の情報を消去",
+            "rows stay, what they say of the person is erased",
+        ),
+        Action::Unlink(_) => Text::new(
+            "互いに参照する行を削除するため、先に参照を外す",
+            "rows point at each other; the pointer is taken off first",
+        ),
+        Action::KeepShared => Text::new(
+            "ほかの方の情報でもあるため残す",
+            "the rows are another person's as well and stay",
+        ),
+    }
+}

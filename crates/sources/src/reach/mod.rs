@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which rows are a person's, as predicates: from the bound rows along the links of the map.
+//!
+//! A predicate reads `column = captured value` where a row hangs on a bound row, and
+//! `column IN (SELECT … )` where it hangs on a row between. Values of bound rows are captured, so
+//! that a row is still found after the bound row lost them. Where erasure changes what a row in
+//! between is found by, its keys are captured too ([`Taken`]) and [`Sight::Settled`] uses both.
+
+mod shared;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::map::{Link, Map, TableMap};
+use crate::source::schema::{Catalogue, ColumnInfo, Relation};
+use crate::sql::{Writer, quote, relation as write_relation};
+
+/// A row a person is bound to, or the rows that carry a proving value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Root {
+    pub(crate) system: String,
+    pub(crate) table: String,
+    /// Columns and values that name it.
+    pub(crate) key: Vec<(String, String)>,
+    /// Whether the key names one row, or as many as carry the value.
+    pub(crate) is_one: bool,
+    /// What the row holds in the columns links and keys use.
+    pub(crate) values: BTreeMap<String, String>,
+}
+
+/// Keys of rows found when planning, for when the links to them are gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Taken {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+/// What a predicate may rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// Links as they are now.
+    Live,
+    /// Links as they are now and keys taken when planning.
+    Settled,
+}
+
+/// Everything that decides which rows of one system are a person's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach<'a> {
+    pub(crate) map: &'a Map,
+    pub(crate) system: &'a str,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) roots: &'a [Root],
+    pub(crate) taken: &'a BTreeMap<String, Taken>,
+    pub(crate) sight: Sight,
+}
+
+/// One way in which a row is the person's.
+struct Way {
+    text: String,
+    /// Whether it looks into another table, which does not go well with `OR`.
+    looks: bool,
+}
+
+impl<'a> Reach<'a> {
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (&'a str, &'a TableMap)> {
+        let system = self.map.systems.get(self.system);
+        system
+            .into_iter()
+            .flat_map(|s| s.tables.iter().map(|(name, table)| (name.as_str(), table)))
+    }
+
+    pub(crate) fn table(&self, name: &str) -> Option<&'a TableMap> {
+        self.map.table(self.system, name)
+    }
+
+    pub(crate) fn relation(&self, name: &str) -> Option<&'a Relation> {
+        self.catalogue.relations.get(name)
+    }
+
+    pub(crate) fn with(self, sight: Sight) -> Self {
+        Self { sight, ..self }
+    }
+
+    pub(crate) fn roots_of(&self, system: &str, table: &str) -> impl Iterator<Item = &'a Root> {
+        let (system, table) = (system.to_owned(), table.to_owned());
+        self.roots
+            .iter()
+            .filter(move |root| root.system == system && root.table == table)
+    }
+
+    /// Whether rows of a table are the person's own record.
+    pub(crate) fn is_bound(&self, table: &str) -> bool {
+        self.roots_of(self.system, table).any(|root| root.is_one)
+    }
+
+    /// The predicate over one table; `None` where nothing of it can be the person's.
+    pub(crate) fn mine(&self, writer: &mut Writer, table: &str, alias: &str) -> Option<String> {
+        let ways = self.ways(writer, table, alias, true);
+        if ways.len() > 1 && ways.iter().any(|way| way.looks) {
+            return self.united(writer, table, alias);
+        }
+        let ways: Vec<String> = ways.into_iter().map(|way| way.text).collect();
+        match ways.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            _ => Some(format!("({})", ways.join(" OR "))),
+        }
+    }
+
+    /// Several ways as one set of keys: `OR` over look-ups would read the whole table.
+    fn united(&self, writer: &mut Writer, table: &str, alias: &str) -> Option<String> {
+        let relation = self.relation(table)?;
+        if relation.key.is_empty() {
+            let ways = self.ways(writer, table, alias, true);
+            let ways: Vec<String> = ways.into_iter().map(|way| way.text).collect();
+            return Some(format!("({})", ways.join(" OR ")));
+        }
+        let inner = writer.alias();
+        let keys = listed(&relation.key, &inner);
+        let from = write_relation(relation);
+        let ways = self.ways(writer, table, &inner, true);
+        let selects: Vec<String> = ways
+            .into_iter()
+            .map(|way| format!("SELECT {keys} FROM {from} AS {inner} WHERE {}", way.text))
+            .collect();
+        let keys = listed(&relation.key, alias);
+        Some(format!("({keys}) IN ({})", selects.join(" UNION ALL ")))
+    }
+
+    fn ways(&self, writer: &mut Writer, table: &str, alias: &str, selves: bool) -> Vec<Way> {
+        let (Some(mapped), Some(relation)) = (self.table(table), self.relation(table)) else {
+            return Vec::new();
+        };
+        let mut ways = Vec::new();
+        for root in self.roots_of(self.system, table) {
+            ways.extend(named(writer, relation, alias, &root.key));
+        }
+        if let Some(rows) = self.taken_rows(table, &relation.key)
+            && let Some(columns) = relation.all(&relation.key)
+        {
+            ways.push(Way {
+                text: writer.among(alias, &columns, &rows),
+                looks: false,
+            });
+        }
+        for link in mapped.belongs() {
+            if link.system == self.system && link.table == table {
+                if selves {
+                    ways.extend(self.tree(writer, relation, link, alias));
+                }
+                continue;
+            }
+            if let Some(columns) = relation.all(&link.columns) {
+                ways.extend(self.on_roots(writer, link, &columns, alias));
+                ways.extend(self.on_rows(writer, link, &columns, alias));
+            }
+        }
+        ways
+    }
+
+    /// Rows that carry values of a bound row.
+    fn on_roots(
+        &self,
+        writer: &mut Writer,
+        link: &Link,
+        columns: &[&ColumnInfo],
+        alias: &str,
+    ) -> Vec<Way> {
+        let roots = self
+            .roots_of(&link.system, &link.table)
+            .filter(|root| root.is_one);
+        roots
+            .filter_map(|root| {
+                // An empty value says nothing about whose a row is.
+                let values: Option<Vec<&String>> = link
+                    .on
+                    .iter()
+                    .map(|on| root.values.get(on).filter(|value| !value.is_empty()))
+                    .collect();
+                let parts: Vec<String> = columns
+                    .iter()
+                    .zip(values?)
+                    .map(|(column, value)| writer.equals(alias, column, value))
+                    .collect();
+                Some(Way {
+                    text: format!("({})", parts.join(" AND ")),
+                    looks: false,
+                })
+            })
+            .collect()
+    }
+
+    /// Rows that hang on rows of a table in between.
+    fn on_rows(
+        &self,
+        writer: &mut Writer,
+        link: &Link,
+        columns: &[&ColumnInfo],
+        alias: &str,
+    ) -> Vec<Way> {
+        let mut ways = Vec::new();
+        if link.system != self.system {
+            return ways;
+        }
+        if let Some(rows) = self.taken_rows(&link.table, &link.on) {
+            ways.push(Way {
+                text: writer.among(alias, columns, &rows),
+                looks: false,
+            });
+        }
+        let Some(parent) = self.relation(&link.table) else {
+            return ways;
+        };
+        if !self.has_rows_between(&link.table) {
+            return ways;
+        }
+        let inner = writer.alias();
+        if let Some(mine) = self.mine(writer, &link.table, &inner) {
+            let here = listed(&link.columns, alias);
+            let there = matching(parent, &link.on, columns, &inner);
+            let from = write_relation(parent);
+            ways.push(Way {
+                text: format!("({here}) IN (SELECT {there} FROM {from} AS {inner} WHERE {mine})"),
+                looks: true,
+            });
+        }
+        ways
+    }
+
+    /// Whether a table holds rows of the person beside the bound ones.
+    fn has_rows_between(&self, table: &str) -> bool {
+        let loose = self.roots_of(self.system, table).any(|root| !root.is_one);
+        loose
+            || self
+                .table(table)
+                .is_some_and(|table| table.belongs().next().is_some())
+    }
+
+    /// Rows that hang on rows of their own table, however deep.
+    fn tree(
+        &self,
+        writer: &mut Writer,
+        relation: &Relation,
+        link: &Link,
+        alias: &str,
+    ) -> Option<Way> {
+        let (base, next, tree) = (writer.alias(), writer.alias(), writer.alias());
+        let seeds: Vec<String> = self
+            .ways(writer, &relation.name, &base, false)
+            .into_iter()
+            .map(|way| format!("({})", way.text))
+            .collect();
+        if seeds.is_empty() {
+            return None;
+        }
+        let from = write_relation(relation);
+        let names: Vec<String> = (0..link.on.len()).map(|at| format!("c{at}")).collect();
+        let joined: Vec<String> = link
+            .columns
+            .iter()
+            .zip(&names)
+            .map(|(column, name)| format!("{next}.{} = {tree}.{name}", quote(column)))
+            .collect();
+        let text = format!(
+            "({here}) IN (WITH RECURSIVE {tree}({names}) AS (\
+             SELECT {seed} FROM {from} AS {base} WHERE {seeds} UNION \
+             SELECT {step} FROM {from} AS {next} JOIN {tree} ON {joined}) SELECT {names} FROM {tree})",
+            here = listed(&link.columns, alias),
+            names = names.join(", "),
+            seed = listed(&link.on, &base),
+            seeds = seeds.join(" OR "),
+            step = listed(&link.on, &next),
+            joined = joined.join(" AND "),
+        );
+        Some(Way { text, looks: true })
+    }
+
+    /// Values of some columns of the rows taken from a table when planning.
+    fn taken_rows(&self, table: &str, columns: &[String]) -> Option<Vec<Vec<String>>> {
+        if self.sight == Sight::Live {
+            return None;
+        }
+        let taken = self.taken.get(table)?;
+        let at: Option<Vec<usize>> = columns
+            .iter()
+            .map(|name| taken.columns.iter().position(|c| c == name))
+            .collect();
+        let at = at?;
+        let pick = |row: &Vec<String>| at.iter().map(|at| row.get(*at).cloned()).collect();
+        let rows: Option<BTreeSet<Vec<String>>> = taken.rows.iter().map(pick).collect();
+        rows.map(|rows| rows.into_iter().collect())
+    }
+}
+
+fn named(
+    writer: &mut Writer,
+    relation: &Relation,
+    alias: &str,
+    key: &[(String, String)],
+) -> Option<Way> {
+    let parts: Option<Vec<String>> = key
+        .iter()
+        .map(|(name, value)| Some(writer.equals(alias, relation.column(name)?, value)))
+        .collect();
+    Some(Way {
+        text: format!("({})", parts?.join(" AND ")),
+        looks: false,
+    })
+}
+
+/// Columns of an alias, separated by commas.
+pub(crate) fn listed(columns: &[String], alias: &str) -> String {
+    let columns: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{alias}.{}", quote(column)))
+        .collect();
+    columns.join(", ")
+}
+
+/// Columns there as the types of the columns here, since a link may join unlike types.
+pub(crate) fn matching(
+    there: &Relation,
+    names: &[String],
+    here: &[&ColumnInfo],
+    alias: &str,
+) -> String {
+    let columns: Vec<String> = names
+        .iter()
+        .zip(here)
+        .map(|(name, here)| {
+            let column = format!("{alias}.{}", quote(name));
+            match there.column(name) {
+                Some(there) if there.type_name != here.type_name && there.family != here.family => {
+                    format!("CAST({column} AS {})", here.type_name)
+                }
+                _ => column,
+            }
+        })
+        .collect();
+    columns.join(", ")
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which of a person's rows are another person's as well.
+//!
+//! A row is shared when it hangs on a second row that is not this person's, when somebody else's
+//! row refers to it, or when the row it hangs on is shared. In doubt, a row counts as shared: a
+//! referring row whose owner is unknown is not this person's.
+
+use super::{Reach, Sight};
+use crate::map::{Link, LinkAs, Rows};
+use crate::source::schema::Relation;
+use crate::sql::{Writer, quote, relation as write_relation};
+
+impl<'a> Reach<'a> {
+    /// The predicate that tells shared rows; `None` where rows of a table cannot be shared.
+    pub(crate) fn shared(&self, writer: &mut Writer, table: &str, alias: &str) -> Option<String> {
+        let here = self.with(Sight::Settled);
+        let mut parts = Vec::new();
+        if !self.is_bound(table) {
+            for link in self
+                .table(table)?
+                .belongs()
+                .filter(|link| self.may_share(table, link))
+            {
+                parts.extend(here.elsewhere(writer, link, alias));
+            }
+            for link in self.table(table)?.belongs() {
+                parts.extend(here.under_shared(writer, table, link, alias));
+            }
+        }
+        // The record of a person who stays is theirs, whoever refers to it.
+        if !self.is_bound(table) || self.table(table)?.rows == Rows::Delete {
+            for (name, link) in self.referring(table) {
+                parts.extend(here.used(writer, name, link, alias));
+            }
+        }
+        (!parts.is_empty()).then(|| format!("({})", parts.join(" OR ")))
+    }
+
+    /// Links of other tables that only use rows of this one.
+    fn referring(&self, table: &str) -> Vec<(&'a str, &'a Link)> {
+        self.tables()
+            .flat_map(|(name, other)| other.links.iter().map(move |link| (name, link)))
+            .filter(|(_, link)| {
+                link.kind == LinkAs::Refers && link.system == self.system && link.table == table
+            })
+            .collect()
+    }
+
+    /// Whether a row could hang on a second row through this link.
+    fn may_share(&self, table: &str, link: &Link) -> bool {
+        if link.system != self.system || link.table == table {
+            return false;
+        }
+        let others = self
+            .table(table)
+            .is_some_and(|table| table.belongs().count() > 1);
+        let unique = self
+            .relation(&link.table)
+            .is_some_and(|there| there.is_unique(&link.on));
+        others || !unique
+    }
+
+    /// It hangs on a row that is not this person's.
+    fn elsewhere(&self, writer: &mut Writer, link: &Link, alias: &str) -> Option<String> {
+        let there = self.relation(&link.table)?;
+        let other = writer.alias();
+        let joined = joined(&link.on, &other, &link.columns, alias);
+        self.not_mine(writer, there, &other, &joined)
+    }
+
+    /// A row that is not this person's refers to it.
+    fn used(&self, writer: &mut Writer, from: &str, link: &Link, alias: &str) -> Option<String> {
+        let there = self.relation(from)?;
+        let other = writer.alias();
+        let joined = joined(&link.columns, &other, &link.on, alias);
+        self.not_mine(writer, there, &other, &joined)
+    }
+
+    fn not_mine(
+        &self,
+        writer: &mut Writer,
+        there: &Relation,
+        other: &str,
+        joined: &str,
+    ) -> Option<String> {
+        let from = write_relation(there);
+        let mine = self.mine(writer, &there.name, other);
+        let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
+        Some(format!(
+            "EXISTS (SELECT 1 FROM {from} AS {other} WHERE {joined}{not})"
+        ))
+    }
+
+    /// The row it hangs on is shared.
+    fn under_shared(
+        &self,
+        writer: &mut Writer,
+        table: &str,
+        link: &Link,
+        alias: &str,
+    ) -> Option<String> {
+        if link.system != self.system || link.table == table || self.is_bound(&link.table) {
+            return None;
+        }
+        let there = self.relation(&link.table)?;
+        let other = writer.alias();
+        let shared = self.shared(writer, &link.table, &other)?;
+        let from = write_relation(there);
+        let joined = joined(&link.on, &other, &link.columns, alias);
+        Some(format!(
+            "EXISTS (SELECT 1 FROM {from} AS {other} WHERE {joined} AND {shared})"
+        ))
+    }
+}
+
+fn joined(there: &[String], other: &str, here: &[String], alias: &str) -> String {
+    let pairs: Vec<String> = there
+        .iter()
+        .zip(here)
+        .map(|(there, here)| format!("{other}.{} = {alias}.{}", quote(there), quote(here)))
+        .collect();
+    pairs.join(" AND ")
+}

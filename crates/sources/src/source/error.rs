@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What can go wrong on an operator's system, and what is certain then.
+//!
+//! A message never carries a value of a row: what a database says in words is left out where it may
+//! quote one.
+
+use serde::Serialize;
+use yakusoku_policy::Text;
+
+/// Something that stopped a verb.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The map names a system no connection was given for.
+    #[error("no connection was given for the system `{system}`")]
+    NotConnected {
+        /// The system.
+        system: String,
+    },
+    /// The system does not answer; nothing there was changed by this call.
+    #[error("the system `{system}` cannot be reached: {cause}")]
+    Unreachable {
+        /// The system.
+        system: String,
+        /// What the driver said.
+        cause: String,
+    },
+    /// A statement failed; everything this call did was rolled back.
+    #[error("a statement on `{table}` of `{system}` failed and nothing was changed: {cause}")]
+    Failed {
+        /// The system.
+        system: String,
+        /// The table.
+        table: String,
+        /// Code and constraint, never a value.
+        cause: String,
+    },
+    /// The data or its shape is no longer what was planned; nothing was touched.
+    #[error("what was planned on `{system}` has changed since: {}", Drifted::list(.what))]
+    Drift {
+        /// The system.
+        system: String,
+        /// What changed.
+        what: Vec<Drifted>,
+    },
+    /// The connection broke while committing, so it is not known whether it took effect: confirm.
+    #[error("it is not known whether the change on `{system}` took effect: {cause}")]
+    OutcomeUnknown {
+        /// The system.
+        system: String,
+        /// Systems whose change is certain.
+        committed: Vec<String>,
+        /// What the driver said.
+        cause: String,
+    },
+    /// Part of the work is done and the rest is not; carrying the same plan out again goes on.
+    #[error("stopped on `{system}` with part of the work done: {cause}")]
+    Stopped {
+        /// The system.
+        system: String,
+        /// Systems whose change is certain.
+        committed: Vec<String>,
+        /// What the driver said.
+        cause: String,
+    },
+    /// The plan was made for another verb, another map, or was altered.
+    #[error("this plan cannot be carried out: {0}")]
+    NotThisPlan(&'static str),
+    /// The one who takes the rows could not.
+    #[error("the rows could not be handed over: {0}")]
+    Sink(#[source] std::io::Error),
+    /// A file of connections does not say where a system is.
+    #[error("the environment variable `{variable}` of the system `{system}` is not set")]
+    NoAddress {
+        /// The system.
+        system: String,
+        /// The variable.
+        variable: String,
+    },
+}
+
+/// One thing that changed after planning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drifted {
+    /// Tables, columns, keys or triggers are not as they were.
+    Schema,
+    /// There are more rows than were planned.
+    Rows {
+        /// The table.
+        table: String,
+        /// Rows planned.
+        planned: u64,
+        /// Rows now.
+        found: u64,
+    },
+}
+
+impl Drifted {
+    fn list(all: &[Self]) -> String {
+        let all: Vec<String> = all
+            .iter()
+            .map(|one| one.text().en.unwrap_or_default())
+            .collect();
+        all.join(", ")
+    }
+
+    /// The change in words.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Schema => Text::new(
+                "表・列・制約・トリガーの構成が変わりました",
+                "tables, columns, constraints or triggers",
+            ),
+            Self::Rows {
+                table,
+                planned,
+                found,
+            } => Text::new(
+                format!("`{table}`の該当行が{planned}行から{found}行に増えました"),
+                format!("rows of `{table}` grew from {planned} to {found}"),
+            ),
+        }
+    }
+}
+
+impl SourceError {
+    /// Turns what the driver said into what is certain.
+    pub(crate) fn of(system: &str, table: &str, error: &sqlx::Error) -> Self {
+        let system = system.to_owned();
+        let cause = cause(error);
+        if is_broken(error) {
+            return Self::Unreachable { system, cause };
+        }
+        Self::Failed {
+            system,
+            table: table.to_owned(),
+            cause,
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn help(&self) -> Text {
+        match self {
+            Self::NotConnected { .. } | Self::NoAddress { .. } => Text::new(
+                "接続先の設定を確かめてください",
+                "check the settings of its address",
+            ),
+            Self::Unreachable { .. } => Text::new(
+                "システムが動いているか確かめ、もう一度実行してください。変更は行われていません",
+                "make sure the system runs, then try again; nothing was changed",
+            ),
+            Self::Failed { .. } => Text::new(
+                "対応表とシステムの制約を確かめてください。変更は行われていません",
+                "check the map against the constraints of the system; nothing was changed",
+            ),
+            Self::Drift { .. } => Text::new(
+                "計画を作り直し、改めて承認を受けてください。変更は行われていません",
+                "make the plan again and have it approved; nothing was changed",
+            ),
+            Self::OutcomeUnknown { .. } => Text::new(
+                "確認を実行して結果を確かめ、残っていれば同じ計画をもう一度実行してください",
+                "confirm, and carry the same plan out again if anything remains",
+            ),
+            Self::Stopped { .. } => Text::new(
+                "同じ計画をもう一度実行すると続きから行います",
+                "carry the same plan out again; it goes on from there",
+            ),
+            Self::NotThisPlan(_) => Text::new("計画を作り直してください", "make the plan again"),
+            Self::Sink(_) => Text::new(
+                "出力先の空き容量と権限を確かめてください",
+                "check the space and permissions of where it goes",
+            ),
+        }
+    }
+}
+
+/// Whether the connection, and not the statement, is what failed.
+pub(crate) fn is_broken(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(db) => {
+            let code = db.code().unwrap_or_default();
+            // PostgreSQL: class 08 connection, 57P shutdown. SQLite: cannot open, not a database,
+            // input or output, busy.
+            code.starts_with("08")
+                || code.starts_with("57P")
+                || code
+                    .parse::<u32>()
+                    .is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 10 | 14 | 26))
+        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
+/// Code, constraint and kind; a database's own words may quote a value and stay out.
+pub(crate) fn cause(error: &sqlx::Error) -> String {
+    let sqlx::Error::Database(db) = error else {
+        return match error {
+            sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
+                "a value could not be read".to_owned()
+            }
+            sqlx::Error::Encode(_) => "a value could not be sent".to_owned(),
+            other => other.to_string(),
+        };
+    };
+    let mut words = vec![format!("{:?}", db.kind())];
+    words.extend(db.code().map(|code| format!("code {code}")));
+    words.extend(db.constraint().map(|name| format!("constraint `{name}`")));
+    words.extend(db.table().map(|name| format!("table `{name}`")));
+    words.join(", ")
+}

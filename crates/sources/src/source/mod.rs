@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Connected systems: opening them, one transaction per verb, what their catalogue says.
+//!
+//! A connection never creates or alters a system's shape. What the catalogue says is kept as long
+//! as a cheap stamp of it stays the same.
+
+mod error;
+mod postgres;
+pub(crate) mod schema;
+mod session;
+mod sqlite;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+pub use error::{Drifted, SourceError};
+pub(crate) use error::{cause, is_broken};
+pub(crate) use session::{Row, Session};
+
+use crate::map::{Engine, Map, SystemMap};
+use schema::Catalogue;
+
+/// Key of the pseudonyms, so that nobody can recompute one from an e-mail address.
+#[derive(Clone)]
+pub struct Secret(pub [u8; 32]);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("‹secret›")
+    }
+}
+
+/// The connected systems of a map.
+#[derive(Debug)]
+pub struct Sources {
+    systems: BTreeMap<String, Source>,
+    pub(crate) secret: Secret,
+}
+
+/// One connected system.
+#[derive(Debug)]
+pub struct Source {
+    reach: Reached,
+    known: Mutex<Option<(String, Arc<Catalogue>)>>,
+}
+
+#[derive(Debug)]
+enum Reached {
+    Sqlite(sqlite::File),
+    Postgres(postgres::Server),
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    Read,
+    Change,
+}
+
+impl Sources {
+    /// No system yet; the secret keys the pseudonyms erasure leaves.
+    #[must_use]
+    pub fn new(secret: Secret) -> Self {
+        Self {
+            systems: BTreeMap::new(),
+            secret,
+        }
+    }
+
+    /// Adds a connected system under its name in the map.
+    pub fn insert(&mut self, name: impl Into<String>, source: Source) {
+        self.systems.insert(name.into(), source);
+    }
+
+    /// Connects every system a program reaches. A file lies in `folder`; `variable` looks an
+    /// environment variable up.
+    ///
+    /// # Errors
+    /// A variable that is not set, or the first system that does not answer.
+    pub async fn connect(
+        map: &Map,
+        folder: &Path,
+        variable: impl Fn(&str) -> Option<String>,
+        secret: Secret,
+    ) -> Result<Self, SourceError> {
+        let mut sources = Self::new(secret);
+        for (name, system) in map
+            .systems
+            .iter()
+            .filter(|(_, s)| s.is_reachable() && !s.paused)
+        {
+            let url = match (&system.file, &system.url_env) {
+                (Some(file), _) => folder.join(file).to_string_lossy().into_owned(),
+                (None, Some(env)) => variable(env).ok_or_else(|| SourceError::NoAddress {
+                    system: name.clone(),
+                    variable: env.clone(),
+                })?,
+                (None, None) => continue,
+            };
+            let source = Source::connect(system, &url).await;
+            sources.insert(name.clone(), source.map_err(|error| named(error, name))?);
+        }
+        Ok(sources)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Result<&Source, SourceError> {
+        self.systems
+            .get(name)
+            .ok_or_else(|| SourceError::NotConnected {
+                system: name.to_owned(),
+            })
+    }
+}
+
+fn named(error: SourceError, name: &str) -> SourceError {
+    match error {
+        SourceError::Unreachable { cause, .. } => SourceError::Unreachable {
+            system: name.to_owned(),
+            cause,
+        },
+        other => other,
+    }
+}
+
+impl Source {
+    /// Connects one system. For SQLite the address is a path or `sqlite:path`.
+    ///
+    /// # Errors
+    /// [`SourceError::Unreachable`] where it does not answer.
+    pub async fn connect(system: &SystemMap, url: &str) -> Result<Self, SourceError> {
+        let reach = match system.engine {
+            Engine::Postgres => postgres::Server::open(url, system.schema.clone())
+                .await
+                .map(Reached::Postgres),
+            Engine::Sqlite | Engine::People(_) => {
+                sqlite::File::open(url).await.map(Reached::Sqlite)
+            }
+        };
+        let reach = reach.map_err(|error| SourceError::Unreachable {
+            system: system.label.ja.clone(),
+            cause: cause(&error),
+        })?;
+        Ok(Self {
+            reach,
+            known: Mutex::new(None),
+        })
+    }
+
+    /// A new transaction and the catalogue it sees.
+    pub(crate) async fn begin(&self, aim: Aim) -> sqlx::Result<(Session, Arc<Catalogue>)> {
+        let mut session = match &self.reach {
+            Reached::Sqlite(file) => Session::Sqlite(file.begin(aim).await?),
+            Reached::Postgres(server) => Session::Postgres(server.begin(aim).await?),
+        };
+        let catalogue = self.catalogue(&mut session).await?;
+        Ok((session, catalogue))
+    }
+
+    async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Arc<Catalogue>> {
+        let stamp = match &self.reach {
+            Reached::Sqlite(_) => sqlite::stamp(session).await?,
+            Reached::Postgres(server) => server.stamp(session).await?,
+        };
+        let mut known = self.known.lock().await;
+        if let Some((at, catalogue)) = known.as_ref()
+            && *at == stamp
+        {
+            return Ok(Arc::clone(catalogue));
+        }
+        let read = match &self.reach {
+            Reached::Sqlite(_) => sqlite::catalogue(session).await?,
+            Reached::Postgres(server) => server.catalogue(session).await?,
+        };
+        let catalogue = Arc::new(read);
+        *known = Some((stamp, Arc::clone(&catalogue)));
+        Ok(catalogue)
+    }
+
+    /// What is left to do on the system after rows went for good.
+    pub(crate) async fn settle(&self) {
+        if let Reached::Sqlite(file) = &self.reach
+            && let Err(error) = file.settle().await
+        {
+            tracing::warn!(
+                cause = cause(&error),
+                "the write-ahead log could not be emptied"
+            );
+        }
+    }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+//! PostgreSQL: bounded waiting, one schema, and its catalogue.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Postgres, Transaction};
+
+use super::Aim;
+use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
+use super::session::{Row, Session};
+use crate::sql::{Bind, Statement};
+
+const WAIT: Duration = Duration::from_secs(5);
+const CONNECTIONS: u32 = 4;
+const STATEMENTS: usize = 500;
+/// A statement of ours ends in a minute, and waits five seconds for a lock, or is given up.
+const LIMITS: [(&str, &str); 7] = [
+    ("statement_timeout", "60000"),
+    ("lock_timeout", "5000"),
+    ("idle_in_transaction_session_timeout", "60000"),
+    ("TimeZone", "UTC"),
+    ("DateStyle", "ISO"),
+    ("jit", "off"),
+    // Every predicate rests on a key, so one plan serves all values and is made once.
+    ("plan_cache_mode", "force_generic_plan"),
+];
+
+#[derive(Debug)]
+pub(super) struct Server {
+    pool: PgPool,
+    schema: String,
+}
+
+impl Server {
+    pub(super) async fn open(url: &str, schema: Option<String>) -> sqlx::Result<Self> {
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("yakusoku")
+            .statement_cache_capacity(STATEMENTS)
+            .options(LIMITS);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(WAIT)
+            .connect_with(options)
+            .await?;
+        let schema = match schema {
+            Some(schema) => schema,
+            None => {
+                sqlx::query_scalar("SELECT CAST(current_schema() AS text)")
+                    .fetch_one(&pool)
+                    .await?
+            }
+        };
+        Ok(Self { pool, schema })
+    }
+
+    /// One snapshot for the whole verb, so that what is counted is what is changed.
+    pub(super) async fn begin(&self, aim: Aim) -> sqlx::Result<Transaction<'static, Postgres>> {
+        let begin = match aim {
+            Aim::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Aim::Change => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        };
+        self.pool.begin_with(begin).await
+    }
+
+    fn ask(&self, text: &str) -> Statement {
+        Statement {
+            text: text.to_owned(),
+            binds: vec![Bind::Text(self.schema.clone())],
+        }
+    }
+
+    /// Row versions of the catalogue: they change whenever a definition does.
+    pub(super) async fn stamp(&self, session: &mut Session) -> sqlx::Result<String> {
+        Ok(format!("{:?}", session.rows(&self.ask(STAMP)).await?))
+    }
+
+    pub(super) async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Catalogue> {
+        let mut relations = BTreeMap::new();
+        for row in session.rows(&self.ask(COLUMNS)).await? {
+            column(&mut relations, &self.schema, &row);
+        }
+        for row in session.rows(&self.ask(CONSTRAINTS)).await? {
+            constraint(&mut relations, &row);
+        }
+        for row in session.rows(&self.ask(INDEXES)).await? {
+            index(&mut relations, &row);
+        }
+        for row in session.rows(&self.ask(TRIGGERS)).await? {
+            if let [Some(table), Some(rule)] = row.as_slice()
+                && let Some(relation) = relations.get_mut(table)
+            {
+                relation.rules.push(rule.clone());
+            }
+        }
+        Ok(Catalogue { relations })
+    }
+}
+
+const STAMP: &str = "SELECT md5(concat(
+  (SELECT string_agg(concat(c.oid, ':', c.xmin), ',' ORDER BY c.oid) FROM pg_class c
+    WHERE c.relnamespace = n.oid),
+  (SELECT string_agg(concat(a.attrelid, '.', a.attnum, ':', a.xmin), ',' ORDER BY a.attrelid, a.attnum)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v') AND a.attnum > 0),
+  (SELECT string_agg(concat(k.oid, ':', k.xmin), ',' ORDER BY k.oid) FROM pg_constraint k
+    WHERE k.connamespace = n.oid),
+  (SELECT string_agg(concat(t.oid, ':', t.xmin, ':', p.xmin), ',' ORDER BY t.oid)
+    FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE c.relnamespace = n.oid))) FROM pg_namespace n WHERE n.nspname = $1";
+
+const COLUMNS: &str = "SELECT c.relname::text, c.relkind::text, c.relrowsecurity::text,
+    a.attname::text, format_type(a.atttypid, -1), t.typcategory::text, a.attnotnull::text,
+    (a.attgenerated <> '' OR a.attidentity = 'a')::text, a.atttypmod::text
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type t ON t.oid = a.atttypid
+  WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+  ORDER BY c.relname, a.attnum";
+
+const CONSTRAINTS: &str = "SELECT CASE WHEN n.nspname = $1 THEN c.relname::text
+      ELSE n.nspname || '.' || c.relname END, k.contype::text,
+    (SELECT json_agg(a.attname ORDER BY u.at)::text FROM unnest(k.conkey) WITH ORDINALITY u(number, at)
+      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number),
+    f.relname::text,
+    (SELECT json_agg(a.attname ORDER BY u.at)::text FROM unnest(k.confkey) WITH ORDINALITY u(number, at)
+      JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number),
+    k.confdeltype::text, pg_get_constraintdef(k.oid)
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+  WHERE (n.nspname = $1 OR fn.nspname = $1) AND k.contype IN ('p', 'u', 'f', 'c')
+    AND k.conparentid = 0 ORDER BY c.relname, k.conname";
+
+const INDEXES: &str = "SELECT c.relname::text, i.indisunique::text, (i.indpred IS NULL)::text,
+    (SELECT json_agg(a.attname ORDER BY u.at)::text
+      FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(number, at)
+      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.number
+      WHERE u.at <= i.indnkeyatts)
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 ORDER BY c.relname, i.indexrelid";
+
+const TRIGGERS: &str = "SELECT c.relname::text, pg_get_triggerdef(t.oid) || ' ' || md5(p.prosrc)
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_proc p ON p.oid = t.tgfoid
+  WHERE n.nspname = $1 AND NOT t.tgisinternal
+  UNION ALL SELECT c.relname::text, pg_get_ruledef(r.oid)
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 ORDER BY 1, 2";
+
+fn is(value: &Option<String>) -> bool {
+    value.as_deref() == Some("true")
+}
+
+fn names(json: Option<&String>) -> Vec<Option<String>> {
+    json.and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default()
+}
+
+/// The names up to the first part that is an expression.
+fn plain(json: Option<&String>) -> Vec<String> {
+    names(json).into_iter().map_while(|name| name).collect()
+}
+
+fn column(relations: &mut BTreeMap<String, Relation>, schema: &str, row: &Row) {
+    let [
+        Some(table),
+        Some(kind),
+        secured,
+        Some(name),
+        Some(type_name),
+        category,
+        not_null,
+        generated,
+        modifier,
+    ] = row.as_slice()
+    else {
+        return;
+    };
+    let relation = relations.entry(table.clone()).or_insert_with(|| Relation {
+        schema: Some(schema.to_owned()),
+        name: table.clone(),
+        is_view: matches!(kind.as_str(), "v" | "m" | "f"),
+        row_security: is(secured),
+        ..Relation::default()
+    });
+    let length = modifier
+        .as_ref()
+        .and_then(|length| length.parse::<i64>().ok())
+        .unwrap_or(-1);
+    relation.columns.push(ColumnInfo {
+        name: name.clone(),
+        family: family(type_name, category.as_deref(), length),
+        type_name: type_name.clone(),
+        not_null: is(not_null),
+        is_generated: is(generated),
+    });
+}
+
+fn family(type_name: &str, category: Option<&str>, modifier: i64) -> Family {
+    match type_name {
+        "text" => Family::Text,
+        "smallint" | "integer" | "bigint" => Family::Whole,
+        // The modifier of a bounded text is its length and four bytes of header.
+        _ if category == Some("S") => match u32::try_from(modifier - 4) {
+            Ok(length) => Family::ShortText(length),
+            Err(_) => Family::ShortText(u32::MAX),
+        },
+        _ => Family::Other,
+    }
+}
+
+fn constraint(relations: &mut BTreeMap<String, Relation>, row: &Row) {
+    let [
+        Some(table),
+        Some(kind),
+        columns,
+        target,
+        on,
+        on_delete,
+        definition,
+    ] = row.as_slice()
+    else {
+        return;
+    };
+    let relation = relations.entry(table.clone()).or_insert_with(|| Relation {
+        name: table.clone(),
+        ..Relation::default()
+    });
+    let columns = plain(columns.as_ref());
+    match (kind.as_str(), target) {
+        ("p", _) => relation.key = columns,
+        ("u", _) => relation.uniques.push(columns),
+        ("f", Some(target)) => relation.foreign.push(Foreign {
+            columns,
+            table: target.clone(),
+            on: plain(on.as_ref()),
+            on_delete: match on_delete.as_deref() {
+                Some("c") => OnDelete::Cascade,
+                Some("n" | "d") => OnDelete::SetNull,
+                _ => OnDelete::Refuse,
+            },
+        }),
+        _ => relation.rules.extend(definition.iter().cloned()),
+    }
+}
+
+fn index(relations: &mut BTreeMap<String, Relation>, row: &Row) {
+    let [Some(table), unique, whole, columns] = row.as_slice() else {
+        return;
+    };
+    let Some(relation) = relations.get_mut(table) else {
+        return;
+    };
+    let all = names(columns.as_ref()).len();
+    let columns = plain(columns.as_ref());
+    if !is(whole) || columns.is_empty() {
+        return;
+    }
+    if is(unique) && columns.len() == all {
+        relation.uniques.push(columns.clone());
+    }
+    relation.indexes.push(columns);
+}

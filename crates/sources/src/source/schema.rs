@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What a live database says about itself: tables, columns, keys, triggers.
+//!
+//! Every identifier in a statement comes from here. The fingerprint of the tables a plan touches is
+//! part of the plan; a change of shape after planning stops the plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::sql::hex;
+
+/// Everything in one schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Catalogue {
+    pub(crate) relations: BTreeMap<String, Relation>,
+}
+
+/// One table or view.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Relation {
+    pub(crate) schema: Option<String>,
+    pub(crate) name: String,
+    pub(crate) is_view: bool,
+    pub(crate) row_security: bool,
+    pub(crate) columns: Vec<ColumnInfo>,
+    /// Columns that name one row: the primary key, or SQLite's own row number.
+    pub(crate) key: Vec<String>,
+    pub(crate) uniques: Vec<Vec<String>>,
+    pub(crate) indexes: Vec<Vec<String>>,
+    pub(crate) foreign: Vec<Foreign>,
+    /// Definitions of what the database does by itself.
+    pub(crate) rules: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ColumnInfo {
+    pub(crate) name: String,
+    pub(crate) type_name: String,
+    pub(crate) family: Family,
+    pub(crate) not_null: bool,
+    pub(crate) is_generated: bool,
+}
+
+/// What a column can hold, as far as erasure asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Family {
+    Text,
+    /// Text of at most so many characters.
+    ShortText(u32),
+    Whole,
+    /// SQLite's column without a type.
+    Untyped,
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Foreign {
+    pub(crate) columns: Vec<String>,
+    pub(crate) table: String,
+    pub(crate) on: Vec<String>,
+    pub(crate) on_delete: OnDelete,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum OnDelete {
+    Refuse,
+    Cascade,
+    SetNull,
+}
+
+impl Catalogue {
+    /// The tables named and those that point at them, as one hash.
+    pub(crate) fn fingerprint<'a>(&self, tables: impl Iterator<Item = &'a str>) -> String {
+        let named: BTreeSet<&str> = tables.collect();
+        let mut hash = Sha256::new();
+        for (name, relation) in &self.relations {
+            let points = relation
+                .foreign
+                .iter()
+                .any(|f| named.contains(f.table.as_str()));
+            if points || named.contains(name.as_str()) {
+                hash.update(serde_json::to_vec(relation).unwrap_or_default());
+            }
+        }
+        hex(&hash.finalize())
+    }
+
+    /// Foreign keys that point at a table, with the table each starts from.
+    pub(crate) fn pointing_at<'a>(
+        &'a self,
+        table: &'a str,
+    ) -> impl Iterator<Item = (&'a Relation, &'a Foreign)> {
+        self.relations.values().flat_map(move |relation| {
+            relation
+                .foreign
+                .iter()
+                .filter(move |f| f.table == table)
+                .map(move |f| (relation, f))
+        })
+    }
+}
+
+impl Relation {
+    pub(crate) fn column(&self, name: &str) -> Option<&ColumnInfo> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The columns named; `None` as soon as one is missing.
+    pub(crate) fn all(&self, names: &[String]) -> Option<Vec<&ColumnInfo>> {
+        names.iter().map(|name| self.column(name)).collect()
+    }
+
+    /// Whether these columns together name at most one row.
+    pub(crate) fn is_unique(&self, columns: &[String]) -> bool {
+        let holds = |key: &Vec<String>| !key.is_empty() && key.iter().all(|c| columns.contains(c));
+        holds(&self.key) || self.uniques.iter().any(holds)
+    }
+
+    /// Whether an index starts with these columns, in any order.
+    pub(crate) fn is_indexed(&self, columns: &[String]) -> bool {
+        let starts = |index: &Vec<String>| {
+            index.len() >= columns.len()
+                && index
+                    .iter()
+                    .take(columns.len())
+                    .all(|column| columns.contains(column))
+        };
+        starts(&self.key) || self.indexes.iter().any(starts)
+    }
+}
+
+impl ColumnInfo {
+    #[cfg(test)]
+    pub(crate) fn text(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            type_name: "text".to_owned(),
+            family: Family::Text,
+            not_null: false,
+            is_generated: false,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One transaction on one system, the same to use on every engine; rows come as text.
+
+use futures_util::TryStreamExt;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{
+    Arguments, AssertSqlSafe, Column as _, Postgres, Row as _, Sqlite, Transaction, TypeInfo,
+    ValueRef,
+};
+
+use crate::sql::{Bind, Dialect, Statement};
+
+/// One row, every value as text.
+pub(crate) type Row = Vec<Option<String>>;
+
+/// An open transaction; dropping it rolls back.
+#[derive(Debug)]
+pub(crate) enum Session {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Session {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement that changes rows; how many it changed.
+    pub(crate) async fn run(&mut self, statement: &Statement) -> sqlx::Result<u64> {
+        let text = AssertSqlSafe(statement.text.as_str());
+        Ok(match self {
+            Self::Sqlite(tx) => sqlx::query_with(text, for_sqlite(statement)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => sqlx::query_with(text, for_postgres(statement)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// Hands over row after row as it arrives; stops when `take` fails.
+    pub(crate) async fn each<E>(
+        &mut self,
+        statement: &Statement,
+        take: &mut (dyn FnMut(Row) -> Result<(), E> + Send),
+    ) -> sqlx::Result<Result<(), E>> {
+        let text = AssertSqlSafe(statement.text.as_str());
+        match self {
+            Self::Sqlite(tx) => {
+                let mut rows = sqlx::query_with(text, for_sqlite(statement)?).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if let Err(error) = take(from_sqlite(&row)?) {
+                        return Ok(Err(error));
+                    }
+                }
+            }
+            Self::Postgres(tx) => {
+                let mut rows = sqlx::query_with(text, for_postgres(statement)?).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if let Err(error) = take(from_postgres(&row)?) {
+                        return Ok(Err(error));
+                    }
+                }
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    pub(crate) async fn rows(&mut self, statement: &Statement) -> sqlx::Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        let kept: Result<(), std::convert::Infallible> = self
+            .each(statement, &mut |row| {
+                rows.push(row);
+                Ok(())
+            })
+            .await?;
+        match kept {
+            Ok(()) => Ok(rows),
+            Err(never) => match never {},
+        }
+    }
+
+    /// The one row of whole numbers a counting statement gives.
+    pub(crate) async fn numbers(&mut self, statement: &Statement) -> sqlx::Result<Vec<u64>> {
+        let rows = self.rows(statement).await?;
+        let row = rows.into_iter().next().unwrap_or_default();
+        row.into_iter()
+            .map(|value| match value {
+                None => Ok(0),
+                Some(text) => text.parse().map_err(|e| sqlx::Error::Decode(Box::new(e))),
+            })
+            .collect()
+    }
+
+    pub(crate) async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    pub(crate) async fn rollback(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await,
+            Self::Postgres(tx) => tx.rollback().await,
+        }
+    }
+}
+
+fn for_sqlite(statement: &Statement) -> sqlx::Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    for bind in &statement.binds {
+        let text = match bind {
+            Bind::Text(text) => text.clone(),
+            Bind::List(list) => {
+                serde_json::to_string(list).map_err(|e| sqlx::Error::Encode(Box::new(e)))?
+            }
+        };
+        arguments.add(text).map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+fn for_postgres(statement: &Statement) -> sqlx::Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for bind in &statement.binds {
+        match bind {
+            Bind::Text(text) => arguments.add(text.as_str()),
+            Bind::List(list) => arguments.add(list.as_slice()),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+/// SQLite types values, not columns, so each value says how it is read.
+fn from_sqlite(row: &SqliteRow) -> sqlx::Result<Row> {
+    row.columns()
+        .iter()
+        .map(|column| {
+            let raw = row.try_get_raw(column.ordinal())?;
+            if raw.is_null() {
+                return Ok(None);
+            }
+            let kind = raw.type_info().name().to_owned();
+            Ok(Some(match kind.as_str() {
+                "INTEGER" => row
+                    .try_get_unchecked::<i64, _>(column.ordinal())?
+                    .to_string(),
+                "REAL" => row
+                    .try_get_unchecked::<f64, _>(column.ordinal())?
+                    .to_string(),
+                "BLOB" => crate::sql::hex(row.try_get_unchecked::<&[u8], _>(column.ordinal())?),
+                _ => row.try_get_unchecked::<String, _>(column.ordinal())?,
+            }))
+        })
+        .collect()
+}
+
+/// Every column of a statement of ours is cast to text, or counts.
+fn from_postgres(row: &PgRow) -> sqlx::Result<Row> {
+    row.columns()
+        .iter()
+        .map(|column| {
+            if column.type_info().name() == "INT8" {
+                let number: Option<i64> = row.try_get(column.ordinal())?;
+                return Ok(number.map(|number| number.to_string()));
+            }
+            row.try_get_unchecked(column.ordinal())
+        })
+        .collect()
+}

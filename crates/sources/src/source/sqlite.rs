@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+//! SQLite: opening a file somebody else owns, and reading its catalogue.
+//!
+//! Erased bytes are overwritten (`secure_delete`), foreign keys hold, and a file that was moved or
+//! replaced under an open connection is noticed before anything is read or written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+use sqlx::{Sqlite, Transaction};
+use tokio::sync::Mutex;
+
+use super::Aim;
+use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
+use super::session::{Row, Session};
+use crate::sql::Statement;
+
+const BUSY: Duration = Duration::from_secs(5);
+const CONNECTIONS: u32 = 4;
+const STATEMENTS: usize = 500;
+
+#[derive(Debug)]
+pub(super) struct File {
+    path: PathBuf,
+    open: Mutex<(Inode, SqlitePool)>,
+}
+
+/// Which file a path leads to just now.
+type Inode = (u64, u64);
+
+impl File {
+    pub(super) async fn open(url: &str) -> sqlx::Result<Self> {
+        let path = url.strip_prefix("sqlite:").unwrap_or(url);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = PathBuf::from(path.split('?').next().unwrap_or(path));
+        let open = (inode(&path)?, pool(&path).await?);
+        Ok(Self {
+            path,
+            open: Mutex::new(open),
+        })
+    }
+
+    /// The connections to the file that is there now.
+    async fn pool(&self) -> sqlx::Result<SqlitePool> {
+        let now = inode(&self.path)?;
+        let mut open = self.open.lock().await;
+        if open.0 != now {
+            open.1.close().await;
+            *open = (now, pool(&self.path).await?);
+        }
+        Ok(open.1.clone())
+    }
+
+    pub(super) async fn begin(&self, aim: Aim) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        let begin = match aim {
+            Aim::Read => "BEGIN",
+            Aim::Change => "BEGIN IMMEDIATE",
+        };
+        self.pool().await?.begin_with(begin).await
+    }
+
+    /// Empties the write-ahead log, which may hold pages from before the erasure.
+    pub(super) async fn settle(&self) -> sqlx::Result<()> {
+        let pool = self.pool().await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&pool)
+            .await?;
+        Ok(())
+    }
+}
+
+fn inode(path: &Path) -> sqlx::Result<Inode> {
+    use std::os::unix::fs::MetadataExt;
+    let found = std::fs::metadata(path)?;
+    Ok((found.dev(), found.ino()))
+}
+
+async fn pool(path: &Path) -> sqlx::Result<SqlitePool> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("secure_delete", "ON");
+    SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY)
+        .connect_with(options)
+        .await
+}
+
+/// Changes whenever the shape does; also when a file is vacuumed, which only costs a re-reading.
+pub(super) async fn stamp(session: &mut Session) -> sqlx::Result<String> {
+    let rows = session
+        .rows(&plain("SELECT schema_version FROM pragma_schema_version"))
+        .await?;
+    Ok(format!("{rows:?}"))
+}
+
+fn plain(text: &str) -> Statement {
+    Statement {
+        text: text.to_owned(),
+        binds: Vec::new(),
+    }
+}
+
+const COLUMNS: &str = "SELECT m.name, m.type, p.name, p.type, p.\"notnull\", p.pk, p.hidden, m.sql
+  FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) p
+  WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+  ORDER BY m.name, p.cid";
+const INDEXES: &str = "SELECT m.name, l.name, l.\"unique\", l.partial, i.name
+  FROM sqlite_schema m JOIN pragma_index_list(m.name) l JOIN pragma_index_info(l.name) i
+  WHERE m.type = 'table' ORDER BY m.name, l.name, i.seqno";
+const FOREIGN: &str = "SELECT m.name, f.id, f.\"table\", f.\"from\", f.\"to\", f.on_delete
+  FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+  WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq";
+const TRIGGERS: &str =
+    "SELECT tbl_name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name";
+
+pub(super) async fn catalogue(session: &mut Session) -> sqlx::Result<Catalogue> {
+    let mut relations = BTreeMap::new();
+    for row in session.rows(&plain(COLUMNS)).await? {
+        column(&mut relations, &row);
+    }
+    for relation in relations.values_mut() {
+        row_number(relation);
+    }
+    for row in session.rows(&plain(FOREIGN)).await? {
+        foreign(&mut relations, &row);
+    }
+    point_at_keys(&mut relations);
+    indexes(&mut relations, &session.rows(&plain(INDEXES)).await?);
+    for row in session.rows(&plain(TRIGGERS)).await? {
+        if let [Some(table), Some(sql)] = row.as_slice()
+            && let Some(relation) = find(&mut relations, table)
+        {
+            relation.rules.push(sql.clone());
+        }
+    }
+    Ok(Catalogue { relations })
+}
+
+/// SQLite folds the case of names; the catalogue keeps the spelling of the definition.
+fn find<'a>(relations: &'a mut BTreeMap<String, Relation>, name: &str) -> Option<&'a mut Relation> {
+    relations
+        .values_mut()
+        .find(|relation| relation.name.eq_ignore_ascii_case(name))
+}
+
+fn column(relations: &mut BTreeMap<String, Relation>, row: &Row) {
+    let [
+        Some(table),
+        Some(kind),
+        Some(name),
+        type_name,
+        not_null,
+        key,
+        hidden,
+        sql,
+    ] = row.as_slice()
+    else {
+        return;
+    };
+    let relation = relations.entry(table.clone()).or_insert_with(|| Relation {
+        name: table.clone(),
+        is_view: kind == "view",
+        rules: sql.iter().cloned().collect(),
+        ..Relation::default()
+    });
+    let is = |value: &Option<String>| value.as_deref().is_some_and(|value| value != "0");
+    let type_name = type_name.clone().unwrap_or_default();
+    if is(key) {
+        relation.key.push(name.clone());
+    }
+    relation.columns.push(ColumnInfo {
+        name: name.clone(),
+        family: family(&type_name),
+        not_null: is(not_null) || (is(key) && type_name.eq_ignore_ascii_case("INTEGER")),
+        is_generated: is(hidden),
+        type_name,
+    });
+}
+
+/// The rules of affinity, as SQLite documents them.
+fn family(type_name: &str) -> Family {
+    let upper = type_name.to_ascii_uppercase();
+    let has = |part: &str| upper.contains(part);
+    if has("INT") {
+        Family::Whole
+    } else if has("CHAR") || has("CLOB") || has("TEXT") {
+        Family::Text
+    } else if upper.is_empty() || has("BLOB") {
+        Family::Untyped
+    } else {
+        Family::Other
+    }
+}
+
+/// A table without a key of its own has a row number.
+fn row_number(relation: &mut Relation) {
+    let taken = relation
+        .columns
+        .iter()
+        .any(|column| column.name.eq_ignore_ascii_case("rowid"));
+    if relation.key.is_empty() && !relation.is_view && !taken {
+        relation.key.push("rowid".to_owned());
+        relation.columns.push(ColumnInfo {
+            name: "rowid".to_owned(),
+            type_name: "INTEGER".to_owned(),
+            family: Family::Whole,
+            not_null: true,
+            is_generated: true,
+        });
+    }
+}
+
+fn foreign(relations: &mut BTreeMap<String, Relation>, row: &Row) {
+    let [
+        Some(table),
+        Some(id),
+        Some(target),
+        Some(from),
+        to,
+        on_delete,
+    ] = row.as_slice()
+    else {
+        return;
+    };
+    let target = find(relations, target).map_or_else(|| target.clone(), |r| r.name.clone());
+    let Some(relation) = relations.get_mut(table) else {
+        return;
+    };
+    let from = relation
+        .columns
+        .iter()
+        .find(|column| column.name.eq_ignore_ascii_case(from))
+        .map_or_else(|| from.clone(), |column| column.name.clone());
+    let mark = format!("#{id}");
+    let on_delete = match on_delete.as_deref() {
+        Some("CASCADE") => OnDelete::Cascade,
+        Some("SET NULL" | "SET DEFAULT") => OnDelete::SetNull,
+        _ => OnDelete::Refuse,
+    };
+    match relation
+        .foreign
+        .iter_mut()
+        .find(|f| f.on.first() == Some(&mark))
+    {
+        Some(known) => known.columns.push(from),
+        None => relation.foreign.push(Foreign {
+            columns: vec![from],
+            table: target,
+            on: vec![mark.clone()],
+            on_delete,
+        }),
+    }
+    if let Some(known) = relation
+        .foreign
+        .iter_mut()
+        .find(|f| f.on.first() == Some(&mark))
+    {
+        known.on.extend(to.clone());
+    }
+}
+
+/// Takes the marks off, and names the key where the definition left the target columns out.
+fn point_at_keys(relations: &mut BTreeMap<String, Relation>) {
+    let keys: BTreeMap<String, Vec<String>> = relations
+        .iter()
+        .map(|(name, relation)| (name.clone(), relation.key.clone()))
+        .collect();
+    for foreign in relations
+        .values_mut()
+        .flat_map(|relation| relation.foreign.iter_mut())
+    {
+        foreign.on.remove(0);
+        if foreign.on.is_empty() {
+            foreign.on = keys.get(&foreign.table).cloned().unwrap_or_default();
+        }
+    }
+}
+
+fn indexes(relations: &mut BTreeMap<String, Relation>, rows: &[Row]) {
+    let mut found: BTreeMap<(String, String), (bool, bool, Vec<Option<String>>)> = BTreeMap::new();
+    for row in rows {
+        let [Some(table), Some(index), unique, partial, column] = row.as_slice() else {
+            continue;
+        };
+        let is = |value: &Option<String>| value.as_deref() == Some("1");
+        let entry = found
+            .entry((table.clone(), index.clone()))
+            .or_insert_with(|| (is(unique), is(partial), Vec::new()));
+        entry.2.push(column.clone());
+    }
+    for ((table, _), (unique, partial, columns)) in found {
+        let Some(relation) = relations.get_mut(&table) else {
+            continue;
+        };
+        let plain: Vec<String> = columns.iter().map_while(Clone::clone).collect();
+        if partial || plain.is_empty() {
+            continue;
+        }
+        if unique && plain.len() == columns.len() {
+            relation.uniques.push(plain.clone());
+        }
+        relation.indexes.push(plain);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One conformance suite for every engine: the same stories, the same ends.
+//!
+//! SQLite runs in process. PostgreSQL runs when `YAKUSOKU_TEST_POSTGRES` names a server on which
+//! databases may be made; without it those tests say that they were skipped.
+
+mod base;
+mod chains;
+mod faults;
+mod gone;
+mod hostile;
+mod live;
+mod people;
+mod refused;
+mod shapes;
+mod shared;
+mod shop;
+
+/// The same story on both engines.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$name($crate::base::Base::sqlite().await).await;
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(base) = $crate::base::Base::postgres(concat!(module_path!())).await {
+                    super::$name(base).await;
+                }
+            }
+        }
+    )+};
+}

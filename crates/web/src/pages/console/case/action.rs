@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What can be done to a case next; each is a form that posts to its own address.
+
+/// A command the page offers. Posts to `/console/cases/{number}/{path}` with `csrf` and `seen`;
+/// commands without fields of their own also send `plan`, the hash of the plan on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// `paper`, `check` (any number), `mask` (any number), `file` (multipart, may be empty)
+    CheckPaper,
+    /// `item` (what is missing, any number), `details`
+    NotifyDefect,
+    /// no field; papers are complete and match
+    AcceptIdentity,
+    /// `amount`, `means`, `fee_number`, `received_on`
+    RecordFee,
+    /// no field: looks the person up in the operator's systems
+    Locate,
+    /// `candidate` (any number): the ticked candidates
+    Choose,
+    /// no field: makes the plan
+    MakePlan,
+    /// `plan`, `remark`: 起案
+    Propose,
+    /// `plan`, `remark`: 決裁
+    Approve,
+    /// `plan`, `remark` (needed): 差し戻し
+    SendBack,
+    /// `plan`: carries the approved plan out
+    CarryOut,
+    /// `plan`: reads again whether it is done
+    Confirm,
+    /// no field: sets the letter
+    MakeLetter,
+    /// `sent_on`, `sent_by`, `tracking`
+    Dispatch,
+    /// no field
+    Close,
+    /// `witness`: papers and images are destroyed
+    DisposePapers,
+    /// `withdrawal`: how the person withdrew
+    Withdraw,
+    /// `text`: a note among staff
+    Note,
+    /// A link per ask to its decision page
+    Decide,
+    /// A link to the reveal page
+    Reveal,
+}
+
+impl Action {
+    /// The last part of the address it posts to.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::CheckPaper => "papers",
+            Self::NotifyDefect => "defect",
+            Self::AcceptIdentity => "identity",
+            Self::RecordFee => "fee",
+            Self::Locate => "locate",
+            Self::Choose => "choose",
+            Self::MakePlan => "plan",
+            Self::Propose => "propose",
+            Self::Approve => "approve",
+            Self::SendBack => "send-back",
+            Self::CarryOut => "carry-out",
+            Self::Confirm => "confirm",
+            Self::MakeLetter => "letter",
+            Self::Dispatch => "dispatch",
+            Self::Close => "close",
+            Self::DisposePapers => "dispose",
+            Self::Withdraw => "withdraw",
+            Self::Note => "note",
+            Self::Decide => "decision",
+            Self::Reveal => "reveal",
+        }
+    }
+}

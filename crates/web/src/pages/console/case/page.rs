@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The case page: the view struct, and which forms it shows.
+
+use super::Action;
+use super::parts::{
+    AskRow, CandidateMark, CandidateRow, Clock, Event, FeeBox, Identity, LetterRow, NextStep,
+    PlanBox, RouteSeat,
+};
+use crate::pages::{Choice, Fact, Problems, Shell};
+use askama::Template;
+use std::borrow::Borrow;
+
+/// `GET /console/cases/{number}`
+#[derive(Template, Clone)]
+#[template(path = "console/case.html")]
+pub struct CasePage {
+    pub shell: Shell,
+    pub number: String,
+    /// 「開示ほか2件」
+    pub title: String,
+    /// 「見本 ●●様（ご本人）」
+    pub person: String,
+    /// 「Web受付 2026年11月9日（月）」, clerk, policy version
+    pub head: Vec<String>,
+    /// The case's sequence when the page was made; every form sends it back as `seen`.
+    pub seen: String,
+    /// What just happened: 「手数料の受領を記録」
+    pub told: Option<String>,
+    /// What was wrong with a form of this page that came back.
+    pub problems: Problems,
+    pub next: NextStep,
+    /// The first is the main one and gets the page's filled button.
+    pub actions: Vec<Action>,
+    pub clocks: Vec<Clock>,
+    pub asks: Vec<AskRow>,
+    pub identity: Identity,
+    pub fee: FeeBox,
+    /// None before the systems were searched.
+    pub candidates: Option<Vec<CandidateRow>>,
+    pub plan: Option<PlanBox>,
+    pub route: Vec<RouteSeat>,
+    pub route_note: String,
+    /// How the answer goes out.
+    pub reply: Vec<Fact>,
+    pub letters: Vec<LetterRow>,
+    pub packages: Vec<LetterRow>,
+    /// `sent_by` of the dispatch form
+    pub dispatch_means: Vec<Choice>,
+    /// 「2026-11-24」: what date fields start with
+    pub today: String,
+    pub thread: Vec<Event>,
+}
+
+opaque!(CasePage);
+
+impl CasePage {
+    /// Templates hand over an action by value or by reference, as it comes.
+    #[must_use]
+    pub fn may(&self, action: impl Borrow<Action>) -> bool {
+        self.actions.contains(action.borrow())
+    }
+
+    /// The class of an action's button: filled for the main one only.
+    #[must_use]
+    pub fn class(&self, action: impl Borrow<Action>) -> &'static str {
+        if self.actions.first() == Some(action.borrow()) {
+            "btn main"
+        } else {
+            "btn"
+        }
+    }
+
+    /// Where an action posts.
+    #[must_use]
+    pub fn target(&self, action: impl Borrow<Action>) -> String {
+        format!("/console/cases/{}/{}", self.number, action.borrow().path())
+    }
+
+    /// Where the form of the main action stands on the page, when it is not beside the headline.
+    #[must_use]
+    pub fn main_anchor(&self) -> Option<(&'static str, &'static str)> {
+        match self.actions.first()? {
+            Action::CheckPaper => Some(("#identity", "本人確認へ")),
+            Action::RecordFee => Some(("#fee", "手数料の受領へ")),
+            Action::Choose => Some(("#candidates", "候補の選択へ")),
+            Action::Decide => Some(("#asks", "判断へ")),
+            Action::Dispatch => Some(("#reply", "発送の記録へ")),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn remark_hint(&self) -> &'static str {
+        if self.may(Action::SendBack) {
+            "差し戻すときは必須"
+        } else {
+            ""
+        }
+    }
+
+    /// Whether any candidate still waits for a clerk.
+    #[must_use]
+    pub fn has_open(&self) -> bool {
+        let open = |row: &CandidateRow| row.mark == CandidateMark::Open;
+        self.candidates
+            .as_ref()
+            .is_some_and(|rows| rows.iter().any(open))
+    }
+
+    /// The plan's hash for the forms that act on it.
+    #[must_use]
+    pub fn plan_hash(&self) -> &str {
+        self.plan.as_ref().map_or("", |plan| plan.hash.as_str())
+    }
+}

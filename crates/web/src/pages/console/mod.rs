@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The console: pages for staff, dense and in short noun phrases, Japanese for now.
+
+mod application;
+mod board;
+pub mod case;
+mod cases;
+mod code;
+mod conflict;
+mod decide;
+mod error;
+mod forbidden;
+mod ledger;
+mod ledger_entry;
+mod login;
+mod reveal;
+mod today;
+
+pub use application::{ApplicationForm, ApplicationPage};
+pub use board::{BoardChapter, BoardCounts, BoardPage, Corrective, Promise, State, Strength};
+pub use cases::{CaseRow, CasesPage};
+pub use code::CodePage;
+pub use conflict::{ConflictPage, Kept};
+pub use decide::{DecideForm, DecidePage, GroundChoice};
+pub use error::ErrorPage;
+pub use forbidden::ForbiddenPage;
+pub use ledger::{LedgerPage, LedgerRow};
+pub use ledger_entry::LedgerEntryPage;
+pub use login::LoginPage;
+pub use reveal::{RevealForm, RevealPage, Revealed};
+pub use today::{TodayPage, Waiting, Work};

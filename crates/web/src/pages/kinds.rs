@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What each kind of request is called in plain words, for people who never read the law.
+
+use super::Lang;
+
+/// A kind of request as the public reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindWords {
+    pub title: &'static str,
+    pub explain: &'static str,
+}
+
+/// The words of a kind by its name in the policy file; none when the portal has no words for it.
+#[must_use]
+pub fn kind_words(lang: Lang, kind: &str) -> Option<KindWords> {
+    let (title, explain) = match kind {
+        "purpose_notice" => ("kind.purpose_notice.title", "kind.purpose_notice.explain"),
+        "disclosure" => ("kind.disclosure.title", "kind.disclosure.explain"),
+        "third_party_records" => (
+            "kind.third_party_records.title",
+            "kind.third_party_records.explain",
+        ),
+        "correction" => ("kind.correction.title", "kind.correction.explain"),
+        "erasure" => ("kind.erasure.title", "kind.erasure.explain"),
+        "stop_provision" => ("kind.stop_provision.title", "kind.stop_provision.explain"),
+        _ => return None,
+    };
+    Some(KindWords {
+        title: lang.text(title),
+        explain: lang.text(explain),
+    })
+}

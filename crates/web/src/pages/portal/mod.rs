@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The portal: pages for people, in plain words, one thing at a time.
+
+mod complaints;
+mod error;
+mod home;
+mod policy;
+mod progress;
+pub mod request;
+mod status;
+
+pub use complaints::{ComplaintsPage, OutsideBody};
+pub use error::{ErrorPage, Trouble};
+pub use home::{HomeKind, HomePage};
+pub use policy::{Chapter, Paragraph, PolicyPage};
+pub use progress::{Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind};
+pub use status::{StatusForm, StatusPage};

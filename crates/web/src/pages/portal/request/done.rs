@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The request was received: number and code, shown once, and what to send where by when.
+
+use super::{FeeToPay, PapersToSend};
+use crate::pages::{Lang, Shell};
+use askama::Template;
+
+/// `GET /request/done`, once
+#[derive(Template)]
+#[template(path = "portal/request/done.html")]
+pub struct DonePage {
+    pub shell: Shell,
+    pub number: String,
+    /// The code in groups of four, shown this once only.
+    pub code: String,
+    /// 「2026年（令和8年）11月24日（火）」
+    pub received: String,
+    pub fee: Option<FeeToPay>,
+    pub papers: PapersToSend,
+    /// Where to send them, line by line.
+    pub send_to: Vec<String>,
+    /// 「書留」
+    pub send_by: String,
+    /// Until when, if the policy sets a time.
+    pub send_until: Option<String>,
+    /// The last day of the answer: 「2026年（令和8年）12月24日（木）」
+    pub due: String,
+}
+
+opaque!(DonePage);
+
+impl DonePage {
+    #[must_use]
+    pub fn sample(lang: Lang) -> Self {
+        Self {
+            shell: Shell::sample_portal(lang, "/request/done"),
+            number: "2026-0148".into(),
+            code: "K7QM-2XRD-9FTH-4WPB".into(),
+            received: lang
+                .pick(
+                    "2026年（令和8年）11月24日（火）",
+                    "Tuesday 24 November 2026",
+                )
+                .into(),
+            fee: Some(FeeToPay {
+                amount: lang
+                    .pick("1,000円（税込）", "1,000 yen, tax included")
+                    .into(),
+                lines: vec![
+                    lang.pick(
+                        "郵便局の定額小為替または切手",
+                        "Postal money order or stamps",
+                    )
+                    .into(),
+                ],
+            }),
+            papers: PapersToSend::sample(lang),
+            send_to: [
+                "〒000-0000",
+                "東京都見本区例示1-2-3",
+                "例示商会株式会社 個人情報ご請求窓口 行",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            send_by: lang.pick("書留", "registered mail").into(),
+            send_until: Some(
+                lang.pick("2026年（令和8年）12月8日（火）", "Tuesday 8 December 2026")
+                    .into(),
+            ),
+            due: lang
+                .pick(
+                    "2026年（令和8年）12月24日（木）",
+                    "Thursday 24 December 2026",
+                )
+                .into(),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# make bench: the figures the project promises, measured here and now.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+. scripts/postgres.sh
+need_rust
+need_cc
+need_fonts
+build
+has python3 || install_packages python3
+[ -n "$(postgres_bin)" ] || install_packages postgresql
+
+missed=0
+printf '\n── the served program ──\n'
+python3 scripts/bench.py --program "$PROGRAM" || missed=1
+
+printf '\n── sources, beside the same work as hand-written SQL ──\n'
+trap stop_postgres EXIT
+start_postgres durable
+YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL cargo run --release --locked -p yakusoku-sources --example bench_sources || missed=1
+exit "$missed"

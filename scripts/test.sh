@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# make test: everything that must hold, on private servers, in the order in which a fault shows soonest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+. scripts/postgres.sh
+. scripts/browser.sh
+
+current=
+summary=()
+journeys=
+
+finish() {
+  local status=$?
+  stop_postgres
+  [ -z "$current" ] || summary+=("$(printf '✗ %-28s' "$current")")
+  printf '\n── まとめ / summary ──\n'
+  printf '%s\n' "${summary[@]}"
+  printf '合計 / total %d s\n' "$SECONDS"
+  [ -z "$journeys" ] || printf '%s\n' "$journeys"
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+stage() {
+  local start=$SECONDS
+  current=$1
+  printf '\n── %s ──\n' "$current"
+  shift
+  "$@"
+  summary+=("$(printf '○ %-28s %4d s' "$current" "$((SECONDS - start))")")
+  current=
+}
+
+packages() {
+  local missing
+  printf 'postgresql · chromium · poppler-utils · python3-venv · %s\n' "${FONT_PACKAGES[*]}"
+  mapfile -t missing < <(
+    [ -n "$(postgres_bin)" ] || echo postgresql
+    missing_browser_packages
+  )
+  if [ ${#missing[@]} -eq 0 ]; then
+    say "すべて導入済みです。" "All of them are installed."
+  fi
+  install_packages "${missing[@]}"
+  need_venv
+}
+
+deny() {
+  if has cargo-deny; then
+    cargo deny --locked check bans licenses sources
+  else
+    say "cargo-deny がないため、依存の検査は省きます。" "cargo-deny is not installed, so licences and bans are not checked."
+  fi
+}
+
+browser_journeys() {
+  local log=$TARGET/e2e/journeys.log status=0
+  mkdir -p "$TARGET/e2e"
+  "$PYTHON" e2e/run.py --program "$PROGRAM" --out "$TARGET/e2e" 2>&1 | tee "$log" || status=$?
+  journeys=$(tail -n 1 "$log")
+  return "$status"
+}
+
+stage 'packages' packages
+need_rust
+need_cc
+stage 'format' cargo fmt --all --check
+stage 'build' build
+stage 'lints' cargo clippy --release --workspace --all-targets --locked -- -D warnings
+stage 'dependencies' deny
+stage 'postgresql' start_postgres fast
+export YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL
+stage 'tests' cargo test --release --workspace --locked
+stage 'journeys' browser_journeys
