@@ -30,9 +30,13 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
-    /// Name of the environment variable that holds a PostgreSQL URL; absent means SQLite in the folder.
+    /// Name of the environment variable that holds a PostgreSQL URL. Neither this nor a file means
+    /// SQLite in the folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url_env: Option<String>,
+    /// File that holds a PostgreSQL URL, absolute or relative to the data folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url_file: Option<PathBuf>,
 }
 
 /// What lives outside the data folder and outside its backups.

@@ -23,8 +23,8 @@ pub enum OpenError {
     /// The folder holds something already.
     #[error("`{0}` exists and is not empty")]
     NotEmpty(PathBuf),
-    /// A folder cannot be made.
-    #[error("the folder `{path}` cannot be made")]
+    /// A file or folder cannot be made or read.
+    #[error("`{path}` cannot be made or read")]
     Folder {
         /// Folder.
         path: PathBuf,
@@ -76,8 +76,8 @@ pub struct New<'a> {
     pub policy: &'a str,
     /// Text of the map of systems.
     pub systems: &'a str,
-    /// Name of the environment variable with a PostgreSQL URL for our own database.
-    pub database_env: Option<String>,
+    /// Our own database.
+    pub database: Database,
     /// A demonstration with one-time log-in links.
     pub demo: bool,
 }
@@ -88,6 +88,20 @@ pub fn outside_of(dir: &Path) -> PathBuf {
     let mut name = dir.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
     name.push(".outside");
     PathBuf::from("..").join(name)
+}
+
+/// The PostgreSQL URL of our own database, where there is one; it is a secret and never logged.
+fn database_url(dir: &Path, database: &Database) -> Result<Option<String>, OpenError> {
+    if let Some(name) = &database.url_env {
+        return std::env::var(name)
+            .map(Some)
+            .map_err(|_| OpenError::Variable(name.to_owned()));
+    }
+    let Some(file) = &database.url_file else { return Ok(None) };
+    let path = dir.join(file);
+    std::fs::read_to_string(&path)
+        .map(|text| Some(text.trim().to_owned()))
+        .map_err(|source| OpenError::Folder { path, source })
 }
 
 impl App {
@@ -106,7 +120,7 @@ impl App {
         folder(dir)?;
         let config = Config {
             instance: hex(&entropy::bytes::<8>()?),
-            database: Database { url_env: new.database_env },
+            database: new.database,
             keys: KeyPlace { outside: outside_of(dir) },
             listen: Listen::default(),
             demo: new.demo,
@@ -151,14 +165,20 @@ impl App {
         Ok(app)
     }
 
+    /// Opens an instance without reading anything out of its log, which may have been altered: for
+    /// `verify`, which is to say so.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_for_verify(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let config = Config::read(dir)?;
+        Self::assemble(dir, config, clock).await
+    }
+
     async fn assemble(dir: &Path, config: Config, clock: Clock) -> Result<Self, OpenError> {
-        let db = match &config.database.url_env {
+        let db = match database_url(dir, &config.database)? {
             None => Db::sqlite(&dir.join("yakusoku.db")).await?,
-            Some(name) => {
-                let url =
-                    std::env::var(name).map_err(|_| OpenError::Variable(name.to_owned()))?;
-                Db::postgres(&url).await?
-            }
+            Some(url) => Db::postgres(&url).await?,
         };
         store::prepare(&db).await?;
         let keys = Keys::open(dir, &config.outside(dir))?;

@@ -174,4 +174,44 @@ impl App {
         journal.set_log_size(self.log_size().await?).map_err(failed)?;
         Ok(again)
     }
+
+    /// Begins a new epoch of keys and records it.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn rotate_keys(&self) -> Result<u32, DeskError> {
+        const STREAM: StreamId = StreamId::new([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+        let today = self.clock.today();
+        let epoch = self.keys.rotate(today.date)?;
+        let next = u64::try_from(self.stream(&STREAM).await?.len()).unwrap_or(u64::MAX);
+        self.append(Write {
+            stream: STREAM,
+            next,
+            actor: actor_id(&crate::staff::PROGRAM.id),
+            at_micros: today.at_micros,
+            drafts: &[Draft {
+                kind: "keys.rotated",
+                version: 1,
+                open: serde_json::json!({ "epoch": epoch }).to_string(),
+                sealed: None,
+            }],
+            also: Vec::new(),
+        })
+        .await?;
+        Ok(epoch)
+    }
+
+    /// Begins a new epoch when the present one is old enough; called once a day.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn rotate_keys_when_due(&self) -> Result<Option<u32>, DeskError> {
+        let (_, made) = self.keys.epoch();
+        let today = self.clock.today().date;
+        let age = made.map_or(0, |made| crate::clock::days_between(made, today));
+        if age < crate::keys::EPOCH_DAYS {
+            return Ok(None);
+        }
+        self.rotate_keys().await.map(Some)
+    }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 use yakusoku_sources::{MapProblem, Secret, SourceError, Sources, check};
 
+pub use yakusoku_sources::{Severity, Strength, Verb};
+
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::request::DeskError;

@@ -9,7 +9,7 @@ use crate::keys::hex;
 
 /// What a token stands for; the same word under two meanings gives two tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
+pub(crate) enum Meaning {
     /// Whole name.
     Name,
     /// Family name.
@@ -34,7 +34,7 @@ pub enum Meaning {
 
 impl Meaning {
     /// Stable word, part of what is hashed.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Family => "family",
@@ -51,7 +51,7 @@ impl Meaning {
 }
 
 /// The token of a value: HMAC-SHA-256 under the desk's key.
-pub fn token(key: &Key, meaning: Meaning, value: &str) -> String {
+pub(crate) fn token(key: &Key, meaning: Meaning, value: &str) -> String {
     // HMAC takes a key of any length, so this cannot fail; an empty token would find nothing.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
     mac.update(meaning.word().as_bytes());
@@ -61,7 +61,7 @@ pub fn token(key: &Key, meaning: Meaning, value: &str) -> String {
 }
 
 /// Folds width and case, and drops spaces and hyphens, so that two ways of writing meet.
-pub fn normal(text: &str) -> String {
+pub(crate) fn normal(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -79,7 +79,7 @@ const fn is_hyphen(c: char) -> bool {
 }
 
 /// Telephone numbers and postcodes: digits only.
-pub fn digits(text: &str) -> String {
+pub(crate) fn digits(text: &str) -> String {
     normal(text).chars().filter(char::is_ascii_digit).collect()
 }
 

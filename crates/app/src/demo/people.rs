@@ -65,6 +65,11 @@ impl Shop {
         }
     }
 
+    /// How many customers there are.
+    pub(super) fn customers(&self) -> u64 {
+        self.customers
+    }
+
     /// A number that looks like chance and is the same every time (SplitMix64).
     fn chance(&self, salt: u64, number: u64, below: u64) -> u64 {
         let mut mixed = self
@@ -312,7 +317,7 @@ fn customer(shop: &Shop, number: u64) -> Vec<Cell> {
 fn address(shop: &Shop, number: u64) -> Vec<Cell> {
     let owner = shop.owner(number);
     let block = shop.chance(7, shop.household(owner), 90);
-    let building = if number % 4 == 0 {
+    let building = if number.is_multiple_of(4) {
         Cell::Empty
     } else {
         text(format!("見本ビル{}", 1 + block))
@@ -364,12 +369,12 @@ fn order(shop: &Shop, number: u64) -> Vec<Cell> {
         n if n % 97 == 0 => whole(address % shop.customers + 1),
         _ => whole(address),
     };
-    let card = if number % 41 == 0 {
+    let card = if number.is_multiple_of(41) {
         Cell::Empty
     } else {
         whole(shop.same_owner(number))
     };
-    let note = if number % 5 == 0 {
+    let note = if number.is_multiple_of(5) {
         text(format!("置き配希望 {number}"))
     } else {
         Cell::Empty
@@ -386,7 +391,7 @@ fn order(shop: &Shop, number: u64) -> Vec<Cell> {
 }
 
 fn order_item(shop: &Shop, number: u64) -> Vec<Cell> {
-    let gift = if number % 10 == 0 {
+    let gift = if number.is_multiple_of(10) {
         text(format!("おめでとう {number}"))
     } else {
         Cell::Empty
@@ -435,7 +440,11 @@ fn ticket(shop: &Shop, number: u64) -> Vec<Cell> {
 }
 
 fn message(shop: &Shop, number: u64) -> Vec<Cell> {
-    let sender = if number % 2 == 0 { "customer" } else { "staff" };
+    let sender = if number.is_multiple_of(2) {
+        "customer"
+    } else {
+        "staff"
+    };
     let tickets = (shop.customers * 3 / 5).max(1);
     vec![
         whole(number),
@@ -451,7 +460,7 @@ fn mail(shop: &Shop, number: u64) -> Vec<Cell> {
         whole(number),
         email(shop.owner(number)),
         text(format!("campaign{}", number % 50)),
-        text(if number % 3 == 0 { "1" } else { "0" }),
+        text(if number.is_multiple_of(3) { "1" } else { "0" }),
         shop.time(17, number),
     ]
 }

@@ -47,12 +47,12 @@ struct View<'a> {
 }
 
 /// Rows in the order of the log; those without a number last, in the order they were recorded.
-const ROWS: &str = "SELECT id, stream, seq, kind, version, at_micros, actor, open, commitment, idx, \
-    p.sealed FROM entry LEFT JOIN payload p ON p.entry = entry.id \
-    WHERE idx >= $1 ORDER BY idx LIMIT $2";
-const WAITING: &str = "SELECT id, stream, seq, kind, version, at_micros, actor, open, commitment, \
-    idx, p.sealed FROM entry LEFT JOIN payload p ON p.entry = entry.id \
-    WHERE idx IS NULL ORDER BY pos LIMIT $2 OFFSET $1";
+const ROWS: &str = "SELECT e.id, e.stream, e.seq, e.kind, e.version, e.at_micros, e.actor, \
+    e.open, e.commitment, e.idx, p.sealed FROM entry e LEFT JOIN payload p ON p.entry = e.id \
+    WHERE e.idx >= $1 ORDER BY e.idx LIMIT $2";
+const WAITING: &str = "SELECT e.id, e.stream, e.seq, e.kind, e.version, e.at_micros, e.actor, \
+    e.open, e.commitment, e.idx, p.sealed FROM entry e LEFT JOIN payload p ON p.entry = e.id \
+    WHERE e.idx IS NULL ORDER BY e.pos LIMIT $2 OFFSET $1";
 const NUMBERED: &str = "SELECT COALESCE(MAX(idx) + 1, 0) FROM entry";
 
 impl View<'_> {
@@ -66,7 +66,6 @@ impl View<'_> {
             return rows.iter().map(|row| view(row, None)).collect();
         }
         let skip = super::int(from - numbered);
-        // SQLite wants both parameters used in order; OFFSET comes first in the list on purpose.
         let rows = db.fetch(WAITING, &[skip, most.into()]).await?;
         rows.iter().zip(from..).map(|(row, index)| view(row, Some(index))).collect()
     }

@@ -8,6 +8,7 @@ mod append;
 mod check;
 mod read;
 mod sequencer;
+mod shown;
 mod tiles;
 
 pub use append::{Draft, Write};
@@ -15,6 +16,7 @@ pub(crate) use append::int;
 pub use check::{Verified, VerifyError};
 pub use read::Stored;
 pub use sequencer::Sizes;
+pub use shown::{Part, Proof, Shown};
 pub use tiles::Folder;
 
 use crate::entropy::NoEntropy;

@@ -118,6 +118,27 @@ impl App {
         Ok(found)
     }
 
+    /// Where a case stands, without anything personal and without a read on record.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchCase`].
+    pub async fn case_state(&self, actor: &Actor, number: &str) -> Result<Case, DeskError> {
+        const ONE: &str = "SELECT state FROM case_row WHERE number = $1";
+        actor.may(Action::CaseList)?;
+        let row = self.db.one(ONE, &[number.into()]).await?.ok_or(DeskError::NoSuchCase)?;
+        Ok(case_of(&row)?)
+    }
+
+    /// The receipt number of a stream, where the stream is a case.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn number_of(&self, stream: &str) -> Result<Option<String>, DeskError> {
+        const FIND: &str = "SELECT number FROM case_row WHERE stream = $1";
+        let row = self.db.one(FIND, &[stream.into()]).await?;
+        Ok(row.map(|row| row.text(0)).transpose()?)
+    }
+
     /// Every case of the register, for the board.
     pub(crate) async fn all_cases(&self) -> Result<Vec<Case>, DeskError> {
         let rows = self.db.fetch("SELECT state FROM case_row ORDER BY number", &[]).await?;

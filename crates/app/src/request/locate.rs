@@ -41,12 +41,24 @@ pub struct CasePlan {
 }
 
 /// A closed case of ours about the person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnCase {
     /// Stream.
     pub stream: String,
     /// Receipt number.
     pub number: String,
+}
+
+impl std::fmt::Debug for Search {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("‹search›")
+    }
+}
+
+impl std::fmt::Debug for CasePlan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CasePlan({})", self.hash)
+    }
 }
 
 impl CasePlan {
@@ -211,7 +223,7 @@ impl App {
             offered: &[],
         };
         let mut facts: Vec<NewFact> =
-            yakusoku_duties::request::command::decide(&loaded.case, command, &ctx)?;
+            yakusoku_duties::request::decide(&loaded.case, command, &ctx)?;
         let sealed = serde_json::to_string(document).map_err(|_| DeskError::Corrupt)?;
         if let Some(first) = facts.first_mut() {
             first.sealed = Some(sealed);

@@ -19,6 +19,8 @@ pub mod status;
 pub use load::{Loaded, Told};
 pub use order::Order;
 pub use submit::{Application, Receipt};
+/// Whether a candidate stands by itself.
+pub use yakusoku_sources::Strength;
 
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;

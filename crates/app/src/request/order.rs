@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::BlobRef;
-use yakusoku_duties::request::command::{Context, decide};
+use yakusoku_duties::request::{Context, decide};
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_duties::request::{Command, NewFact, Outcome};
 use yakusoku_ledger::{BlobId, seal_blob};

@@ -2,7 +2,7 @@
 //! The derived rows of a case: a pure function of its fold, live and in a rebuild.
 
 use yakusoku_duties::personal::{Applicant, Sink, Personal};
-use yakusoku_duties::request::command::needs_confirmation;
+use yakusoku_duties::request::needs_confirmation;
 use yakusoku_duties::request::{Case, Stage};
 use yakusoku_ledger::Key;
 

@@ -11,7 +11,8 @@ use yakusoku_policy::{ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::sample::{Desk, JAPAN, clause, days, facts, today};
 use super::{State, assess};
-use crate::request::command::{Command, Context, decide};
+use crate::request::command::{Command, Context};
+use crate::request::decide;
 use crate::request::fact::{LetterKind, Match, Outcome, Validity};
 use crate::request::state::{Case, Stage};
 use crate::{ActorRef, BlobRef};

@@ -365,4 +365,21 @@ impl Fact {
     pub const fn changes(&self) -> bool {
         !matches!(self, Self::Seen { .. })
     }
+
+    /// The ask a fact is about, if it is about one.
+    #[must_use]
+    pub const fn ask(&self) -> Option<u16> {
+        match self {
+            Self::DueSet { ask, .. }
+            | Self::Located { ask, .. }
+            | Self::Planned { ask, .. }
+            | Self::Proposed { ask, .. }
+            | Self::Approved { ask, .. }
+            | Self::Returned { ask, .. }
+            | Self::CarriedOut { ask, .. }
+            | Self::CarryFailed { ask, .. }
+            | Self::Confirmed { ask, .. } => Some(*ask),
+            _ => None,
+        }
+    }
 }

@@ -5,12 +5,15 @@
 //! by the one function [`state::Case::apply`], live and when tables are rebuilt. A fact carries its
 //! outcome (due dates, fees, the policy's hash), so folding never asks law, policy or clock.
 
+mod ask;
 pub mod command;
+pub mod decide;
 pub mod fact;
 pub mod receive;
 pub mod state;
 pub mod work;
 
 pub use command::{Command, Context, NewFact, Refusal};
+pub use decide::{decide, needs_confirmation};
 pub use fact::{Fact, Outcome};
 pub use state::{Ask, Case, Stage};

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::command::needs_confirmation;
+use super::decide::needs_confirmation;
 use super::fact::{LetterKind, Outcome};
 use super::state::{Ask, Case, Stage};
 

@@ -186,9 +186,14 @@ pub async fn locate(
     Ok(located)
 }
 
+/// A system and a table of it.
+type Place = (String, String);
+/// Columns and values that name a record.
+type RecordKey = Vec<(String, String)>;
+
 /// A key that proves stops proving as soon as it leads to two records of the same table.
 fn judged(map: &Map, key: &SearchKey, stands: Vec<Stand>) -> Vec<(Candidate, Root)> {
-    let mut proved: BTreeMap<(String, String), Vec<&Vec<(String, String)>>> = BTreeMap::new();
+    let mut proved: BTreeMap<Place, Vec<&RecordKey>> = BTreeMap::new();
     for stand in stands.iter().filter(|stand| stand.proves) {
         let keys = proved
             .entry((stand.system.clone(), stand.table.clone()))
@@ -197,7 +202,7 @@ fn judged(map: &Map, key: &SearchKey, stands: Vec<Stand>) -> Vec<(Candidate, Roo
             keys.push(&stand.key);
         }
     }
-    let shared: Vec<(String, String)> = proved
+    let shared: Vec<Place> = proved
         .into_iter()
         .filter(|(_, keys)| keys.len() > 1)
         .map(|(table, _)| table)

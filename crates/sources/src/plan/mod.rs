@@ -6,6 +6,7 @@
 
 mod build;
 mod captured;
+mod checks;
 mod order;
 mod statements;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Writes the statements of a plan: what is given out, erased, and read again afterwards.
+//! Writes the statements of a plan: what is counted, given out and erased.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -7,11 +7,10 @@ use yakusoku_policy::{ItemId, Text};
 
 use super::build::Counts;
 use super::order::Order;
-use super::{Action, Check, Counting, Kept, Step};
-use crate::map::{ErasureOf, Key, Rows, TableMap};
+use super::{Action, Counting, Kept, Step};
+use crate::map::{ErasureOf, Rows, TableMap};
 use crate::reach::{Reach, Root, Sight, listed};
 use crate::source::Secret;
-use crate::source::schema::Relation;
 use crate::sql::{Dialect, Statement, Writer, hex, quote, read, relation};
 
 /// Letters of a pseudonym.
@@ -55,7 +54,7 @@ pub(super) struct Writing<'a> {
 
 /// Which of a person's rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
+pub(super) enum Of {
     /// Only this person's.
     Own,
     /// Another person's as well.
@@ -83,7 +82,7 @@ impl Writing<'_> {
     }
 
     /// `table AS alias` and the predicate of the rows.
-    fn rows(
+    pub(super) fn rows(
         &self,
         writer: &mut Writer,
         reach: &Reach<'_>,
@@ -278,12 +277,12 @@ impl Writing<'_> {
         (columns, of): (&[String], Of),
         rows: u64,
     ) -> Option<Step> {
-        let (there, table) = (reach.relation(name)?, reach.table(name)?);
+        let there = reach.relation(name)?;
         let mut writer = Writer::new(self.dialect);
         let set: Vec<String> = columns
             .iter()
             .filter_map(|column| {
-                let value = self.left(&mut writer, reach, there, table.change(column)?, column)?;
+                let value = self.left(&mut writer, reach, name, column)?;
                 Some(format!("{} = {value}", quote(column)))
             })
             .collect();
@@ -300,21 +299,20 @@ impl Writing<'_> {
         Some(self.step(name, action, rows, writer.finish(text)))
     }
 
-    /// What erasure leaves in a column, as SQL.
-    fn left(
+    /// What erasure leaves in a column, as SQL; `None` where it leaves the column alone.
+    pub(super) fn left(
         &self,
         writer: &mut Writer,
         reach: &Reach<'_>,
-        there: &Relation,
-        erase: &ErasureOf,
+        name: &str,
         column: &str,
     ) -> Option<String> {
-        let info = there.column(column)?;
-        match erase {
+        let info = reach.relation(name)?.column(column)?;
+        match reach.table(name)?.change(column)? {
             ErasureOf::Blank => Some("NULL".to_owned()),
             ErasureOf::Text(text) => Some(writer.value(info, text)),
             ErasureOf::Pseudonym(pattern) => {
-                let word = self.pseudonym(reach, &there.name);
+                let word = self.pseudonym(reach, name);
                 Some(writer.value(info, &pattern.replace("{}", &word)))
             }
             ErasureOf::Keep(_) => None,
@@ -369,152 +367,9 @@ impl Writing<'_> {
         }
         kept
     }
-
-    /// Reads again, by every link and every key taken, what should be gone.
-    pub(super) fn checks(&self) -> Vec<Check> {
-        self.order
-            .tables
-            .iter()
-            .filter_map(|name| self.check(name))
-            .collect()
-    }
-
-    fn check(&self, name: &str) -> Option<Check> {
-        let (table, there) = (self.reach.table(name)?, self.reach.relation(name)?);
-        let reach = self.reach.with(Sight::Settled);
-        let mut writer = Writer::new(self.dialect);
-        let (alias, predicate) = self.rows(&mut writer, &reach, name, Of::Own)?;
-        let (columns, counts) = match table.rows {
-            Rows::Delete => (vec![None], vec!["count(*)".to_owned()]),
-            Rows::Stay => changed(table)
-                .into_iter()
-                .filter_map(|column| {
-                    let count = self.differing(&mut writer, name, &column, &alias)?;
-                    Some((Some(column), count))
-                })
-                .unzip(),
-        };
-        if columns.is_empty() {
-            return None;
-        }
-        let from = relation(there);
-        let text = format!(
-            "SELECT {} FROM {from} AS {alias} WHERE {predicate}",
-            counts.join(", ")
-        );
-        let statement = writer.finish(text);
-        let (system, table) = (self.reach.system.to_owned(), name.to_owned());
-        Some(Check {
-            system,
-            table,
-            columns,
-            allowed: 0,
-            statement,
-        })
-    }
-
-    /// Counts rows in which a column holds anything but what erasure leaves.
-    fn differing(
-        &self,
-        writer: &mut Writer,
-        name: &str,
-        column: &str,
-        alias: &str,
-    ) -> Option<String> {
-        let (table, there) = (self.reach.table(name)?, self.reach.relation(name)?);
-        let erase = table.change(column)?;
-        let quoted = format!("{alias}.{}", quote(column));
-        if let ErasureOf::Pseudonym(_) = erase {
-            // Each of several records has its own; any of them will do.
-            let roots: Vec<&Root> = self
-                .reach
-                .roots_of(self.reach.system, name)
-                .filter(|r| r.is_one)
-                .collect();
-            let mut words: Vec<String> = Vec::new();
-            for root in roots {
-                let only = std::slice::from_ref(root);
-                let reach = Reach {
-                    roots: only,
-                    ..self.reach
-                };
-                words.extend(self.left(writer, &reach, there, erase, column));
-            }
-            if words.is_empty() {
-                words.extend(self.left(writer, &self.reach, there, erase, column));
-            }
-            let words = words.join(", ");
-            return Some(format!(
-                "count(*) FILTER (WHERE ({quoted} IN ({words})) IS NOT TRUE)"
-            ));
-        }
-        let value = self.left(writer, &self.reach, there, erase, column)?;
-        Some(format!(
-            "count(*) FILTER (WHERE {quoted} IS DISTINCT FROM {value})"
-        ))
-    }
-
-    /// Reads by every proving value of the bound rows, where erasure takes the value away: nobody
-    /// new should carry it. The count now is what is rightly there.
-    pub(super) fn keys(&self) -> Vec<(Check, Statement)> {
-        let mut all = Vec::new();
-        for root in self.reach.roots.iter().filter(|root| root.is_one) {
-            let Some(table) = self.reach.map.table(&root.system, &root.table) else {
-                continue;
-            };
-            for (name, column) in table.columns.iter().filter(|(_, c)| c.key == Key::Proves) {
-                let goes = table.rows == Rows::Delete || table.change(name).is_some();
-                let value = root
-                    .values
-                    .get(name)
-                    .filter(|value| !value.is_empty() && goes);
-                if let (Some(value), Some(item)) = (value, &column.item) {
-                    all.extend(self.carriers(item, value));
-                }
-            }
-        }
-        all
-    }
-
-    fn carriers(&self, item: &ItemId, value: &str) -> Vec<(Check, Statement)> {
-        let mut all = Vec::new();
-        for (name, table) in self.reach.tables() {
-            let proving = table
-                .columns
-                .iter()
-                .filter(|(_, c)| c.key == Key::Proves && c.item.as_ref() == Some(item));
-            for (column, _) in proving {
-                all.extend(self.carrier(name, column, value));
-            }
-        }
-        all
-    }
-
-    fn carrier(&self, name: &str, column: &str, value: &str) -> Option<(Check, Statement)> {
-        let there = self.reach.relation(name)?;
-        let mut writer = Writer::new(self.dialect);
-        let alias = writer.alias();
-        let carries = writer.equals(&alias, there.column(column)?, value);
-        let mine = self
-            .reach
-            .with(Sight::Settled)
-            .mine(&mut writer, name, &alias);
-        let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
-        let from = relation(there);
-        let text = format!("SELECT count(*) FROM {from} AS {alias} WHERE {carries}{not}");
-        let statement = writer.finish(text);
-        let check = Check {
-            system: self.reach.system.to_owned(),
-            table: name.to_owned(),
-            columns: vec![Some(column.to_owned())],
-            allowed: 0,
-            statement: statement.clone(),
-        };
-        Some((check, statement))
-    }
 }
 
-fn changed(table: &TableMap) -> Vec<String> {
+pub(super) fn changed(table: &TableMap) -> Vec<String> {
     table
         .columns
         .keys()

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::map::{Link, Map, TableMap};
-use crate::source::schema::{Catalogue, ColumnInfo, Relation};
-use crate::sql::{Writer, quote, relation as write_relation};
+use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
+use crate::sql::{Dialect, Writer, quote, relation as write_relation};
 
 /// A row a person is bound to, or the rows that carry a proving value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,9 +179,17 @@ impl<'a> Reach<'a> {
                     .iter()
                     .map(|on| root.values.get(on).filter(|value| !value.is_empty()))
                     .collect();
+                let values = values?;
+                if !columns
+                    .iter()
+                    .zip(&values)
+                    .all(|(column, value)| fits(column, value))
+                {
+                    return None;
+                }
                 let parts: Vec<String> = columns
                     .iter()
-                    .zip(values?)
+                    .zip(values)
                     .map(|(column, value)| writer.equals(alias, column, value))
                     .collect();
                 Some(Way {
@@ -204,7 +212,13 @@ impl<'a> Reach<'a> {
         if link.system != self.system {
             return ways;
         }
-        if let Some(rows) = self.taken_rows(&link.table, &link.on) {
+        if let Some(mut rows) = self.taken_rows(&link.table, &link.on) {
+            rows.retain(|row| {
+                columns
+                    .iter()
+                    .zip(row)
+                    .all(|(column, value)| fits(column, value))
+            });
             ways.push(Way {
                 text: writer.among(alias, columns, &rows),
                 looks: false,
@@ -218,8 +232,20 @@ impl<'a> Reach<'a> {
         }
         let inner = writer.alias();
         if let Some(mine) = self.mine(writer, &link.table, &inner) {
-            let here = listed(&link.columns, alias);
-            let there = matching(parent, &link.on, columns, &inner);
+            let dialect = writer.dialect;
+            let Some(ons) = parent.all(&link.on) else {
+                return ways;
+            };
+            let pairs = columns.iter().zip(ons);
+            let (here, there): (Vec<String>, Vec<String>) = pairs
+                .map(|(here, on)| {
+                    (
+                        beside(dialect, alias, here, on),
+                        beside(dialect, &inner, on, here),
+                    )
+                })
+                .unzip();
+            let (here, there) = (here.join(", "), there.join(", "));
             let from = write_relation(parent);
             ways.push(Way {
                 text: format!("({here}) IN (SELECT {there} FROM {from} AS {inner} WHERE {mine})"),
@@ -319,25 +345,27 @@ pub(crate) fn listed(columns: &[String], alias: &str) -> String {
     columns.join(", ")
 }
 
-/// Columns there as the types of the columns here, since a link may join unlike types.
-pub(crate) fn matching(
-    there: &Relation,
-    names: &[String],
-    here: &[&ColumnInfo],
+/// One column as an operand beside another. A link may join unlike types; on PostgreSQL they are
+/// compared as text, since not every text is a number.
+pub(crate) fn beside(
+    dialect: Dialect,
     alias: &str,
+    column: &ColumnInfo,
+    other: &ColumnInfo,
 ) -> String {
-    let columns: Vec<String> = names
-        .iter()
-        .zip(here)
-        .map(|(name, here)| {
-            let column = format!("{alias}.{}", quote(name));
-            match there.column(name) {
-                Some(there) if there.type_name != here.type_name && there.family != here.family => {
-                    format!("CAST({column} AS {})", here.type_name)
-                }
-                _ => column,
-            }
-        })
-        .collect();
-    columns.join(", ")
+    let name = format!("{alias}.{}", quote(&column.name));
+    let kind = |column: &ColumnInfo| match column.family {
+        Family::Text | Family::ShortText(_) => "text".to_owned(),
+        Family::Whole => "whole".to_owned(),
+        _ => column.type_name.clone(),
+    };
+    if dialect == Dialect::Sqlite || kind(column) == kind(other) || column.family == Family::Text {
+        return name;
+    }
+    format!("CAST({name} AS text)")
+}
+
+/// Whether a value captured elsewhere can be a value of a column at all.
+fn fits(column: &ColumnInfo, value: &str) -> bool {
+    column.family != Family::Whole || value.parse::<i64>().is_ok()
 }

@@ -5,10 +5,10 @@
 //! row refers to it, or when the row it hangs on is shared. In doubt, a row counts as shared: a
 //! referring row whose owner is unknown is not this person's.
 
-use super::{Reach, Sight};
+use super::{Reach, Sight, beside};
 use crate::map::{Link, LinkAs, Rows};
 use crate::source::schema::Relation;
-use crate::sql::{Writer, quote, relation as write_relation};
+use crate::sql::{Writer, relation as write_relation};
 
 impl<'a> Reach<'a> {
     /// The predicate that tells shared rows; `None` where rows of a table cannot be shared.
@@ -21,7 +21,7 @@ impl<'a> Reach<'a> {
                 .belongs()
                 .filter(|link| self.may_share(table, link))
             {
-                parts.extend(here.elsewhere(writer, link, alias));
+                parts.extend(here.elsewhere(writer, table, link, alias));
             }
             for link in self.table(table)?.belongs() {
                 parts.extend(here.under_shared(writer, table, link, alias));
@@ -61,10 +61,21 @@ impl<'a> Reach<'a> {
     }
 
     /// It hangs on a row that is not this person's.
-    fn elsewhere(&self, writer: &mut Writer, link: &Link, alias: &str) -> Option<String> {
+    fn elsewhere(
+        &self,
+        writer: &mut Writer,
+        table: &str,
+        link: &Link,
+        alias: &str,
+    ) -> Option<String> {
         let there = self.relation(&link.table)?;
         let other = writer.alias();
-        let joined = joined(&link.on, &other, &link.columns, alias);
+        let here = self.relation(table)?;
+        let joined = joined(
+            writer,
+            (there, &other, &link.on),
+            (here, alias, &link.columns),
+        )?;
         self.not_mine(writer, there, &other, &joined)
     }
 
@@ -72,7 +83,12 @@ impl<'a> Reach<'a> {
     fn used(&self, writer: &mut Writer, from: &str, link: &Link, alias: &str) -> Option<String> {
         let there = self.relation(from)?;
         let other = writer.alias();
-        let joined = joined(&link.columns, &other, &link.on, alias);
+        let here = self.relation(&link.table)?;
+        let joined = joined(
+            writer,
+            (there, &other, &link.columns),
+            (here, alias, &link.on),
+        )?;
         self.not_mine(writer, there, &other, &joined)
     }
 
@@ -106,18 +122,31 @@ impl<'a> Reach<'a> {
         let other = writer.alias();
         let shared = self.shared(writer, &link.table, &other)?;
         let from = write_relation(there);
-        let joined = joined(&link.on, &other, &link.columns, alias);
+        let here = self.relation(table)?;
+        let joined = joined(
+            writer,
+            (there, &other, &link.on),
+            (here, alias, &link.columns),
+        )?;
         Some(format!(
             "EXISTS (SELECT 1 FROM {from} AS {other} WHERE {joined} AND {shared})"
         ))
     }
 }
 
-fn joined(there: &[String], other: &str, here: &[String], alias: &str) -> String {
-    let pairs: Vec<String> = there
-        .iter()
-        .zip(here)
-        .map(|(there, here)| format!("{other}.{} = {alias}.{}", quote(there), quote(here)))
+/// A table, its alias in a statement and some of its columns.
+type Side<'a> = (&'a Relation, &'a str, &'a [String]);
+
+fn joined(writer: &Writer, there: Side<'_>, here: Side<'_>) -> Option<String> {
+    let pairs = there.0.all(there.2)?.into_iter().zip(here.0.all(here.2)?);
+    let pairs: Vec<String> = pairs
+        .map(|(other, own)| {
+            let (left, right) = (
+                beside(writer.dialect, there.1, other, own),
+                beside(writer.dialect, here.1, own, other),
+            );
+            format!("{left} = {right}")
+        })
         .collect();
-    pairs.join(" AND ")
+    Some(pairs.join(" AND "))
 }

@@ -187,7 +187,7 @@ impl Source {
         {
             tracing::warn!(
                 cause = cause(&error),
-                "the write-ahead log could not be emptied"
+                "samples of keys or the write-ahead log could not be emptied"
             );
         }
     }

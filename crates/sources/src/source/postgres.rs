@@ -43,6 +43,7 @@ impl Server {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT)
+            .test_before_acquire(false)
             .connect_with(options)
             .await?;
         let schema = match schema {
@@ -57,11 +58,20 @@ impl Server {
     }
 
     /// One snapshot for the whole verb, so that what is counted is what is changed.
+    ///
+    /// Kept connections are not asked beforehand whether they live; one that turns out dead before
+    /// anything was said over it is replaced.
     pub(super) async fn begin(&self, aim: Aim) -> sqlx::Result<Transaction<'static, Postgres>> {
         let begin = match aim {
             Aim::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             Aim::Change => "BEGIN ISOLATION LEVEL REPEATABLE READ",
         };
+        for _ in 0..CONNECTIONS {
+            match self.pool.begin_with(begin).await {
+                Err(error) if is_dead(&error) => {}
+                begun => return begun,
+            }
+        }
         self.pool.begin_with(begin).await
     }
 
@@ -99,17 +109,20 @@ impl Server {
     }
 }
 
-const STAMP: &str = "SELECT md5(concat(
-  (SELECT string_agg(concat(c.oid, ':', c.xmin), ',' ORDER BY c.oid) FROM pg_class c
-    WHERE c.relnamespace = n.oid),
-  (SELECT string_agg(concat(a.attrelid, '.', a.attnum, ':', a.xmin), ',' ORDER BY a.attrelid, a.attnum)
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v') AND a.attnum > 0),
-  (SELECT string_agg(concat(k.oid, ':', k.xmin), ',' ORDER BY k.oid) FROM pg_constraint k
-    WHERE k.connamespace = n.oid),
-  (SELECT string_agg(concat(t.oid, ':', t.xmin, ':', p.xmin), ',' ORDER BY t.oid)
-    FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE c.relnamespace = n.oid))) FROM pg_namespace n WHERE n.nspname = $1";
+const STAMP: &str = "WITH held AS MATERIALIZED (SELECT c.oid, c.xmin, c.relkind FROM pg_class c
+    WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = $1))
+  SELECT concat_ws(' ',
+  (SELECT coalesce(sum(hashtextextended(concat(h.oid, ':', h.xmin), 0)), 0) FROM held h),
+  (SELECT coalesce(sum(hashtextextended(concat(a.attrelid, '.', a.attnum, ':', a.xmin), 0)), 0)
+    FROM pg_attribute a WHERE a.attnum > 0
+      AND a.attrelid = ANY (ARRAY(SELECT h.oid FROM held h WHERE h.relkind IN ('r', 'p', 'v')))),
+  (SELECT coalesce(sum(hashtextextended(concat(k.oid, ':', k.xmin), 0)), 0) FROM pg_constraint k
+    WHERE k.conrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
+  (SELECT coalesce(sum(hashtextextended(concat(t.oid, ':', t.xmin, ':', p.xmin), 0)), 0)
+    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
+  (SELECT coalesce(sum(hashtextextended(concat(r.oid, ':', r.xmin), 0)), 0) FROM pg_rewrite r
+    WHERE r.ev_class = ANY (ARRAY(SELECT h.oid FROM held h))))";
 
 const COLUMNS: &str = "SELECT c.relname::text, c.relkind::text, c.relrowsecurity::text,
     a.attname::text, format_type(a.atttypid, -1), t.typcategory::text, a.attnotnull::text,
@@ -149,6 +162,15 @@ const TRIGGERS: &str = "SELECT c.relname::text, pg_get_triggerdef(t.oid) || ' ' 
   UNION ALL SELECT c.relname::text, pg_get_ruledef(r.oid)
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 ORDER BY 1, 2";
+
+/// Whether the connection was cut while it lay unused.
+fn is_dead(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(db) => db.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
+    }
+}
 
 fn is(value: &Option<String>) -> bool {
     value.as_deref() == Some("true")

@@ -61,9 +61,14 @@ impl File {
         self.pool().await?.begin_with(begin).await
     }
 
-    /// Empties the write-ahead log, which may hold pages from before the erasure.
+    /// Removes what else may still hold erased values: samples of keys the query planner keeps
+    /// (`sqlite_stat4`, which `ANALYZE` makes again) and pages in the write-ahead log.
     pub(super) async fn settle(&self) -> sqlx::Result<()> {
         let pool = self.pool().await?;
+        let samples = "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'";
+        if sqlx::query(samples).fetch_optional(&pool).await?.is_some() {
+            sqlx::query("DELETE FROM sqlite_stat4").execute(&pool).await?;
+        }
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&pool)
             .await?;
@@ -283,27 +288,42 @@ fn point_at_keys(relations: &mut BTreeMap<String, Relation>) {
     }
 }
 
+/// An index; `None` stands for an expression.
+#[derive(Default)]
+struct Index {
+    is_unique: bool,
+    is_partial: bool,
+    columns: Vec<Option<String>>,
+}
+
 fn indexes(relations: &mut BTreeMap<String, Relation>, rows: &[Row]) {
-    let mut found: BTreeMap<(String, String), (bool, bool, Vec<Option<String>>)> = BTreeMap::new();
+    let mut found: BTreeMap<(&String, &String), Index> = BTreeMap::new();
     for row in rows {
         let [Some(table), Some(index), unique, partial, column] = row.as_slice() else {
             continue;
         };
         let is = |value: &Option<String>| value.as_deref() == Some("1");
-        let entry = found
-            .entry((table.clone(), index.clone()))
-            .or_insert_with(|| (is(unique), is(partial), Vec::new()));
-        entry.2.push(column.clone());
+        let entry = found.entry((table, index)).or_default();
+        (entry.is_unique, entry.is_partial) = (is(unique), is(partial));
+        entry.columns.push(column.clone());
     }
-    for ((table, _), (unique, partial, columns)) in found {
-        let Some(relation) = relations.get_mut(&table) else {
+    for (
+        (table, _),
+        Index {
+            is_unique,
+            is_partial,
+            columns,
+        },
+    ) in found
+    {
+        let Some(relation) = relations.get_mut(table) else {
             continue;
         };
         let plain: Vec<String> = columns.iter().map_while(Clone::clone).collect();
-        if partial || plain.is_empty() {
+        if is_partial || plain.is_empty() {
             continue;
         }
-        if unique && plain.len() == columns.len() {
+        if is_unique && plain.len() == columns.len() {
             relation.uniques.push(plain.clone());
         }
         relation.indexes.push(plain);

@@ -14,6 +14,7 @@ on_both!(
     a_statement_that_fails_in_the_middle_leaves_nothing_changed,
     a_step_that_fails_is_gone_on_with,
     more_rows_than_planned_stop_it,
+    rows_where_none_were_planned_stop_it,
     another_shape_than_planned_stops_it,
     a_trigger_added_after_planning_stops_it,
     fewer_rows_than_planned_do_not_stop_it,
@@ -159,6 +160,32 @@ async fn more_rows_than_planned_stop_it(base: Base) {
         }]
     );
     assert_eq!(everything(&base).await, before);
+}
+
+async fn rows_where_none_were_planned_stop_it(base: Base) {
+    let desk = base.begin(SQL, MAP).await;
+    let plan = desk
+        .plan_for(Verb::Erase, "contact.email", "ichiro@example.jp")
+        .await;
+    assert!(plan.steps.iter().all(|step| step.table != "logins"));
+    base.run("INSERT INTO logins VALUES (9, 3, '192.0.2.9')")
+        .await;
+    let before = everything(&base).await;
+    let error = erase(&desk.map, &desk.sources, &plan).await.unwrap_err();
+    assert!(matches!(error, SourceError::Drift { .. }), "{error}");
+    assert_eq!(everything(&base).await, before);
+    let export = desk
+        .plan_for(Verb::Export, "contact.email", "ichiro@example.jp")
+        .await;
+    base.run("INSERT INTO logins VALUES (10, 3, '192.0.2.10')")
+        .await;
+    let mut out = yakusoku_sources::Exported::default();
+    let error = yakusoku_sources::export(&desk.map, &desk.sources, &export, &mut out).await;
+    assert!(matches!(error, Err(SourceError::Drift { .. })));
+    assert!(
+        out.tables.is_empty(),
+        "nothing was given out before the drift was seen"
+    );
 }
 
 async fn another_shape_than_planned_stops_it(base: Base) {

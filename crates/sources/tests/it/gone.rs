@@ -129,6 +129,26 @@ async fn a_server_that_dies_in_the_middle_leaves_nothing_changed() {
     assert!(desk.remaining(&plan).await.is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_cut_while_unused_are_replaced() {
+    let Some(base) = Base::postgres("connections_cut_while_unused").await else {
+        return;
+    };
+    let desk = base.begin(SQL, MAP).await;
+    let plan = desk
+        .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
+        .await;
+    let cut = base
+        .rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE application_name = 'yakusoku' AND datname = current_database()",
+        )
+        .await;
+    assert!(!cut.is_empty());
+    desk.erase(&plan).await;
+    assert!(desk.remaining(&plan).await.is_empty());
+}
+
 /// Passes bytes on between us and the server, until the answer to a COMMIT is due.
 async fn cutting_proxy(target: String, cut: Arc<AtomicBool>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

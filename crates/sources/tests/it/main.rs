@@ -4,8 +4,18 @@
 //! SQLite runs in process. PostgreSQL runs when `YAKUSOKU_TEST_POSTGRES` names a server on which
 //! databases may be made; without it those tests say that they were skipped.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests"
+)]
+
 mod base;
 mod chains;
+#[expect(unreachable_pub, dead_code, reason = "`app` uses all of it and it is public there")]
+mod demo;
 mod faults;
 mod gone;
 mod hostile;

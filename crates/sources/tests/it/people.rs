@@ -117,7 +117,7 @@ async fn a_key_that_leads_to_two_records_stops_proving(base: Base) {
         .find(|c| c.key[0].1 == "1")
         .unwrap()
         .binding();
-    let plan = desk.plan(Verb::Export, &[one.clone()]).await;
+    let plan = desk.plan(Verb::Export, std::slice::from_ref(&one)).await;
     assert!(!text(&desk.export(&plan).await).contains("太郎の質問"));
     let before = base.rows("SELECT * FROM tickets").await;
     let plan = desk.plan(Verb::Erase, &[one]).await;

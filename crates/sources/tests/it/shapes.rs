@@ -183,10 +183,10 @@ async fn a_circle_without_a_way_out_is_refused(base: Base) {
 
 async fn links_of_unlike_types(base: Base) {
     let sql = "
-CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(50) UNIQUE, code TEXT UNIQUE);
+CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(50) UNIQUE, code TEXT);
 CREATE TABLE stamps (id INTEGER PRIMARY KEY, code INTEGER, shop TEXT);
 CREATE TABLE marks (id INTEGER PRIMARY KEY, stamp TEXT, word TEXT);
-INSERT INTO members VALUES (1, 'taro@example.jp', '501'), (2, 'hanako@example.jp', '502');
+INSERT INTO members VALUES (1, 'taro@example.jp', '501'), (2, 'hanako@example.jp', '502'), (3, 'jiro@example.jp', 'none');
 INSERT INTO stamps VALUES (1, 501, 'own'), (2, 502, 'her');
 INSERT INTO marks VALUES (1, '1', 'own'), (2, '2', 'her');";
     let map = "
@@ -222,6 +222,11 @@ systems:
         (base.count("stamps").await, base.count("marks").await),
         (1, 1)
     );
+    // A code that is no number leads to no stamp, and breaks nothing.
+    let plan = desk.plan_for(Verb::Erase, "email", "jiro@example.jp").await;
+    desk.erase(&plan).await;
+    assert_eq!(desk.remaining(&plan).await, Vec::<String>::new());
+    assert_eq!(base.count("stamps").await, 1);
 }
 
 /// Addresses have no owner of their own: an order says whose they are, and points at them.

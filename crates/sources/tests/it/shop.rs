@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The example shop: its map fits its schema, and every invented person can be found and erased.
 
-#[path = "../../../app/src/demo/mod.rs"]
-mod demo;
-
 use yakusoku_policy::{ItemId, Text};
 use yakusoku_sources::{Verb, check, check_items, read_map};
 
 use crate::base::{Base, Desk};
+use crate::demo;
 use crate::on_both;
 
 const MAP: &str = include_str!("../../../../examples/shop/systems.yaml");

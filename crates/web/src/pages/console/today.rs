@@ -53,6 +53,8 @@ pub struct TodayPage {
     pub late: Vec<Work>,
     pub due: Vec<Work>,
     pub soon: Vec<Work>,
+    /// Due later than that, or without a clock.
+    pub later: Vec<Work>,
     pub waiting: Vec<Waiting>,
     /// Whether this role enters paper applications.
     pub may_enter: bool,
@@ -128,6 +130,15 @@ impl TodayPage {
                 &["電話番号だけが一致", "自動では対象にしない"],
                 &["請求書"],
             )],
+            later: vec![mine(
+                work(
+                    ["12月8日（火）", "あと14日"],
+                    ["2026-0146", "開示", "模範 ●●様"],
+                    "データの検索",
+                ),
+                &["方針 第8条第1項", "30日以内の回答"],
+                &["運転免許証の写し"],
+            )],
             waiting: sample_waiting(),
             may_enter: true,
         }
@@ -139,6 +150,7 @@ impl TodayPage {
             late: Vec::new(),
             due: Vec::new(),
             soon: Vec::new(),
+            later: Vec::new(),
             waiting: Vec::new(),
             may_enter: false,
             ..Self::sample(lang)

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The past of the demonstration: cases that were worked on before today, by the same use cases
+//! everybody calls, on a clock that moves through the days they happened on.
+//!
+//! An erasure is overdue, another waits for its approval, a disclosure is answered and its papers
+//! are still to be destroyed, another was refused. No disclosure is open, so the promise to answer
+//! one turns with the first case a visitor makes.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use yakusoku_duties::calendar::{Calendar, Roll};
+use yakusoku_duties::personal::Wants;
+use yakusoku_duties::request::Outcome;
+use yakusoku_duties::request::fact::{Applying, Match, Validity};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Policy};
+
+use super::people::Shop;
+use super::{Customer, DemoError, Progress, days_before};
+use crate::App;
+use crate::access::{Actor, Way};
+use crate::board::attester;
+use crate::clock::days_between;
+use crate::request::{Application, Loaded, Order};
+
+/// Days by which the overdue answer is late today.
+const LATE_DAYS: i32 = 4;
+/// The longest period of a policy that is looked for.
+const DAYS_MAX: i32 = 400;
+/// Days before the first case on which the desk was opened.
+const BEFORE_DAYS: i32 = 2;
+/// How long an attestation holds where the policy does not say.
+const ATTEST_DAYS: i32 = 180;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Receive,
+    Papers,
+    Fee,
+    Locate,
+    Plan,
+    Propose(Outcome),
+    Approve,
+    Letter,
+    Dispatch,
+    Dispose,
+}
+
+/// One case of the past.
+struct Script {
+    customer: u64,
+    kind: Kind,
+    wants: &'static str,
+    steps: Vec<(Date, Step)>,
+}
+
+/// The desk as the past knew it.
+struct Desk<'a> {
+    app: &'a App,
+    shop: &'a Shop,
+    clerk: Actor,
+    approver: Actor,
+}
+
+/// The day on which the history of a policy begins. A policy that cannot be read is refused later,
+/// with everything that is wrong.
+#[must_use]
+pub fn begins(policy: &str, today: Date) -> Date {
+    let first = yakusoku_policy::read("policy.yaml", policy)
+        .ok()
+        .and_then(|loaded| {
+            let days = scripts(&loaded.policy, &Calendar::japan(), today).into_iter();
+            days.map(|(day, _)| day).min()
+        });
+    days_before(first.unwrap_or(today), BEFORE_DAYS)
+}
+
+/// Plays the past up to yesterday.
+///
+/// # Errors
+/// [`DemoError`] of the use case that failed.
+pub(super) async fn stage(
+    app: &App,
+    shop: &Shop,
+    today: Date,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<(), DemoError> {
+    let in_force = app.in_force().await;
+    let policy = in_force.policy()?;
+    attest(app, policy, today).await?;
+    let actor = async |login: &str| {
+        let member = app.member(login).await?;
+        Ok::<_, DemoError>(Actor { id: member.id, role: member.role, way: Way::Console })
+    };
+    let desk = Desk { app, shop, clerk: actor("tanto").await?, approver: actor("shonin").await? };
+    let scripts: Vec<Script> =
+        scripts(policy, &app.calendar, today).into_iter().map(|(_, script)| script).collect();
+    let mut events: Vec<(Date, usize, Step)> = scripts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, script)| script.steps.iter().map(move |(day, step)| (*day, at, *step)))
+        .collect();
+    events.sort_by_key(|(day, _, _)| *day);
+    let total = u64::try_from(events.len()).unwrap_or(0);
+    let mut numbers: Vec<String> = vec![String::new(); scripts.len()];
+    for (done, (day, at, step)) in (1_u64..).zip(events) {
+        app.clock.set(day);
+        let (Some(script), Some(number)) = (scripts.get(at), numbers.get_mut(at)) else { continue };
+        if step == Step::Receive {
+            *number = desk.receive(script, policy).await?;
+        } else {
+            desk.work(script, number, step).await?;
+        }
+        progress(Progress::Cases(done, total));
+    }
+    Ok(())
+}
+
+/// Every promise a post can vouch for is vouched for, as far as the policy says until when.
+async fn attest(app: &App, policy: &Policy, today: Date) -> Result<(), DemoError> {
+    let manager = app.member("kanri").await?;
+    let actor = Actor { id: manager.id, role: manager.role, way: Way::Console };
+    let made = app.clock.today().date;
+    for clause in policy.clauses() {
+        if attester(policy, &clause.what).is_none() {
+            continue;
+        }
+        let said = policy.attested(&clause.what).and_then(|by| by.until);
+        let until = said.unwrap_or_else(|| today.saturating_add(ATTEST_DAYS.days()));
+        let until = until.min(made.saturating_add(365.days()));
+        if days_between(made, until) >= 0 {
+            app.attest(&actor, &clause.id, until).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The cases of the past with the day each begins.
+fn scripts(policy: &Policy, calendar: &Calendar, today: Date) -> Vec<(Date, Script)> {
+    let mut out = Vec::new();
+    let desk = |days| business_day(calendar, days_before(today, days));
+    let offers = |kind: Kind| policy.kind(kind).is_some();
+    if offers(Kind::Erasure) {
+        if let Some(day) = overdue_from(policy, calendar, today) {
+            out.push((day, overdue(day, calendar)));
+        }
+        let day = desk(3);
+        out.push((day, waiting(day)));
+    }
+    if offers(Kind::Disclosure) {
+        let refused_on = desk(12);
+        if !policy.offered(Kind::Disclosure, refused_on).is_empty() {
+            out.push((refused_on, refused(refused_on, calendar)));
+        }
+        let answered_on = desk(2);
+        out.push((answered_on, answered(answered_on, calendar)));
+    }
+    out
+}
+
+fn overdue(day: Date, calendar: &Calendar) -> Script {
+    let next = same_or_next(calendar, day);
+    Script {
+        customer: 21,
+        kind: Kind::Erasure,
+        wants: "会員登録をやめましたので、登録した情報をすべて消去してください。",
+        steps: vec![
+            (day, Step::Receive),
+            (day, Step::Papers),
+            (next, Step::Locate),
+            (next, Step::Plan),
+        ],
+    }
+}
+
+fn waiting(day: Date) -> Script {
+    let on = |step| (day, step);
+    Script {
+        customer: 23,
+        kind: Kind::Erasure,
+        wants: "ご案内メールの送付をやめ、登録した情報を消去してください。",
+        steps: vec![
+            on(Step::Receive),
+            on(Step::Papers),
+            on(Step::Locate),
+            on(Step::Plan),
+            on(Step::Propose(Outcome::Whole)),
+        ],
+    }
+}
+
+fn refused(day: Date, calendar: &Calendar) -> Script {
+    let sent = same_or_next(calendar, day);
+    Script {
+        customer: 24,
+        kind: Kind::Disclosure,
+        wants: "不正なご注文の判定に使われた記録",
+        steps: vec![
+            (day, Step::Receive),
+            (day, Step::Papers),
+            (day, Step::Fee),
+            (day, Step::Propose(Outcome::Refused)),
+            (sent, Step::Approve),
+            (sent, Step::Letter),
+            (sent, Step::Dispatch),
+            (same_or_next(calendar, sent), Step::Dispose),
+        ],
+    }
+}
+
+fn answered(day: Date, calendar: &Calendar) -> Script {
+    let sent = same_or_next(calendar, day);
+    Script {
+        customer: 26,
+        kind: Kind::Disclosure,
+        wants: "会員登録の情報とご注文の記録",
+        steps: vec![
+            (day, Step::Receive),
+            (day, Step::Papers),
+            (day, Step::Fee),
+            (day, Step::Locate),
+            (day, Step::Plan),
+            (day, Step::Propose(Outcome::Whole)),
+            (sent, Step::Approve),
+            (sent, Step::Letter),
+            (sent, Step::Dispatch),
+        ],
+    }
+}
+
+/// The latest day of receipt whose answer was due some days ago.
+fn overdue_from(policy: &Policy, calendar: &Calendar, today: Date) -> Option<Date> {
+    let within = policy.within(Kind::Erasure);
+    let limit = days_before(today, LATE_DAYS);
+    (LATE_DAYS..DAYS_MAX)
+        .map(|days| days_before(today, days))
+        .find(|day| calendar.due(*day, within, Roll::None) <= limit)
+}
+
+/// The last business day up to a day.
+fn business_day(calendar: &Calendar, day: Date) -> Date {
+    let mut found = day;
+    while !calendar.is_business_day(found) {
+        found = days_before(found, 1);
+    }
+    found
+}
+
+/// The day after, where it is a business day; else the day itself, so that nothing gets late.
+fn same_or_next(calendar: &Calendar, day: Date) -> Date {
+    let next = day.saturating_add(1.day());
+    if calendar.is_business_day(next) { next } else { day }
+}
+
+impl Desk<'_> {
+    async fn receive(&self, script: &Script, policy: &Policy) -> Result<String, DemoError> {
+        let channels = &policy.requests.intake.channels;
+        let channel = channels.first().copied().unwrap_or(Channel::Post);
+        let number = (script.customer - 1) % self.shop.customers() + 1;
+        let mut applicant = Customer::of(self.shop, number).applies();
+        applicant.wants = vec![Wants { ask: 1, text: script.wants.to_owned() }];
+        if let Some(by) = policy.requests.answer.by.first() {
+            applicant.delivery = word(by);
+        }
+        let application = Application {
+            channel,
+            applying: Applying::Person,
+            kinds: vec![script.kind],
+            applicant,
+            received_on: None,
+        };
+        let receipt = if channel == Channel::Web {
+            self.app.submit(&application).await?
+        } else {
+            self.app.enter(&self.clerk, &application).await?
+        };
+        Ok(receipt.number)
+    }
+
+    async fn work(&self, script: &Script, number: &str, step: Step) -> Result<(), DemoError> {
+        let loaded = self.app.load(number).await?;
+        match step {
+            Step::Receive => {}
+            Step::Papers => return self.papers(&loaded).await,
+            Step::Fee => return self.fee(&loaded, script.kind).await,
+            Step::Locate => self.order(number, Order::Locate { ask: 1, keys: Vec::new() }).await?,
+            Step::Plan => self.order(number, Order::Plan { ask: 1, chosen: None }).await?,
+            Step::Propose(outcome) => return self.propose(&loaded, script.kind, outcome).await,
+            Step::Approve => return self.approve(&loaded).await,
+            Step::Letter => self.order(number, Order::MakeLetter).await?,
+            Step::Dispatch => return self.dispatch(&loaded).await,
+            Step::Dispose => self.order(number, Order::DisposePapers { on: None }).await?,
+        }
+        Ok(())
+    }
+
+    async fn order(&self, number: &str, order: Order) -> Result<(), DemoError> {
+        self.app.order(&self.clerk, number, None, order).await?;
+        Ok(())
+    }
+
+    async fn papers(&self, loaded: &Loaded) -> Result<(), DemoError> {
+        let terms = &loaded.case.terms;
+        for paper in terms.papers_of.iter().take(usize::from(terms.papers_any)) {
+            let order = Order::CheckPaper {
+                paper: paper.clone(),
+                matches: vec![Match::Name, Match::Address, Match::BirthDate],
+                validity: Validity::InDate,
+            };
+            self.order(&loaded.case.number, order).await?;
+        }
+        Ok(())
+    }
+
+    async fn fee(&self, loaded: &Loaded, kind: Kind) -> Result<(), DemoError> {
+        let owed = loaded.case.fee_owed();
+        if owed == 0 {
+            return Ok(());
+        }
+        let in_force = self.app.in_force().await;
+        let rule = in_force.policy()?.kind(kind).and_then(|rule| rule.charged());
+        let means = rule.and_then(|fee| fee.by.first().copied()).unwrap_or(FeeMeans::Stamps);
+        self.order(&loaded.case.number, Order::ReceiveFee { yen: owed, means }).await
+    }
+
+    async fn propose(
+        &self,
+        loaded: &Loaded,
+        kind: Kind,
+        outcome: Outcome,
+    ) -> Result<(), DemoError> {
+        let (mut ground, mut reason) = (None, String::new());
+        if outcome == Outcome::Refused {
+            let in_force = self.app.in_force().await;
+            let offered = in_force.offered(kind, self.app.clock.today().date);
+            let likely = offered.iter().find(|ground| ground.as_str() == "hindrance");
+            ground = likely.or_else(|| offered.first()).cloned();
+            "判定の方法が分かると、不正なご注文を防ぐ業務の適正な実施に著しい支障が生じます。"
+                .clone_into(&mut reason);
+        }
+        let order = Order::Propose { ask: 1, outcome, ground, reason };
+        self.order(&loaded.case.number, order).await
+    }
+
+    async fn approve(&self, loaded: &Loaded) -> Result<(), DemoError> {
+        let Some(proposal) = loaded.case.ask(1).and_then(|ask| ask.proposal()) else {
+            return Ok(());
+        };
+        let order = Order::Approve {
+            ask: 1,
+            proposal: proposal.by.seq,
+            hash: proposal.hash.clone(),
+        };
+        self.app.order(&self.approver, &loaded.case.number, None, order).await?;
+        while self.app.work_once().await? > 0 {}
+        Ok(())
+    }
+
+    async fn dispatch(&self, loaded: &Loaded) -> Result<(), DemoError> {
+        let in_force = self.app.in_force().await;
+        let by = in_force.policy()?.requests.answer.by.first().copied();
+        let order = Order::Dispatch {
+            letter: 1,
+            means: by.unwrap_or(Delivery::RegisteredMail),
+            on: None,
+            tracking: "000-00-00000-0".to_owned(),
+        };
+        self.order(&loaded.case.number, order).await
+    }
+}
+
+/// The word of a delivery as files write it.
+fn word(by: &Delivery) -> String {
+    serde_json::to_value(by)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAYS: [(i16, i8, i8); 4] = [(2026, 11, 24), (2026, 5, 7), (2027, 1, 4), (2026, 9, 24)];
+
+    #[test]
+    fn the_past_is_past_in_order_and_the_late_case_is_late() {
+        let policy = yakusoku_policy::read("policy.yaml", super::super::POLICY).unwrap().policy;
+        let calendar = Calendar::japan();
+        for (year, month, day) in TODAYS {
+            let today = jiff::civil::date(year, month, day);
+            let scripts = scripts(&policy, &calendar, today);
+            assert_eq!(scripts.len(), 4);
+            let begin = begins(super::super::POLICY, today);
+            for (first, script) in &scripts {
+                let days: Vec<Date> = script.steps.iter().map(|(day, _)| *day).collect();
+                assert!(days.is_sorted() && days.iter().all(|day| *day < today), "{days:?}");
+                assert!(*first > begin && days.first() == Some(first));
+            }
+            let late = overdue_from(&policy, &calendar, today).unwrap();
+            let due = calendar.due(late, policy.within(Kind::Erasure), Roll::None);
+            assert!(days_between(due, today) >= i64::from(LATE_DAYS));
+        }
+    }
+
+    #[test]
+    fn answers_of_the_past_were_in_time() {
+        let policy = yakusoku_policy::read("policy.yaml", super::super::POLICY).unwrap().policy;
+        let calendar = Calendar::japan();
+        for (year, month, day) in TODAYS {
+            let today = jiff::civil::date(year, month, day);
+            for (day, script) in scripts(&policy, &calendar, today) {
+                let sent = script.steps.iter().find(|(_, step)| *step == Step::Dispatch);
+                let due = calendar.due(day, policy.within(script.kind), Roll::None);
+                assert!(sent.is_none_or(|(sent, _)| *sent <= due), "{today}: {sent:?} > {due}");
+            }
+        }
+    }
+}

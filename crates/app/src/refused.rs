@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Why something was not done, in words people read: a stable word, a sentence, what to do next.
+//!
+//! Faces show the sentence and the remedy; scenarios and programs compare the word.
+
+use yakusoku_duties::request::Refusal;
+use yakusoku_duties::request::receive::NotTaken;
+use yakusoku_policy::Lang;
+use yakusoku_sources::{PlanProblem, PlanRefused, SourceError};
+
+use crate::request::DeskError;
+
+/// A refusal in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Stable word, `same_person`.
+    pub word: &'static str,
+    /// What happened, a sentence.
+    pub what: String,
+    /// What to do next, a sentence; empty where there is nothing to do.
+    pub next: String,
+}
+
+fn said(word: &'static str, what: impl Into<String>, next: impl Into<String>) -> Said {
+    Said { word, what: what.into(), next: next.into() }
+}
+
+/// The words for an error of the desk.
+#[must_use]
+pub fn say(error: &DeskError) -> Said {
+    match error {
+        DeskError::Refused(refusal) => of_refusal(refusal),
+        DeskError::NotTaken(reason) => of_not_taken(reason),
+        DeskError::Source(error) => of_source(error),
+        DeskError::Denied(denied) => said(
+            "denied",
+            format!("この操作は「{}」には許可されていません。", denied.role.label()),
+            "権限のある方に依頼してください。",
+        ),
+        DeskError::NoSuchCase => {
+            said("no_such_case", "該当する案件または計画がありません。", "番号を確かめてください。")
+        }
+        DeskError::Conflict => said(
+            "conflict",
+            "ほかの方が先にこの案件を更新しました。",
+            "最新の内容を確かめて、もう一度操作してください。",
+        ),
+        DeskError::Field { field, why } => {
+            said("field", format!("入力「{field}」が正しくありません（{why}）。"), "入力を直してください。")
+        }
+        DeskError::ReasonMissing => said("reason_missing", "理由がありません。", "理由を書いてください。"),
+        DeskError::NoSuchCandidate(id) => said(
+            "no_such_candidate",
+            format!("候補「{id}」は検索の結果にありません。"),
+            "検索し直してください。",
+        ),
+        DeskError::Plan(PlanRefused::Source(error)) => of_source(error),
+        DeskError::Plan(PlanRefused::Problems(found)) => said(
+            "plan_refused",
+            format!("計画を作成できません。\n{}", problems(found)),
+            "systems.yaml の書き方か、対象の選び方を見直してください。",
+        ),
+        DeskError::NotApproved(plan) => said(
+            "not_approved",
+            format!("計画「{plan}」は承認されていないため、実行できません。"),
+            format!("承認者が「yakusoku plan approve {plan} --data …」で承認してから実行してください。"),
+        ),
+        other => of_machine(other),
+    }
+}
+
+/// Failures of the machine, not of what was asked.
+fn of_machine(error: &DeskError) -> Said {
+    match error {
+        DeskError::Policy(error) => said("policy", error.to_string(), ""),
+        DeskError::Paper(error) => said(
+            "paper",
+            format!("文書を作成できません（{error}）。"),
+            "日本語フォントが導入されているか確かめてください。",
+        ),
+        DeskError::Log(error) => said(
+            "ledger",
+            format!("台帳に記録できません（{}）。", chain(error)),
+            "ディスクの空きと権限を確かめ、「yakusoku doctor」を実行してください。",
+        ),
+        DeskError::Upload(error) => said("upload", format!("画像を受け取れません（{error}）。"), ""),
+        _ => said(
+            "corrupt",
+            "案件の記録を読み取れません。",
+            "「yakusoku ledger verify」で台帳を検証してください。",
+        ),
+    }
+}
+
+/// An error and its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut out = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        out.push_str(": ");
+        out.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    out
+}
+
+fn problems(found: &[PlanProblem]) -> String {
+    let line = |one: &PlanProblem| {
+        format!("  {}.{}: {}", one.system, one.table, one.message.get(Lang::Ja))
+    };
+    found.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn of_source(error: &SourceError) -> Said {
+    match error {
+        SourceError::Unreachable { system, .. } => said(
+            "unreachable",
+            format!("システム「{system}」に接続できません（{error}）。何も変更していません。"),
+            "接続先と稼働状況を確かめて、もう一度実行してください。",
+        ),
+        SourceError::Drift { system, .. } => said(
+            "drift",
+            format!("計画の作成後に「{system}」のデータが変わりました（{error}）。何も変更していません。"),
+            "検索からやり直し、計画を作り直してください。",
+        ),
+        SourceError::OutcomeUnknown { system, .. } | SourceError::Stopped { system, .. } => said(
+            "unfinished",
+            format!("「{system}」での実行が途中で止まりました（{error}）。"),
+            "「yakusoku source confirm」で結果を確かめ、同じ計画をもう一度実行してください。",
+        ),
+        other => said(
+            "source",
+            format!("システムの操作に失敗しました（{other}）。"),
+            "「yakusoku source check」で systems.yaml と実際のシステムを照合してください。",
+        ),
+    }
+}
+
+fn of_not_taken(reason: &NotTaken) -> Said {
+    let (word, what) = match reason {
+        NotTaken::Empty => ("nothing_asked", "請求する内容が選ばれていません。".to_owned()),
+        NotTaken::Channel(channel) => (
+            "channel",
+            format!("「{}」での受付は、方針に定められていません。", channel.label(Lang::Ja)),
+        ),
+        NotTaken::Kind(kind) => {
+            ("kind", format!("「{}」の請求は、方針に定められていません。", kind.label(Lang::Ja)))
+        }
+        NotTaken::NotRun(kind) => (
+            "not_run",
+            format!("「{}」の手続は、この版ではまだ扱えません。", kind.label(Lang::Ja)),
+        ),
+        NotTaken::Agent => {
+            ("agent", "代理人の確認方法が、方針に定められていません。".to_owned())
+        }
+    };
+    said(word, what, "方針の「requests」を確かめてください。")
+}
+
+fn of_refusal(refusal: &Refusal) -> Said {
+    of_answer(refusal).or_else(|| of_decision(refusal)).unwrap_or_else(|| of_case(refusal))
+}
+
+/// What is missing before an answer.
+fn of_answer(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::IdentityOpen => said(
+            "identity_open",
+            "本人確認が済んでいません。",
+            "本人確認書類を確認し、記録してください。",
+        ),
+        Refusal::FeeShort(yen) => said(
+            "fee_short",
+            format!("手数料が{yen}円不足しています。"),
+            "不足分の受領を記録してから進めてください。",
+        ),
+        Refusal::NothingOwed => {
+            said("nothing_owed", "この請求に未払いの手数料はありません。", "金額を確かめてください。")
+        }
+        Refusal::PaperNotAccepted(paper) => said(
+            "paper_not_accepted",
+            format!("「{paper}」は、この方針の本人確認書類ではありません。"),
+            "方針に定めた書類を確認してください。",
+        ),
+        Refusal::NotLocated(_) => {
+            said("not_located", "データの検索が済んでいません。", "先にデータを検索してください。")
+        }
+        Refusal::NoPlan(_) => said("no_plan", "計画がありません。", "先に計画を作成してください。"),
+        _ => return None,
+    })
+}
+
+/// What is wrong with a proposal or its approval.
+fn of_decision(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::GroundMissing => said(
+            "ground_missing",
+            "請求に応じない場合は、事由と理由が必要です。",
+            "事由を選び、理由を書いてください。",
+        ),
+        Refusal::GroundNotOffered(ground) => said(
+            "ground_not_offered",
+            format!("事由「{ground}」は、この請求には使えません。"),
+            "方針と法令に定められた事由から選んでください。",
+        ),
+        Refusal::SamePerson => said(
+            "same_person",
+            "起案した方は決裁できません。",
+            "別の承認者に決裁を依頼してください。",
+        ),
+        Refusal::AloneTooEarly(from) => {
+            said("alone_too_early", format!("お一人での決裁は{from}からできます。"), "")
+        }
+        Refusal::ProposalChanged => said(
+            "proposal_changed",
+            "表示された後に、起案または計画が変わりました。",
+            "最新の内容を確かめて、もう一度操作してください。",
+        ),
+        Refusal::RemarkMissing => {
+            said("remark_missing", "差戻しには意見が必要です。", "意見を書いてください。")
+        }
+        _ => return None,
+    })
+}
+
+/// What the case as a whole does not allow.
+fn of_case(refusal: &Refusal) -> Said {
+    match refusal {
+        Refusal::NoSuchAsk(no) => said("no_such_ask", format!("請求事項{no}はありません。"), ""),
+        Refusal::NoSuchLetter(no) => said("no_such_letter", format!("文書{no}はありません。"), ""),
+        Refusal::Closed => said("closed", "この案件の手続は終了しています。", ""),
+        Refusal::Erased => said("erased", "この案件は消去済みです。", ""),
+        Refusal::WrongStage(no) => said(
+            "wrong_stage",
+            format!("請求事項{no}は、いまこの操作ができる段階にありません。"),
+            "「yakusoku case show」で段階を確かめてください。",
+        ),
+        Refusal::SentAlready(no) => said("sent_already", format!("文書{no}は発送済みです。"), ""),
+        Refusal::DayOutside(day) => said(
+            "day_outside",
+            format!("日付「{day}」が、受付日から本日までの間にありません。"),
+            "日付を直してください。",
+        ),
+        Refusal::NoPapers => said("no_papers", "廃棄する書類はありません。", ""),
+        Refusal::NotClosed => {
+            said("not_closed", "書類は手続が終わるまで保管します。", "手続の終了後に廃棄してください。")
+        }
+        other => said("refused", other.to_string(), ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_its_own_word_and_a_sentence() {
+        let all = [
+            Refusal::IdentityOpen,
+            Refusal::FeeShort(300),
+            Refusal::NothingOwed,
+            Refusal::PaperNotAccepted("x".into()),
+            Refusal::NotLocated(1),
+            Refusal::NoPlan(1),
+            Refusal::GroundMissing,
+            Refusal::GroundNotOffered("x".into()),
+            Refusal::SamePerson,
+            Refusal::AloneTooEarly(jiff::civil::date(2026, 4, 1)),
+            Refusal::ProposalChanged,
+            Refusal::RemarkMissing,
+            Refusal::NoSuchAsk(1),
+            Refusal::NoSuchLetter(1),
+            Refusal::Closed,
+            Refusal::Erased,
+            Refusal::WrongStage(1),
+            Refusal::SentAlready(1),
+            Refusal::DayOutside(jiff::civil::date(2026, 4, 1)),
+            Refusal::NoPapers,
+            Refusal::NotClosed,
+        ];
+        let mut words: Vec<&str> = all.iter().map(|one| of_refusal(one).word).collect();
+        assert!(all.iter().all(|one| of_refusal(one).what.ends_with('。')));
+        assert!(!words.contains(&"refused"), "{words:?}");
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all.len());
+        assert!(say(&Refusal::FeeShort(300).into()).what.contains("300円"));
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//! PostgreSQL as our own database: the same desk, the same rebuild, the same proof.
+//!
+//! Needs `YAKUSOKU_TEST_POSTGRES` (the test command sets it) and says loudly when it is not there.
+
+use std::str::FromStr as _;
+
+use sqlx::{Connection as _, PgConnection};
+use yakusoku_app::config::Database;
+use yakusoku_app::request::Order;
+use yakusoku_duties::request::Stage;
+use yakusoku_policy::Kind;
+
+use crate::support::Desk;
+
+/// A fresh database on the test server; its URL goes into a file, as an operator would do it.
+async fn fresh(dir: &std::path::Path) -> Option<Database> {
+    let Ok(server) = std::env::var("YAKUSOKU_TEST_POSTGRES") else {
+        eprintln!("SKIPPED: YAKUSOKU_TEST_POSTGRES is not set, PostgreSQL is not tested");
+        return None;
+    };
+    let name = format!("own_{}", dir.file_name().unwrap().to_string_lossy().replace(['.', '-'], "").to_lowercase());
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    let sql = format!("CREATE DATABASE {name}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+    let options = sqlx::postgres::PgConnectOptions::from_str(&server).unwrap().database(&name);
+    let url = sqlx::ConnectOptions::to_url_lossy(&options).to_string();
+    let file = dir.join("database.url");
+    std::fs::write(&file, url).unwrap();
+    Some(Database { url_env: None, url_file: Some(file) })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_runs_on_postgresql_and_rebuilds_to_the_same_tables() {
+    let top = tempfile::tempdir().unwrap();
+    let Some(database) = fresh(top.path()).await else { return };
+    let desk = Desk::open_on(40, database).await;
+    let first = desk.apply(11, &[Kind::Disclosure]).await;
+    desk.finish(&first).await;
+    desk.clerk(&first, Order::DisposePapers { on: None }).await;
+    let second = desk.apply(11, &[Kind::Erasure]).await;
+    let loaded = desk.finish(&second).await;
+    assert!(matches!(loaded.case.asks[0].stage, Stage::Answered { .. }), "{:?}", loaded.case);
+    let third = desk.apply(12, &[Kind::Disclosure]).await;
+    desk.propose_all(&third).await;
+    desk.app.board(&desk.clerk).await.unwrap();
+    assert!(!desk.app.search_cases(&desk.clerk, "みほん").await.unwrap().is_empty());
+    let live = desk.app.dump().await.unwrap();
+    assert!(desk.app.differences().await.unwrap().is_empty());
+    desk.app.rebuild().await.unwrap();
+    assert_eq!(live, desk.app.dump().await.unwrap());
+    desk.app.sequence_all().await.unwrap();
+    let verified = desk.app.verify(None).await.unwrap();
+    assert!(verified.is_whole(), "{:?}", verified.report.findings);
+}

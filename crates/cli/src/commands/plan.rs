@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `yakusoku plan approve ID`: somebody else approves exactly the plan that is shown.
+
+use clap::Subcommand;
+use yakusoku_app::access::Action;
+use yakusoku_app::plan::PlanView;
+use yakusoku_app::request::DeskError;
+use yakusoku_app::{App, access};
+
+use crate::ask;
+use crate::exit::{Exit, Failure};
+use crate::instance::{Data, close};
+use crate::say;
+
+#[derive(Debug, Subcommand)]
+pub enum Plan {
+    /// 計画を承認する（承認者のパスワードと確認コードを入力する）
+    Approve {
+        /// 計画の番号
+        id: String,
+        #[command(flatten)]
+        data: Data,
+        /// 承認者のログイン名
+        #[arg(long = "as", value_name = "NAME")]
+        login: Option<String>,
+    },
+}
+
+pub async fn run(asked: Plan) -> Result<Exit, Failure> {
+    let Plan::Approve { id, data, login } = asked;
+    let app = data.open().await?;
+    let done = approve(&app, &id, login).await;
+    close(&app).await?;
+    done?;
+    say::line(format_args!("計画「{id}」を承認しました。"));
+    Ok(Exit::Fine)
+}
+
+async fn approve(app: &App, id: &str, login: Option<String>) -> Result<(), Failure> {
+    match app.plan_view(id).await {
+        Ok(view) => show(&view),
+        // A plan of a case is shown on its page; here only its approver can tell.
+        Err(DeskError::NoSuchCase) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let login = match login {
+        Some(login) => login,
+        None => ask::line("承認者のログイン名: ")?,
+    };
+    let password = ask::secret("パスワード: ")?;
+    let code = ask::secret("確認コード（6桁）: ")?;
+    let member = app.first_factor(&login, &password).await?;
+    app.second_factor(&member, &code).await?;
+    if !access::permits(member.role, Action::CaseApprove) {
+        return Err(Failure::denied(format!(
+            "「{}」には、計画を承認する権限がありません。",
+            member.role.label()
+        ))
+        .next("承認者のログイン名で承認してください。"));
+    }
+    Ok(app.plan_approve(&member, id).await?)
+}
+
+/// What is approved: per table, without values.
+pub fn show(view: &PlanView) {
+    say::line(format_args!("計画 {}（{}）", view.plan, status(&view.status)));
+    for line in &view.lines {
+        say::line(format_args!(
+            "  {}.{}  {}行  {}",
+            line.system, line.table, line.rows, line.action
+        ));
+    }
+    say::line(format_args!("  照合値 {}", view.hash));
+}
+
+fn status(word: &str) -> &str {
+    match word {
+        "made" => "未承認",
+        "approved" => "承認済み",
+        "done" => "実行済み",
+        "confirmed" => "実行・確認済み",
+        "not_erased" => "消去できていません",
+        other => other,
+    }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `yakusoku source …`: the operator's systems from the command line. What changes or gives out
+//! data is a plan that somebody else approved.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+use yakusoku_app::App;
+use yakusoku_app::request::DeskError;
+use yakusoku_app::request::carry_out::Reread;
+use yakusoku_app::source::{Severity, Strength, Verb};
+use yakusoku_policy::Lang;
+
+use super::plan::show;
+use crate::ask;
+use crate::exit::{Exit, Failure};
+use crate::instance::{Data, close, engineer, program, quoted};
+use crate::say;
+
+#[derive(Debug, Subcommand)]
+pub enum Source {
+    /// systems.yaml と実際のシステムを照合する
+    Check {
+        #[command(flatten)]
+        data: Data,
+        /// 結果をJSONで出力する
+        #[arg(long)]
+        json: bool,
+    },
+    /// 本人のデータを探す（値は伏せて表示する）
+    Locate(Whom),
+    /// 出力または消去の計画を作る（実行はしない）
+    Plan {
+        #[command(flatten)]
+        whom: Whom,
+        /// 計画の種類
+        #[arg(long, value_enum, default_value = "export")]
+        verb: VerbWord,
+    },
+    /// 承認された計画のとおりに出力する
+    Export(Which),
+    /// 承認された計画のとおりに消去し、読み直して確認する
+    Erase(Which),
+    /// 計画の対象を読み直し、残っていないか確認する
+    Confirm(Which),
+}
+
+/// Whose data.
+#[derive(Debug, Args)]
+pub struct Whom {
+    #[command(flatten)]
+    data: Data,
+    /// このシステムだけを対象にする（yakusoku は終了した案件）
+    #[arg(long, value_name = "NAME")]
+    system: Option<String>,
+    /// 手がかり（例: contact.email=user1@example.jp、number=2026-0001）
+    #[arg(long, value_name = "KEY=VALUE", required = true, value_parser = pair)]
+    person: Vec<(String, String)>,
+    /// 結果をJSONで出力する
+    #[arg(long)]
+    json: bool,
+}
+
+/// Which plan.
+#[derive(Debug, Args)]
+pub struct Which {
+    #[command(flatten)]
+    data: Data,
+    /// 計画の番号
+    #[arg(long, value_name = "ID")]
+    plan: String,
+    /// 実行前の確認を省く（承認は省けない）
+    #[arg(long)]
+    yes: bool,
+    /// 結果をJSONで出力する
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerbWord {
+    /// 出力
+    Export,
+    /// 消去
+    Erase,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() && !value.is_empty() => {
+            Ok((key.to_owned(), value.to_owned()))
+        }
+        _ => Err("「項目=値」の形で書いてください（例: contact.email=user1@example.jp）".to_owned()),
+    }
+}
+
+pub async fn run(asked: Source) -> Result<Exit, Failure> {
+    let data = match &asked {
+        Source::Check { data, .. } => data,
+        Source::Locate(whom) | Source::Plan { whom, .. } => &whom.data,
+        Source::Export(which) | Source::Erase(which) | Source::Confirm(which) => &which.data,
+    };
+    let app = data.open().await?;
+    let done = work(&app, &asked).await;
+    close(&app).await?;
+    done
+}
+
+async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
+    match asked {
+        Source::Check { json, .. } => check(app, *json).await,
+        Source::Locate(whom) => locate(app, whom).await,
+        Source::Plan { whom, verb } => plan(app, whom, *verb).await,
+        Source::Export(which) => export(app, which).await,
+        Source::Erase(which) => erase(app, which).await,
+        Source::Confirm(which) => {
+            let found = app.source_confirm(&engineer(), &which.plan).await?;
+            Ok(tell_reread(&found, which))
+        }
+    }
+}
+
+async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
+    let found = app.check_sources(&engineer()).await?;
+    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
+    if json {
+        let problems: Vec<_> = found
+            .iter()
+            .map(|one| {
+                json!({
+                    "code": one.code, "error": one.severity == Severity::Error, "line": one.at.line,
+                    "column": one.at.column, "message": one.message, "help": one.help,
+                })
+            })
+            .collect();
+        say::json(&json!({ "holds": errors == 0, "problems": problems }));
+        return Ok(Exit::holds(errors == 0));
+    }
+    for one in &found {
+        let what = if one.severity == Severity::Error { "エラー" } else { "警告" };
+        let at = if one.at.line > 0 { format!("{}行目 ", one.at.line) } else { String::new() };
+        say::line(format_args!("{what}[{}]: {at}{}", one.code, one.message.get(Lang::Ja)));
+        if let Some(help) = &one.help {
+            say::line(format_args!("  対処: {}", help.get(Lang::Ja)));
+        }
+    }
+    say::line(if errors == 0 {
+        "systems.yaml は実際のシステムと一致しています。".to_owned()
+    } else {
+        format!("systems.yaml と実際のシステムに、一致しない箇所が{errors}件あります。")
+    });
+    Ok(Exit::holds(errors == 0))
+}
+
+async fn locate(app: &App, whom: &Whom) -> Result<Exit, Failure> {
+    let mut found = app.source_locate(&engineer(), &whom.person).await?;
+    if let Some(system) = &whom.system {
+        found.candidates.retain(|one| one.system == *system);
+    }
+    if whom.json {
+        say::json(&found);
+        return Ok(Exit::Fine);
+    }
+    if found.candidates.is_empty() {
+        say::line("該当するデータは見つかりませんでした。");
+    }
+    for one in &found.candidates {
+        let sure = if one.strength == Strength::Proves { "本人のもの" } else { "要確認" };
+        say::line(format_args!("{sure}  {}.{}（{}行）", one.system, one.table, one.rows));
+        for (item, masked) in &one.shown {
+            say::line(format_args!("    {item}: {masked}"));
+        }
+        say::line(format_args!("    見つけた手がかり: {}", one.reason.text.get(Lang::Ja)));
+    }
+    Ok(Exit::Fine)
+}
+
+async fn plan(app: &App, whom: &Whom, verb: VerbWord) -> Result<Exit, Failure> {
+    let erases = verb == VerbWord::Erase;
+    let verb = if erases { Verb::Erase } else { Verb::Export };
+    let view = app
+        .source_plan(&engineer(), (verb, whom.system.as_deref()), &whom.person)
+        .await?;
+    if whom.json {
+        say::json(&view);
+        return Ok(Exit::Fine);
+    }
+    show(&view);
+    let (program, data) = (program(), quoted(&whom.data.dir.display().to_string()));
+    let then = if erases { "erase" } else { "export" };
+    say::line("まだ何も実行していません。承認者が内容を確かめて承認し、その後に実行します。");
+    say::line(format_args!("  {program} plan approve {} --data {data}", view.plan));
+    say::line(format_args!("  {program} source {then} --plan {} --data {data}", view.plan));
+    Ok(Exit::Fine)
+}
+
+async fn export(app: &App, which: &Which) -> Result<Exit, Failure> {
+    let found = app.source_export(&engineer(), &which.plan).await.map_err(|e| named(e, which))?;
+    if which.json {
+        say::json(&found);
+        return Ok(Exit::Fine);
+    }
+    for table in &found.tables {
+        say::line(format_args!("# {}（{}.{}）", table.head.label.get(Lang::Ja), table.head.system, table.head.table));
+        let heads: Vec<&str> =
+            table.head.columns.iter().map(|(_, label)| label.get(Lang::Ja)).collect();
+        say::line(heads.join("\t"));
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| one_line(cell.as_deref())).collect();
+            say::line(cells.join("\t"));
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+/// A value in one cell: nothing in it moves the reader to another cell or line.
+fn one_line(cell: Option<&str>) -> String {
+    cell.unwrap_or("").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+async fn erase(app: &App, which: &Which) -> Result<Exit, Failure> {
+    let view = app.plan_view(&which.plan).await?;
+    let in_force = app.in_force().await;
+    let alone = in_force.policy()?.requests.command_line_alone;
+    if view.status == "made" && !alone {
+        return Err(named(DeskError::NotApproved(which.plan.clone()), which));
+    }
+    if !which.json {
+        show(&view);
+    }
+    if !which.yes && !ask::agrees("消去したデータは元に戻せません。実行しますか")? {
+        return Err(Failure::refused("実行しませんでした。何も変更していません。")
+            .next("端末で「y」と答えるか、--yes を付けて実行してください。"));
+    }
+    let found = app.source_erase(&engineer(), &which.plan).await.map_err(|e| named(e, which))?;
+    Ok(tell_reread(&found, which))
+}
+
+/// An approval that is missing is told with the command that gives it.
+fn named(error: DeskError, which: &Which) -> Failure {
+    let missing = matches!(error, DeskError::NotApproved(_));
+    let failure = Failure::from(error);
+    if missing {
+        let data = quoted(&which.data.dir.display().to_string());
+        return failure.next(format!(
+            "承認者が次のとおり承認してから実行してください: {} plan approve {} --data {data}",
+            program(),
+            which.plan
+        ));
+    }
+    failure
+}
+
+fn tell_reread(found: &Reread, which: &Which) -> Exit {
+    let gone = found.remaining.is_empty();
+    if which.json {
+        say::json(&json!({ "plan": which.plan, "level": found.level, "remaining": found.remaining }));
+        return Exit::holds(gone);
+    }
+    for left in &found.remaining {
+        say::line(format_args!(
+            "残っています: {}.{}.{}（{}行）",
+            left.system, left.table, left.column, left.rows
+        ));
+    }
+    say::line(if gone {
+        "計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
+    } else {
+        "消去できていません。"
+    });
+    Exit::holds(gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_named_by_key_and_value() {
+        assert_eq!(pair("a.b=c=d"), Ok(("a.b".into(), "c=d".into())));
+        assert!(pair("a.b").is_err() && pair("=x").is_err() && pair("a=").is_err());
+    }
+
+    #[test]
+    fn a_value_stays_in_its_cell() {
+        assert_eq!(one_line(Some("a\tb\nc")), "a b c");
+        assert_eq!(one_line(None), "");
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Opening a data folder for a command, and who acts on its behalf.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use yakusoku_app::access::{Actor, Role, Way};
+use yakusoku_app::staff::COMMAND_LINE;
+use yakusoku_app::{App, Clock};
+
+use crate::exit::{Failure, of_file};
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct Data {
+    /// データフォルダー
+    #[arg(long = "data", value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+impl Data {
+    /// Opens the instance.
+    pub async fn open(&self) -> Result<App, Failure> {
+        Ok(App::open(&self.dir, Clock::Machine).await?)
+    }
+
+    /// Opens it without asking whether it is an older copy.
+    pub async fn open_unchecked(&self) -> Result<App, Failure> {
+        Ok(App::open_unchecked(&self.dir, Clock::Machine).await?)
+    }
+}
+
+/// Whoever has a shell on the machine, as an engineer.
+pub fn engineer() -> Actor {
+    COMMAND_LINE.clone()
+}
+
+/// The same person, looking at cases: sees what an auditor sees, changes nothing.
+pub fn reader() -> Actor {
+    Actor { role: Role::Auditor, way: Way::CommandLine, ..COMMAND_LINE.clone() }
+}
+
+/// Ends the work with an instance: everything recorded is numbered.
+pub async fn close(app: &App) -> Result<(), Failure> {
+    Ok(app.close().await?)
+}
+
+/// A text file.
+pub fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| of_file(path, &error))
+}
+
+/// How the program was called, for instructions to copy.
+pub fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "yakusoku".to_owned())
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/:=@+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_survives_a_shell() {
+        assert_eq!(quoted("demo/shop/data"), "demo/shop/data");
+        assert_eq!(quoted("my data"), "'my data'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How one ask of a case moves: each step needs the one before it.
+
+use yakusoku_policy::{Kind, Period};
+
+use super::fact::{AskReceived, Fact, Outcome};
+use super::state::{Ask, Done, Failure, Located, Planned, Proposal, Stage, Stamp};
+
+impl Ask {
+    pub(super) fn received(ask: &AskReceived) -> Self {
+        Self {
+            no: ask.no,
+            kind: ask.kind,
+            fee_yen: ask.fee_yen,
+            due: ask.due,
+            within: ask.within,
+            warn: ask.warn,
+            alone: ask.alone,
+            alone_refusal: ask.alone_refusal,
+            stage: Stage::Open,
+            located: None,
+            plan: None,
+            failure: None,
+        }
+    }
+
+    /// The wait after which the proposer may decide alone; a part needs both rules to allow it.
+    #[must_use]
+    pub const fn alone_for(&self, outcome: Outcome) -> Option<Period> {
+        match outcome {
+            Outcome::Whole | Outcome::NotHeld => self.alone,
+            Outcome::Refused => self.alone_refusal,
+            Outcome::Part => match (self.alone, self.alone_refusal) {
+                (Some(_), Some(wait)) => Some(wait),
+                _ => None,
+            },
+        }
+    }
+
+    /// The proposal under which the ask stands, if any.
+    #[must_use]
+    pub const fn proposal(&self) -> Option<&Proposal> {
+        match &self.stage {
+            Stage::Open => None,
+            Stage::Proposed(proposal)
+            | Stage::Approved { proposal, .. }
+            | Stage::CarriedOut { proposal, .. }
+            | Stage::Confirmed { proposal, .. }
+            | Stage::NotErased { proposal, .. }
+            | Stage::Answered { proposal, .. } => Some(proposal),
+        }
+    }
+
+    /// Who approved, when.
+    #[must_use]
+    pub const fn approval(&self) -> Option<&Stamp> {
+        match &self.stage {
+            Stage::Approved { approval, .. }
+            | Stage::CarriedOut { approval, .. }
+            | Stage::Confirmed { approval, .. }
+            | Stage::Answered { approval, .. } => Some(approval),
+            Stage::Open | Stage::Proposed(_) | Stage::NotErased { .. } => None,
+        }
+    }
+
+    /// The dispatch of the answer.
+    #[must_use]
+    pub const fn answered(&self) -> Option<&Stamp> {
+        match &self.stage {
+            Stage::Answered { sent, .. } => Some(sent),
+            _ => None,
+        }
+    }
+
+    /// Ready to be written into a letter of result.
+    #[must_use]
+    pub fn is_ready_for_letter(&self) -> bool {
+        match &self.stage {
+            Stage::Approved { proposal, .. } => proposal.plan.is_none(),
+            Stage::CarriedOut { .. } => self.kind != Kind::Erasure,
+            Stage::Confirmed { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+impl Ask {
+    pub(super) fn apply(&mut self, stamp: Stamp, fact: &Fact) {
+        match fact {
+            Fact::DueSet { due, .. } => self.due = Some(*due),
+            Fact::Located { map, candidates, chosen, .. } => {
+                self.located = Some(Located {
+                    map: map.clone(),
+                    candidates: *candidates,
+                    chosen: *chosen,
+                    at: stamp,
+                });
+                self.plan = None;
+            }
+            Fact::Planned { plan, hash, lines, .. } => {
+                self.plan = Some(Planned {
+                    id: plan.clone(),
+                    hash: hash.clone(),
+                    lines: lines.clone(),
+                    at: stamp,
+                });
+                self.stage = Stage::Open;
+                self.failure = None;
+            }
+            Fact::Proposed { outcome, ground, plan, hash, .. } => {
+                self.stage = Stage::Proposed(Proposal {
+                    outcome: *outcome,
+                    ground: ground.clone(),
+                    plan: plan.clone(),
+                    hash: hash.clone(),
+                    by: stamp,
+                });
+            }
+            Fact::Returned { .. } => self.stage = Stage::Open,
+            Fact::CarryFailed { class, retried, .. } => {
+                let times = self.failure.as_ref().map_or(0, |failure| failure.times) + 1;
+                self.failure =
+                    Some(Failure { class: class.clone(), retried: *retried, times, at: stamp });
+            }
+            _ => self.advance(stamp, fact),
+        }
+    }
+
+    /// Steps that need an earlier stage; a fact that does not fit leaves the stage as it is.
+    fn advance(&mut self, stamp: Stamp, fact: &Fact) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Open);
+        self.stage = match (stage, fact) {
+            (Stage::Proposed(proposal), Fact::Approved { .. }) => {
+                Stage::Approved { proposal, approval: stamp }
+            }
+            (Stage::Approved { proposal, approval }, Fact::CarriedOut { rows, package, .. }) => {
+                self.failure = None;
+                let done = Done { rows: *rows, package: package.clone(), at: stamp };
+                Stage::CarriedOut { proposal, approval, done }
+            }
+            (
+                Stage::CarriedOut { proposal, approval, done },
+                Fact::Confirmed { level, remaining, .. },
+            ) if remaining.is_empty() => {
+                Stage::Confirmed { proposal, approval, done, level: level.clone(), at: stamp }
+            }
+            (Stage::CarriedOut { proposal, .. }, Fact::Confirmed { remaining, .. }) => {
+                Stage::NotErased { proposal, remaining: remaining.clone(), at: stamp }
+            }
+            (stage, _) => stage,
+        };
+    }
+
+    pub(super) fn answer(&mut self, letter: u16, sent: &Stamp) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Open);
+        let sent = sent.clone();
+        self.stage = match stage {
+            Stage::Approved { proposal, approval } => {
+                Stage::Answered { proposal, approval, letter, sent, done: None, level: None }
+            }
+            Stage::CarriedOut { proposal, approval, done } => {
+                Stage::Answered { proposal, approval, letter, sent, done: Some(done), level: None }
+            }
+            Stage::Confirmed { proposal, approval, done, level, .. } => Stage::Answered {
+                proposal,
+                approval,
+                letter,
+                sent,
+                done: Some(done),
+                level: Some(level),
+            },
+            other => other,
+        };
+    }
+}

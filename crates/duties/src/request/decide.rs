@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which commands a case takes: every rule that keeps a promise of the desk stands here.
+//!
+//! `decide` is pure: the same case, command and context give the same facts, so console, API and
+//! command line cannot differ.
+
+use jiff::civil::Date;
+use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId};
+
+use super::command::{Command, Context, NewFact, Refusal};
+use super::fact::{Applying, Fact, LetterKind, Outcome, Validity};
+use super::state::{Ask, Case, PaperCheck, Stage, Stamp};
+use crate::BlobRef;
+use crate::calendar::Roll;
+
+/// Decides a command: facts to record, or why not.
+///
+/// # Errors
+/// A [`Refusal`] naming the rule; nothing is to be recorded.
+pub fn decide(
+    case: &Case,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    if case.erased.is_some() {
+        return Err(Refusal::Erased);
+    }
+    match command {
+        Command::DisposePapers { on } => return dispose(case, *on, ctx),
+        Command::Note { text } => {
+            return Ok(vec![NewFact { fact: Fact::Note, sealed: Some(text.clone()) }]);
+        }
+        _ if case.closed.is_some() => return Err(Refusal::Closed),
+        _ => {}
+    }
+    match command {
+        Command::CheckPaper { paper, matches, validity, image } => check_paper(
+            case,
+            &PaperCheck {
+                paper: paper.clone(),
+                matches: matches.clone(),
+                validity: *validity,
+                image: image.clone(),
+                at: here(ctx),
+            },
+            ctx,
+        ),
+        Command::ReceiveFee { yen, means } => receive_fee(case, *yen, *means),
+        Command::RecordLetter { kind, asks, blob } => letter(case, *kind, asks, blob, ctx),
+        Command::Dispatch { letter, means, on, tracking } => {
+            let mut facts = dispatch(case, *letter, *means, *on, ctx)?;
+            if let Some(first) = facts.first_mut().filter(|_| !tracking.is_empty()) {
+                first.sealed = Some(tracking.clone());
+            }
+            Ok(facts)
+        }
+        _ => on_ask(case, command, ctx),
+    }
+}
+
+fn here(ctx: &Context<'_>) -> Stamp {
+    Stamp {
+        by: ctx.actor.clone(),
+        at_micros: ctx.today.at_micros,
+        on: ctx.today.date,
+        seq: 0,
+    }
+}
+
+fn on_ask(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
+    match command {
+        Command::Locate { ask, map, candidates, chosen } => {
+            open_ask(case, *ask)?;
+            Ok(vec![
+                Fact::Located {
+                    map: map.clone(),
+                    candidates: *candidates,
+                    chosen: *chosen,
+                    ask: *ask,
+                }
+                .into(),
+            ])
+        }
+        Command::Plan { ask, plan, hash, lines } => {
+            let found = open_ask(case, *ask)?;
+            if found.located.is_none() {
+                return Err(Refusal::NotLocated(*ask));
+            }
+            Ok(vec![
+                Fact::Planned {
+                    ask: *ask,
+                    plan: plan.clone(),
+                    hash: hash.clone(),
+                    lines: lines.clone(),
+                }
+                .into(),
+            ])
+        }
+        Command::Propose { ask, outcome, ground, reason } => {
+            propose(case, *ask, (*outcome, ground.as_ref(), reason), ctx)
+        }
+        Command::Approve { ask, proposal, hash } => {
+            approve(case, *ask, *proposal, hash.as_deref(), ctx)
+        }
+        Command::Return { ask, proposal, remark } => give_back(case, *ask, *proposal, remark),
+        _ => record(case, command),
+    }
+}
+
+/// Results the program reports of its own work.
+fn record(case: &Case, command: &Command) -> Result<Vec<NewFact>, Refusal> {
+    match command {
+        Command::RecordDone { ask, plan, rows, package } => {
+            let found = find(case, *ask)?;
+            if !matches!(&found.stage, Stage::Approved { proposal, .. } if proposal.plan.as_ref() == Some(plan))
+            {
+                return Err(Refusal::WrongStage(*ask));
+            }
+            Ok(vec![
+                Fact::CarriedOut {
+                    ask: *ask,
+                    plan: plan.clone(),
+                    rows: *rows,
+                    package: package.clone(),
+                }
+                .into(),
+            ])
+        }
+        Command::RecordFailure { ask, plan, class, retried } => {
+            find(case, *ask)?;
+            Ok(vec![
+                Fact::CarryFailed {
+                    ask: *ask,
+                    plan: plan.clone(),
+                    class: class.clone(),
+                    retried: *retried,
+                }
+                .into(),
+            ])
+        }
+        Command::RecordConfirmed { ask, plan, level, remaining } => {
+            let found = find(case, *ask)?;
+            if !matches!(found.stage, Stage::CarriedOut { .. }) {
+                return Err(Refusal::WrongStage(*ask));
+            }
+            Ok(vec![
+                Fact::Confirmed {
+                    ask: *ask,
+                    plan: plan.clone(),
+                    level: level.clone(),
+                    remaining: remaining.clone(),
+                }
+                .into(),
+            ])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn find(case: &Case, no: u16) -> Result<&Ask, Refusal> {
+    case.ask(no).ok_or(Refusal::NoSuchAsk(no))
+}
+
+/// An ask that may still be searched and planned for: nothing approved stands in the way.
+fn open_ask(case: &Case, no: u16) -> Result<&Ask, Refusal> {
+    let ask = find(case, no)?;
+    match ask.stage {
+        Stage::Open | Stage::NotErased { .. } => Ok(ask),
+        // Data changed after the approval: the old plan cannot be carried out, a new one may be made.
+        Stage::Approved { .. } if ask.failure.as_ref().is_some_and(|f| !f.retried) => Ok(ask),
+        _ => Err(Refusal::WrongStage(no)),
+    }
+}
+
+fn check_paper(
+    case: &Case,
+    check: &PaperCheck,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let known = case.terms.papers_of.contains(&check.paper)
+        || case.terms.authority_of.contains(&check.paper);
+    if !known {
+        return Err(Refusal::PaperNotAccepted(check.paper.to_string()));
+    }
+    let mut facts = vec![NewFact::from(Fact::PaperChecked {
+        paper: check.paper.clone(),
+        matches: check.matches.clone(),
+        validity: check.validity,
+        image: check.image.clone(),
+    })];
+    if case.identity.is_some() {
+        return Ok(facts);
+    }
+    let counted = counted_papers(case, check);
+    if counted < usize::from(case.terms.papers_any) || !has_authority(case, check) {
+        return Ok(facts);
+    }
+    facts.push(
+        Fact::IdentityVerified { papers: u8::try_from(counted).unwrap_or(u8::MAX) }.into(),
+    );
+    for ask in case.asks.iter().filter(|ask| ask.due.is_none()) {
+        let due = ctx.calendar.due(ctx.today.date, ask.within, Roll::None);
+        facts.push(Fact::DueSet { ask: ask.no, due }.into());
+    }
+    Ok(facts)
+}
+
+/// Different papers of the list that count, with the one at hand. The same paper twice is one paper.
+fn counted_papers(case: &Case, check: &PaperCheck) -> usize {
+    let mut seen: Vec<&PaperId> = Vec::new();
+    for paper in case.papers.iter().chain([check]) {
+        let listed = case.terms.papers_of.contains(&paper.paper);
+        if listed && paper.counts() && !seen.contains(&&paper.paper) {
+            seen.push(&paper.paper);
+        }
+    }
+    seen.len()
+}
+
+/// An agent must prove the power to act (Order 13, Art. 37(3)).
+fn has_authority(case: &Case, check: &PaperCheck) -> bool {
+    case.applying == Applying::Person
+        || case.terms.authority_of.is_empty()
+        || case.papers.iter().chain([check]).any(|paper| {
+            case.terms.authority_of.contains(&paper.paper) && paper.validity == Validity::InDate
+        })
+}
+
+fn receive_fee(case: &Case, yen: u32, means: FeeMeans) -> Result<Vec<NewFact>, Refusal> {
+    if case.fee_owed() == 0 || yen == 0 {
+        return Err(Refusal::NothingOwed);
+    }
+    Ok(vec![Fact::FeeReceived { yen, means }.into()])
+}
+
+fn propose(
+    case: &Case,
+    no: u16,
+    what: (Outcome, Option<&GroundId>, &str),
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let (outcome, ground, reason) = what;
+    let ask = find(case, no)?;
+    if !matches!(ask.stage, Stage::Open | Stage::Proposed(_)) {
+        return Err(Refusal::WrongStage(no));
+    }
+    let refuses = matches!(outcome, Outcome::Refused | Outcome::Part);
+    if refuses {
+        let ground = ground.ok_or(Refusal::GroundMissing)?;
+        if reason.trim().is_empty() {
+            return Err(Refusal::GroundMissing);
+        }
+        if !ctx.offered.contains(ground) {
+            return Err(Refusal::GroundNotOffered(ground.to_string()));
+        }
+    }
+    if outcome != Outcome::Refused {
+        answerable(case, ask)?;
+    }
+    let acts = matches!(outcome, Outcome::Whole | Outcome::Part);
+    let plan = if acts { Some(ask.plan.as_ref().ok_or(Refusal::NoPlan(no))?) } else { None };
+    Ok(vec![NewFact {
+        fact: Fact::Proposed {
+            ask: no,
+            outcome,
+            ground: ground.filter(|_| refuses).cloned(),
+            plan: plan.map(|plan| plan.id.clone()),
+            hash: plan.map(|plan| plan.hash.clone()),
+        },
+        sealed: Some(reason.to_owned()).filter(|text| !text.trim().is_empty()),
+    }])
+}
+
+/// No answer before identity is confirmed and the fee has arrived.
+fn answerable(case: &Case, ask: &Ask) -> Result<(), Refusal> {
+    if case.identity.is_none() {
+        return Err(Refusal::IdentityOpen);
+    }
+    if ask.fee_yen > 0 && !case.is_fee_settled() {
+        return Err(Refusal::FeeShort(case.fee_owed() - case.fee_received()));
+    }
+    if ask.located.is_none() {
+        return Err(Refusal::NotLocated(ask.no));
+    }
+    Ok(())
+}
+
+fn approve(
+    case: &Case,
+    no: u16,
+    seq: u64,
+    hash: Option<&str>,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let ask = find(case, no)?;
+    let Stage::Proposed(proposal) = &ask.stage else { return Err(Refusal::WrongStage(no)) };
+    if proposal.by.seq != seq || proposal.hash.as_deref() != hash {
+        return Err(Refusal::ProposalChanged);
+    }
+    let same = proposal.by.by == *ctx.actor;
+    if same {
+        let wait = ask.alone_for(proposal.outcome).ok_or(Refusal::SamePerson)?;
+        let from = ctx.calendar.due(proposal.by.on, wait, Roll::None);
+        if ctx.today.date < from {
+            return Err(Refusal::AloneTooEarly(from));
+        }
+    }
+    Ok(vec![
+        Fact::Approved { ask: no, proposal: seq, hash: proposal.hash.clone(), alone: same }.into(),
+    ])
+}
+
+fn give_back(case: &Case, no: u16, seq: u64, remark: &str) -> Result<Vec<NewFact>, Refusal> {
+    let ask = find(case, no)?;
+    let Stage::Proposed(proposal) = &ask.stage else { return Err(Refusal::WrongStage(no)) };
+    if proposal.by.seq != seq {
+        return Err(Refusal::ProposalChanged);
+    }
+    if remark.trim().is_empty() {
+        return Err(Refusal::RemarkMissing);
+    }
+    Ok(vec![NewFact {
+        fact: Fact::Returned { ask: no, proposal: seq },
+        sealed: Some(remark.to_owned()),
+    }])
+}
+
+fn letter(
+    case: &Case,
+    kind: LetterKind,
+    asks: &[u16],
+    blob: &BlobRef,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    for no in asks {
+        let ask = find(case, *no)?;
+        if kind == LetterKind::Result && !ask.is_ready_for_letter() {
+            return Err(Refusal::WrongStage(*no));
+        }
+    }
+    let last = case.letters.iter().map(|letter| letter.no).max().unwrap_or(0);
+    Ok(vec![
+        Fact::LetterMade {
+            letter: last.saturating_add(1),
+            kind,
+            asks: asks.to_vec(),
+            blob: blob.clone(),
+            on: ctx.today.date,
+        }
+        .into(),
+    ])
+}
+
+fn dispatch(
+    case: &Case,
+    no: u16,
+    means: Delivery,
+    on: Date,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let letter =
+        case.letters.iter().find(|letter| letter.no == no).ok_or(Refusal::NoSuchLetter(no))?;
+    if letter.sent.is_some() {
+        return Err(Refusal::SentAlready(no));
+    }
+    if on > ctx.today.date || on < case.received_on {
+        return Err(Refusal::DayOutside(on));
+    }
+    if letter.kind == LetterKind::Result {
+        for ask in &letter.asks {
+            let ask = find(case, *ask)?;
+            if !ask.is_ready_for_letter() {
+                return Err(Refusal::WrongStage(ask.no));
+            }
+        }
+    }
+    let mut facts = vec![NewFact::from(Fact::Dispatched { letter: no, means, on })];
+    let answered = |ask: &&Ask| {
+        ask.answered().is_some()
+            || (letter.kind == LetterKind::Result && letter.asks.contains(&ask.no))
+    };
+    if case.asks.iter().all(|ask| answered(&ask)) {
+        let dispose_by = (!case.papers.is_empty())
+            .then(|| ctx.calendar.due(on, case.terms.dispose_within, Roll::None));
+        facts.push(Fact::Closed { on, dispose_by }.into());
+    }
+    Ok(facts)
+}
+
+fn dispose(case: &Case, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
+    let Some(closed) = &case.closed else { return Err(Refusal::NotClosed) };
+    if !case.holds_papers() {
+        return Err(Refusal::NoPapers);
+    }
+    if on > ctx.today.date || on < closed.on {
+        return Err(Refusal::DayOutside(on));
+    }
+    let images = case.papers.iter().filter_map(|paper| paper.image.clone()).collect();
+    Ok(vec![Fact::PapersDisposed { on, images }.into()])
+}
+
+/// Kinds whose answer is an act in the systems that must be confirmed afterwards.
+#[must_use]
+pub const fn needs_confirmation(kind: Kind) -> bool {
+    matches!(kind, Kind::Erasure)
+}

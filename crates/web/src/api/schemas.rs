@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The schemas of what goes in and out. Word lists come from the crates that own the words.
+
+use serde_json::{Value, json};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind};
+
+/// Every schema by name.
+pub(super) fn all() -> Value {
+    json!({
+        "Application": application(),
+        "Receipt": receipt(),
+        "Standing": standing(),
+        "Command": command(),
+        "Case": case(),
+        "Board": board(),
+        "Problem": problem(),
+    })
+}
+
+fn text(meaning: &str) -> Value {
+    json!({ "type": "string", "description": meaning })
+}
+
+fn day(meaning: &str) -> Value {
+    json!({ "type": ["string", "null"], "format": "date", "description": meaning })
+}
+
+fn whole(meaning: &str) -> Value {
+    json!({ "type": "integer", "minimum": 0, "description": meaning })
+}
+
+fn one_of(words: &[&str]) -> Value {
+    json!({ "type": "string", "enum": words })
+}
+
+const APPLYING: [&str; 3] = ["person", "statutory_agent", "mandated_agent"];
+
+fn application() -> Value {
+    json!({
+        "type": "object",
+        "required": ["channel", "kinds", "applicant"],
+        "properties": {
+            "channel": one_of(Channel::NAMES),
+            "applying": one_of(&APPLYING),
+            "kinds": { "type": "array", "minItems": 1, "items": one_of(Kind::NAMES) },
+            "applicant": applicant(),
+        }
+    })
+}
+
+fn applicant() -> Value {
+    json!({
+        "type": "object",
+        "required": ["name", "address"],
+        "properties": {
+            "name": text("ご本人のお名前"),
+            "kana": text("フリガナ"),
+            "birth": day("生年月日"),
+            "postcode": text("郵便番号"),
+            "address": text("ご住所。行は改行で区切る"),
+            "phone": text("電話番号"),
+            "email": text("メールアドレス"),
+            "delivery": one_of(Delivery::NAMES),
+            "agent": {
+                "type": ["object", "null"],
+                "properties": {
+                    "name": text("代理人のお名前"),
+                    "postcode": text("代理人の郵便番号"),
+                    "address": text("代理人のご住所"),
+                    "phone": text("代理人の電話番号"),
+                }
+            },
+            "wants": { "type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "ask": whole("kinds の何番目か。1から"),
+                    "text": text("対象、期間、理由"),
+                }
+            } },
+        }
+    })
+}
+
+fn receipt() -> Value {
+    json!({
+        "type": "object",
+        "required": ["number", "code"],
+        "properties": {
+            "number": text("受付番号"),
+            "code": text("確認コード。ここでだけ返す"),
+        }
+    })
+}
+
+fn standing() -> Value {
+    json!({
+        "type": "object",
+        "required": ["number", "state", "due", "steps"],
+        "properties": {
+            "number": text("受付番号"),
+            "state": one_of(&crate::portal::Standing::WORDS),
+            "due": day("結果をお知らせする期日"),
+            "steps": { "type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "step": text("手続の段階"),
+                    "state": one_of(&["done", "now", "next", "later"]),
+                    "on": day("済んだ日"),
+                }
+            } },
+        }
+    })
+}
+
+/// The commands with the fields each needs.
+pub(super) const COMMANDS: [(&str, &[&str]); 11] = [
+    ("check_paper", &["paper", "matches", "validity"]),
+    ("receive_fee", &["yen", "means"]),
+    ("locate", &["ask"]),
+    ("plan", &["ask"]),
+    ("propose", &["ask", "outcome"]),
+    ("approve", &["ask", "proposal"]),
+    ("return", &["ask", "proposal", "remark"]),
+    ("make_letter", &[]),
+    ("dispatch", &["letter", "means"]),
+    ("dispose_papers", &[]),
+    ("note", &["text"]),
+];
+
+fn command_field(name: &str) -> Value {
+    match name {
+        "ask" | "letter" | "proposal" | "yen" => whole(match name {
+            "ask" => "請求事項の番号",
+            "letter" => "文書の番号",
+            "proposal" => "起案の番号",
+            _ => "金額（円）",
+        }),
+        "paper" => text("本人確認書類の名前（driving_licence）"),
+        "matches" => {
+            json!({ "type": "array", "items": one_of(&["name", "address", "birth_date"]) })
+        }
+        "validity" => one_of(&["in_date", "expired"]),
+        "outcome" => one_of(&["whole", "part", "refused", "not_held"]),
+        // Of a fee or of a dispatch.
+        "means" => json!({ "type": "string", "enum": [FeeMeans::NAMES, Delivery::NAMES].concat() }),
+        "remark" => text("差戻しの意見"),
+        _ => text("内容"),
+    }
+}
+
+fn command() -> Value {
+    let each = COMMANDS.iter().map(|(name, needs)| {
+        let mut properties = serde_json::Map::new();
+        properties.insert("command".to_owned(), json!({ "const": name }));
+        properties.insert("version".to_owned(), whole("呼び出し側が見た版"));
+        for field in *needs {
+            properties.insert((*field).to_owned(), command_field(field));
+        }
+        let required: Vec<&str> = std::iter::once("command").chain(needs.iter().copied()).collect();
+        json!({ "type": "object", "required": required, "properties": properties })
+    });
+    json!({ "oneOf": each.collect::<Vec<_>>() })
+}
+
+fn case() -> Value {
+    json!({
+        "type": "object",
+        "required": ["number", "version", "applicant", "received_on", "asks", "work"],
+        "properties": {
+            "number": text("受付番号"),
+            "version": whole("版。次の操作で送り返す"),
+            "applicant": text("お名前。姓のほかは伏せる"),
+            "received_on": day("受付日"),
+            "channel": one_of(Channel::NAMES),
+            "applying": one_of(&APPLYING),
+            "policy": text("適用する方針の識別値"),
+            "identity_confirmed": { "type": "boolean" },
+            "fee": {
+                "type": "object",
+                "properties": {
+                    "owed_yen": whole("手数料"), "received_yen": whole("受領済み"),
+                }
+            },
+            "asks": { "type": "array", "items": ask() },
+            "letters": { "type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "no": whole("文書の番号"),
+                    "kind": one_of(&["receipt", "result"]),
+                    "on": day("文書の日付"),
+                    "sent_on": day("発送日"),
+                }
+            } },
+            "due": day("最も近い期日"),
+            "closed_on": day("手続が終わった日"),
+            "papers_disposed_on": day("書類を廃棄した日"),
+            "erased": { "type": "boolean" },
+            "work": { "type": "array", "items": { "type": "object" } },
+        }
+    })
+}
+
+fn ask() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "no": whole("請求事項の番号"),
+            "kind": one_of(Kind::NAMES),
+            "stage": one_of(&[
+                "open", "proposed", "approved", "carried_out", "confirmed", "not_erased", "answered",
+            ]),
+            "outcome": { "type": ["string", "null"] },
+            "proposal": { "type": ["integer", "null"], "description": "起案の番号" },
+            "plan_hash": { "type": ["string", "null"] },
+            "fee_yen": whole("手数料"),
+            "due": day("期日"),
+        }
+    })
+}
+
+fn board() -> Value {
+    json!({
+        "type": "object",
+        "required": ["on", "edition", "policy", "rows", "recorded", "provable"],
+        "properties": {
+            "on": day("基準日"),
+            "edition": whole("方針の版"),
+            "effective": day("施行日"),
+            "policy": text("方針の識別値"),
+            "rows": { "type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "clause": { "type": "object" },
+                    "assessment": { "type": "object" },
+                    "numbers": { "type": "array", "items": { "type": "integer" } },
+                }
+            } },
+            "recorded": whole("台帳の記録件数"),
+            "provable": whole("証明できる件数"),
+        }
+    })
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status"],
+        "properties": {
+            "type": text("種類。プログラムはこれで判断する"),
+            "title": text("何が起きたか"),
+            "detail": text("どうすればよいか、どこが違うか"),
+            "status": whole("HTTPステータス"),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yakusoku_app::request::Order;
+
+    fn value_of(field: &str) -> Value {
+        match field {
+            "matches" => json!(["name", "address"]),
+            "validity" => json!("in_date"),
+            "outcome" => json!("whole"),
+            "means" => json!("registered_mail"),
+            "ask" | "letter" | "proposal" | "yen" => json!(1),
+            _ => json!("x"),
+        }
+    }
+
+    #[test]
+    fn every_described_command_is_read_with_the_fields_it_is_said_to_need() {
+        for (name, needs) in COMMANDS {
+            let mut body = json!({ "command": name });
+            for field in needs {
+                body[*field] = value_of(field);
+            }
+            if name == "receive_fee" {
+                body["means"] = json!("stamps");
+            }
+            assert!(serde_json::from_value::<Order>(body.clone()).is_ok(), "{body}");
+            for field in needs {
+                let mut less = body.clone();
+                less.as_object_mut().unwrap().remove(*field);
+                assert!(serde_json::from_value::<Order>(less).is_err(), "{name} without {field}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_is_left_out() {
+        let unknown = json!({ "command": "no such command" });
+        let said = serde_json::from_value::<Order>(unknown).unwrap_err().to_string();
+        let known = said.matches('`').count() / 2 - 1;
+        assert_eq!(known, COMMANDS.len(), "{said}");
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The case page as it is asked for, and as it comes back with something wrong.
+
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde::Deserialize;
+use yakusoku_app::clock::time_ja;
+use yakusoku_app::request::DeskError;
+use yakusoku_policy::Delivery;
+
+use super::super::door::{Answer, Member, with_cookie};
+use super::super::words::{self, LANG};
+use super::{Scene, body, data, identity, next, reply, route, thread, told};
+use crate::pages::console::case::CasePage;
+use crate::pages::{Choice, Nav, Problems, ReadNotice, Shell};
+use crate::server::page;
+use yakusoku_duties::calendar::ja_staff;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    told: String,
+}
+
+pub(super) async fn show(
+    member: Member,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Answer {
+    let receipt = told::receipt(&member.site, &headers, &number);
+    let words = receipt.clone().or_else(|| told::words(&asked.told));
+    let answer = shown(&member, &number, words, (StatusCode::OK, Problems::none())).await?;
+    // Shown once.
+    let answer = if receipt.is_some() {
+        with_cookie(answer, told::forget(&member.site))
+    } else {
+        answer
+    };
+    Ok(answer)
+}
+
+/// The case page with what just happened and what was wrong.
+pub(super) async fn shown(
+    member: &Member,
+    number: &str,
+    told: Option<String>,
+    (status, problems): (StatusCode, Problems),
+) -> Answer {
+    match built(member, number, told, problems).await {
+        Ok(sheet) => Ok(page(status, &sheet)),
+        Err(error) => Err(failed(member, &error).await),
+    }
+}
+
+async fn failed(member: &Member, error: &DeskError) -> Response {
+    member.refused(error).await
+}
+
+async fn built(
+    member: &Member,
+    number: &str,
+    told: Option<String>,
+    problems: Problems,
+) -> Result<CasePage, DeskError> {
+    let scene = Scene::open(member, number).await?;
+    let mut shell = member.shell(Nav::Cases).await;
+    shell.read = read_notice(&scene);
+    Ok(view(&scene, shell, (told, problems)))
+}
+
+/// This very look, which has no number in the ledger yet.
+fn read_notice(scene: &Scene<'_>) -> Option<ReadNotice> {
+    let last = scene.loaded.told.last()?;
+    Some(ReadNotice {
+        entry: format!("この案件の{}番目の記録", last.stamp.seq + 1),
+        at: time_ja(last.stamp.at_micros),
+    })
+}
+
+fn view(
+    scene: &Scene<'_>,
+    shell: Shell,
+    (told, problems): (Option<String>, Problems),
+) -> CasePage {
+    let case = scene.case();
+    CasePage {
+        shell,
+        number: case.number.clone(),
+        title: words::asks(case),
+        person: format!("{}（{}）", scene.person(), words::applying(case.applying)),
+        head: head(scene),
+        seen: case.version.to_string(),
+        told,
+        problems,
+        next: next::step(scene),
+        actions: next::actions(scene),
+        clocks: body::clocks(scene),
+        asks: body::asks(scene),
+        identity: identity::identity(scene),
+        fee: body::fee(scene),
+        candidates: data::candidates(scene),
+        plan: data::plan(scene),
+        route: route::seats(scene),
+        route_note: route::note(scene),
+        reply: reply::facts(scene),
+        letters: reply::letters(scene),
+        packages: reply::packages(scene),
+        dispatch_means: means(scene),
+        today: scene.today.to_string(),
+        thread: thread::events(scene),
+    }
+}
+
+fn head(scene: &Scene<'_>) -> Vec<String> {
+    let case = scene.case();
+    let mut head =
+        vec![format!("{}受付 {}", case.channel.label(LANG), ja_staff(case.received_on))];
+    if let Some(stamp) = words::last_hand(case) {
+        head.push(format!("担当 {}", scene.name(&stamp.by)));
+    }
+    if let Some(policy) = scene.policy() {
+        let pinned = policy.hash.to_string() == case.policy;
+        let edition = format!("方針 第{}版", policy.edition);
+        head.push(if pinned { edition } else { "方針 受付時の版".to_owned() });
+    }
+    head
+}
+
+/// Ways the answer goes out, the person's wish first in line.
+fn means(scene: &Scene<'_>) -> Vec<Choice> {
+    let Some(policy) = scene.policy() else { return Vec::new() };
+    let wish = reply::wish(scene);
+    let choice = |by: &Delivery| {
+        let choice = Choice::new(by.name(), by.label(LANG));
+        if Some(*by) == wish { choice.picked() } else { choice }
+    };
+    policy.requests.answer.by.iter().map(choice).collect()
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What just happened, in words: a word in the address, never a sentence somebody could write.
+//!
+//! The status code of a new application is shown once. It travels in a cookie of a minute, because
+//! addresses end up in logs.
+
+use axum::http::{HeaderMap, HeaderValue};
+use yakusoku_app::request::Receipt;
+
+use super::super::door::found;
+use crate::server::{Cookie, Site};
+
+/// Something done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::console) enum Done {
+    Paper,
+    Fee,
+    Located,
+    Planned,
+    Proposed,
+    Approved,
+    SentBack,
+    CarriedOut,
+    NothingToCarry,
+    Letter,
+    Dispatched,
+    Disposed,
+    Noted,
+}
+
+impl Done {
+    const ALL: [Self; 13] = [
+        Self::Paper,
+        Self::Fee,
+        Self::Located,
+        Self::Planned,
+        Self::Proposed,
+        Self::Approved,
+        Self::SentBack,
+        Self::CarriedOut,
+        Self::NothingToCarry,
+        Self::Letter,
+        Self::Dispatched,
+        Self::Disposed,
+        Self::Noted,
+    ];
+
+    /// The word in the address.
+    pub(in crate::console) const fn word(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Fee => "fee",
+            Self::Located => "located",
+            Self::Planned => "planned",
+            Self::Proposed => "proposed",
+            Self::Approved => "approved",
+            Self::SentBack => "sent-back",
+            Self::CarriedOut => "carried-out",
+            Self::NothingToCarry => "nothing-to-carry",
+            Self::Letter => "letter",
+            Self::Dispatched => "dispatched",
+            Self::Disposed => "disposed",
+            Self::Noted => "noted",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Paper => "本人確認書類の確認を記録",
+            Self::Fee => "手数料の受領を記録",
+            Self::Located => "データの検索を記録。候補を確かめる",
+            Self::Planned => "データを検索し、計画を作成",
+            Self::Proposed => "起案を記録。決裁に回した",
+            Self::Approved => "決裁を記録。計画は自動で実行",
+            Self::SentBack => "担当者に差し戻した",
+            Self::CarriedOut => "計画を実行。結果は「計画」に表示",
+            Self::NothingToCarry => "実行待ちの計画なし。自動で実行済みか、再試行の待ち時間中",
+            Self::Letter => "結果のご通知を作成。印刷して内容を確かめる",
+            Self::Dispatched => "発送を記録",
+            Self::Disposed => "書類の廃棄を記録。画像は消去済み",
+            Self::Noted => "社内メモを記録",
+        }
+    }
+}
+
+/// The words for a word of the address.
+pub(super) fn words(word: &str) -> Option<String> {
+    Done::ALL.into_iter().find(|done| done.word() == word).map(|done| done.words().to_owned())
+}
+
+const RECEIPT: Cookie = Cookie { name: "yakusoku-receipt", seconds: Some(60) };
+
+/// The cookie that carries a receipt to the case page.
+pub(in crate::console) fn note(site: &Site, receipt: &Receipt) -> HeaderValue {
+    RECEIPT.set(site, &format!("{}.{}", receipt.number, receipt.code))
+}
+
+/// The cookie's end.
+pub(super) fn forget(site: &Site) -> HeaderValue {
+    RECEIPT.end(site)
+}
+
+/// What the page of a new case says once.
+pub(super) fn receipt(site: &Site, headers: &HeaderMap, number: &str) -> Option<String> {
+    let kept = found(site, headers, RECEIPT)?;
+    let (of, code) = kept.split_once('.')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (of == number && code.chars().all(plain)).then(|| {
+        format!("受け付けた。確認番号 {code} は、この画面に1回だけ表示。受付番号とともにご本人にお知らせ")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_words_become_sentences() {
+        for done in Done::ALL {
+            assert_eq!(words(done.word()).as_deref(), Some(done.words()));
+        }
+        assert_eq!(words("<b>"), None);
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+//! 本日の業務: what is late, due today, due soon, and what others must do.
+
+use jiff::civil::Date;
+use yakusoku_app::access::Action;
+use yakusoku_app::clock::days_between;
+use yakusoku_app::request::DeskError;
+use yakusoku_app::request::lists::Listed;
+use yakusoku_duties::calendar::{ja_public, ja_staff};
+use yakusoku_duties::request::Case;
+use yakusoku_duties::request::work::{What, Who, Work as Due};
+use yakusoku_policy::{ClauseWhat, Policy};
+
+use super::door::{Answer, Member};
+use super::words::{self, LANG};
+use crate::pages::Nav;
+use crate::pages::console::{TodayPage, Waiting, Work};
+use crate::server::page;
+
+/// What counts as soon, in days.
+const SOON_DAYS: i64 = 3;
+
+#[derive(Default)]
+struct Buckets {
+    late: Vec<Work>,
+    due: Vec<Work>,
+    soon: Vec<Work>,
+    later: Vec<Work>,
+    waiting: Vec<Waiting>,
+}
+
+pub(super) async fn show(member: Member) -> Answer {
+    match today(&member).await {
+        Ok(sheet) => Ok(page(axum::http::StatusCode::OK, &sheet)),
+        Err(error) => Err(member.refused(&error).await),
+    }
+}
+
+async fn today(member: &Member) -> Result<TodayPage, DeskError> {
+    let app = &member.site.app;
+    let listed = app.open_cases(&member.actor).await?;
+    let in_force = app.in_force().await;
+    let policy = in_force.policy()?;
+    let today = app.clock.today().date;
+    let mut buckets = Buckets::default();
+    for one in &listed {
+        for due in &one.work {
+            let view = View { policy, today, member, listed: one, due };
+            buckets.put(&view);
+        }
+    }
+    let Buckets { late, due, soon, later, waiting } = buckets;
+    Ok(TodayPage {
+        shell: member.shell(Nav::Today).await,
+        date: ja_public(today),
+        scope: "対応中のすべての案件".to_owned(),
+        late,
+        due,
+        soon,
+        later,
+        waiting,
+        may_enter: member.permits(Action::CaseEnter),
+    })
+}
+
+struct View<'a> {
+    policy: &'a Policy,
+    today: Date,
+    member: &'a Member,
+    listed: &'a Listed,
+    due: &'a Due,
+}
+
+impl Buckets {
+    fn put(&mut self, view: &View<'_>) {
+        let days = view.due.due.map(|due| days_between(view.today, due));
+        let row = match days {
+            Some(days) if days < 0 => &mut self.late,
+            _ if view.due.who == Who::Person => return self.waiting.push(view.waiting()),
+            Some(0) => &mut self.due,
+            Some(days) if days <= SOON_DAYS => &mut self.soon,
+            _ => &mut self.later,
+        };
+        row.push(view.work());
+    }
+}
+
+impl View<'_> {
+    fn case(&self) -> &Case {
+        &self.listed.case
+    }
+
+    fn dates(&self) -> (String, String) {
+        self.due.due.map_or_else(
+            || ("未開始".to_owned(), "書類がそろった日から".to_owned()),
+            |due| (ja_staff(due), words::left(self.today, due)),
+        )
+    }
+
+    fn href(&self) -> String {
+        format!("/console/cases/{}", self.case().number)
+    }
+
+    /// The kind of the ask the work is about, or of the whole case.
+    fn about(&self) -> String {
+        let ask = self.due.ask.and_then(|no| self.case().ask(no));
+        let one = ask.filter(|_| self.case().asks.len() > 1);
+        match one {
+            Some(ask) => format!("{}（請求事項{}）", ask.kind.label(LANG), ask.no),
+            None => words::asks(self.case()),
+        }
+    }
+
+    fn work(&self) -> Work {
+        let (due, left) = self.dates();
+        Work {
+            due,
+            left,
+            number: self.case().number.clone(),
+            href: self.href(),
+            what: self.about(),
+            person: person(&self.listed.masked),
+            to_do: words::what(self.due.what),
+            why: self.why(),
+            papers: self.papers(),
+            decider: self.decider(),
+        }
+    }
+
+    fn waiting(&self) -> Waiting {
+        let (due, left) = self.dates();
+        Waiting {
+            due,
+            left,
+            number: self.case().number.clone(),
+            href: self.href(),
+            what: self.about(),
+            person: person(&self.listed.masked),
+            waiting_for: words::what(self.due.what),
+            then: vec!["回答期限の超過".to_owned()],
+            papers: self.papers(),
+            whom: words::who(self.due.who).to_owned(),
+        }
+    }
+
+    fn why(&self) -> Vec<String> {
+        if self.due.what == What::Dispose {
+            let within = self.case().terms.dispose_within;
+            let clause = words::clause(self.policy, |what| {
+                matches!(what, ClauseWhat::PapersDisposed { .. })
+            });
+            let rule = format!("終了後{}以内の廃棄", within.label(LANG));
+            return clause.into_iter().chain([rule]).collect();
+        }
+        let no = self.due.ask.or_else(|| self.case().asks.first().map(|ask| ask.no));
+        let ask = no.and_then(|no| self.case().ask(no));
+        ask.map_or_else(Vec::new, |ask| words::answer_rule(self.policy, ask))
+    }
+
+    fn papers(&self) -> Vec<String> {
+        let case = self.case();
+        if !case.holds_papers() {
+            return vec!["なし".to_owned()];
+        }
+        let label = |id| format!("{}の写し", self.policy.paper(id).label.get(LANG));
+        case.papers.iter().map(|check| label(&check.paper)).collect()
+    }
+
+    /// Who acts: the reader, where the role allows it.
+    fn decider(&self) -> Vec<String> {
+        let mine = match self.due.who {
+            Who::Clerk | Who::Person => self.member.permits(Action::CaseWork),
+            Who::Approver => self.member.permits(Action::CaseApprove) && !self.proposed_it(),
+            Who::Program => false,
+        };
+        let seat = words::who(self.due.who).to_owned();
+        if mine { vec!["あなた".to_owned(), seat] } else { vec![seat] }
+    }
+
+    fn proposed_it(&self) -> bool {
+        let ask = self.due.ask.and_then(|no| self.case().ask(no));
+        let proposal = ask.and_then(|ask| ask.proposal());
+        proposal.is_some_and(|proposal| proposal.by.by == self.member.actor.id)
+    }
+}
+
+/// 「見本 ●●様」; a case that was erased has no name to be polite to.
+pub(super) fn person(masked: &str) -> String {
+    if masked.starts_with('（') { masked.to_owned() } else { format!("{masked}様") }
+}

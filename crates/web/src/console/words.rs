@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Short noun phrases of the staff for what the life cycle of a request knows by name.
+
+use jiff::civil::Date;
+use yakusoku_app::clock::{date_of, days_between, time_ja};
+use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::request::fact::{Applying, Match, Outcome};
+use yakusoku_duties::request::state::Stamp;
+use yakusoku_duties::request::work::{What, Who};
+use yakusoku_duties::request::{Ask, Case, Stage};
+use yakusoku_policy::{ClauseWhat, Kind, Lang, Policy};
+
+/// The console speaks Japanese.
+pub(super) const LANG: Lang = Lang::Ja;
+
+/// 「あと15日」「本日」「4日超過」
+pub(super) fn left(today: Date, due: Date) -> String {
+    match days_between(today, due) {
+        0 => "本日".to_owned(),
+        days if days > 0 => format!("あと{days}日"),
+        days => format!("{}日超過", -days),
+    }
+}
+
+/// 「11月20日（金）16時42分」
+pub(super) fn moment(at_micros: i64) -> String {
+    format!("{}{}", ja_staff(date_of(at_micros)), time_ja(at_micros))
+}
+
+/// When a stamp was made.
+pub(super) fn when(stamp: &Stamp) -> String {
+    moment(stamp.at_micros)
+}
+
+/// 「1,000円」
+pub(super) fn yen(amount: u32) -> String {
+    format!("{}円", crate::server::grouped(u64::from(amount)))
+}
+
+/// 「開示ほか1件」
+pub(super) fn asks(case: &Case) -> String {
+    let first = case.asks.first().map_or("", |ask| ask.kind.label(LANG));
+    match case.asks.len() {
+        0 | 1 => first.to_owned(),
+        many => format!("{first}ほか{}件", many - 1),
+    }
+}
+
+/// What a kind asks for, in full.
+pub(super) const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Disclosure => "保有個人データの開示",
+        Kind::Erasure => "保有個人データの利用停止・消去",
+        other => other.label(LANG),
+    }
+}
+
+pub(super) const fn applying(applying: Applying) -> &'static str {
+    match applying {
+        Applying::Person => "ご本人",
+        Applying::StatutoryAgent => "法定代理人",
+        Applying::MandatedAgent => "任意代理人",
+    }
+}
+
+/// How an ask ends.
+pub(super) const fn outcome(kind: Kind, outcome: Outcome) -> &'static str {
+    match (kind, outcome) {
+        (Kind::Disclosure, Outcome::Whole) => "全部を開示",
+        (Kind::Disclosure, Outcome::Part) => "一部を開示",
+        (Kind::Disclosure, Outcome::Refused) => "開示しない",
+        (_, Outcome::Whole) => "応じる",
+        (_, Outcome::Part) => "一部に応じる",
+        (_, Outcome::Refused) => "応じない",
+        (_, Outcome::NotHeld) => "保有していない",
+    }
+}
+
+pub(super) const fn matched(one: Match) -> &'static str {
+    match one {
+        Match::Name => "氏名が請求書と一致",
+        Match::Address => "住所が届出の住所と一致",
+        Match::BirthDate => "生年月日が請求書と一致",
+    }
+}
+
+/// What is to be done.
+pub(super) fn what(what: What) -> String {
+    match what {
+        What::Papers(counted, needed) => {
+            format!("本人確認書類の確認（{needed}種類中{counted}種類）")
+        }
+        What::Fee(missing) => format!("手数料の受領（不足{}）", yen(missing)),
+        What::Locate => "データの検索".to_owned(),
+        What::Plan => "計画の作成".to_owned(),
+        What::Propose => "判断の起案".to_owned(),
+        What::Approve => "決裁".to_owned(),
+        What::CarryOut => "計画の実行と確認".to_owned(),
+        What::Replan => "計画の作り直し（実行できず）".to_owned(),
+        What::NotErased => "消去のやり直し（残りあり）".to_owned(),
+        What::Letter => "結果のご通知の作成".to_owned(),
+        What::Dispatch(_) => "結果のご通知の発送".to_owned(),
+        What::Dispose => "本人確認書類の廃棄".to_owned(),
+    }
+}
+
+pub(super) const fn who(who: Who) -> &'static str {
+    match who {
+        Who::Clerk => "担当者",
+        Who::Approver => "承認者",
+        Who::Person => "ご本人",
+        Who::Program => "約束（自動処理）",
+    }
+}
+
+/// Where a case stands, for lists.
+pub(super) fn stage(case: &Case, next: Option<What>) -> String {
+    if case.erased.is_some() {
+        return "消去済み".to_owned();
+    }
+    match next {
+        Some(next) => what(next),
+        None if case.closed.is_some() => "終了".to_owned(),
+        None => "対応中".to_owned(),
+    }
+}
+
+/// Where an ask stands after it was proposed.
+pub(super) const fn progress(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Open => "起案前",
+        Stage::Proposed(_) => "決裁待ち",
+        Stage::Approved { .. } => "決裁済み・実行待ち",
+        Stage::CarriedOut { .. } => "実行済み",
+        Stage::Confirmed { .. } => "実行済み・確認済み",
+        Stage::NotErased { .. } => "残りあり・消去未了",
+        Stage::Answered { .. } => "回答済み",
+    }
+}
+
+/// Why carrying out did not work, by the word the ledger keeps.
+pub(super) fn failure(class: &str) -> &'static str {
+    match class {
+        "unreachable" => "システムに接続できない",
+        "drift" => "計画の作成後にデータが変わった",
+        "outcome_unknown" => "反映されたか不明",
+        "stopped" => "途中で停止",
+        _ => "システムがエラーを返した",
+    }
+}
+
+/// 「第8条第1項」 of the clause that promises something, where the policy has one.
+pub(super) fn clause(policy: &Policy, is: impl Fn(&ClauseWhat) -> bool) -> Option<String> {
+    let clauses = policy.clauses();
+    let found = clauses.iter().find(|clause| is(&clause.what))?;
+    Some(format!("方針 {}", found.article(LANG)))
+}
+
+/// The clause and the rule by which an ask is answered in time.
+pub(super) fn answer_rule(policy: &Policy, ask: &Ask) -> Vec<String> {
+    let mut lines: Vec<String> = clause(
+        policy,
+        |what| matches!(what, ClauseWhat::AnswerWithin { kind, .. } if *kind == ask.kind),
+    )
+    .into_iter()
+    .collect();
+    lines.push(format!("{}以内の回答", ask.within.label(LANG)));
+    lines
+}
+
+/// Somebody of the staff who last did something in a case, if anybody did.
+pub(super) fn last_hand(case: &Case) -> Option<&Stamp> {
+    let located = case.asks.iter().filter_map(|ask| ask.located.as_ref().map(|found| &found.at));
+    let papers = case.papers.iter().map(|paper| &paper.at);
+    let fees = case.fees.iter().map(|fee| &fee.at);
+    papers.chain(fees).chain(located).max_by_key(|stamp| stamp.seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_is_left_is_said_in_days() {
+        let today = date(2026, 11, 24);
+        assert_eq!(left(today, date(2026, 12, 9)), "あと15日");
+        assert_eq!(left(today, today), "本日");
+        assert_eq!(left(today, date(2026, 11, 20)), "4日超過");
+    }
+
+    #[test]
+    fn a_moment_is_one_word() {
+        assert_eq!(moment(1_795_446_000_000_000), "11月24日（火）0時00分");
+    }
+}

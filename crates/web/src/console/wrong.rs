@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Every way in which the desk says no, as a sentence beside the form: what is so, what to do next.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use yakusoku_app::access::Denied;
+use yakusoku_app::refused::say;
+use yakusoku_app::request::DeskError;
+use yakusoku_app::staff::StaffError;
+use yakusoku_app::upload::UploadError;
+use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::request::Refusal;
+use yakusoku_duties::request::receive::NotTaken;
+use yakusoku_policy::Lang;
+
+use super::door::{HOME, Member};
+use super::forbidden;
+use crate::pages::Nav;
+use crate::pages::console::ErrorPage;
+use crate::pages::portal::Trouble;
+use crate::server::{Face, page, trouble};
+
+/// What a page does about an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// The page of the missing permission.
+    Denied(Denied),
+    /// There is nothing under this address.
+    Missing,
+    /// Somebody else was first.
+    Conflict,
+    /// The form comes back with a sentence.
+    Said(Said),
+    /// Nobody at the desk can do anything about it.
+    Machine,
+}
+
+/// A sentence and the field it stands beside; none where the form has no field for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) field: Option<&'static str>,
+    pub(super) text: String,
+}
+
+fn said(field: Option<&'static str>, text: impl Into<String>) -> Wrong {
+    Wrong::Said(Said { field, text: text.into() })
+}
+
+/// What an error of the desk means for the page.
+pub(super) fn of(error: &DeskError) -> Wrong {
+    match error {
+        DeskError::Denied(denied) => Wrong::Denied(*denied),
+        DeskError::NoSuchCase => Wrong::Missing,
+        DeskError::Conflict => Wrong::Conflict,
+        DeskError::Refused(refusal) => of_refusal(refusal),
+        DeskError::NotTaken(reason) => of_not_taken(reason),
+        DeskError::Field { field, why } => of_field(field, why),
+        DeskError::ReasonMissing => said(Some("reason"), "理由が未記入。理由を選択または記入"),
+        DeskError::NoSuchCandidate(_) => {
+            said(Some("candidates"), "検索結果にない候補。「データを検索」からやり直し")
+        }
+        DeskError::Plan(_) => said(
+            Some("now"),
+            format!("計画を作成できない。システムの担当者に対応表の修正を依頼。{}", say(error).what),
+        ),
+        DeskError::NotApproved(_) => said(Some("now"), "決裁前の計画は実行できない。先に決裁"),
+        DeskError::Source(source) => said(
+            Some("now"),
+            format!("システムの操作が完了しなかった。{}", source.help().get(Lang::Ja)),
+        ),
+        DeskError::Upload(upload) => said(Some("file"), of_upload(*upload)),
+        DeskError::Policy(_) | DeskError::Paper(_) | DeskError::Log(_) | DeskError::Corrupt => {
+            Wrong::Machine
+        }
+    }
+}
+
+fn of_refusal(refusal: &Refusal) -> Wrong {
+    let (field, text) = match refusal {
+        Refusal::NoSuchAsk(no) => (None, format!("請求事項{no}はこの案件にない。案件を開き直す")),
+        Refusal::NoSuchLetter(no) => (None, format!("書類{no}はこの案件にない。案件を開き直す")),
+        Refusal::Closed => (None, "終了した案件。書類の廃棄と社内メモだけを記録できる".to_owned()),
+        Refusal::Erased => (None, "消去済みの案件。記録は追加できない".to_owned()),
+        Refusal::IdentityOpen => {
+            (Some("outcome"), "本人確認が未完了。先に本人確認書類を確認".to_owned())
+        }
+        Refusal::FeeShort(yen) => {
+            (Some("outcome"), format!("手数料が{yen}円不足。先に不足分の受領を記録"))
+        }
+        Refusal::NothingOwed => {
+            (Some("amount"), "未払いの手数料なし。金額を確かめ、無料なら記録しない".to_owned())
+        }
+        Refusal::PaperNotAccepted(_) => {
+            (Some("paper"), "方針にない本人確認書類。方針に定めた書類から選択".to_owned())
+        }
+        Refusal::NoPlan(no) => {
+            (Some("outcome"), format!("請求事項{no}の計画なし。先に「計画を作成」"))
+        }
+        Refusal::NotLocated(no) => {
+            (Some("outcome"), format!("請求事項{no}は未検索。先に「データを検索」"))
+        }
+        Refusal::GroundMissing => {
+            (Some("ground"), "事由または理由が未記入。応じないときは両方が必要".to_owned())
+        }
+        Refusal::GroundNotOffered(_) => {
+            (Some("ground"), "この請求事項に使えない事由。表示された事由から選択".to_owned())
+        }
+        Refusal::WrongStage(no) => {
+            (None, format!("請求事項{no}は、いまこの操作ができない段階。「次の手続」に従う"))
+        }
+        Refusal::ProposalChanged => {
+            (Some("remark"), "表示の後に起案または計画が変更。内容を確かめてもう一度".to_owned())
+        }
+        Refusal::SamePerson => {
+            (Some("remark"), "起案した人は決裁できない。ほかの承認者に依頼".to_owned())
+        }
+        Refusal::AloneTooEarly(from) => {
+            (Some("remark"), format!("1名での決裁は{}から。それまでは、ほかの承認者に依頼", ja_staff(*from)))
+        }
+        Refusal::RemarkMissing => {
+            (Some("remark"), "差し戻しの意見が未記入。直してほしい点を記入".to_owned())
+        }
+        Refusal::SentAlready(no) => (Some("sent_on"), format!("書類{no}は発送を記録済み。案件を開き直す")),
+        Refusal::DayOutside(day) => (
+            Some("sent_on"),
+            format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day)),
+        ),
+        Refusal::NoPapers => (None, "廃棄する書類なし。記録は不要".to_owned()),
+        Refusal::NotClosed => (None, "手続の終了前。書類の廃棄は結果の発送後".to_owned()),
+    };
+    said(field, text)
+}
+
+fn of_not_taken(reason: &NotTaken) -> Wrong {
+    match reason {
+        NotTaken::Empty => said(Some("kind"), "種類が未選択。1つ以上を選択"),
+        NotTaken::Channel(channel) => said(
+            Some("channel"),
+            format!("方針では「{}」で受け付けない。受け付ける方法をご案内", channel.label(Lang::Ja)),
+        ),
+        NotTaken::Kind(kind) => said(
+            Some("kind"),
+            format!("方針に「{}」の定めなし。方針にある種類を選択", kind.label(Lang::Ja)),
+        ),
+        NotTaken::NotRun(kind) => said(
+            Some("kind"),
+            format!("「{}」はこの画面では扱えない。紙の手順で対応", kind.label(Lang::Ja)),
+        ),
+        NotTaken::Agent => {
+            said(Some("who"), "方針に代理人の確認方法の定めなし。ご本人からの請求をご案内")
+        }
+    }
+}
+
+/// Fields of the use cases by the names their forms have.
+fn of_field(field: &str, why: &str) -> Wrong {
+    let (at, name) = match field {
+        "received_on" => ("received_on", "届いた日"),
+        "name" => ("family", "氏名"),
+        "kana" => ("family_kana", "氏名のかな"),
+        "postcode" => ("postcode", "郵便番号"),
+        "address" => ("line1", "住所"),
+        "phone" => ("phone", "電話"),
+        "email" => ("email", "メールアドレス"),
+        "delivery" => ("delivery", "受け取り方"),
+        "wants" => ("target", "期間・範囲"),
+        "agent.name" => ("agent_family", "代理人の氏名"),
+        "until" => ("until", "証明の期限"),
+        "clause" => ("all", "この約束"),
+        _ => ("now", "入力"),
+    };
+    let text = match why {
+        "it is too long" => "が長すぎる。短くして再入力",
+        "it holds control characters" => "に使えない文字（制御文字）。消して再入力",
+        "it is empty" => "が未入力",
+        "it lies in the future" => "が先の日付。本日までの日付を入力",
+        "it takes no attestation" => "は証明の対象外。機械が確認するか、方針に証明者の定めがない",
+        "it lies outside the next year" => "は本日から1年以内の日付で入力",
+        _ => "が正しくない。確かめて再入力",
+    };
+    said(Some(at), format!("{name}{text}"))
+}
+
+/// Why an image is not taken.
+pub(super) fn of_upload(error: UploadError) -> String {
+    match error {
+        UploadError::TooLarge => "10MBを超えるファイル。小さくして再添付".to_owned(),
+        UploadError::NotAnImage => "画像でないファイル。JPEGまたはPNGを添付".to_owned(),
+        UploadError::Pdf => "PDFは受け取れない。画面に写すか撮影し、JPEGまたはPNGで添付".to_owned(),
+        UploadError::Unsafe => "安全に読み取れない画像。撮り直すか、別の形式で保存して添付".to_owned(),
+        UploadError::NoReader => {
+            "画像の読み取りを開始できない。画像なしで記録するか、システムの担当者に連絡".to_owned()
+        }
+    }
+}
+
+/// What the door says; nothing where the machine failed. Which of name and password was wrong is
+/// never said.
+pub(super) fn at_the_door(error: &StaffError) -> Option<String> {
+    match error {
+        StaffError::Wrong | StaffError::Unknown(_) => {
+            Some("利用者名またはパスワードの誤り".to_owned())
+        }
+        StaffError::Locked(minutes) => {
+            Some(format!("誤りが続いたため停止中。{minutes}分後にもう一度"))
+        }
+        StaffError::Denied(_)
+        | StaffError::Taken(_)
+        | StaffError::PasswordShort(_)
+        | StaffError::Hash
+        | StaffError::Log(_) => None,
+    }
+}
+
+impl Member {
+    /// The answer to an error where no form can come back.
+    pub(super) async fn refused(&self, error: &DeskError) -> Response {
+        match of(error) {
+            Wrong::Denied(denied) => forbidden::answer(self, denied).await,
+            Wrong::Missing => self.trouble(Trouble::NotFound).await,
+            Wrong::Conflict => {
+                self.explained("ほかの人が先に変更。開き直してからもう一度".to_owned()).await
+            }
+            Wrong::Said(said) => self.explained(said.text).await,
+            Wrong::Machine => {
+                tracing::error!(%error, "a console page failed");
+                self.trouble(Trouble::Broken).await
+            }
+        }
+    }
+
+    /// An error page of the console.
+    pub(super) async fn trouble(&self, what: Trouble) -> Response {
+        trouble(&self.site, Face::Console, what).await
+    }
+
+    async fn explained(&self, detail: String) -> Response {
+        let sheet = ErrorPage {
+            shell: self.shell(Nav::Elsewhere).await,
+            trouble: Trouble::Unreadable,
+            detail: Some(detail),
+            back: HOME.to_owned(),
+        };
+        page(StatusCode::UNPROCESSABLE_ENTITY, &sheet)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn text(error: impl Into<DeskError>) -> Said {
+        match of(&error.into()) {
+            Wrong::Said(said) => said,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_refusal_says_something_of_its_own_and_what_to_do() {
+        let all = [
+            Refusal::NoSuchAsk(1),
+            Refusal::NoSuchLetter(1),
+            Refusal::Closed,
+            Refusal::Erased,
+            Refusal::IdentityOpen,
+            Refusal::FeeShort(300),
+            Refusal::NothingOwed,
+            Refusal::PaperNotAccepted("x".into()),
+            Refusal::NoPlan(1),
+            Refusal::NotLocated(1),
+            Refusal::GroundMissing,
+            Refusal::GroundNotOffered("x".into()),
+            Refusal::WrongStage(1),
+            Refusal::ProposalChanged,
+            Refusal::SamePerson,
+            Refusal::AloneTooEarly(date(2026, 4, 3)),
+            Refusal::RemarkMissing,
+            Refusal::SentAlready(1),
+            Refusal::DayOutside(date(2026, 4, 3)),
+            Refusal::NoPapers,
+            Refusal::NotClosed,
+        ];
+        let mut texts: Vec<String> = all.into_iter().map(|one| text(one).text).collect();
+        assert!(texts.iter().all(|text| text.contains('。')), "{texts:?}");
+        assert!(texts.iter().all(|text| !text.contains('`')), "{texts:?}");
+        let many = texts.len();
+        texts.sort();
+        texts.dedup();
+        assert_eq!(texts.len(), many);
+    }
+
+    #[test]
+    fn a_short_fee_says_how_much_and_an_early_day_says_when() {
+        assert!(text(Refusal::FeeShort(300)).text.contains("300円"));
+        assert!(text(Refusal::AloneTooEarly(date(2026, 4, 3))).text.contains("4月3日（金）"));
+        assert_eq!(text(UploadError::Pdf).field, Some("file"));
+    }
+
+    #[test]
+    fn the_door_never_says_which_was_wrong() {
+        let unknown = at_the_door(&StaffError::Unknown("nobody".into()));
+        assert_eq!(at_the_door(&StaffError::Wrong), unknown);
+        assert!(at_the_door(&StaffError::Locked(3)).unwrap().contains("3分"));
+        assert_eq!(at_the_door(&StaffError::Hash), None);
+    }
+}
