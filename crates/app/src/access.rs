@@ -22,8 +22,13 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] =
-        [Self::Manager, Self::Clerk, Self::Approver, Self::Engineer, Self::Auditor];
+    pub const ALL: [Self; 5] = [
+        Self::Manager,
+        Self::Clerk,
+        Self::Approver,
+        Self::Engineer,
+        Self::Auditor,
+    ];
 
     /// Stable word.
     #[must_use]
@@ -199,7 +204,10 @@ impl Actor {
         if permits(self.role, action) && !approves_by_token {
             Ok(())
         } else {
-            Err(Denied { role: self.role, action })
+            Err(Denied {
+                role: self.role,
+                action,
+            })
         }
     }
 }
@@ -242,7 +250,11 @@ mod tests {
         ] {
             assert!(!permits(Role::Auditor, action), "{action:?}");
         }
-        let actor = |way| Actor { id: ActorRef("00".into()), role: Role::Approver, way };
+        let actor = |way| Actor {
+            id: ActorRef("00".into()),
+            role: Role::Approver,
+            way,
+        };
         assert!(actor(Way::Console).may(Action::CaseApprove).is_ok());
         assert!(actor(Way::Token).may(Action::CaseApprove).is_err());
     }

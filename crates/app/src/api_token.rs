@@ -36,7 +36,9 @@ impl Scope {
     /// The scope of a word.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        [Self::Read, Self::Write].into_iter().find(|scope| scope.word() == word)
+        [Self::Read, Self::Write]
+            .into_iter()
+            .find(|scope| scope.word() == word)
     }
 }
 
@@ -75,12 +77,19 @@ impl App {
     /// [`StaffError`] of our database.
     pub async fn token_actor(&self, secret: &str) -> Result<Option<(Actor, Scope)>, StaffError> {
         let kept = token(self.keys.desk(), Meaning::Secret, secret);
-        let row = self.db.one(GET, &[kept.into(), self.clock.micros().into()]).await?;
+        let row = self
+            .db
+            .one(GET, &[kept.into(), self.clock.micros().into()])
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let (Some(role), Some(scope)) = (Role::of(&row.text(1)?), Scope::of(&row.text(2)?)) else {
             return Ok(None);
         };
-        let actor = Actor { id: ActorRef(row.text(0)?), role, way: Way::Token };
+        let actor = Actor {
+            id: ActorRef(row.text(0)?),
+            role,
+            way: Way::Token,
+        };
         Ok(Some((actor, scope)))
     }
 }

@@ -135,7 +135,10 @@ pub fn keys_of(file: &Path) -> PathBuf {
 }
 
 fn failed(path: &Path) -> impl Fn(std::io::Error) -> BackupError + '_ {
-    |source| BackupError::File { path: path.to_path_buf(), source }
+    |source| BackupError::File {
+        path: path.to_path_buf(),
+        source,
+    }
 }
 
 /// Unpacks a backup into an empty folder, makes its derived tables, and erases again what was
@@ -187,12 +190,19 @@ pub async fn replay(dir: &Path) -> Result<Restored, BackupError> {
     let app = App::open_unchecked(dir, Clock::Machine).await?;
     let journal = Journal::open(&app.outside())
         .and_then(|journal| journal.log_size())
-        .map_err(|error| BackupError::File { path: error.path, source: error.source })?;
+        .map_err(|error| BackupError::File {
+            path: error.path,
+            source: error.source,
+        })?;
     let entries = app.sizes().await?.recorded;
     app.rebuild().await?;
     app.finish_destructions().await?;
     let erased_again = app.replay_journal(&PROGRAM).await?;
-    let restored = Restored { entries, remembered: journal, erased_again };
+    let restored = Restored {
+        entries,
+        remembered: journal,
+        erased_again,
+    };
     app.record_restore(&restored).await?;
     app.close().await?;
     Ok(restored)
@@ -205,7 +215,13 @@ impl App {
     /// [`BackupError`]; no file is left that is not whole.
     pub async fn backup(&self, file: &Path) -> Result<Made, BackupError> {
         self.sequence_all().await?;
-        write::backup(self, file).await
+        let made = write::backup(self, file).await;
+        if !matches!(made, Ok(_) | Err(BackupError::Exists(_))) {
+            for partial in [write::beside(file), write::beside(&keys_of(file))] {
+                let _ = std::fs::remove_file(partial);
+            }
+        }
+        made
     }
 
     /// That a folder was restored is a fact auditors ask for.

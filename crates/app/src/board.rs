@@ -5,7 +5,9 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_duties::keepers::{Assessment, Attestation, Counts, Facts, LedgerState, assess, counts};
+use yakusoku_duties::keepers::{
+    Assessment, Attestation, Counts, Facts, LedgerState, assess, counts,
+};
 use yakusoku_duties::{ActorRef, EntryRef, Today};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
@@ -117,9 +119,15 @@ impl App {
         for clause in clauses {
             let assessment = assess(&clause, &facts, today);
             let numbers = self.numbers(&assessment.entries).await?;
-            rows.push(BoardRow { clause, assessment, numbers });
+            rows.push(BoardRow {
+                clause,
+                assessment,
+                numbers,
+            });
         }
-        let Sizes { recorded, provable, .. } = self.sizes().await?;
+        let Sizes {
+            recorded, provable, ..
+        } = self.sizes().await?;
         Ok(Board {
             on: today.date,
             at_micros: today.at_micros,
@@ -151,7 +159,9 @@ impl App {
             let clause = row.text(0)?;
             let day = |text: String| text.parse::<Date>().map_err(|_| DeskError::Corrupt);
             let found = clauses.iter().find(|one| one.id == clause);
-            let Some(role) = found.and_then(|one| attester(policy, &one.what)) else { continue };
+            let Some(role) = found.and_then(|one| attester(policy, &one.what)) else {
+                continue;
+            };
             out.push(Attestation {
                 clause,
                 role,
@@ -170,12 +180,7 @@ impl App {
     ///
     /// # Errors
     /// [`DeskError::Field`] where the clause takes no attestation or the day is out of range.
-    pub async fn attest(
-        &self,
-        actor: &Actor,
-        clause: &str,
-        until: Date,
-    ) -> Result<(), DeskError> {
+    pub async fn attest(&self, actor: &Actor, clause: &str, until: Date) -> Result<(), DeskError> {
         actor.may(Action::BoardAttest)?;
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;
@@ -184,14 +189,25 @@ impl App {
             .iter()
             .any(|one| one.id == clause && attester(policy, &one.what).is_some());
         if !takes {
-            return Err(DeskError::Field { field: "clause", why: "it takes no attestation" });
+            return Err(DeskError::Field {
+                field: "clause",
+                why: "it takes no attestation",
+            });
         }
         let Today { date, at_micros } = self.clock.today();
         if !(0..=ATTEST_DAYS_MAX).contains(&days_between(date, until)) {
-            return Err(DeskError::Field { field: "until", why: "it lies outside the next year" });
+            return Err(DeskError::Field {
+                field: "until",
+                why: "it lies outside the next year",
+            });
         }
-        let attests = Attests { clause: clause.to_owned(), made: date, until };
-        self.record_attestation(&actor.id, at_micros, &attests).await
+        let attests = Attests {
+            clause: clause.to_owned(),
+            made: date,
+            until,
+        };
+        self.record_attestation(&actor.id, at_micros, &attests)
+            .await
     }
 
     async fn record_attestation(
@@ -207,7 +223,12 @@ impl App {
             next,
             actor: actor_id(who),
             at_micros,
-            drafts: &[Draft { kind: "clause.attested", version: 1, open, sealed: None }],
+            drafts: &[Draft {
+                kind: "clause.attested",
+                version: 1,
+                open,
+                sealed: None,
+            }],
             also: vec![row(attests, next, &who.0)],
         })
         .await?;
@@ -219,12 +240,18 @@ impl App {
 #[must_use]
 pub fn attester(policy: &Policy, what: &ClauseWhat) -> Option<Text> {
     let shown_by = match what {
-        ClauseWhat::Safety { id } => {
-            policy.safety.iter().find(|one| one.id == *id)?.shown_by.as_ref()
-        }
-        ClauseWhat::Stated { id } => {
-            policy.promises.iter().find(|one| one.id == *id)?.shown_by.as_ref()
-        }
+        ClauseWhat::Safety { id } => policy
+            .safety
+            .iter()
+            .find(|one| one.id == *id)?
+            .shown_by
+            .as_ref(),
+        ClauseWhat::Stated { id } => policy
+            .promises
+            .iter()
+            .find(|one| one.id == *id)?
+            .shown_by
+            .as_ref(),
         _ => None,
     };
     shown_by.map(|by| by.role.clone())

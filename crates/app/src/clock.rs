@@ -48,7 +48,10 @@ impl Clock {
     #[must_use]
     pub fn today(&self) -> Today {
         let at_micros = self.micros();
-        Today { date: date_of(at_micros), at_micros }
+        Today {
+            date: date_of(at_micros),
+            at_micros,
+        }
     }
 }
 
@@ -70,8 +73,9 @@ pub fn date_of(at_micros: i64) -> Date {
 /// Hour and minute of an instant in the operator's zone, `9時02分`.
 #[must_use]
 pub fn time_ja(at_micros: i64) -> String {
-    let zoned =
-        Timestamp::from_microsecond(at_micros).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone());
+    let zoned = Timestamp::from_microsecond(at_micros)
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+        .to_zoned_datetime(zone());
     format!("{}時{:02}分", zoned.hour(), zoned.minute())
 }
 

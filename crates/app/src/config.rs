@@ -57,7 +57,9 @@ pub struct Listen {
 
 impl Default for Listen {
     fn default() -> Self {
-        Self { address: "127.0.0.1:8070".to_owned() }
+        Self {
+            address: "127.0.0.1:8070".to_owned(),
+        }
     }
 }
 
@@ -96,10 +98,14 @@ impl Config {
         if !path.is_file() {
             return Err(ConfigError::Missing(dir.to_path_buf()));
         }
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| ConfigError::Read { path: path.clone(), source })?;
-        toml::from_str(&text)
-            .map_err(|error| ConfigError::Shape { path, message: error.to_string() })
+        let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Read {
+            path: path.clone(),
+            source,
+        })?;
+        toml::from_str(&text).map_err(|error| ConfigError::Shape {
+            path,
+            message: error.to_string(),
+        })
     }
 
     /// Writes the configuration into a data folder.
@@ -108,8 +114,10 @@ impl Config {
     /// [`ConfigError::Read`] when the file cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(), ConfigError> {
         let path = dir.join(FILE);
-        let text = toml::to_string(self)
-            .map_err(|error| ConfigError::Shape { path: path.clone(), message: error.to_string() })?;
+        let text = toml::to_string(self).map_err(|error| ConfigError::Shape {
+            path: path.clone(),
+            message: error.to_string(),
+        })?;
         std::fs::write(&path, text).map_err(|source| ConfigError::Read { path, source })
     }
 

@@ -55,6 +55,10 @@ impl App {
         if self.config.demo {
             notes.push("これはデモ用のデータフォルダーです。実際の業務には使わないでください。");
         }
-        Ok(Diagnosis { tables, keys, notes })
+        Ok(Diagnosis {
+            tables,
+            keys,
+            notes,
+        })
     }
 }

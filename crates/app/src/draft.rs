@@ -57,19 +57,27 @@ struct Place {
 
 fn derived(secret: &str, purpose: &str) -> [u8; 32] {
     // HMAC takes a key of any length, so this cannot fail.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return [0; 32] };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return [0; 32];
+    };
     mac.update(purpose.as_bytes());
     mac.finalize().into_bytes().into()
 }
 
 impl App {
     fn draft_place(&self, secret: &str) -> Place {
-        let row = token(self.keys.desk(), Meaning::Secret, &format!("draft {secret}"));
-        let [
-            a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..
-        ] = derived(secret, "draft blob");
+        let row = token(
+            self.keys.desk(),
+            Meaning::Secret,
+            &format!("draft {secret}"),
+        );
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = derived(secret, "draft blob");
         let blob = BlobId::new([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]);
-        Place { row, blob, key: Key::new(derived(secret, "draft key")) }
+        Place {
+            row,
+            blob,
+            key: Key::new(derived(secret, "draft key")),
+        }
     }
 
     /// Keeps a draft under its secret; what lay there before is replaced.
@@ -79,7 +87,9 @@ impl App {
     pub async fn draft_put(&self, secret: &str, text: &str) -> Result<(), DraftError> {
         let place = self.draft_place(secret);
         let now = self.clock.micros();
-        self.db.write(&[(OLD, vec![(now - LIFE_MICROS).into()])]).await?;
+        self.db
+            .write(&[(OLD, vec![(now - LIFE_MICROS).into()])])
+            .await?;
         if let Some(row) = self.db.one(COUNT, &[place.row.clone().into()]).await?
             && row.int(0)? >= DRAFTS_MAX
             && row.int(1)? == 0
@@ -87,7 +97,9 @@ impl App {
             return Err(DraftError::TooMany);
         }
         let sealed = seal_blob(&place.key, &place.blob, &entropy::bytes()?, text.as_bytes());
-        self.db.write(&[(PUT, vec![place.row.into(), sealed.into(), now.into()])]).await?;
+        self.db
+            .write(&[(PUT, vec![place.row.into(), sealed.into(), now.into()])])
+            .await?;
         Ok(())
     }
 
@@ -99,7 +111,9 @@ impl App {
         let place = self.draft_place(secret);
         let youngest = self.clock.micros() - LIFE_MICROS;
         let values = [place.row.into(), youngest.into()];
-        let Some(row) = self.db.one(GET, &values).await? else { return Ok(None) };
+        let Some(row) = self.db.one(GET, &values).await? else {
+            return Ok(None);
+        };
         let plain = unseal_blob(&place.key, &place.blob, &row.bytes(0)?).ok();
         Ok(plain.and_then(|plain| String::from_utf8(plain.to_vec()).ok()))
     }

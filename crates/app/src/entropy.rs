@@ -30,7 +30,9 @@ pub fn code() -> Result<String, NoEntropy> {
     let mut taken = 0;
     while taken < 20 {
         for byte in bytes::<32>()? {
-            let Some(sign) = signs.get(usize::from(byte >> 3)) else { continue };
+            let Some(sign) = signs.get(usize::from(byte >> 3)) else {
+                continue;
+            };
             if taken == 20 {
                 break;
             }
@@ -50,9 +52,7 @@ pub fn normal_code(typed: &str) -> String {
     typed
         .chars()
         .map(|c| match c {
-            '！'..='～' => {
-                char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-            }
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
             other => other,
         })
         .filter(char::is_ascii_alphanumeric)

@@ -13,14 +13,25 @@ use crate::request::DeskError;
 const PLACES: &[&str] = &["/usr/share/fonts", "/usr/local/share/fonts"];
 
 /// File names that are worth reading: Japanese families a letter is set in, and nothing else.
-const FAMILIES: &[&str] =
-    &["bizud", "biz-ud", "ipaex", "ipaexm", "ipaexg", "notoserifcjk", "notosanscjk", "ipam", "ipag"];
+const FAMILIES: &[&str] = &[
+    "bizud",
+    "biz-ud",
+    "ipaex",
+    "ipaexm",
+    "ipaexg",
+    "notoserifcjk",
+    "notosanscjk",
+    "ipam",
+    "ipag",
+];
 
 /// Folders inside folders that are followed.
 const DEPTH: u8 = 5;
 
 fn collect(dir: &Path, depth: u8, found: &mut Vec<PathBuf>) {
-    let Ok(list) = std::fs::read_dir(dir) else { return };
+    let Ok(list) = std::fs::read_dir(dir) else {
+        return;
+    };
     for entry in list.flatten() {
         let path = entry.path();
         if path.is_dir() && depth > 0 {
@@ -28,7 +39,9 @@ fn collect(dir: &Path, depth: u8, found: &mut Vec<PathBuf>) {
             continue;
         }
         let name = entry.file_name().to_string_lossy().to_lowercase();
-        let is_font = [".ttf", ".otf", ".ttc"].iter().any(|ext| name.ends_with(ext));
+        let is_font = [".ttf", ".otf", ".ttc"]
+            .iter()
+            .any(|ext| name.ends_with(ext));
         if is_font && FAMILIES.iter().any(|family| name.starts_with(family)) {
             found.push(path);
         }
@@ -36,7 +49,15 @@ fn collect(dir: &Path, depth: u8, found: &mut Vec<PathBuf>) {
 }
 
 /// Weights a letter does not use.
-const UNUSED: &[&str] = &["-black", "-light", "-demilight", "-thin", "-medium", "-extralight", "-semibold"];
+const UNUSED: &[&str] = &[
+    "-black",
+    "-light",
+    "-demilight",
+    "-thin",
+    "-medium",
+    "-extralight",
+    "-semibold",
+];
 
 fn read(dir: &Path) -> Fonts {
     let mut files = Vec::new();
@@ -49,7 +70,12 @@ fn read(dir: &Path) -> Fonts {
         !UNUSED.iter().any(|weight| name.contains(weight))
     });
     files.sort();
-    Fonts::new(files.iter().filter_map(|file| std::fs::read(file).ok()).collect())
+    Fonts::new(
+        files
+            .iter()
+            .filter_map(|file| std::fs::read(file).ok())
+            .collect(),
+    )
 }
 
 impl App {

@@ -85,7 +85,10 @@ pub struct New<'a> {
 /// Folder of the root key and the journal: beside the data folder, never inside it.
 #[must_use]
 pub fn outside_of(dir: &Path) -> PathBuf {
-    let mut name = dir.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
+    let mut name = dir
+        .file_name()
+        .map(std::ffi::OsStr::to_os_string)
+        .unwrap_or_default();
     name.push(".outside");
     PathBuf::from("..").join(name)
 }
@@ -97,7 +100,9 @@ fn database_url(dir: &Path, database: &Database) -> Result<Option<String>, OpenE
             .map(Some)
             .map_err(|_| OpenError::Variable(name.to_owned()));
     }
-    let Some(file) = &database.url_file else { return Ok(None) };
+    let Some(file) = &database.url_file else {
+        return Ok(None);
+    };
     let path = dir.join(file);
     std::fs::read_to_string(&path)
         .map(|text| Some(text.trim().to_owned()))
@@ -114,14 +119,18 @@ impl App {
             return Err(OpenError::NotEmpty(dir.to_path_buf()));
         }
         let folder = |path: &Path| {
-            std::fs::create_dir_all(path)
-                .map_err(|source| OpenError::Folder { path: path.to_path_buf(), source })
+            std::fs::create_dir_all(path).map_err(|source| OpenError::Folder {
+                path: path.to_path_buf(),
+                source,
+            })
         };
         folder(dir)?;
         let config = Config {
             instance: hex(&entropy::bytes::<8>()?),
             database: new.database,
-            keys: KeyPlace { outside: outside_of(dir) },
+            keys: KeyPlace {
+                outside: outside_of(dir),
+            },
             listen: Listen::default(),
             demo: new.demo,
         };
@@ -134,7 +143,8 @@ impl App {
         Keys::create(dir, &outside, clock.today().date)?;
         let app = Self::assemble(dir, config, clock).await?;
         app.publish_verifier_key()?;
-        app.put_in_force(&staff::PROGRAM, new.policy, new.systems).await?;
+        app.put_in_force(&staff::PROGRAM, new.policy, new.systems)
+            .await?;
         Ok(app)
     }
 
@@ -147,7 +157,10 @@ impl App {
         let journal = Journal::open(&app.outside())?;
         let (log, remembered) = (app.log_size().await?, journal.log_size()?);
         if log < remembered {
-            return Err(OpenError::Restored { log, journal: remembered });
+            return Err(OpenError::Restored {
+                log,
+                journal: remembered,
+            });
         }
         app.finish_destructions().await?;
         Ok(app)

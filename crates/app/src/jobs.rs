@@ -98,7 +98,11 @@ impl App {
     async fn take_job(&self, job: &Job) -> Result<bool, StoreError> {
         let now = machine_micros();
         let mut values = key(job);
-        values.extend([self.holder.clone().into(), (now + HOLD_MICROS).into(), now.into()]);
+        values.extend([
+            self.holder.clone().into(),
+            (now + HOLD_MICROS).into(),
+            now.into(),
+        ]);
         Ok(self.db.write(&[(TAKE, values)]).await? == [1])
     }
 
@@ -117,7 +121,11 @@ impl App {
 }
 
 fn key(job: &Job) -> Vec<crate::store::Value> {
-    vec![job.stream.clone().into(), i64::from(job.ask).into(), job.what.clone().into()]
+    vec![
+        job.stream.clone().into(),
+        i64::from(job.ask).into(),
+        job.what.clone().into(),
+    ]
 }
 
 /// Leases and pauses are about machines, so they follow the machine's clock, not a scenario's.

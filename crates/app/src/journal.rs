@@ -44,9 +44,14 @@ impl Journal {
     /// # Errors
     /// [`JournalError`] when the folder cannot be made.
     pub fn open(outside: &Path) -> Result<Self, JournalError> {
-        fs::create_dir_all(outside)
-            .map_err(|source| JournalError { path: outside.to_path_buf(), source })?;
-        Ok(Self { size: outside.join("log-size"), erased: outside.join("erased.jsonl") })
+        fs::create_dir_all(outside).map_err(|source| JournalError {
+            path: outside.to_path_buf(),
+            source,
+        })?;
+        Ok(Self {
+            size: outside.join("log-size"),
+            erased: outside.join("erased.jsonl"),
+        })
     }
 
     /// How long the log was when it was last signed.
@@ -60,7 +65,10 @@ impl Journal {
                 source: std::io::Error::new(std::io::ErrorKind::InvalidData, "not a number"),
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
-            Err(source) => Err(JournalError { path: self.size.clone(), source }),
+            Err(source) => Err(JournalError {
+                path: self.size.clone(),
+                source,
+            }),
         }
     }
 
@@ -69,10 +77,14 @@ impl Journal {
     /// # Errors
     /// [`JournalError`].
     pub fn set_log_size(&self, size: u64) -> Result<(), JournalError> {
-        let failed = |source| JournalError { path: self.size.clone(), source };
+        let failed = |source| JournalError {
+            path: self.size.clone(),
+            source,
+        };
         let beside = self.size.with_extension("tmp");
         let mut file = fs::File::create(&beside).map_err(failed)?;
-        file.write_all(size.to_string().as_bytes()).map_err(failed)?;
+        file.write_all(size.to_string().as_bytes())
+            .map_err(failed)?;
         file.sync_data().map_err(failed)?;
         fs::rename(&beside, &self.size).map_err(failed)
     }
@@ -82,7 +94,10 @@ impl Journal {
     /// # Errors
     /// [`JournalError`].
     pub fn add(&self, erased: &Erased) -> Result<(), JournalError> {
-        let failed = |source| JournalError { path: self.erased.clone(), source };
+        let failed = |source| JournalError {
+            path: self.erased.clone(),
+            source,
+        };
         let line = serde_json::to_string(erased).unwrap_or_default() + "\n";
         let mut file = fs::OpenOptions::new()
             .create(true)
@@ -101,7 +116,12 @@ impl Journal {
         let text = match fs::read_to_string(&self.erased) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(JournalError { path: self.erased.clone(), source }),
+            Err(source) => {
+                return Err(JournalError {
+                    path: self.erased.clone(),
+                    source,
+                });
+            }
         };
         text.lines()
             .map(|line| {
@@ -125,7 +145,10 @@ mod tests {
         let journal = Journal::open(dir.path()).unwrap();
         assert_eq!(journal.log_size().unwrap(), 0);
         journal.set_log_size(42).unwrap();
-        let one = Erased { token: "ab".into(), on: date(2026, 11, 24) };
+        let one = Erased {
+            token: "ab".into(),
+            on: date(2026, 11, 24),
+        };
         journal.add(&one).unwrap();
         journal.add(&one).unwrap();
         assert_eq!(journal.log_size().unwrap(), 42);

@@ -98,7 +98,13 @@ impl Keys {
         let signing = named("signing")?;
         let desk = named("desk")?;
         let epochs = Mutex::new(read_epochs(&keys, &root)?);
-        Ok(Self { dir: keys, root, signing, desk, epochs })
+        Ok(Self {
+            dir: keys,
+            root,
+            signing,
+            desk,
+            epochs,
+        })
     }
 
     /// Seed of the Ed25519 key that signs checkpoints.
@@ -130,7 +136,9 @@ impl Keys {
         let wrapped = unhex(wrapped).ok_or_else(damaged)?;
         let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
         let wrapping = epochs.open.get(&epoch).ok_or_else(damaged)?;
-        unwrap_key(wrapping, &stream.to_string(), &wrapped).map(Some).map_err(|_| damaged())
+        unwrap_key(wrapping, &stream.to_string(), &wrapped)
+            .map(Some)
+            .map_err(|_| damaged())
     }
 
     /// The key of a stream; a new one where there is none yet.
@@ -155,7 +163,10 @@ impl Keys {
     /// [`KeyError::File`].
     pub fn destroy(&self, stream: &StreamId) -> Result<(), KeyError> {
         let file = self.file(stream);
-        let failed = |source| KeyError::File { path: file.clone(), source };
+        let failed = |source| KeyError::File {
+            path: file.clone(),
+            source,
+        };
         match fs::OpenOptions::new().write(true).open(&file) {
             Ok(mut open) => {
                 let length = open.metadata().map_err(failed)?.len();
@@ -225,7 +236,9 @@ impl Keys {
         }
         made.sort_unstable();
         for pair in made.windows(2) {
-            let [(old, _), (_, retired)] = pair else { continue };
+            let [(old, _), (_, retired)] = pair else {
+                continue;
+            };
             let age = crate::clock::days_between(*retired, today);
             if age > BACKUP_WINDOW_DAYS {
                 let file = self.dir.join("epochs").join(format!("{old}.key"));
@@ -239,8 +252,10 @@ impl Keys {
 
     fn write_stream(&self, epochs: &Epochs, stream: &StreamId, key: &Key) -> Result<(), KeyError> {
         let file = self.file(stream);
-        let wrapping =
-            epochs.open.get(&epochs.current).ok_or_else(|| KeyError::Damaged(file.clone()))?;
+        let wrapping = epochs
+            .open
+            .get(&epochs.current)
+            .ok_or_else(|| KeyError::Damaged(file.clone()))?;
         let wrapped = wrap_key(wrapping, &stream.to_string(), &entropy::bytes()?, key);
         if let Some(parent) = file.parent() {
             make_dir(parent)?;
@@ -251,7 +266,10 @@ impl Keys {
     fn file(&self, stream: &StreamId) -> PathBuf {
         let name = stream.to_string();
         let shard = name.get(..2).unwrap_or("00");
-        self.dir.join("streams").join(shard).join(format!("{name}.key"))
+        self.dir
+            .join("streams")
+            .join(shard)
+            .join(format!("{name}.key"))
     }
 }
 
@@ -265,7 +283,10 @@ fn write_epoch(keys: &Path, root: &Key, (number, made): (u32, Date)) -> Result<(
 
 fn epoch_head(file: &Path) -> Result<(u32, Date), KeyError> {
     let damaged = || KeyError::Damaged(file.to_path_buf());
-    let number = file.file_stem().and_then(|n| n.to_str()).and_then(|n| n.parse().ok());
+    let number = file
+        .file_stem()
+        .and_then(|n| n.to_str())
+        .and_then(|n| n.parse().ok());
     let text = read(file)?;
     let made = text.split(' ').next().and_then(|day| day.parse().ok());
     Ok((number.ok_or_else(damaged)?, made.ok_or_else(damaged)?))
@@ -277,9 +298,13 @@ fn read_epochs(keys: &Path, root: &Key) -> Result<Epochs, KeyError> {
         let (number, made) = epoch_head(&file)?;
         let damaged = || KeyError::Damaged(file.clone());
         let text = read(&file)?;
-        let wrapped = text.trim().split(' ').nth(1).and_then(unhex).ok_or_else(damaged)?;
-        let key =
-            unwrap_key(root, &format!("epoch {number}"), &wrapped).map_err(|_| damaged())?;
+        let wrapped = text
+            .trim()
+            .split(' ')
+            .nth(1)
+            .and_then(unhex)
+            .ok_or_else(damaged)?;
+        let key = unwrap_key(root, &format!("epoch {number}"), &wrapped).map_err(|_| damaged())?;
         epochs.open.insert(number, key);
         if number >= epochs.current {
             epochs.current = number;
@@ -290,7 +315,10 @@ fn read_epochs(keys: &Path, root: &Key) -> Result<Epochs, KeyError> {
 }
 
 fn read(file: &Path) -> Result<String, KeyError> {
-    fs::read_to_string(file).map_err(|source| KeyError::File { path: file.to_path_buf(), source })
+    fs::read_to_string(file).map_err(|source| KeyError::File {
+        path: file.to_path_buf(),
+        source,
+    })
 }
 
 fn read_hex(file: &Path) -> Result<Vec<u8>, KeyError> {
@@ -298,7 +326,10 @@ fn read_hex(file: &Path) -> Result<Vec<u8>, KeyError> {
 }
 
 fn list(dir: &Path) -> Result<Vec<PathBuf>, KeyError> {
-    let failed = |source| KeyError::File { path: dir.to_path_buf(), source };
+    let failed = |source| KeyError::File {
+        path: dir.to_path_buf(),
+        source,
+    };
     let mut out = Vec::new();
     for found in fs::read_dir(dir).map_err(failed)? {
         let path = found.map_err(failed)?.path();
@@ -312,11 +343,17 @@ fn list(dir: &Path) -> Result<Vec<PathBuf>, KeyError> {
 }
 
 fn make_dir(dir: &Path) -> Result<(), KeyError> {
-    fs::create_dir_all(dir).map_err(|source| KeyError::File { path: dir.to_path_buf(), source })
+    fs::create_dir_all(dir).map_err(|source| KeyError::File {
+        path: dir.to_path_buf(),
+        source,
+    })
 }
 
 fn write_new(file: &Path, text: &str) -> Result<(), KeyError> {
-    let failed = |source| KeyError::File { path: file.to_path_buf(), source };
+    let failed = |source| KeyError::File {
+        path: file.to_path_buf(),
+        source,
+    };
     let mut open = private().create_new(true).open(file).map_err(failed)?;
     open.write_all(text.as_bytes()).map_err(failed)?;
     open.sync_all().map_err(failed)?;
@@ -324,9 +361,16 @@ fn write_new(file: &Path, text: &str) -> Result<(), KeyError> {
 }
 
 fn replace(file: &Path, text: &str) -> Result<(), KeyError> {
-    let failed = |source| KeyError::File { path: file.to_path_buf(), source };
+    let failed = |source| KeyError::File {
+        path: file.to_path_buf(),
+        source,
+    };
     let beside = file.with_extension("tmp");
-    let mut open = private().create(true).truncate(true).open(&beside).map_err(failed)?;
+    let mut open = private()
+        .create(true)
+        .truncate(true)
+        .open(&beside)
+        .map_err(failed)?;
     open.write_all(text.as_bytes()).map_err(failed)?;
     open.sync_all().map_err(failed)?;
     fs::rename(&beside, file).map_err(failed)?;
@@ -343,8 +387,13 @@ fn private() -> fs::OpenOptions {
 
 fn sync_dir(dir: Option<&Path>) -> Result<(), KeyError> {
     let Some(dir) = dir else { return Ok(()) };
-    let failed = |source| KeyError::File { path: dir.to_path_buf(), source };
-    fs::File::open(dir).and_then(|open| open.sync_all()).map_err(failed)
+    let failed = |source| KeyError::File {
+        path: dir.to_path_buf(),
+        source,
+    };
+    fs::File::open(dir)
+        .and_then(|open| open.sync_all())
+        .map_err(failed)
 }
 
 /// Bytes as lower-case hexadecimal.
@@ -361,10 +410,13 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Bytes of a hexadecimal text.
 #[must_use]
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -381,7 +433,10 @@ mod tests {
         let key = keys.stream_or_new(&stream).unwrap();
         let copy = fs::read_to_string(keys.file(&stream)).unwrap();
         keys.rotate(date(2026, 2, 1)).unwrap();
-        assert_eq!(keys.stream(&stream).unwrap().unwrap().as_bytes(), key.as_bytes());
+        assert_eq!(
+            keys.stream(&stream).unwrap().unwrap().as_bytes(),
+            key.as_bytes()
+        );
         keys.rotate(date(2026, 3, 20)).unwrap();
         // The copy was wrapped by epoch 1, whose key is gone after the window.
         fs::write(keys.file(&stream), copy).unwrap();

@@ -7,7 +7,7 @@
 
 pub mod access;
 pub mod api_token;
-// pub mod backup;
+pub mod backup;
 pub mod board;
 pub mod clock;
 pub mod config;
@@ -29,7 +29,7 @@ pub mod rebuild;
 pub mod refused;
 pub mod replay;
 pub mod request;
-// pub mod scenario;
+pub mod scenario;
 pub mod source;
 pub mod staff;
 pub mod store;

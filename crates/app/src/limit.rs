@@ -30,9 +30,15 @@ impl App {
     ) -> Result<bool, StoreError> {
         let now = self.clock.micros();
         let until = now.saturating_add(i64::try_from(window.as_micros()).unwrap_or(i64::MAX));
-        let bucket = token(self.keys.desk(), Meaning::Secret, &format!("attempt {bucket}"));
+        let bucket = token(
+            self.keys.desk(),
+            Meaning::Secret,
+            &format!("attempt {bucket}"),
+        );
         let count = vec![bucket.clone().into(), until.into(), now.into()];
-        self.db.write(&[(OLD, vec![now.into()]), (COUNT, count)]).await?;
+        self.db
+            .write(&[(OLD, vec![now.into()]), (COUNT, count)])
+            .await?;
         let row = self.db.one(GET, &[bucket.into()]).await?;
         let count = row.map_or(Ok(0), |row| row.int(0))?;
         Ok(count <= i64::from(most))

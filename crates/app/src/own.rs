@@ -42,7 +42,9 @@ const DESTROYED: &str = "SELECT DISTINCT stream FROM entry WHERE kind = $1";
 impl App {
     /// Closed cases about the person of a case: the same mail address, which alone proves.
     pub(crate) async fn own_cases(&self, loaded: &Loaded) -> Result<Vec<OwnCase>, DeskError> {
-        let Some(applicant) = &loaded.applicant else { return Ok(Vec::new()) };
+        let Some(applicant) = &loaded.applicant else {
+            return Ok(Vec::new());
+        };
         let email = rows::normal_mail(&applicant.reveal(Sink::Token).email);
         self.own_cases_by_email(&email, &loaded.case.stream).await
     }
@@ -61,7 +63,12 @@ impl App {
         let found = self.db.fetch(CLOSED, &values).await?;
         found
             .iter()
-            .map(|row| Ok(OwnCase { stream: row.text(0)?, number: row.text(1)? }))
+            .map(|row| {
+                Ok(OwnCase {
+                    stream: row.text(0)?,
+                    number: row.text(1)?,
+                })
+            })
             .collect::<Result<_, StoreError>>()
             .map_err(DeskError::from)
     }
@@ -70,9 +77,15 @@ impl App {
     pub(crate) async fn own_case(&self, number: &str) -> Result<OwnCase, DeskError> {
         let loaded = self.load(number).await?;
         if loaded.case.closed.is_none() {
-            return Err(DeskError::Field { field: "number", why: "the case is not closed" });
+            return Err(DeskError::Field {
+                field: "number",
+                why: "the case is not closed",
+            });
         }
-        Ok(OwnCase { stream: loaded.case.stream, number: loaded.case.number })
+        Ok(OwnCase {
+            stream: loaded.case.stream,
+            number: loaded.case.number,
+        })
     }
 
     /// Erases a case: its key, its sealed parts, its tokens. Twice is once.
@@ -101,8 +114,12 @@ impl App {
         let name = stream.to_string();
         let mut also: Vec<Statement> = rows::of_case(&loaded.case);
         also.extend(GONE.iter().map(|sql| (*sql, vec![name.clone().into()])));
-        let draft =
-            Draft { kind: KEY_DESTROYED, version: 1, open: "{}".to_owned(), sealed: None };
+        let draft = Draft {
+            kind: KEY_DESTROYED,
+            version: 1,
+            open: "{}".to_owned(),
+            sealed: None,
+        };
         self.append(Write {
             stream: *stream,
             next: loaded.next,
@@ -128,13 +145,20 @@ impl App {
             token: token(self.keys.desk(), Meaning::Journal, &stream.to_string()),
             on: date_of(at_micros),
         };
-        Journal::open(&self.outside()).map_err(failed)?.add(&erased).map_err(failed)
+        Journal::open(&self.outside())
+            .map_err(failed)?
+            .add(&erased)
+            .map_err(failed)
     }
 
     /// Whether anything sealed of a stream is still there.
     pub(crate) async fn holds(&self, stream: &StreamId) -> Result<bool, DeskError> {
         let values = [stream.to_string().into()];
-        let rows = self.db.one(HOLDS, &values).await?.map_or(Ok(0), |row| row.int(0))?;
+        let rows = self
+            .db
+            .one(HOLDS, &values)
+            .await?
+            .map_or(Ok(0), |row| row.int(0))?;
         Ok(rows > 0 || self.keys.stream(stream)?.is_some())
     }
 
@@ -158,10 +182,18 @@ impl App {
             source: error.source,
         };
         let journal = Journal::open(&self.outside()).map_err(failed)?;
-        let erased: Vec<String> =
-            journal.erased().map_err(failed)?.into_iter().map(|one| one.token).collect();
+        let erased: Vec<String> = journal
+            .erased()
+            .map_err(failed)?
+            .into_iter()
+            .map(|one| one.token)
+            .collect();
         let mut again = 0;
-        for row in self.db.fetch("SELECT stream FROM case_row ORDER BY stream", &[]).await? {
+        for row in self
+            .db
+            .fetch("SELECT stream FROM case_row ORDER BY stream", &[])
+            .await?
+        {
             let name = row.text(0)?;
             let known = token(self.keys.desk(), Meaning::Journal, &name);
             let stream: StreamId = name.parse().map_err(|_| DeskError::Corrupt)?;
@@ -171,7 +203,9 @@ impl App {
             }
         }
         self.sequence_all().await?;
-        journal.set_log_size(self.log_size().await?).map_err(failed)?;
+        journal
+            .set_log_size(self.log_size().await?)
+            .map_err(failed)?;
         Ok(again)
     }
 

@@ -24,11 +24,23 @@ use crate::store::Statement;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 enum PlanFact {
-    Made { plan: String, hash: String, verb: Verb, lines: Vec<PlanLine> },
-    Approved { hash: String },
+    Made {
+        plan: String,
+        hash: String,
+        verb: Verb,
+        lines: Vec<PlanLine>,
+    },
+    Approved {
+        hash: String,
+    },
     Alone,
-    Done { rows: u64 },
-    Confirmed { level: String, remaining: Vec<Remaining> },
+    Done {
+        rows: u64,
+    },
+    Confirmed {
+        level: String,
+        remaining: Vec<Remaining>,
+    },
 }
 
 impl PlanFact {
@@ -81,7 +93,9 @@ const FIND: &str = "SELECT stream FROM plan_row WHERE plan = $1";
 
 fn row(stream: &str, fact: &PlanFact) -> Statement {
     match fact {
-        PlanFact::Made { plan, hash, verb, .. } => (
+        PlanFact::Made {
+            plan, hash, verb, ..
+        } => (
             PUT,
             vec![
                 plan.clone().into(),
@@ -116,7 +130,10 @@ const fn verb_word(verb: Verb) -> &'static str {
 fn keys_of(person: &[(String, String)]) -> Vec<SearchKey> {
     person
         .iter()
-        .map(|(item, value)| SearchKey { item: ItemId::from(item.as_str()), value: value.clone() })
+        .map(|(item, value)| SearchKey {
+            item: ItemId::from(item.as_str()),
+            value: value.clone(),
+        })
         .collect()
 }
 
@@ -174,7 +191,8 @@ impl App {
             lines: plan.lines(),
         };
         let sealed = serde_json::to_vec(&plan).map_err(|_| DeskError::Corrupt)?;
-        self.record_plan(actor, (stream, 0), (made, Some(sealed))).await?;
+        self.record_plan(actor, (stream, 0), (made, Some(sealed)))
+            .await?;
         self.plan_view(&plan.id).await
     }
 
@@ -198,7 +216,12 @@ impl App {
                 }
                 _ => Vec::new(),
             };
-            own.extend(found.into_iter().filter(|case| !own.contains(case)).collect::<Vec<_>>());
+            own.extend(
+                found
+                    .into_iter()
+                    .filter(|case| !own.contains(case))
+                    .collect::<Vec<_>>(),
+            );
         }
         Ok(own)
     }
@@ -215,7 +238,12 @@ impl App {
             next,
             actor: actor_id(&actor.id),
             at_micros: self.clock.micros(),
-            drafts: &[Draft { kind: fact.kind(), version: 1, open, sealed }],
+            drafts: &[Draft {
+                kind: fact.kind(),
+                version: 1,
+                open,
+                sealed,
+            }],
             also: vec![row(&stream.to_string(), &fact)],
         })
         .await?;
@@ -231,7 +259,11 @@ impl App {
     }
 
     async fn plan_read(&self, plan: &str) -> Result<(PlanView, CasePlan), DeskError> {
-        let found = self.db.one(FIND, &[plan.into()]).await?.ok_or(DeskError::NoSuchCase)?;
+        let found = self
+            .db
+            .one(FIND, &[plan.into()])
+            .await?
+            .ok_or(DeskError::NoSuchCase)?;
         let stream: StreamId = found.text(0)?.parse().map_err(|_| DeskError::Corrupt)?;
         let entries = self.stream(&stream).await?;
         let first = entries.first().ok_or(DeskError::Corrupt)?;
@@ -240,10 +272,20 @@ impl App {
         let fact = |stored: &Stored| {
             serde_json::from_str::<PlanFact>(&stored.entry.open).map_err(|_| DeskError::Corrupt)
         };
-        let PlanFact::Made { plan, hash, verb, lines } = fact(first)? else {
+        let PlanFact::Made {
+            plan,
+            hash,
+            verb,
+            lines,
+        } = fact(first)?
+        else {
             return Err(DeskError::Corrupt);
         };
-        let last = entries.last().map(fact).transpose()?.ok_or(DeskError::Corrupt)?;
+        let last = entries
+            .last()
+            .map(fact)
+            .transpose()?
+            .ok_or(DeskError::Corrupt)?;
         let view = PlanView {
             plan,
             hash,
@@ -262,8 +304,11 @@ impl App {
     /// # Errors
     /// [`DeskError`]; the same person cannot ask and approve.
     pub async fn plan_approve(&self, approver: &Member, plan: &str) -> Result<(), DeskError> {
-        let actor =
-            Actor { id: approver.id.clone(), role: approver.role, way: Way::CommandLine };
+        let actor = Actor {
+            id: approver.id.clone(),
+            role: approver.role,
+            way: Way::CommandLine,
+        };
         actor.may(Action::CaseApprove)?;
         match self.plan_read(plan).await {
             Ok((view, _)) => self.approve_made(&actor, view).await,
@@ -281,13 +326,16 @@ impl App {
         }
         let stream = view.stream.ok_or(DeskError::Corrupt)?;
         let fact = PlanFact::Approved { hash: view.hash };
-        self.record_plan(actor, (stream, view.next), (fact, None)).await
+        self.record_plan(actor, (stream, view.next), (fact, None))
+            .await
     }
 
     async fn approve_in_case(&self, actor: &Actor, plan: &str) -> Result<(), DeskError> {
         for case in self.all_cases().await? {
             for ask in &case.asks {
-                let Stage::Proposed(proposal) = &ask.stage else { continue };
+                let Stage::Proposed(proposal) = &ask.stage else {
+                    continue;
+                };
                 if proposal.plan.as_deref() != Some(plan) {
                     continue;
                 }
@@ -296,7 +344,8 @@ impl App {
                     proposal: proposal.by.seq,
                     hash: proposal.hash.clone(),
                 };
-                self.order(actor, &case.number, Some(case.version), order).await?;
+                self.order(actor, &case.number, Some(case.version), order)
+                    .await?;
                 return Ok(());
             }
         }
@@ -317,7 +366,8 @@ impl App {
         match view.status.as_str() {
             "made" if alone => {
                 let stream = view.stream.ok_or(DeskError::Corrupt)?;
-                self.record_plan(actor, (stream, view.next), (PlanFact::Alone, None)).await?;
+                self.record_plan(actor, (stream, view.next), (PlanFact::Alone, None))
+                    .await?;
                 self.plan_read(plan).await
             }
             "made" => Err(DeskError::NotApproved(plan.to_owned())),
@@ -332,11 +382,18 @@ impl App {
     pub async fn source_export(&self, actor: &Actor, plan: &str) -> Result<Exported, DeskError> {
         let (view, document) = self.approved_plan(actor, plan).await?;
         let exported = self.export_plan(&document).await?;
-        let rows = exported.tables.iter().map(|table| table.rows.len()).sum::<usize>();
-        let done = PlanFact::Done { rows: u64::try_from(rows).unwrap_or(u64::MAX) };
+        let rows = exported
+            .tables
+            .iter()
+            .map(|table| table.rows.len())
+            .sum::<usize>();
+        let done = PlanFact::Done {
+            rows: u64::try_from(rows).unwrap_or(u64::MAX),
+        };
         let stream = view.stream.ok_or(DeskError::Corrupt)?;
         // No record, no read: the rows leave only after the entry is durable.
-        self.record_plan(actor, (stream, view.next), (done, None)).await?;
+        self.record_plan(actor, (stream, view.next), (done, None))
+            .await?;
         Ok(exported)
     }
 
@@ -351,7 +408,8 @@ impl App {
         }
         let rows = self.erase_approved(&document).await?;
         let stream = view.stream.ok_or(DeskError::Corrupt)?;
-        self.record_plan(actor, (stream, view.next), (PlanFact::Done { rows }, None)).await?;
+        self.record_plan(actor, (stream, view.next), (PlanFact::Done { rows }, None))
+            .await?;
         self.source_confirm(actor, plan).await
     }
 
@@ -369,7 +427,8 @@ impl App {
                 remaining: found.remaining.clone(),
             };
             let stream = view.stream.ok_or(DeskError::Corrupt)?;
-            self.record_plan(actor, (stream, view.next), (fact, None)).await?;
+            self.record_plan(actor, (stream, view.next), (fact, None))
+                .await?;
         }
         Ok(found)
     }

@@ -73,7 +73,11 @@ struct Texts {
 
 impl InForce {
     pub(crate) const fn none() -> Self {
-        Self { policy: None, map: None, seq: 0 }
+        Self {
+            policy: None,
+            map: None,
+            seq: 0,
+        }
     }
 
     /// The policy.
@@ -95,8 +99,14 @@ impl InForce {
     /// Grounds that may be used for a kind on a day: statute ∩ published list.
     #[must_use]
     pub fn offered(&self, kind: Kind, on: jiff::civil::Date) -> Vec<GroundId> {
-        let Some(policy) = &self.policy else { return Vec::new() };
-        policy.offered(kind, on).into_iter().map(|ground| ground.id).collect()
+        let Some(policy) = &self.policy else {
+            return Vec::new();
+        };
+        policy
+            .offered(kind, on)
+            .into_iter()
+            .map(|ground| ground.id)
+            .collect()
     }
 }
 
@@ -105,19 +115,32 @@ fn read(policy: &str, systems: &str, on: jiff::civil::Date) -> Result<(Policy, M
     let loaded = yakusoku_policy::read("policy.yaml", policy)
         .map_err(|unusable| PolicyError::Unusable(said(&unusable.diagnostics, policy)))?;
     let found = loaded.check(on);
-    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if found
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
         return Err(PolicyError::DoesNotHold(said(&found, policy)));
     }
-    let map = read_map("systems.yaml", systems).map_err(|found| PolicyError::Map(listed(&found, systems)))?;
+    let map = read_map("systems.yaml", systems)
+        .map_err(|found| PolicyError::Map(listed(&found, systems)))?;
     let policy = loaded.policy;
-    let items: Vec<_> =
-        policy.items.iter().map(|(id, item)| (id.clone(), item.label.clone())).collect();
+    let items: Vec<_> = policy
+        .items
+        .iter()
+        .map(|(id, item)| (id.clone(), item.label.clone()))
+        .collect();
     let events: Vec<String> = policy.events.keys().cloned().collect();
     let found = check_items(&map, &items, &events);
-    if found.iter().any(|one| one.severity == yakusoku_sources::Severity::Error) {
+    if found
+        .iter()
+        .any(|one| one.severity == yakusoku_sources::Severity::Error)
+    {
         return Err(PolicyError::Map(listed(&found, systems)));
     }
-    let labels = policy.items.iter().map(|(id, item)| (id.clone(), item.label.clone()));
+    let labels = policy
+        .items
+        .iter()
+        .map(|(id, item)| (id.clone(), item.label.clone()));
     let map = map.with_labels(labels.collect::<Vec<_>>());
     Ok((policy, map))
 }
@@ -155,7 +178,10 @@ impl App {
             effective: read_policy.effective.to_string(),
             map: map.hash.clone(),
         };
-        let texts = Texts { policy: policy.to_owned(), systems: systems.to_owned() };
+        let texts = Texts {
+            policy: policy.to_owned(),
+            systems: systems.to_owned(),
+        };
         let draft = Draft {
             kind: "policy.in_force",
             version: 1,
@@ -171,8 +197,11 @@ impl App {
             also: vec![row(&fact, next)],
         })
         .await?;
-        *self.in_force.write().await =
-            Arc::new(InForce { policy: Some(read_policy), map: Some(map), seq: next });
+        *self.in_force.write().await = Arc::new(InForce {
+            policy: Some(read_policy),
+            map: Some(map),
+            seq: next,
+        });
         Ok(())
     }
 
@@ -181,7 +210,9 @@ impl App {
     /// # Errors
     /// [`PolicyError`].
     pub async fn load_in_force(&self) -> Result<(), PolicyError> {
-        let Some(last) = self.stream(&STREAM).await?.into_iter().last() else { return Ok(()) };
+        let Some(last) = self.stream(&STREAM).await?.into_iter().last() else {
+            return Ok(());
+        };
         let sealed = last.sealed.ok_or(PolicyError::None)?;
         let texts: Texts = serde_json::from_str(&sealed)
             .map_err(|_| LogError::Corrupt(last.entry.id.to_string()))?;

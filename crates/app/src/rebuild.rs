@@ -103,7 +103,9 @@ impl App {
         for table in TABLES {
             tx.run(table.empty, &[]).await?;
         }
-        let streams = tx.fetch("SELECT DISTINCT stream FROM entry ORDER BY stream", &[]).await?;
+        let streams = tx
+            .fetch("SELECT DISTINCT stream FROM entry ORDER BY stream", &[])
+            .await?;
         for row in &streams {
             let name = row.text(0)?;
             let stream: StreamId = name.parse().map_err(|_| DeskError::Corrupt)?;
@@ -118,7 +120,9 @@ impl App {
     /// Every derived row of one stream.
     fn rows_of(&self, stream: &StreamId, entries: &[Stored]) -> Result<Vec<Statement>, DeskError> {
         let name = stream.to_string();
-        let Some(first) = entries.first() else { return Ok(Vec::new()) };
+        let Some(first) = entries.first() else {
+            return Ok(Vec::new());
+        };
         let family = first.entry.kind.split('.').next().unwrap_or("");
         Ok(match family {
             "case" => self.rows_of_case(stream, entries)?,
@@ -142,19 +146,31 @@ impl App {
         stream: &StreamId,
         entries: &[Stored],
     ) -> Result<Vec<Statement>, DeskError> {
-        let Some(loaded) = fold(stream, entries)? else { return Ok(Vec::new()) };
+        let Some(loaded) = fold(stream, entries)? else {
+            return Ok(Vec::new());
+        };
         let mut out = rows::of_case(&loaded.case);
         if loaded.case.erased.is_some() {
             return Ok(out);
         }
         if let Some(applicant) = &loaded.applicant {
-            out.extend(rows::tokens(&loaded.case.stream, applicant, self.keys.desk()));
+            out.extend(rows::tokens(
+                &loaded.case.stream,
+                applicant,
+                self.keys.desk(),
+            ));
         }
-        for stored in entries.iter().filter(|stored| stored.entry.kind == CODE_ISSUED) {
+        for stored in entries
+            .iter()
+            .filter(|stored| stored.entry.kind == CODE_ISSUED)
+        {
             let open: serde_json::Value =
                 serde_json::from_str(&stored.entry.open).map_err(|_| DeskError::Corrupt)?;
             let token = open.get("token").and_then(serde_json::Value::as_str);
-            out.push(submit::code_row(token.ok_or(DeskError::Corrupt)?, &loaded.case.stream));
+            out.push(submit::code_row(
+                token.ok_or(DeskError::Corrupt)?,
+                &loaded.case.stream,
+            ));
         }
         Ok(out)
     }
@@ -178,7 +194,10 @@ async fn dump(tx: &mut Tx) -> Result<Dump, DeskError> {
     let mut out = Dump::new();
     for table in TABLES {
         let rows = tx.fetch(table.read, &[]).await?;
-        out.insert(table.name, rows.iter().map(|row| row.values().to_vec()).collect());
+        out.insert(
+            table.name,
+            rows.iter().map(|row| row.values().to_vec()).collect(),
+        );
     }
     Ok(out)
 }
@@ -187,7 +206,11 @@ fn difference(table: &'static str, live: &Dump, told: &Dump) -> Option<Differenc
     let (live, told) = (live.get(table)?, told.get(table)?);
     let extra = live.iter().filter(|row| !told.contains(row)).count();
     let missing = told.iter().filter(|row| !live.contains(row)).count();
-    (extra + missing > 0).then_some(Difference { table, extra, missing })
+    (extra + missing > 0).then_some(Difference {
+        table,
+        extra,
+        missing,
+    })
 }
 
 #[cfg(test)]

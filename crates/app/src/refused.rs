@@ -22,7 +22,11 @@ pub struct Said {
 }
 
 fn said(word: &'static str, what: impl Into<String>, next: impl Into<String>) -> Said {
-    Said { word, what: what.into(), next: next.into() }
+    Said {
+        word,
+        what: what.into(),
+        next: next.into(),
+    }
 }
 
 /// The words for an error of the desk.
@@ -34,21 +38,32 @@ pub fn say(error: &DeskError) -> Said {
         DeskError::Source(error) => of_source(error),
         DeskError::Denied(denied) => said(
             "denied",
-            format!("この操作は「{}」には許可されていません。", denied.role.label()),
+            format!(
+                "この操作は「{}」には許可されていません。",
+                denied.role.label()
+            ),
             "権限のある方に依頼してください。",
         ),
-        DeskError::NoSuchCase => {
-            said("no_such_case", "該当する案件または計画がありません。", "番号を確かめてください。")
-        }
+        DeskError::NoSuchCase => said(
+            "no_such_case",
+            "該当する案件または計画がありません。",
+            "番号を確かめてください。",
+        ),
         DeskError::Conflict => said(
             "conflict",
             "ほかの方が先にこの案件を更新しました。",
             "最新の内容を確かめて、もう一度操作してください。",
         ),
-        DeskError::Field { field, why } => {
-            said("field", format!("入力「{field}」が正しくありません（{why}）。"), "入力を直してください。")
-        }
-        DeskError::ReasonMissing => said("reason_missing", "理由がありません。", "理由を書いてください。"),
+        DeskError::Field { field, why } => said(
+            "field",
+            format!("入力「{field}」が正しくありません（{why}）。"),
+            "入力を直してください。",
+        ),
+        DeskError::ReasonMissing => said(
+            "reason_missing",
+            "理由がありません。",
+            "理由を書いてください。",
+        ),
         DeskError::NoSuchCandidate(id) => said(
             "no_such_candidate",
             format!("候補「{id}」は検索の結果にありません。"),
@@ -63,7 +78,9 @@ pub fn say(error: &DeskError) -> Said {
         DeskError::NotApproved(plan) => said(
             "not_approved",
             format!("計画「{plan}」は承認されていないため、実行できません。"),
-            format!("承認者が「yakusoku plan approve {plan} --data …」で承認してから実行してください。"),
+            format!(
+                "承認者が「yakusoku plan approve {plan} --data …」で承認してから実行してください。"
+            ),
         ),
         other => of_machine(other),
     }
@@ -83,7 +100,9 @@ fn of_machine(error: &DeskError) -> Said {
             format!("台帳に記録できません（{}）。", chain(error)),
             "ディスクの空きと権限を確かめ、「yakusoku doctor」を実行してください。",
         ),
-        DeskError::Upload(error) => said("upload", format!("画像を受け取れません（{error}）。"), ""),
+        DeskError::Upload(error) => {
+            said("upload", format!("画像を受け取れません（{error}）。"), "")
+        }
         _ => said(
             "corrupt",
             "案件の記録を読み取れません。",
@@ -106,7 +125,12 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 fn problems(found: &[PlanProblem]) -> String {
     let line = |one: &PlanProblem| {
-        format!("  {}.{}: {}", one.system, one.table, one.message.get(Lang::Ja))
+        format!(
+            "  {}.{}: {}",
+            one.system,
+            one.table,
+            one.message.get(Lang::Ja)
+        )
     };
     found.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -120,7 +144,9 @@ fn of_source(error: &SourceError) -> Said {
         ),
         SourceError::Drift { system, .. } => said(
             "drift",
-            format!("計画の作成後に「{system}」のデータが変わりました（{error}）。何も変更していません。"),
+            format!(
+                "計画の作成後に「{system}」のデータが変わりました（{error}）。何も変更していません。"
+            ),
             "検索からやり直し、計画を作り直してください。",
         ),
         SourceError::OutcomeUnknown { system, .. } | SourceError::Stopped { system, .. } => said(
@@ -138,27 +164,43 @@ fn of_source(error: &SourceError) -> Said {
 
 fn of_not_taken(reason: &NotTaken) -> Said {
     let (word, what) = match reason {
-        NotTaken::Empty => ("nothing_asked", "請求する内容が選ばれていません。".to_owned()),
+        NotTaken::Empty => (
+            "nothing_asked",
+            "請求する内容が選ばれていません。".to_owned(),
+        ),
         NotTaken::Channel(channel) => (
             "channel",
-            format!("「{}」での受付は、方針に定められていません。", channel.label(Lang::Ja)),
+            format!(
+                "「{}」での受付は、方針に定められていません。",
+                channel.label(Lang::Ja)
+            ),
         ),
-        NotTaken::Kind(kind) => {
-            ("kind", format!("「{}」の請求は、方針に定められていません。", kind.label(Lang::Ja)))
-        }
+        NotTaken::Kind(kind) => (
+            "kind",
+            format!(
+                "「{}」の請求は、方針に定められていません。",
+                kind.label(Lang::Ja)
+            ),
+        ),
         NotTaken::NotRun(kind) => (
             "not_run",
-            format!("「{}」の手続は、この版ではまだ扱えません。", kind.label(Lang::Ja)),
+            format!(
+                "「{}」の手続は、この版ではまだ扱えません。",
+                kind.label(Lang::Ja)
+            ),
         ),
-        NotTaken::Agent => {
-            ("agent", "代理人の確認方法が、方針に定められていません。".to_owned())
-        }
+        NotTaken::Agent => (
+            "agent",
+            "代理人の確認方法が、方針に定められていません。".to_owned(),
+        ),
     };
     said(word, what, "方針の「requests」を確かめてください。")
 }
 
 fn of_refusal(refusal: &Refusal) -> Said {
-    of_answer(refusal).or_else(|| of_decision(refusal)).unwrap_or_else(|| of_case(refusal))
+    of_answer(refusal)
+        .or_else(|| of_decision(refusal))
+        .unwrap_or_else(|| of_case(refusal))
 }
 
 /// What is missing before an answer.
@@ -174,18 +216,26 @@ fn of_answer(refusal: &Refusal) -> Option<Said> {
             format!("手数料が{yen}円不足しています。"),
             "不足分の受領を記録してから進めてください。",
         ),
-        Refusal::NothingOwed => {
-            said("nothing_owed", "この請求に未払いの手数料はありません。", "金額を確かめてください。")
-        }
+        Refusal::NothingOwed => said(
+            "nothing_owed",
+            "この請求に未払いの手数料はありません。",
+            "金額を確かめてください。",
+        ),
         Refusal::PaperNotAccepted(paper) => said(
             "paper_not_accepted",
             format!("「{paper}」は、この方針の本人確認書類ではありません。"),
             "方針に定めた書類を確認してください。",
         ),
-        Refusal::NotLocated(_) => {
-            said("not_located", "データの検索が済んでいません。", "先にデータを検索してください。")
-        }
-        Refusal::NoPlan(_) => said("no_plan", "計画がありません。", "先に計画を作成してください。"),
+        Refusal::NotLocated(_) => said(
+            "not_located",
+            "データの検索が済んでいません。",
+            "先にデータを検索してください。",
+        ),
+        Refusal::NoPlan(_) => said(
+            "no_plan",
+            "計画がありません。",
+            "先に計画を作成してください。",
+        ),
         _ => return None,
     })
 }
@@ -208,17 +258,21 @@ fn of_decision(refusal: &Refusal) -> Option<Said> {
             "起案した方は決裁できません。",
             "別の承認者に決裁を依頼してください。",
         ),
-        Refusal::AloneTooEarly(from) => {
-            said("alone_too_early", format!("お一人での決裁は{from}からできます。"), "")
-        }
+        Refusal::AloneTooEarly(from) => said(
+            "alone_too_early",
+            format!("お一人での決裁は{from}からできます。"),
+            "",
+        ),
         Refusal::ProposalChanged => said(
             "proposal_changed",
             "表示された後に、起案または計画が変わりました。",
             "最新の内容を確かめて、もう一度操作してください。",
         ),
-        Refusal::RemarkMissing => {
-            said("remark_missing", "差戻しには意見が必要です。", "意見を書いてください。")
-        }
+        Refusal::RemarkMissing => said(
+            "remark_missing",
+            "差戻しには意見が必要です。",
+            "意見を書いてください。",
+        ),
         _ => return None,
     })
 }
@@ -242,9 +296,11 @@ fn of_case(refusal: &Refusal) -> Said {
             "日付を直してください。",
         ),
         Refusal::NoPapers => said("no_papers", "廃棄する書類はありません。", ""),
-        Refusal::NotClosed => {
-            said("not_closed", "書類は手続が終わるまで保管します。", "手続の終了後に廃棄してください。")
-        }
+        Refusal::NotClosed => said(
+            "not_closed",
+            "書類は手続が終わるまで保管します。",
+            "手続の終了後に廃棄してください。",
+        ),
         other => said("refused", other.to_string(), ""),
     }
 }

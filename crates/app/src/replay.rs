@@ -66,7 +66,11 @@ const BLOB: BlobId = BlobId::new([0; 16]);
 
 impl Sent<'_> {
     fn row(&self, app: &App) -> String {
-        token(app.keys.desk(), Meaning::Secret, &format!("replay {}", self.key))
+        token(
+            app.keys.desk(),
+            Meaning::Secret,
+            &format!("replay {}", self.key),
+        )
     }
 
     fn sealing_key(&self) -> Key {
@@ -117,8 +121,17 @@ impl App {
         sent: Sent<'_>,
         (status, body): (u16, &str),
     ) -> Result<(), ReplayError> {
-        let sealed = seal_blob(&sent.sealing_key(), &BLOB, &entropy::bytes()?, body.as_bytes());
-        let values = vec![sent.row(self).into(), i64::from(status).into(), hex(&sealed).into()];
+        let sealed = seal_blob(
+            &sent.sealing_key(),
+            &BLOB,
+            &entropy::bytes()?,
+            body.as_bytes(),
+        );
+        let values = vec![
+            sent.row(self).into(),
+            i64::from(status).into(),
+            hex(&sealed).into(),
+        ];
         self.db.write(&[(END, values)]).await?;
         Ok(())
     }
@@ -128,7 +141,9 @@ impl App {
     /// # Errors
     /// [`ReplayError`].
     pub async fn replay_forget(&self, sent: Sent<'_>) -> Result<(), ReplayError> {
-        self.db.write(&[(FORGET, vec![sent.row(self).into()])]).await?;
+        self.db
+            .write(&[(FORGET, vec![sent.row(self).into()])])
+            .await?;
         Ok(())
     }
 }

@@ -53,7 +53,9 @@ impl Meaning {
 /// The token of a value: HMAC-SHA-256 under the desk's key.
 pub(crate) fn token(key: &Key, meaning: Meaning, value: &str) -> String {
     // HMAC takes a key of any length, so this cannot fail; an empty token would find nothing.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else {
+        return String::new();
+    };
     mac.update(meaning.word().as_bytes());
     mac.update(&[0]);
     mac.update(value.as_bytes());
@@ -75,7 +77,10 @@ pub(crate) fn normal(text: &str) -> String {
 }
 
 const fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | 'ｰ')
+    matches!(
+        c,
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | 'ｰ'
+    )
 }
 
 /// Telephone numbers and postcodes: digits only.
@@ -92,7 +97,10 @@ mod tests {
         assert_eq!(normal("みほん　たろう"), normal("ミホン タロウ"));
         assert_eq!(digits("０９０－００００−０００１"), "09000000001");
         let key = Key::new([7; 32]);
-        assert_ne!(token(&key, Meaning::Name, "a"), token(&key, Meaning::Family, "a"));
+        assert_ne!(
+            token(&key, Meaning::Name, "a"),
+            token(&key, Meaning::Family, "a")
+        );
         assert_ne!(
             token(&key, Meaning::Name, "a"),
             token(&Key::new([8; 32]), Meaning::Name, "a")

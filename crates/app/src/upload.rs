@@ -113,11 +113,16 @@ pub async fn read(bytes: Vec<u8>) -> Result<Image, UploadError> {
         }
         Ok(Image { bytes: pixels })
     };
-    tokio::time::timeout(TIME_MAX, work).await.map_err(|_| UploadError::Unsafe)?
+    tokio::time::timeout(TIME_MAX, work)
+        .await
+        .map_err(|_| UploadError::Unsafe)?
 }
 
 fn look_png(bytes: &[u8]) -> Result<(), UploadError> {
-    bytes.starts_with(b"\x89PNG\r\n\x1a\n").then_some(()).ok_or(UploadError::Unsafe)
+    bytes
+        .starts_with(b"\x89PNG\r\n\x1a\n")
+        .then_some(())
+        .ok_or(UploadError::Unsafe)
 }
 
 /// What the child does: fences itself in, reads standard input, writes fresh pixels.
@@ -132,7 +137,9 @@ pub fn child() -> Result<(), UploadError> {
         .read_to_end(&mut bytes)
         .map_err(|_| UploadError::Unsafe)?;
     let png = decode(&bytes)?;
-    std::io::stdout().write_all(&png).map_err(|_| UploadError::Unsafe)
+    std::io::stdout()
+        .write_all(&png)
+        .map_err(|_| UploadError::Unsafe)
 }
 
 /// Decodes within limits and encodes the pixels anew; everything but pixels is lost on purpose.
@@ -147,7 +154,10 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<u8>, UploadError> {
     limits.max_alloc = Some(MEMORY_MAX / 2);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let pixels = reader.decode().map_err(|_| UploadError::NotAnImage)?.to_rgb8();
+    let pixels = reader
+        .decode()
+        .map_err(|_| UploadError::NotAnImage)?
+        .to_rgb8();
     let mut png = Vec::new();
     pixels
         .write_to(&mut Cursor::new(&mut png), ImageFormat::Png)
@@ -159,8 +169,14 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<u8>, UploadError> {
 fn fence() -> Result<(), UploadError> {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let limit = |resource, most| {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
-            .map_err(|_| UploadError::NoReader)
+        setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most),
+            },
+        )
+        .map_err(|_| UploadError::NoReader)
     };
     limit(Resource::As, MEMORY_MAX)?;
     limit(Resource::Cpu, TIME_MAX.as_secs())?;
@@ -172,8 +188,9 @@ fn fence() -> Result<(), UploadError> {
 
 fn no_network() -> Result<(), UploadError> {
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
-    let arch: TargetArch =
-        std::env::consts::ARCH.try_into().map_err(|_| UploadError::NoReader)?;
+    let arch: TargetArch = std::env::consts::ARCH
+        .try_into()
+        .map_err(|_| UploadError::NoReader)?;
     // socket, socketpair, connect, bind, execve, execveat, ptrace by number of the architecture.
     let calls: &[i64] = match std::env::consts::ARCH {
         "x86_64" => &[41, 53, 42, 49, 59, 322, 101],
@@ -181,9 +198,13 @@ fn no_network() -> Result<(), UploadError> {
         _ => return Err(UploadError::NoReader),
     };
     let rules = calls.iter().map(|call| (*call, Vec::new())).collect();
-    let filter =
-        SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::KillProcess, arch)
-            .map_err(|_| UploadError::NoReader)?;
+    let filter = SeccompFilter::new(
+        rules,
+        SeccompAction::Allow,
+        SeccompAction::KillProcess,
+        arch,
+    )
+    .map_err(|_| UploadError::NoReader)?;
     let program: BpfProgram = filter.try_into().map_err(|_| UploadError::NoReader)?;
     seccompiler::apply_filter(&program).map_err(|_| UploadError::NoReader)
 }
@@ -204,14 +225,25 @@ mod tests {
     fn pixels_survive_and_everything_else_is_lost() {
         let mut tagged = png(4, 3);
         // A text chunk after the header: a place where metadata travels.
-        let chunk = [&8_u32.to_be_bytes()[..], b"tEXtGPS\0here", &0_u32.to_be_bytes()[..]].concat();
+        let chunk = [
+            &8_u32.to_be_bytes()[..],
+            b"tEXtGPS\0here",
+            &0_u32.to_be_bytes()[..],
+        ]
+        .concat();
         tagged.splice(33..33, chunk);
         // The planted chunk has a wrong checksum on purpose: a decoder may skip it or refuse.
         if let Ok(clean) = decode(&tagged) {
             assert!(!clean.windows(4).any(|bytes| bytes == b"here"));
         }
         let clean = decode(&png(4, 3)).unwrap();
-        assert_eq!(image::load_from_memory(&clean).unwrap().to_rgb8().dimensions(), (4, 3));
+        assert_eq!(
+            image::load_from_memory(&clean)
+                .unwrap()
+                .to_rgb8()
+                .dimensions(),
+            (4, 3)
+        );
     }
 
     #[test]
@@ -224,7 +256,10 @@ mod tests {
         assert_eq!(decode(&cut), Err(UploadError::NotAnImage));
         // A header that claims 60,000 × 60,000 pixels.
         let mut bomb = png(1, 1);
-        bomb.splice(16..24, [60_000_u32.to_be_bytes(), 60_000_u32.to_be_bytes()].concat());
+        bomb.splice(
+            16..24,
+            [60_000_u32.to_be_bytes(), 60_000_u32.to_be_bytes()].concat(),
+        );
         assert_eq!(decode(&bomb), Err(UploadError::NotAnImage));
     }
 }

@@ -122,7 +122,10 @@ mod tests {
         let name = Personal::new("見本 太郎".to_owned());
         assert_eq!(format!("{name:?}"), "‹personal›");
         assert_eq!(name.reveal(Sink::Page), "見本 太郎");
-        let who = Applicant { name: "見本 太郎".into(), ..Applicant::default() };
+        let who = Applicant {
+            name: "見本 太郎".into(),
+            ..Applicant::default()
+        };
         assert!(!format!("{who:?}").contains("見本"));
     }
 }

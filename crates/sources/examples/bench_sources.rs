@@ -14,7 +14,11 @@
 )]
 
 #[path = "bench_sources/demo.rs"]
-#[expect(unreachable_pub, dead_code, reason = "`app` uses all of it and it is public there")]
+#[expect(
+    unreachable_pub,
+    dead_code,
+    reason = "`app` uses all of it and it is public there"
+)]
 mod demo;
 #[path = "bench_sources/floor.rs"]
 mod floor;

@@ -27,11 +27,16 @@ const LOGIN: &str = "INSERT INTO login \
 type Member<'a> = Entry<'a, BufReader<fs::File>>;
 
 fn open(file: &Path) -> Result<Archive<BufReader<fs::File>>, BackupError> {
-    Ok(Archive::new(BufReader::new(fs::File::open(file).map_err(failed(file))?)))
+    Ok(Archive::new(BufReader::new(
+        fs::File::open(file).map_err(failed(file))?,
+    )))
 }
 
 fn not_a_backup(file: &Path, why: impl ToString) -> BackupError {
-    BackupError::NotABackup { path: file.to_path_buf(), why: why.to_string() }
+    BackupError::NotABackup {
+        path: file.to_path_buf(),
+        why: why.to_string(),
+    }
 }
 
 /// Runs over the members of a backup, the head left out; a file without its end is refused.
@@ -47,7 +52,10 @@ fn each(
         .map_err(|error| not_a_backup(file, error))?;
     let head: Head = serde_json::from_reader(&mut first).map_err(|e| not_a_backup(file, e))?;
     if head.yakusoku_backup != FORMAT {
-        return Err(not_a_backup(file, format!("its format is {}", head.yakusoku_backup)));
+        return Err(not_a_backup(
+            file,
+            format!("its format is {}", head.yakusoku_backup),
+        ));
     }
     let mut ended = false;
     for member in members {
@@ -72,8 +80,7 @@ pub(super) fn files(dir: &Path, file: &Path) -> Result<(), BackupError> {
     let keys = keys_of(file);
     fs::create_dir_all(dir).map_err(failed(dir))?;
     let head = each(file, |name, member| {
-        if [config::FILE, "policy.yaml", "systems.yaml"].contains(&name)
-            || name.starts_with("log/")
+        if [config::FILE, "policy.yaml", "systems.yaml"].contains(&name) || name.starts_with("log/")
         {
             unpack(dir, (file, name), member)?;
         }
@@ -97,8 +104,14 @@ fn unpack(
     member: &mut Member<'_>,
 ) -> Result<(), BackupError> {
     let inside = Path::new(name);
-    if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(not_a_backup(file, format!("`{name}` leads out of the folder")));
+    if !inside
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
+        return Err(not_a_backup(
+            file,
+            format!("`{name}` leads out of the folder"),
+        ));
     }
     let path: PathBuf = dir.join(inside);
     if let Some(parent) = path.parent() {
@@ -106,14 +119,23 @@ fn unpack(
     }
     let mut options = fs::OpenOptions::new();
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut into = options.write(true).create_new(true).open(&path).map_err(failed(&path))?;
+    let mut into = options
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .map_err(failed(&path))?;
     std::io::copy(member, &mut into).map_err(|error| not_a_backup(file, error))?;
     into.sync_all().map_err(failed(&path))
 }
 
 /// Puts the rows of a backup into an empty database, all or none.
 pub(super) async fn rows(app: &App, file: &Path) -> Result<(), BackupError> {
-    if app.db.one("SELECT id FROM entry LIMIT 1", &[]).await?.is_some() {
+    if app
+        .db
+        .one("SELECT id FROM entry LIMIT 1", &[])
+        .await?
+        .is_some()
+    {
         return Err(BackupError::DatabaseInUse);
     }
     let mut tx = app.db.begin().await?;
@@ -122,7 +144,11 @@ pub(super) async fn rows(app: &App, file: &Path) -> Result<(), BackupError> {
     let mut expected = None;
     for member in archive.entries().map_err(failed(file))? {
         let mut member = member.map_err(|error| not_a_backup(file, error))?;
-        let name = member.path().map_err(|e| not_a_backup(file, e))?.display().to_string();
+        let name = member
+            .path()
+            .map_err(|e| not_a_backup(file, e))?
+            .display()
+            .to_string();
         if name == "end.json" {
             expected = serde_json::from_reader::<_, Counts>(&mut member).ok();
         } else if let Some(rest) = name.strip_prefix("rows/") {
@@ -153,10 +179,16 @@ async fn insert(
         "tree" => (TREE, &mut counts.tree),
         other => return Err(not_a_backup(file, format!("it has rows of `{other}`"))),
     };
-    for row in rows {
-        // The position in a table is given anew, in the same order.
-        let values = if table == "entry" { row.get(1..).unwrap_or_default() } else { &row };
-        tx.run(sql, values).await?;
+    for mut row in rows {
+        if table == "entry" {
+            // The position in the table is given anew, in the same order.
+            row.drain(..1.min(row.len()));
+            // An entry without a number: the engine wants to know what kind of nothing it is.
+            if let Some(index) = row.last_mut().filter(|value| **value == Value::Bytes(None)) {
+                *index = Value::Int(None);
+            }
+        }
+        tx.run(sql, &row).await?;
         *count += 1;
     }
     Ok(())
@@ -176,7 +208,9 @@ fn logins(keys: &Path) -> Result<Vec<Vec<Value>>, BackupError> {
 fn parsed(file: &Path, member: &mut Member<'_>) -> Result<Vec<Vec<Value>>, BackupError> {
     let mut rows = Vec::new();
     let mut text = String::new();
-    member.read_to_string(&mut text).map_err(|error| not_a_backup(file, error))?;
+    member
+        .read_to_string(&mut text)
+        .map_err(|error| not_a_backup(file, error))?;
     for line in text.as_bytes().lines() {
         let line = line.map_err(|error| not_a_backup(file, error))?;
         let cells: Vec<Json> =

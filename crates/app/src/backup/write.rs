@@ -63,6 +63,13 @@ fn tables() -> [Primary; 4] {
 /// Log-in secrets go with the keys: a restored desk can log in, and the first file stays without.
 const LOGINS: &str = "SELECT stream, password, totp FROM login ORDER BY stream";
 
+/// Where a file is written until it is whole.
+pub(super) fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_os_string();
+    name.push(".partial");
+    PathBuf::from(name)
+}
+
 /// A tar file that appears under its name only when it is whole.
 struct Archive {
     tar: Builder<fs::File>,
@@ -76,16 +83,22 @@ impl Archive {
         if file.exists() {
             return Err(BackupError::Exists(file.to_path_buf()));
         }
-        let mut beside = file.as_os_str().to_os_string();
-        beside.push(".partial");
-        let beside = PathBuf::from(beside);
+        let beside = beside(file);
         let mut options = fs::OpenOptions::new();
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let open =
-            options.write(true).create(true).truncate(true).open(&beside).map_err(failed(&beside))?;
+        let open = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&beside)
+            .map_err(failed(&beside))?;
         let mtime = u64::try_from(head.made_micros / 1_000_000).unwrap_or(0);
-        let mut archive =
-            Self { tar: Builder::new(open), beside, file: file.to_path_buf(), mtime };
+        let mut archive = Self {
+            tar: Builder::new(open),
+            beside,
+            file: file.to_path_buf(),
+            mtime,
+        };
         archive.add("backup.json", &json(head))?;
         Ok(archive)
     }
@@ -95,7 +108,9 @@ impl Archive {
         header.set_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         header.set_mode(0o600);
         header.set_mtime(self.mtime);
-        self.tar.append_data(&mut header, name, bytes).map_err(failed(&self.beside))
+        self.tar
+            .append_data(&mut header, name, bytes)
+            .map_err(failed(&self.beside))
     }
 
     /// A folder with everything under it, in a fixed order.
@@ -106,7 +121,9 @@ impl Archive {
             .collect::<Result<_, _>>()?;
         found.sort();
         for path in found {
-            let Some(last) = path.file_name().and_then(|last| last.to_str()) else { continue };
+            let Some(last) = path.file_name().and_then(|last| last.to_str()) else {
+                continue;
+            };
             let name = format!("{name}/{last}");
             if path.is_dir() {
                 self.add_folder(&name, &path)?;
@@ -143,7 +160,8 @@ pub(super) async fn backup(app: &App, file: &Path) -> Result<Made, BackupError> 
     }
     let mut tx = app.db.begin().await?;
     if matches!(app.db, Db::Postgres(_)) {
-        tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", &[]).await?;
+        tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", &[])
+            .await?;
     }
     let counts = rows(&mut archive, &mut tx).await?;
     // Still inside the transaction: nobody erases or appends meanwhile.
@@ -170,9 +188,14 @@ async fn rows(archive: &mut Archive, tx: &mut Tx) -> Result<Counts, BackupError>
         let mut after = table.first;
         for part in 1_u32.. {
             let rows = tx.fetch(table.page, &[after, table.rows.into()]).await?;
-            let Some(last) = rows.last().and_then(|row| row.values().first()) else { break };
+            let Some(last) = rows.last().and_then(|row| row.values().first()) else {
+                break;
+            };
             after = last.clone();
-            archive.add(&format!("rows/{}/{part:06}.jsonl", table.name), &lines(&rows))?;
+            archive.add(
+                &format!("rows/{}/{part:06}.jsonl", table.name),
+                &lines(&rows),
+            )?;
             let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
             match table.name {
                 "entry" => counts.entry += count,

@@ -32,10 +32,17 @@ impl Customer {
     pub(super) fn of(shop: &Shop, number: u64) -> Self {
         let one = row("customers", shop, number);
         let home = address_of(shop, number).map(|at| row("addresses", shop, at));
-        let home = |column: &str| home.as_ref().map_or_else(String::new, |home| home.text(column));
+        let home = |column: &str| {
+            home.as_ref()
+                .map_or_else(String::new, |home| home.text(column))
+        };
         Self {
             name: format!("{} {}", one.text("family_name"), one.text("given_name")),
-            kana: format!("{} {}", one.text("family_name_kana"), one.text("given_name_kana")),
+            kana: format!(
+                "{} {}",
+                one.text("family_name_kana"),
+                one.text("given_name_kana")
+            ),
             birth: one.text("birth_date").parse().ok(),
             postcode: home("postal_code"),
             address: format!("{}{}{}", home("prefecture"), home("city"), home("street")),
@@ -84,14 +91,23 @@ impl Row {
 
 fn row(table: &str, shop: &Shop, number: u64) -> Row {
     match TABLES.iter().find(|one| one.name == table) {
-        Some(table) => Row { columns: table.columns, cells: (table.row)(shop, number) },
-        None => Row { columns: &[], cells: Vec::new() },
+        Some(table) => Row {
+            columns: table.columns,
+            cells: (table.row)(shop, number),
+        },
+        None => Row {
+            columns: &[],
+            cells: Vec::new(),
+        },
     }
 }
 
 /// The first address that belongs to a customer.
 fn address_of(shop: &Shop, customer: u64) -> Option<u64> {
-    let rows = TABLES.iter().find(|one| one.name == "addresses").map_or(0, |one| (one.rows)(shop));
+    let rows = TABLES
+        .iter()
+        .find(|one| one.name == "addresses")
+        .map_or(0, |one| (one.rows)(shop));
     let wanted = customer.to_string();
     (1..=rows).find(|at| row("addresses", shop, *at).text("customer_id") == wanted)
 }

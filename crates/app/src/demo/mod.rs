@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use yakusoku_duties::personal::Applicant;
 use yakusoku_policy::{ItemId, Policy};
 use yakusoku_sources::read_map;
 
@@ -19,7 +20,7 @@ pub use customer::Customer;
 
 use crate::access::Role;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Database};
 use crate::instance::{New, OpenError};
 use crate::log::LogError;
 use crate::policy::PolicyError;
@@ -42,7 +43,7 @@ pub const SHOP_URL: &str = "YAKUSOKU_DEMO_SHOP";
 /// File that remembers how the shop was made; it names nobody.
 const FILE: &str = "demo.json";
 /// The same people every time, so that pictures and instructions stay true.
-const SEED: u64 = 8_070;
+pub(crate) const SEED: u64 = 8_070;
 const SHOP_FILE: &str = "shop.db";
 /// Places among the customers from which the story takes its person; staged cases lie elsewhere.
 const STORY_FROM: u32 = 31;
@@ -61,10 +62,26 @@ pub struct Sample {
 
 /// Everybody of the sample desk.
 pub const STAFF: [Sample; 4] = [
-    Sample { login: "tanto", name: "架空 恵", role: Role::Clerk },
-    Sample { login: "shonin", name: "設例 洋子", role: Role::Approver },
-    Sample { login: "kansa", name: "仮野 直樹", role: Role::Auditor },
-    Sample { login: "kanri", name: "例示 一郎", role: Role::Manager },
+    Sample {
+        login: "tanto",
+        name: "架空 恵",
+        role: Role::Clerk,
+    },
+    Sample {
+        login: "shonin",
+        name: "設例 洋子",
+        role: Role::Approver,
+    },
+    Sample {
+        login: "kansa",
+        name: "仮野 直樹",
+        role: Role::Auditor,
+    },
+    Sample {
+        login: "kanri",
+        name: "例示 一郎",
+        role: Role::Manager,
+    },
 ];
 
 /// What the demonstration is made of.
@@ -146,11 +163,22 @@ pub async fn make(
     let text = wanted.policy.unwrap_or(POLICY);
     let begin = stage::begins(text, today);
     let systems = systems(text, wanted.postgres.is_some());
-    let new = New { policy: text, systems: &systems, database: crate::config::Database::default(), demo: true };
+    let new = New {
+        policy: text,
+        systems: &systems,
+        database: Database::default(),
+        demo: true,
+    };
     let app = App::create(dir, Clock::at(begin), new).await?;
-    let made = Made { customers: wanted.customers.max(1), seed: SEED, on: today };
+    let made = Made {
+        customers: wanted.customers.max(1),
+        seed: SEED,
+        on: today,
+    };
     let file = dir.join(SHOP_FILE);
-    let url = wanted.postgres.map_or_else(|| file.display().to_string(), str::to_owned);
+    let url = wanted
+        .postgres
+        .map_or_else(|| file.display().to_string(), str::to_owned);
     let mut rows = |done, of| progress(Progress::Rows(done, of));
     shop::generate(&url, made.customers, made.seed, made.on, &mut rows).await?;
     hire(&app).await?;
@@ -162,15 +190,25 @@ pub async fn make(
     std::fs::write(&path, text).map_err(|source| DemoError::File { path, source })
 }
 
+/// The map of the shop's SQLite database for a policy.
+pub(crate) fn systems_for(policy: &str) -> String {
+    systems(policy, false)
+}
+
 /// The map for a policy: the shop's own, and what the shop does not hold said to be nowhere.
 fn systems(policy: &str, postgres: bool) -> String {
     let mut text = SYSTEMS.to_owned();
     if postgres {
         let sqlite = format!("engine: sqlite\n    file: {SHOP_FILE}");
-        text = text.replace(&sqlite, &format!("engine: postgres\n    url_env: {SHOP_URL}"));
+        text = text.replace(
+            &sqlite,
+            &format!("engine: postgres\n    url_env: {SHOP_URL}"),
+        );
     }
     // A policy or map that cannot be read is refused, with everything wrong in it, by `create`.
-    let Ok(loaded) = yakusoku_policy::read("policy.yaml", policy) else { return text };
+    let Ok(loaded) = yakusoku_policy::read("policy.yaml", policy) else {
+        return text;
+    };
     let names = nowhere(&loaded.policy);
     if !names.is_empty() {
         text.push_str("\nnowhere:\n");
@@ -185,7 +223,9 @@ fn systems(policy: &str, postgres: bool) -> String {
 
 /// Items and events of a policy that the shop's map does not hold.
 fn nowhere(policy: &Policy) -> Vec<String> {
-    let Ok(map) = read_map("systems.yaml", SYSTEMS) else { return Vec::new() };
+    let Ok(map) = read_map("systems.yaml", SYSTEMS) else {
+        return Vec::new();
+    };
     let columns = || {
         map.systems
             .values()
@@ -194,13 +234,22 @@ fn nowhere(policy: &Policy) -> Vec<String> {
     };
     let held: BTreeSet<ItemId> = columns().filter_map(|column| column.item.clone()).collect();
     let dated: BTreeSet<&String> = columns().flat_map(|column| &column.events).collect();
-    let leaf = |item: &ItemId| !policy.items.keys().any(|one| one != item && one.is_under(item));
+    let leaf = |item: &ItemId| {
+        !policy
+            .items
+            .keys()
+            .any(|one| one != item && one.is_under(item))
+    };
     let items = policy
         .items
         .keys()
         .filter(|item| leaf(item) && !held.iter().any(|held| item.is_under(held)))
         .map(ToString::to_string);
-    let events = policy.events.keys().filter(|event| !dated.contains(event)).cloned();
+    let events = policy
+        .events
+        .keys()
+        .filter(|event| !dated.contains(event))
+        .cloned();
     items.chain(events).collect()
 }
 
@@ -208,7 +257,16 @@ fn nowhere(policy: &Policy) -> Vec<String> {
 async fn hire(app: &App) -> Result<(), DemoError> {
     for Sample { login, name, role } in STAFF {
         let password = keys::hex(&entropy::bytes::<16>().map_err(StaffError::from)?);
-        app.staff_add(&PROGRAM, NewMember { login, name, role, password: &password }).await?;
+        app.staff_add(
+            &PROGRAM,
+            NewMember {
+                login,
+                name,
+                role,
+                password: &password,
+            },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -219,8 +277,7 @@ async fn hire(app: &App) -> Result<(), DemoError> {
 /// [`DemoError::NotADemo`] where the folder was not made by [`make`].
 pub async fn someone(app: &App) -> Result<Option<Customer>, DemoError> {
     let path = app.dir.join(FILE);
-    let text =
-        std::fs::read_to_string(&path).map_err(|_| DemoError::NotADemo(app.dir.clone()))?;
+    let text = std::fs::read_to_string(&path).map_err(|_| DemoError::NotADemo(app.dir.clone()))?;
     let made: Made =
         serde_json::from_str(&text).map_err(|_| DemoError::NotADemo(app.dir.clone()))?;
     let shop = people::Shop::new(made.customers, made.seed, made.on);
@@ -250,6 +307,27 @@ impl App {
     }
 }
 
+/// What the customer of a number writes into an application; numbers are those of the shop in the
+/// folder, or of any shop of ours as it is on the day of the clock.
+///
+/// # Errors
+/// [`DemoError::NotADemo`] where a file of ours cannot be read.
+pub(crate) fn customer(app: &App, number: u32) -> Result<Applicant, DemoError> {
+    let made = match std::fs::read_to_string(app.dir.join(FILE)) {
+        Ok(text) => {
+            serde_json::from_str(&text).map_err(|_| DemoError::NotADemo(app.dir.clone()))?
+        }
+        // What a customer writes does not depend on how many others there are.
+        Err(_) => Made {
+            customers: number.max(1),
+            seed: SEED,
+            on: app.clock.today().date,
+        },
+    };
+    let shop = people::Shop::new(made.customers, made.seed, made.on);
+    Ok(Customer::of(&shop, u64::from(number)).applies())
+}
+
 /// Whether a folder is a demonstration.
 ///
 /// # Errors
@@ -277,7 +355,10 @@ mod tests {
         let text = systems(&policy, false);
         let (_, added) = text.split_once("\nnowhere:\n").unwrap();
         assert_eq!(added.lines().count(), 2);
-        assert!(added.contains("  survey:") && added.contains("  seminar.held:"), "{added}");
+        assert!(
+            added.contains("  survey:") && added.contains("  seminar.held:"),
+            "{added}"
+        );
         assert!(!systems(POLICY, false).contains("nowhere:"));
         assert!(read_map("systems.yaml", &text).is_ok());
     }

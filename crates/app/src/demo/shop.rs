@@ -89,7 +89,9 @@ async fn sqlite(url: &str, shop: &Shop, report: &mut (dyn FnMut(u64) + Send)) ->
     // Splitting index pages while rows were added left copies of keys in free space; a file that is
     // written anew holds each value once, so that an erasure can be shown byte by byte.
     sqlx::raw_sql("ANALYZE; VACUUM").execute(&mut db).await?;
-    sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&mut db).await?;
+    sqlx::raw_sql("PRAGMA journal_mode = WAL")
+        .execute(&mut db)
+        .await?;
     db.close().await
 }
 

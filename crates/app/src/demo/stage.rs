@@ -89,22 +89,40 @@ pub(super) async fn stage(
     attest(app, policy, today).await?;
     let actor = async |login: &str| {
         let member = app.member(login).await?;
-        Ok::<_, DemoError>(Actor { id: member.id, role: member.role, way: Way::Console })
+        Ok::<_, DemoError>(Actor {
+            id: member.id,
+            role: member.role,
+            way: Way::Console,
+        })
     };
-    let desk = Desk { app, shop, clerk: actor("tanto").await?, approver: actor("shonin").await? };
-    let scripts: Vec<Script> =
-        scripts(policy, &app.calendar, today).into_iter().map(|(_, script)| script).collect();
+    let desk = Desk {
+        app,
+        shop,
+        clerk: actor("tanto").await?,
+        approver: actor("shonin").await?,
+    };
+    let scripts: Vec<Script> = scripts(policy, &app.calendar, today)
+        .into_iter()
+        .map(|(_, script)| script)
+        .collect();
     let mut events: Vec<(Date, usize, Step)> = scripts
         .iter()
         .enumerate()
-        .flat_map(|(at, script)| script.steps.iter().map(move |(day, step)| (*day, at, *step)))
+        .flat_map(|(at, script)| {
+            script
+                .steps
+                .iter()
+                .map(move |(day, step)| (*day, at, *step))
+        })
         .collect();
     events.sort_by_key(|(day, _, _)| *day);
     let total = u64::try_from(events.len()).unwrap_or(0);
     let mut numbers: Vec<String> = vec![String::new(); scripts.len()];
     for (done, (day, at, step)) in (1_u64..).zip(events) {
         app.clock.set(day);
-        let (Some(script), Some(number)) = (scripts.get(at), numbers.get_mut(at)) else { continue };
+        let (Some(script), Some(number)) = (scripts.get(at), numbers.get_mut(at)) else {
+            continue;
+        };
         if step == Step::Receive {
             *number = desk.receive(script, policy).await?;
         } else {
@@ -118,7 +136,11 @@ pub(super) async fn stage(
 /// Every promise a post can vouch for is vouched for, as far as the policy says until when.
 async fn attest(app: &App, policy: &Policy, today: Date) -> Result<(), DemoError> {
     let manager = app.member("kanri").await?;
-    let actor = Actor { id: manager.id, role: manager.role, way: Way::Console };
+    let actor = Actor {
+        id: manager.id,
+        role: manager.role,
+        way: Way::Console,
+    };
     let made = app.clock.today().date;
     for clause in policy.clauses() {
         if attester(policy, &clause.what).is_none() {
@@ -248,7 +270,11 @@ fn business_day(calendar: &Calendar, day: Date) -> Date {
 /// The day after, where it is a business day; else the day itself, so that nothing gets late.
 fn same_or_next(calendar: &Calendar, day: Date) -> Date {
     let next = day.saturating_add(1.day());
-    if calendar.is_business_day(next) { next } else { day }
+    if calendar.is_business_day(next) {
+        next
+    } else {
+        day
+    }
 }
 
 impl Desk<'_> {
@@ -257,7 +283,10 @@ impl Desk<'_> {
         let channel = channels.first().copied().unwrap_or(Channel::Post);
         let number = (script.customer - 1) % self.shop.customers() + 1;
         let mut applicant = Customer::of(self.shop, number).applies();
-        applicant.wants = vec![Wants { ask: 1, text: script.wants.to_owned() }];
+        applicant.wants = vec![Wants {
+            ask: 1,
+            text: script.wants.to_owned(),
+        }];
         if let Some(by) = policy.requests.answer.by.first() {
             applicant.delivery = word(by);
         }
@@ -282,13 +311,34 @@ impl Desk<'_> {
             Step::Receive => {}
             Step::Papers => return self.papers(&loaded).await,
             Step::Fee => return self.fee(&loaded, script.kind).await,
-            Step::Locate => self.order(number, Order::Locate { ask: 1, keys: Vec::new() }).await?,
-            Step::Plan => self.order(number, Order::Plan { ask: 1, chosen: None }).await?,
+            Step::Locate => {
+                self.order(
+                    number,
+                    Order::Locate {
+                        ask: 1,
+                        keys: Vec::new(),
+                    },
+                )
+                .await?
+            }
+            Step::Plan => {
+                self.order(
+                    number,
+                    Order::Plan {
+                        ask: 1,
+                        chosen: None,
+                    },
+                )
+                .await?
+            }
             Step::Propose(outcome) => return self.propose(&loaded, script.kind, outcome).await,
             Step::Approve => return self.approve(&loaded).await,
             Step::Letter => self.order(number, Order::MakeLetter).await?,
             Step::Dispatch => return self.dispatch(&loaded).await,
-            Step::Dispose => self.order(number, Order::DisposePapers { on: None }).await?,
+            Step::Dispose => {
+                self.order(number, Order::DisposePapers { on: None })
+                    .await?
+            }
         }
         Ok(())
     }
@@ -317,9 +367,15 @@ impl Desk<'_> {
             return Ok(());
         }
         let in_force = self.app.in_force().await;
-        let rule = in_force.policy()?.kind(kind).and_then(|rule| rule.charged());
-        let means = rule.and_then(|fee| fee.by.first().copied()).unwrap_or(FeeMeans::Stamps);
-        self.order(&loaded.case.number, Order::ReceiveFee { yen: owed, means }).await
+        let rule = in_force
+            .policy()?
+            .kind(kind)
+            .and_then(|rule| rule.charged());
+        let means = rule
+            .and_then(|fee| fee.by.first().copied())
+            .unwrap_or(FeeMeans::Stamps);
+        self.order(&loaded.case.number, Order::ReceiveFee { yen: owed, means })
+            .await
     }
 
     async fn propose(
@@ -337,7 +393,12 @@ impl Desk<'_> {
             "判定の方法が分かると、不正なご注文を防ぐ業務の適正な実施に著しい支障が生じます。"
                 .clone_into(&mut reason);
         }
-        let order = Order::Propose { ask: 1, outcome, ground, reason };
+        let order = Order::Propose {
+            ask: 1,
+            outcome,
+            ground,
+            reason,
+        };
         self.order(&loaded.case.number, order).await
     }
 
@@ -350,7 +411,9 @@ impl Desk<'_> {
             proposal: proposal.by.seq,
             hash: proposal.hash.clone(),
         };
-        self.app.order(&self.approver, &loaded.case.number, None, order).await?;
+        self.app
+            .order(&self.approver, &loaded.case.number, None, order)
+            .await?;
         while self.app.work_once().await? > 0 {}
         Ok(())
     }
@@ -384,7 +447,9 @@ mod tests {
 
     #[test]
     fn the_past_is_past_in_order_and_the_late_case_is_late() {
-        let policy = yakusoku_policy::read("policy.yaml", super::super::POLICY).unwrap().policy;
+        let policy = yakusoku_policy::read("policy.yaml", super::super::POLICY)
+            .unwrap()
+            .policy;
         let calendar = Calendar::japan();
         for (year, month, day) in TODAYS {
             let today = jiff::civil::date(year, month, day);
@@ -393,7 +458,10 @@ mod tests {
             let begin = begins(super::super::POLICY, today);
             for (first, script) in &scripts {
                 let days: Vec<Date> = script.steps.iter().map(|(day, _)| *day).collect();
-                assert!(days.is_sorted() && days.iter().all(|day| *day < today), "{days:?}");
+                assert!(
+                    days.is_sorted() && days.iter().all(|day| *day < today),
+                    "{days:?}"
+                );
                 assert!(*first > begin && days.first() == Some(first));
             }
             let late = overdue_from(&policy, &calendar, today).unwrap();
@@ -404,14 +472,22 @@ mod tests {
 
     #[test]
     fn answers_of_the_past_were_in_time() {
-        let policy = yakusoku_policy::read("policy.yaml", super::super::POLICY).unwrap().policy;
+        let policy = yakusoku_policy::read("policy.yaml", super::super::POLICY)
+            .unwrap()
+            .policy;
         let calendar = Calendar::japan();
         for (year, month, day) in TODAYS {
             let today = jiff::civil::date(year, month, day);
             for (day, script) in scripts(&policy, &calendar, today) {
-                let sent = script.steps.iter().find(|(_, step)| *step == Step::Dispatch);
+                let sent = script
+                    .steps
+                    .iter()
+                    .find(|(_, step)| *step == Step::Dispatch);
                 let due = calendar.due(day, policy.within(script.kind), Roll::None);
-                assert!(sent.is_none_or(|(sent, _)| *sent <= due), "{today}: {sent:?} > {due}");
+                assert!(
+                    sent.is_none_or(|(sent, _)| *sent <= due),
+                    "{today}: {sent:?} > {due}"
+                );
             }
         }
     }

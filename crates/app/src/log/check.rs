@@ -59,7 +59,10 @@ impl View<'_> {
     async fn fetch_rows(&self, from: u64, max: usize) -> Result<Vec<RowView>, LogError> {
         let db = &self.app.db;
         let most = i64::try_from(max).unwrap_or(i64::MAX);
-        let numbered = db.one(NUMBERED, &[]).await?.map_or(Ok(0), |row| row.int(0))?;
+        let numbered = db
+            .one(NUMBERED, &[])
+            .await?
+            .map_or(Ok(0), |row| row.int(0))?;
         let numbered = u64::try_from(numbered).unwrap_or(0);
         if from < numbered {
             let rows = db.fetch(ROWS, &[super::int(from), most.into()]).await?;
@@ -67,7 +70,10 @@ impl View<'_> {
         }
         let skip = super::int(from - numbered);
         let rows = db.fetch(WAITING, &[skip, most.into()]).await?;
-        rows.iter().zip(from..).map(|(row, index)| view(row, Some(index))).collect()
+        rows.iter()
+            .zip(from..)
+            .map(|(row, index)| view(row, Some(index)))
+            .collect()
     }
 }
 
@@ -80,8 +86,14 @@ fn view(row: &Row, index: Option<u64>) -> Result<RowView, LogError> {
     };
     // A row that was altered so that it is no entry any more has no leaf: it will not match.
     let leaf_bytes = entry.leaf_bytes().unwrap_or_default();
-    let index = index.or(stored).ok_or_else(|| LogError::Corrupt(entry.id.to_string()))?;
-    Ok(RowView { index, leaf_bytes, payload })
+    let index = index
+        .or(stored)
+        .ok_or_else(|| LogError::Corrupt(entry.id.to_string()))?;
+    Ok(RowView {
+        index,
+        leaf_bytes,
+        payload,
+    })
 }
 
 impl Tiles for View<'_> {
@@ -92,7 +104,9 @@ impl Tiles for View<'_> {
 
 impl Log for View<'_> {
     fn checkpoint(&self) -> Result<Option<Vec<u8>>, Unreadable> {
-        self.folder.read("checkpoint").map_err(|error| Unreadable(error.to_string()))
+        self.folder
+            .read("checkpoint")
+            .map_err(|error| Unreadable(error.to_string()))
     }
 
     fn rows(&self, from: u64, max: usize) -> Result<Vec<RowView>, Unreadable> {
@@ -111,8 +125,12 @@ impl Log for View<'_> {
 
     fn partials(&self, full: &TilePath) -> Result<Vec<u16>, Unreadable> {
         let dir = self.folder.path().join(format!("{full}.p"));
-        let Ok(list) = std::fs::read_dir(dir) else { return Ok(Vec::new()) };
-        let names = list.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let Ok(list) = std::fs::read_dir(dir) else {
+            return Ok(Vec::new());
+        };
+        let names = list
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned());
         Ok(names.filter_map(|name| name.parse().ok()).collect())
     }
 }
@@ -123,21 +141,32 @@ impl App {
     /// # Errors
     /// [`VerifyError`] when it cannot be read; what is altered is in the report.
     pub async fn verify(&self, outside: Option<&str>) -> Result<Verified, VerifyError> {
-        let view =
-            View { app: self, folder: self.log_folder(), handle: Handle::current() };
+        let view = View {
+            app: self,
+            folder: self.log_folder(),
+            handle: Handle::current(),
+        };
         let key: VerifierKey = self.signer()?.verifier();
         let report = tokio::task::block_in_place(|| verify(&view, &[key], outside))
             .map_err(|error| VerifyError::Unreadable(error.0))?;
-        Ok(Verified { report, blobs: self.damaged_blobs().await? })
+        Ok(Verified {
+            report,
+            blobs: self.damaged_blobs().await?,
+        })
     }
 
     async fn damaged_blobs(&self) -> Result<Vec<String>, LogError> {
         let mut damaged = Vec::new();
-        let ids = self.db.fetch("SELECT id FROM blob ORDER BY id", &[]).await?;
+        let ids = self
+            .db
+            .fetch("SELECT id FROM blob ORDER BY id", &[])
+            .await?;
         for row in &ids {
             let id = row.text(0)?;
             let get = "SELECT stream, sealed FROM blob WHERE id = $1";
-            let Some(row) = self.db.one(get, &[id.clone().into()]).await? else { continue };
+            let Some(row) = self.db.one(get, &[id.clone().into()]).await? else {
+                continue;
+            };
             let opens = self.opens(&id, &row);
             if !opens.unwrap_or(false) {
                 damaged.push(id);
@@ -150,7 +179,9 @@ impl App {
         let corrupt = || LogError::Corrupt(id.to_owned());
         let stream: StreamId = row.text(0)?.parse().map_err(|_| corrupt())?;
         let blob: BlobId = id.parse().map_err(|_| corrupt())?;
-        let Some(key) = self.keys.stream(&stream)? else { return Ok(false) };
+        let Some(key) = self.keys.stream(&stream)? else {
+            return Ok(false);
+        };
         Ok(unseal_blob(&key, &blob, &row.bytes(1)?).is_ok())
     }
 }

@@ -11,8 +11,8 @@ mod sequencer;
 mod shown;
 mod tiles;
 
-pub use append::{Draft, Write};
 pub(crate) use append::int;
+pub use append::{Draft, Write};
 pub use check::{Verified, VerifyError};
 pub use read::Stored;
 pub use sequencer::Sizes;

@@ -18,7 +18,6 @@ pub struct Stored {
     pub sealed: Option<String>,
 }
 
-
 const OF_STREAM: &str = "SELECT e.id, e.stream, e.seq, e.kind, e.version, e.at_micros, e.actor, \
     e.open, e.commitment, e.idx, p.sealed FROM entry e LEFT JOIN payload p ON p.entry = e.id \
     WHERE e.stream = $1 ORDER BY e.seq";
@@ -42,7 +41,9 @@ pub(crate) fn entry_of(row: &Row) -> Result<(Entry, Option<u64>), LogError> {
         open: row.text(7)?,
         commitment,
     };
-    let index = row.int_maybe(9)?.and_then(|index| u64::try_from(index).ok());
+    let index = row
+        .int_maybe(9)?
+        .and_then(|index| u64::try_from(index).ok());
     Ok((entry, index))
 }
 
@@ -52,7 +53,10 @@ impl App {
     /// # Errors
     /// [`LogError::Sealed`] when a part does not open although the key is there.
     pub async fn stream(&self, stream: &StreamId) -> Result<Vec<Stored>, LogError> {
-        let rows = self.db.fetch(OF_STREAM, &[Value::from(stream.to_string())]).await?;
+        let rows = self
+            .db
+            .fetch(OF_STREAM, &[Value::from(stream.to_string())])
+            .await?;
         let key = self.keys.stream(stream)?;
         let mut out = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -65,7 +69,11 @@ impl App {
                 }
                 _ => None,
             };
-            out.push(Stored { entry, index, sealed });
+            out.push(Stored {
+                entry,
+                index,
+                sealed,
+            });
         }
         Ok(out)
     }
@@ -78,12 +86,21 @@ impl App {
         const NEWEST: &str = "SELECT id, stream, seq, kind, version, at_micros, actor, open, \
             commitment, idx FROM entry WHERE idx IS NOT NULL AND idx <= $1 \
             ORDER BY idx DESC LIMIT $2";
-        let from = from.and_then(|from| i64::try_from(from).ok()).unwrap_or(i64::MAX);
-        let rows = self.db.fetch(NEWEST, &[from.into(), i64::from(most).into()]).await?;
+        let from = from
+            .and_then(|from| i64::try_from(from).ok())
+            .unwrap_or(i64::MAX);
+        let rows = self
+            .db
+            .fetch(NEWEST, &[from.into(), i64::from(most).into()])
+            .await?;
         rows.iter()
             .map(|row| {
                 let (entry, index) = entry_of(row)?;
-                Ok(Stored { entry, index, sealed: None })
+                Ok(Stored {
+                    entry,
+                    index,
+                    sealed: None,
+                })
             })
             .collect()
     }

@@ -57,13 +57,17 @@ impl App {
     }
 
     pub(crate) async fn release(&self, name: &str) -> Result<(), LogError> {
-        self.db.write(&[(RELEASE, vec![name.into(), self.holder.clone().into()])]).await?;
+        self.db
+            .write(&[(RELEASE, vec![name.into(), self.holder.clone().into()])])
+            .await?;
         Ok(())
     }
 
     /// Size and note of the last checkpoint in the database.
     pub(crate) async fn tree_row(&self) -> Result<Option<(u64, String)>, LogError> {
-        let Some(row) = self.db.one(TREE, &[]).await? else { return Ok(None) };
+        let Some(row) = self.db.one(TREE, &[]).await? else {
+            return Ok(None);
+        };
         let size = u64::try_from(row.int(0)?).map_err(|_| LogError::Corrupt("tree".to_owned()))?;
         Ok(Some((size, row.text(1)?)))
     }
@@ -88,14 +92,16 @@ impl App {
         let before = self.tree_row().await?;
         let folder = self.log_folder();
         let size = before.as_ref().map_or(0, |(size, _)| *size);
-        let tree = Tree::from_tiles(size, &folder)
-            .map_err(|error| LogError::Broken(error.to_string()))?;
+        let tree =
+            Tree::from_tiles(size, &folder).map_err(|error| LogError::Broken(error.to_string()))?;
         let mut leaves = Vec::with_capacity(rows.len());
         let mut statements: Vec<Statement> = Vec::with_capacity(rows.len() + 1);
         for (row, index) in rows.iter().zip(size..) {
             let (entry, _) = entry_of(row)?;
             leaves.push(
-                entry.leaf_bytes().map_err(|_| LogError::Corrupt(entry.id.to_string()))?,
+                entry
+                    .leaf_bytes()
+                    .map_err(|_| LogError::Corrupt(entry.id.to_string()))?,
             );
             let values: Vec<Value> = vec![entry.id.to_string().into(), super::int(index)];
             statements.push((NUMBER, values));
@@ -113,15 +119,24 @@ impl App {
             .sign(&self.signer()?)
             .map_err(|error| LogError::Broken(error.to_string()))?;
         statements.push(match before {
-            None => (FIRST_TREE, vec![super::int(growth.tree.size()), note.clone().into()]),
+            None => (
+                FIRST_TREE,
+                vec![super::int(growth.tree.size()), note.clone().into()],
+            ),
             Some((old, _)) => (
                 NEXT_TREE,
-                vec![super::int(growth.tree.size()), note.clone().into(), super::int(old)],
+                vec![
+                    super::int(growth.tree.size()),
+                    note.clone().into(),
+                    super::int(old),
+                ],
             ),
         });
         let changed = self.db.write(&statements).await?;
         if changed.last() != Some(&1) {
-            return Err(LogError::Broken("another sequencer moved the log".to_owned()));
+            return Err(LogError::Broken(
+                "another sequencer moved the log".to_owned(),
+            ));
         }
         self.publish(&folder, growth.tree.size(), &note)?;
         Ok(rows.len())
@@ -176,7 +191,11 @@ impl App {
     /// [`LogError`].
     pub async fn sizes(&self) -> Result<Sizes, LogError> {
         let count = "SELECT COUNT(*) FROM entry WHERE idx IS NULL";
-        let waiting = self.db.one(count, &[]).await?.map_or(Ok(0), |row| row.int(0))?;
+        let waiting = self
+            .db
+            .one(count, &[])
+            .await?
+            .map_or(Ok(0), |row| row.int(0))?;
         let provable = self.log_size().await?;
         let outside = "SELECT size, at_micros FROM checkpoint_outside WHERE id = 1";
         let outside = match self.db.one(outside, &[]).await? {
@@ -184,7 +203,11 @@ impl App {
             Some(row) => Some((u64::try_from(row.int(0)?).unwrap_or(0), row.int(1)?)),
         };
         let waiting = u64::try_from(waiting).unwrap_or(0);
-        Ok(Sizes { recorded: provable + waiting, provable, outside })
+        Ok(Sizes {
+            recorded: provable + waiting,
+            provable,
+            outside,
+        })
     }
 
     /// The signed checkpoint, to be kept outside the house; taking it is remembered.
@@ -196,8 +219,10 @@ impl App {
             VALUES (1, $1, $2) ON CONFLICT (id) DO UPDATE SET size = excluded.size, \
             at_micros = excluded.at_micros";
         self.sequence_all().await?;
-        let (size, note) =
-            self.tree_row().await?.ok_or_else(|| LogError::Broken("it is empty".to_owned()))?;
+        let (size, note) = self
+            .tree_row()
+            .await?
+            .ok_or_else(|| LogError::Broken("it is empty".to_owned()))?;
         let values = vec![super::int(size), self.clock.micros().into()];
         self.db.write(&[(TOOK, values)]).await?;
         Ok(note)

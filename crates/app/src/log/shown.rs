@@ -5,8 +5,8 @@
 
 use yakusoku_ledger::{Tree, inclusion_proof};
 
-use super::read::Stored;
 use super::LogError;
+use super::read::Stored;
 use crate::App;
 
 /// What became of the sealed part of an entry.
@@ -59,8 +59,17 @@ impl App {
         let leaf = yakusoku_ledger::leaf_hash(&bytes).to_string();
         let part = self.part(&stored).await?;
         let size = self.log_size().await?;
-        let proof = if index < size { Some(self.proof(index, size)?) } else { None };
-        Ok(Some(Shown { stored, part, leaf, proof }))
+        let proof = if index < size {
+            Some(self.proof(index, size)?)
+        } else {
+            None
+        };
+        Ok(Some(Shown {
+            stored,
+            part,
+            leaf,
+            proof,
+        }))
     }
 
     async fn part(&self, stored: &Stored) -> Result<Part, LogError> {
@@ -68,7 +77,9 @@ impl App {
             return Ok(Part::None);
         }
         let all = self.stream(&stored.entry.stream).await?;
-        let opens = all.iter().any(|one| one.entry.seq == stored.entry.seq && one.sealed.is_some());
+        let opens = all
+            .iter()
+            .any(|one| one.entry.seq == stored.entry.seq && one.sealed.is_some());
         Ok(if opens { Part::Kept } else { Part::Gone })
     }
 

@@ -42,7 +42,10 @@ impl Folder {
     /// [`LogError::File`].
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), LogError> {
         let file = self.0.join(path);
-        let failed = |source| LogError::File { path: file.clone(), source };
+        let failed = |source| LogError::File {
+            path: file.clone(),
+            source,
+        };
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }
@@ -88,6 +91,7 @@ impl App {
     /// Writes the public key beside the log, for verifiers.
     pub(crate) fn publish_verifier_key(&self) -> Result<(), LogError> {
         let key = self.signer()?.verifier().to_string();
-        self.log_folder().write("verifier.key", format!("{key}\n").as_bytes())
+        self.log_folder()
+            .write("verifier.key", format!("{key}\n").as_bytes())
     }
 }

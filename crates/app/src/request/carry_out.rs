@@ -4,9 +4,9 @@
 //! Each step is idempotent. A crash after a system changed and before it was recorded leaves the
 //! job; the next try changes nothing more and records it.
 
+use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::fact::Remaining;
 use yakusoku_duties::request::{Ask, Command, Stage};
-use yakusoku_duties::personal::Sink;
 use yakusoku_ledger::StreamId;
 use yakusoku_papers::{Column, Package, Table, package_csv, package_json, package_pdf};
 use yakusoku_policy::{Kind, Lang};
@@ -37,10 +37,15 @@ impl App {
     pub(crate) async fn carry_out(&self, job: &Job) -> Result<(), DeskError> {
         let stream: StreamId = job.stream.parse().map_err(|_| DeskError::Corrupt)?;
         let mut loaded = self.load_stream(&stream).await?;
-        let Some((ask, plan)) = self.approved(&loaded, job.ask)? else { return Ok(()) };
+        let Some((ask, plan)) = self.approved(&loaded, job.ask)? else {
+            return Ok(());
+        };
         let done = match ask.kind {
             Kind::Erasure => self.erase_approved(&plan).await.map(|rows| (rows, None)),
-            _ => self.export_approved(&plan).await.map(|found| (found.0, Some(found.1))),
+            _ => self
+                .export_approved(&plan)
+                .await
+                .map(|found| (found.0, Some(found.1))),
         };
         match done {
             Ok((rows, exported)) => {
@@ -48,9 +53,14 @@ impl App {
                     Some(exported) => self.package_of(&loaded, exported).await?,
                     None => (Vec::new(), Vec::new()),
                 };
-                let command =
-                    Command::RecordDone { ask: ask.no, plan: plan.id.clone(), rows, package };
-                self.decide_and_record(&PROGRAM, &mut loaded, (&command, also)).await?;
+                let command = Command::RecordDone {
+                    ask: ask.no,
+                    plan: plan.id.clone(),
+                    rows,
+                    package,
+                };
+                self.decide_and_record(&PROGRAM, &mut loaded, (&command, also))
+                    .await?;
                 Ok(())
             }
             Err(error) => self.failed(&mut loaded, (&ask, &plan), error).await,
@@ -61,8 +71,12 @@ impl App {
     pub(crate) async fn confirm_erasure(&self, job: &Job) -> Result<(), DeskError> {
         let stream: StreamId = job.stream.parse().map_err(|_| DeskError::Corrupt)?;
         let mut loaded = self.load_stream(&stream).await?;
-        let Some(ask) = loaded.case.ask(job.ask).cloned() else { return Ok(()) };
-        let Stage::CarriedOut { proposal, .. } = &ask.stage else { return Ok(()) };
+        let Some(ask) = loaded.case.ask(job.ask).cloned() else {
+            return Ok(());
+        };
+        let Stage::CarriedOut { proposal, .. } = &ask.stage else {
+            return Ok(());
+        };
         let id = proposal.plan.clone().ok_or(DeskError::Corrupt)?;
         let plan = self.plan_of(&loaded, &id)?;
         let confirmed = self.confirm_plan(&plan).await?;
@@ -72,15 +86,22 @@ impl App {
             level: confirmed.level,
             remaining: confirmed.remaining,
         };
-        self.decide_and_record(&PROGRAM, &mut loaded, (&command, Vec::new())).await?;
+        self.decide_and_record(&PROGRAM, &mut loaded, (&command, Vec::new()))
+            .await?;
         Ok(())
     }
 
     /// The ask and its plan, if it is still approved and the plan is the one approved.
     fn approved(&self, loaded: &Loaded, no: u16) -> Result<Option<(Ask, CasePlan)>, DeskError> {
-        let Some(ask) = loaded.case.ask(no).cloned() else { return Ok(None) };
-        let Stage::Approved { proposal, .. } = &ask.stage else { return Ok(None) };
-        let Some(id) = &proposal.plan else { return Ok(None) };
+        let Some(ask) = loaded.case.ask(no).cloned() else {
+            return Ok(None);
+        };
+        let Stage::Approved { proposal, .. } = &ask.stage else {
+            return Ok(None);
+        };
+        let Some(id) = &proposal.plan else {
+            return Ok(None);
+        };
         let plan = self.plan_of(loaded, id)?;
         // What is carried out is what was approved, or nothing.
         if proposal.hash.as_ref() != Some(&plan.hash)
@@ -143,7 +164,10 @@ impl App {
                 });
             }
         }
-        Ok(Reread { level, remaining: left })
+        Ok(Reread {
+            level,
+            remaining: left,
+        })
     }
 
     async fn confirm_systems(&self, plan: &Plan) -> Result<Confirmed, DeskError> {
@@ -160,7 +184,11 @@ impl App {
 
     async fn export_approved(&self, plan: &CasePlan) -> Result<(u64, Exported), DeskError> {
         let exported = self.export_plan(plan).await?;
-        let rows = exported.tables.iter().map(|table| table.rows.len()).sum::<usize>();
+        let rows = exported
+            .tables
+            .iter()
+            .map(|table| table.rows.len())
+            .sum::<usize>();
         Ok((u64::try_from(rows).unwrap_or(u64::MAX), exported))
     }
 
@@ -168,7 +196,9 @@ impl App {
     pub(crate) async fn export_plan(&self, plan: &CasePlan) -> Result<Exported, DeskError> {
         let in_force = self.in_force().await;
         let sources = self.sources().await?;
-        let Some(source) = &plan.source else { return Ok(Exported::default()) };
+        let Some(source) = &plan.source else {
+            return Ok(Exported::default());
+        };
         let mut exported = Exported::default();
         yakusoku_sources::export(in_force.map()?, &sources, source, &mut exported)
             .await
@@ -183,11 +213,16 @@ impl App {
         (ask, plan): (&Ask, &CasePlan),
         error: DeskError,
     ) -> Result<(), DeskError> {
-        let DeskError::Source(source) = &error else { return Err(error) };
+        let DeskError::Source(source) = &error else {
+            return Err(error);
+        };
         let (class, retried) = class(source);
         self.forget_sources().await;
         // The same failure twice in a row is one line in the thread, not hundreds.
-        let known = ask.failure.as_ref().is_some_and(|failure| failure.class == class);
+        let known = ask
+            .failure
+            .as_ref()
+            .is_some_and(|failure| failure.class == class);
         if !known {
             let command = Command::RecordFailure {
                 ask: ask.no,
@@ -195,7 +230,8 @@ impl App {
                 class: class.to_owned(),
                 retried,
             };
-            self.decide_and_record(&PROGRAM, loaded, (&command, Vec::new())).await?;
+            self.decide_and_record(&PROGRAM, loaded, (&command, Vec::new()))
+                .await?;
         }
         if retried { Err(error) } else { Ok(()) }
     }
@@ -267,7 +303,10 @@ impl App {
 
 fn system_label(map: &yakusoku_sources::Map, system: &str) -> String {
     let found = map.systems.get(system);
-    found.map_or_else(|| system.to_owned(), |found| found.label.get(LANG).to_owned())
+    found.map_or_else(
+        || system.to_owned(),
+        |found| found.label.get(LANG).to_owned(),
+    )
 }
 
 /// Purposes for which the items of a table are used, in the words of the policy.

@@ -2,8 +2,8 @@
 //! Handing out what is sealed in a case: letters, packages, images. Every fetch is recorded first.
 
 use yakusoku_duties::BlobRef;
-use yakusoku_duties::request::fact::Seen;
 use yakusoku_duties::request::Stage;
+use yakusoku_duties::request::fact::Seen;
 use yakusoku_ledger::{BlobId, unseal_blob};
 
 use super::DeskError;
@@ -79,7 +79,8 @@ impl App {
         actor.may(Action::CaseDocuments)?;
         let mut loaded = self.load(number).await?;
         let blob = package_blob(&loaded, ask, form).ok_or(DeskError::NoSuchCase)?;
-        self.saw(&mut loaded, &actor.id, Seen::Package, None).await?;
+        self.saw(&mut loaded, &actor.id, Seen::Package, None)
+            .await?;
         self.blob(&loaded, &blob).await
     }
 
@@ -95,7 +96,11 @@ impl App {
     ) -> Result<Vec<u8>, DeskError> {
         actor.may(Action::CaseDocuments)?;
         let mut loaded = self.load(number).await?;
-        let found = loaded.case.papers.get(paper).and_then(|check| check.image.clone());
+        let found = loaded
+            .case
+            .papers
+            .get(paper)
+            .and_then(|check| check.image.clone());
         let blob = found.ok_or(DeskError::NoSuchCase)?;
         self.saw(&mut loaded, &actor.id, Seen::Image, None).await?;
         self.blob(&loaded, &blob).await
@@ -106,7 +111,11 @@ impl App {
         const GET: &str = "SELECT sealed FROM blob WHERE id = $1 AND stream = $2";
         let stream = loaded.stream()?;
         let values = [blob.0.clone().into(), stream.to_string().into()];
-        let row = self.db.one(GET, &values).await?.ok_or(DeskError::NoSuchCase)?;
+        let row = self
+            .db
+            .one(GET, &values)
+            .await?
+            .ok_or(DeskError::NoSuchCase)?;
         let key = self.keys.stream(&stream)?.ok_or(DeskError::NoSuchCase)?;
         let id: BlobId = blob.0.parse().map_err(|_| DeskError::Corrupt)?;
         let plain = unseal_blob(&key, &id, &row.bytes(0)?).map_err(|_| DeskError::Corrupt)?;

@@ -49,8 +49,13 @@ impl App {
         .map_err(|_| DeskError::Corrupt)?
         .map_err(DeskError::Paper)?;
         let (blob, row) = self.new_blob(loaded, &pdf)?;
-        let command = Command::RecordLetter { kind: LetterKind::Result, asks: ready, blob };
-        self.decide_and_record(actor, loaded, (&command, vec![row])).await?;
+        let command = Command::RecordLetter {
+            kind: LetterKind::Result,
+            asks: ready,
+            blob,
+        };
+        self.decide_and_record(actor, loaded, (&command, vec![row]))
+            .await?;
         Ok(())
     }
 }
@@ -63,7 +68,12 @@ fn compose(
     let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;
     let applicant = applicant.reveal(Sink::Paper);
     let mut asks = Vec::new();
-    for ask in loaded.case.asks.iter().filter(|ask| ready.contains(&ask.no)) {
+    for ask in loaded
+        .case
+        .asks
+        .iter()
+        .filter(|ask| ready.contains(&ask.no))
+    {
         asks.push(AskResult {
             ask: ask_name(ask.kind).to_owned(),
             scope: scope(applicant, ask.no),
@@ -71,7 +81,10 @@ fn compose(
         });
     }
     let discloses = asks.iter().any(|ask| {
-        matches!(ask.ruling, Ruling::Disclosed { .. } | Ruling::DisclosedInPart { .. })
+        matches!(
+            ask.ruling,
+            Ruling::Disclosed { .. } | Ruling::DisclosedInPart { .. }
+        )
     });
     let held: Vec<String> = loaded
         .case
@@ -79,7 +92,9 @@ fn compose(
         .iter()
         .map(|check| format!("{}の写し", policy.paper(&check.paper).label.get(LANG)))
         .collect();
-    let after = (!held.is_empty()).then(|| disposal(loaded, today)).flatten();
+    let after = (!held.is_empty())
+        .then(|| disposal(loaded, today))
+        .flatten();
     Ok(Reply {
         head: head(loaded, policy, applicant, today),
         case: loaded.case.number.clone(),
@@ -88,7 +103,11 @@ fn compose(
         agent: None,
         asks,
         papers: Papers { held, after },
-        enclosures: if discloses { vec!["開示する保有個人データ　1部".to_owned()] } else { Vec::new() },
+        enclosures: if discloses {
+            vec!["開示する保有個人データ　1部".to_owned()]
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -97,8 +116,9 @@ fn compose(
 fn disposal(loaded: &Loaded, today: Date) -> Option<PapersAfter> {
     let calendar = yakusoku_duties::calendar::Calendar::japan();
     let roll = yakusoku_duties::calendar::Roll::None;
-    (loaded.case.disposed.is_none())
-        .then(|| PapersAfter::DisposeBy(calendar.due(today, loaded.case.terms.dispose_within, roll)))
+    (loaded.case.disposed.is_none()).then(|| {
+        PapersAfter::DisposeBy(calendar.due(today, loaded.case.terms.dispose_within, roll))
+    })
 }
 
 const fn ask_name(kind: Kind) -> &'static str {
@@ -122,20 +142,34 @@ fn ruling(loaded: &Loaded, policy: &Policy, ask: &Ask) -> Result<Ruling, DeskErr
     let proposal = ask.proposal().ok_or(DeskError::Corrupt)?;
     let ground = || ground(loaded, policy, (ask.kind, proposal));
     Ok(match (proposal.outcome, ask.kind) {
-        (Outcome::NotHeld, _) => Ruling::NotHeld { searched: Vec::new() },
-        (Outcome::Refused, Kind::Erasure) => {
-            Ruling::ErasureRefused { grounds: vec![ground()?], substitute: None }
-        }
-        (Outcome::Refused, _) => Ruling::DisclosureRefused { grounds: vec![ground()?] },
+        (Outcome::NotHeld, _) => Ruling::NotHeld {
+            searched: Vec::new(),
+        },
+        (Outcome::Refused, Kind::Erasure) => Ruling::ErasureRefused {
+            grounds: vec![ground()?],
+            substitute: None,
+        },
+        (Outcome::Refused, _) => Ruling::DisclosureRefused {
+            grounds: vec![ground()?],
+        },
         (Outcome::Whole, Kind::Erasure) => Ruling::Erased(erasure(ask)?),
         (Outcome::Part, Kind::Erasure) => Ruling::ErasedInPart {
             done: erasure(ask)?,
-            kept: vec![Kept { items: Vec::new(), ground: ground()?, until: None }],
+            kept: vec![Kept {
+                items: Vec::new(),
+                ground: ground()?,
+                until: None,
+            }],
         },
-        (Outcome::Whole, _) => Ruling::Disclosed { by: Delivered::Enclosed },
+        (Outcome::Whole, _) => Ruling::Disclosed {
+            by: Delivered::Enclosed,
+        },
         (Outcome::Part, _) => Ruling::DisclosedInPart {
             by: Delivered::Enclosed,
-            withheld: vec![Withheld { items: Vec::new(), ground: ground()? }],
+            withheld: vec![Withheld {
+                items: Vec::new(),
+                ground: ground()?,
+            }],
         },
     })
 }
@@ -152,7 +186,9 @@ fn ground(
         .into_iter()
         .find(|ground| ground.id == *id)
         .ok_or(DeskError::Corrupt)?;
-    let reason = loaded.sealed_at(proposal.by.seq).map(|text| text.reveal(Sink::Paper).clone());
+    let reason = loaded
+        .sealed_at(proposal.by.seq)
+        .map(|text| text.reveal(Sink::Paper).clone());
     Ok(Ground {
         article: found.article,
         label: found.label.get(LANG).to_owned(),
@@ -191,7 +227,10 @@ fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> 
 fn addressee(loaded: &Loaded, policy: &Policy, applicant: &Applicant) -> Addressee {
     let to_agent = loaded.case.applying != Applying::Person
         && policy.requests.answer.to == ReplyTo::AddressOnForm;
-    let agent = applicant.agent.as_ref().filter(|agent| to_agent && !agent.address.is_empty());
+    let agent = applicant
+        .agent
+        .as_ref()
+        .filter(|agent| to_agent && !agent.address.is_empty());
     let (postcode, address, name) = match agent {
         Some(agent) => (&agent.postcode, &agent.address, &agent.name),
         None => (&applicant.postcode, &applicant.address, &applicant.name),
@@ -209,8 +248,16 @@ fn sender(policy: &Policy) -> Sender {
     Sender {
         operator: operator.display_name(LANG).to_owned(),
         postcode: operator.postcode.clone().unwrap_or_default(),
-        address: operator.address.get(LANG).lines().map(str::to_owned).collect(),
-        signatory: vec![format!("個人情報保護管理者　{}", operator.manager.get(LANG))],
+        address: operator
+            .address
+            .get(LANG)
+            .lines()
+            .map(str::to_owned)
+            .collect(),
+        signatory: vec![format!(
+            "個人情報保護管理者　{}",
+            operator.manager.get(LANG)
+        )],
         phone: operator.phone.clone(),
         email: None,
         seal: Seal::Box,

@@ -37,14 +37,18 @@ const BY_TOKEN: &str = "SELECT c.state FROM case_token t JOIN case_row c ON c.st
 const BY_NUMBER: &str = "SELECT state FROM case_row WHERE number LIKE $1 ORDER BY number LIMIT $2";
 
 fn case_of(row: &Row) -> Result<Case, StoreError> {
-    serde_json::from_str(&row.text(0)?)
-        .map_err(|source| StoreError::Corrupt { table: "case_row", source })
+    serde_json::from_str(&row.text(0)?).map_err(|source| StoreError::Corrupt {
+        table: "case_row",
+        source,
+    })
 }
 
 /// A family name and dots: what a list shows of a person.
 #[must_use]
 pub fn masked(applicant: Option<&Personal<Applicant>>) -> String {
-    let Some(applicant) = applicant else { return "（消去済み）".to_owned() };
+    let Some(applicant) = applicant else {
+        return "（消去済み）".to_owned();
+    };
     let name = &applicant.reveal(Sink::Page).name;
     let family = name.split_whitespace().next().unwrap_or("");
     if family.chars().count() == name.trim().chars().count() {
@@ -82,7 +86,10 @@ impl App {
         before: Option<&str>,
     ) -> Result<Vec<Listed>, DeskError> {
         actor.may(Action::CaseList)?;
-        let values = [Value::from(before.unwrap_or("9999999")), i64::from(PAGE).into()];
+        let values = [
+            Value::from(before.unwrap_or("9999999")),
+            i64::from(PAGE).into(),
+        ];
         let rows = self.db.fetch(NEWEST, &values).await?;
         self.all_listed(&rows).await
     }
@@ -100,7 +107,10 @@ impl App {
         }
         let most = i64::from(PAGE);
         if looks_like_number(text) {
-            let rows = self.db.fetch(BY_NUMBER, &[format!("{text}%").into(), most.into()]).await?;
+            let rows = self
+                .db
+                .fetch(BY_NUMBER, &[format!("{text}%").into(), most.into()])
+                .await?;
             if !rows.is_empty() {
                 return self.all_listed(&rows).await;
             }
@@ -108,9 +118,15 @@ impl App {
         let mut found: Vec<Listed> = Vec::new();
         for (meaning, value) in meanings(text) {
             let wanted = token(self.keys.desk(), meaning, &value);
-            let rows = self.db.fetch(BY_TOKEN, &[wanted.into(), most.into()]).await?;
+            let rows = self
+                .db
+                .fetch(BY_TOKEN, &[wanted.into(), most.into()])
+                .await?;
             for listed in self.all_listed(&rows).await? {
-                if !found.iter().any(|one| one.case.stream == listed.case.stream) {
+                if !found
+                    .iter()
+                    .any(|one| one.case.stream == listed.case.stream)
+                {
                     found.push(listed);
                 }
             }
@@ -125,7 +141,11 @@ impl App {
     pub async fn case_state(&self, actor: &Actor, number: &str) -> Result<Case, DeskError> {
         const ONE: &str = "SELECT state FROM case_row WHERE number = $1";
         actor.may(Action::CaseList)?;
-        let row = self.db.one(ONE, &[number.into()]).await?.ok_or(DeskError::NoSuchCase)?;
+        let row = self
+            .db
+            .one(ONE, &[number.into()])
+            .await?
+            .ok_or(DeskError::NoSuchCase)?;
         Ok(case_of(&row)?)
     }
 
@@ -141,8 +161,13 @@ impl App {
 
     /// Every case of the register, for the board.
     pub(crate) async fn all_cases(&self) -> Result<Vec<Case>, DeskError> {
-        let rows = self.db.fetch("SELECT state FROM case_row ORDER BY number", &[]).await?;
-        rows.iter().map(|row| case_of(row).map_err(DeskError::from)).collect()
+        let rows = self
+            .db
+            .fetch("SELECT state FROM case_row ORDER BY number", &[])
+            .await?;
+        rows.iter()
+            .map(|row| case_of(row).map_err(DeskError::from))
+            .collect()
     }
 
     async fn all_listed(&self, rows: &[Row]) -> Result<Vec<Listed>, DeskError> {

@@ -81,14 +81,20 @@ pub(crate) fn fold(stream: &StreamId, entries: &[Stored]) -> Result<Option<Loade
         }
         if let Some(loaded) = &mut loaded {
             let sealed = stored.sealed.clone().map(Personal::new);
-            loaded.told.push(Told { index: stored.index, stamp, fact, sealed });
+            loaded.told.push(Told {
+                index: stored.index,
+                stamp,
+                fact,
+                sealed,
+            });
         }
     }
     Ok(loaded)
 }
 
 fn begin(stream: &StreamId, stored: &Stored, fact: &Fact) -> Result<Loaded, DeskError> {
-    let case = Case::begin(&stream.to_string(), stamp_of(stored), fact).ok_or(DeskError::Corrupt)?;
+    let case =
+        Case::begin(&stream.to_string(), stamp_of(stored), fact).ok_or(DeskError::Corrupt)?;
     let applicant = stored
         .sealed
         .as_deref()
@@ -96,7 +102,12 @@ fn begin(stream: &StreamId, stored: &Stored, fact: &Fact) -> Result<Loaded, Desk
         .transpose()
         .map_err(|_| DeskError::Corrupt)?
         .map(Personal::new);
-    Ok(Loaded { case, told: Vec::new(), applicant, next: stored.entry.seq + 1 })
+    Ok(Loaded {
+        case,
+        told: Vec::new(),
+        applicant,
+        next: stored.entry.seq + 1,
+    })
 }
 
 impl Loaded {
@@ -111,7 +122,11 @@ impl Loaded {
     /// What was sealed with the entry at a place of the stream.
     #[must_use]
     pub fn sealed_at(&self, seq: u64) -> Option<&Personal<String>> {
-        self.told.iter().find(|told| told.stamp.seq == seq)?.sealed.as_ref()
+        self.told
+            .iter()
+            .find(|told| told.stamp.seq == seq)?
+            .sealed
+            .as_ref()
     }
 }
 
@@ -119,7 +134,11 @@ impl App {
     /// The stream of a receipt number.
     pub(crate) async fn stream_of(&self, number: &str) -> Result<StreamId, DeskError> {
         const FIND: &str = "SELECT stream FROM case_row WHERE number = $1";
-        let row = self.db.one(FIND, &[number.into()]).await?.ok_or(DeskError::NoSuchCase)?;
+        let row = self
+            .db
+            .one(FIND, &[number.into()])
+            .await?
+            .ok_or(DeskError::NoSuchCase)?;
         row.text(0)?.parse().map_err(|_| DeskError::Corrupt)
     }
 
@@ -130,7 +149,7 @@ impl App {
     }
 
     pub(crate) async fn load_stream(&self, stream: &StreamId) -> Result<Loaded, DeskError> {
-        let entries = self.stream(stream).await.map_err(LogError::from)?;
+        let entries = self.stream(stream).await?;
         fold(stream, &entries)?.ok_or(DeskError::NoSuchCase)
     }
 
@@ -160,7 +179,13 @@ impl App {
             return Err(DeskError::ReasonMissing);
         }
         let mut loaded = self.load(number).await?;
-        self.saw(&mut loaded, &actor.id, Seen::Revealed, Some(reason.to_owned())).await?;
+        self.saw(
+            &mut loaded,
+            &actor.id,
+            Seen::Revealed,
+            Some(reason.to_owned()),
+        )
+        .await?;
         Ok(loaded)
     }
 
@@ -176,7 +201,10 @@ impl App {
         // An erased stream has no key: the reason is left out, the read itself is still recorded.
         let reason = reason.filter(|_| loaded.case.erased.is_none());
         for _ in 0..TRIES {
-            let fact = NewFact { fact: Fact::Seen { what }, sealed: reason.clone() };
+            let fact = NewFact {
+                fact: Fact::Seen { what },
+                sealed: reason.clone(),
+            };
             match self.record(loaded, who, vec![fact], Vec::new()).await {
                 Err(DeskError::Conflict) => {
                     *loaded = self.load(&loaded.case.number.clone()).await?;

@@ -72,7 +72,12 @@ impl CasePlan {
             hasher.update(b"\0");
             hasher.update(case.stream.as_bytes());
         }
-        Self { id, hash: hex(&hasher.finalize()), source, own }
+        Self {
+            id,
+            hash: hex(&hasher.finalize()),
+            source,
+            own,
+        }
     }
 
     /// What the plan does per table, without values.
@@ -130,7 +135,10 @@ fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
         .filter(|(item, value)| {
             !value.is_empty() && searchable.iter().any(|known| known.as_str() == *item)
         })
-        .map(|(item, value)| SearchKey { item: ItemId::from(item), value: value.to_owned() })
+        .map(|(item, value)| SearchKey {
+            item: ItemId::from(item),
+            value: value.to_owned(),
+        })
         .collect()
 }
 
@@ -167,7 +175,10 @@ impl App {
             extra
                 .into_iter()
                 .filter(|by| !by.value.trim().is_empty())
-                .map(|by| SearchKey { item: ItemId::from(by.item.as_str()), value: by.value }),
+                .map(|by| SearchKey {
+                    item: ItemId::from(by.item.as_str()),
+                    value: by.value,
+                }),
         );
         let sources = self.sources().await?;
         let located = match yakusoku_sources::locate(map, &sources, &keys).await {
@@ -184,7 +195,19 @@ impl App {
             .map(|candidate| candidate.id.clone())
             .collect();
         let shown = located.candidates.len();
-        self.record_search(actor, loaded, (ask, Search { keys, located, chosen })).await?;
+        self.record_search(
+            actor,
+            loaded,
+            (
+                ask,
+                Search {
+                    keys,
+                    located,
+                    chosen,
+                },
+            ),
+        )
+        .await?;
         if shown > 0 {
             self.saw(loaded, &actor.id, Seen::Candidates, None).await?;
         }
@@ -246,9 +269,14 @@ impl App {
         let mut search = self.last_search(loaded, ask)?;
         if let Some(chosen) = chosen {
             search.chosen = chosen;
-            self.record_search(actor, loaded, (ask, search.clone())).await?;
+            self.record_search(actor, loaded, (ask, search.clone()))
+                .await?;
         }
-        let verb = if kind == Kind::Erasure { Verb::Erase } else { Verb::Export };
+        let verb = if kind == Kind::Erasure {
+            Verb::Erase
+        } else {
+            Verb::Export
+        };
         let bindings = bindings(&search)?;
         let own = match verb {
             Verb::Erase => self.own_cases(loaded).await?,
@@ -285,14 +313,20 @@ impl App {
     /// # Errors
     /// [`DeskError`] where there was none.
     pub fn last_search(&self, loaded: &Loaded, ask: u16) -> Result<Search, DeskError> {
-        sealed(loaded, |fact| matches!(fact, Fact::Located { ask: of, .. } if *of == ask))
-            .ok_or(yakusoku_duties::request::Refusal::NotLocated(ask).into())
+        sealed(
+            loaded,
+            |fact| matches!(fact, Fact::Located { ask: of, .. } if *of == ask),
+        )
+        .ok_or(yakusoku_duties::request::Refusal::NotLocated(ask).into())
     }
 
     /// A plan recorded in a case.
     pub(crate) fn plan_of(&self, loaded: &Loaded, plan: &str) -> Result<CasePlan, DeskError> {
-        sealed(loaded, |fact| matches!(fact, Fact::Planned { plan: id, .. } if id == plan))
-            .ok_or(DeskError::Corrupt)
+        sealed(
+            loaded,
+            |fact| matches!(fact, Fact::Planned { plan: id, .. } if id == plan),
+        )
+        .ok_or(DeskError::Corrupt)
     }
 }
 
@@ -309,8 +343,14 @@ fn bindings(search: &Search) -> Result<Vec<Binding>, DeskError> {
         .chosen
         .iter()
         .map(|id| {
-            let found = search.located.candidates.iter().find(|candidate| candidate.id == *id);
-            Ok(found.ok_or_else(|| DeskError::NoSuchCandidate(id.clone()))?.binding())
+            let found = search
+                .located
+                .candidates
+                .iter()
+                .find(|candidate| candidate.id == *id);
+            Ok(found
+                .ok_or_else(|| DeskError::NoSuchCandidate(id.clone()))?
+                .binding())
         })
         .collect()
 }

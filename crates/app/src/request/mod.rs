@@ -6,15 +6,15 @@
 
 pub mod carry_out;
 pub mod documents;
-pub mod lists;
 mod letter;
+pub mod lists;
 pub mod load;
 pub mod locate;
 pub mod order;
 mod record;
 pub mod rows;
-pub mod submit;
 pub mod status;
+pub mod submit;
 
 pub use load::{Loaded, Told};
 pub use order::Order;

@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::BlobRef;
-use yakusoku_duties::request::{Context, decide};
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_duties::request::{Command, NewFact, Outcome};
+use yakusoku_duties::request::{Context, decide};
 use yakusoku_ledger::{BlobId, seal_blob};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId};
 
@@ -159,12 +159,15 @@ impl App {
         }
         match order {
             Order::Locate { ask, keys } => self.locate(actor, &mut loaded, (ask, keys)).await?,
-            Order::Plan { ask, chosen } => self.make_plan(actor, &mut loaded, (ask, chosen)).await?,
+            Order::Plan { ask, chosen } => {
+                self.make_plan(actor, &mut loaded, (ask, chosen)).await?
+            }
             Order::MakeLetter => self.make_letter(actor, &mut loaded).await?,
             Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
             other => {
                 let command = self.plain(other);
-                self.decide_and_record(actor, &mut loaded, (&command, Vec::new())).await?;
+                self.decide_and_record(actor, &mut loaded, (&command, Vec::new()))
+                    .await?;
             }
         }
         Ok(loaded)
@@ -191,7 +194,8 @@ impl App {
         if let Command::CheckPaper { image, .. } = &mut command {
             *image = Some(blob);
         }
-        self.decide_and_record(actor, &mut loaded, (&command, vec![row])).await?;
+        self.decide_and_record(actor, &mut loaded, (&command, vec![row]))
+            .await?;
         Ok(loaded)
     }
 
@@ -199,24 +203,65 @@ impl App {
     fn plain(&self, order: Order) -> Command {
         let today = self.clock.today().date;
         match order {
-            Order::CheckPaper { paper, matches, validity } => {
-                Command::CheckPaper { paper, matches, validity, image: None }
-            }
+            Order::CheckPaper {
+                paper,
+                matches,
+                validity,
+            } => Command::CheckPaper {
+                paper,
+                matches,
+                validity,
+                image: None,
+            },
             Order::ReceiveFee { yen, means } => Command::ReceiveFee { yen, means },
-            Order::Propose { ask, outcome, ground, reason } => {
-                Command::Propose { ask, outcome, ground, reason }
-            }
-            Order::Approve { ask, proposal, hash } => Command::Approve { ask, proposal, hash },
-            Order::Return { ask, proposal, remark } => Command::Return { ask, proposal, remark },
-            Order::Dispatch { letter, means, on, tracking } => {
-                Command::Dispatch { letter, means, on: on.unwrap_or(today), tracking }
-            }
+            Order::Propose {
+                ask,
+                outcome,
+                ground,
+                reason,
+            } => Command::Propose {
+                ask,
+                outcome,
+                ground,
+                reason,
+            },
+            Order::Approve {
+                ask,
+                proposal,
+                hash,
+            } => Command::Approve {
+                ask,
+                proposal,
+                hash,
+            },
+            Order::Return {
+                ask,
+                proposal,
+                remark,
+            } => Command::Return {
+                ask,
+                proposal,
+                remark,
+            },
+            Order::Dispatch {
+                letter,
+                means,
+                on,
+                tracking,
+            } => Command::Dispatch {
+                letter,
+                means,
+                on: on.unwrap_or(today),
+                tracking,
+            },
             Order::Note { text } => Command::Note { text },
-            Order::DisposePapers { on } => Command::DisposePapers { on: on.unwrap_or(today) },
+            Order::DisposePapers { on } => Command::DisposePapers {
+                on: on.unwrap_or(today),
+            },
             // These three read systems or make papers and have verbs of their own.
-            Order::Locate { .. } | Order::Plan { .. } | Order::MakeLetter => {
-                Command::Note { text: String::new() }
-            }
+            Order::Locate { .. } | Order::Plan { .. } | Order::MakeLetter => Command::Note {
+                text: String::new(),
+            },
         }
     }
 
@@ -228,7 +273,9 @@ impl App {
         (command, also): (&Command, Vec<Statement>),
     ) -> Result<Vec<NewFact>, DeskError> {
         let today = self.clock.today();
-        let kind = command_ask(command).and_then(|no| loaded.case.ask(no)).map(|ask| ask.kind);
+        let kind = command_ask(command)
+            .and_then(|no| loaded.case.ask(no))
+            .map(|ask| ask.kind);
         let in_force = self.in_force().await;
         let offered = kind.map_or_else(Vec::new, |kind: Kind| in_force.offered(kind, today.date));
         let ctx = Context {
@@ -258,8 +305,11 @@ impl App {
             .filter_map(|paper| paper.image.as_ref())
             .map(|image| (GONE, vec![image.0.clone().into(), stream.clone().into()]))
             .collect();
-        let command = Command::DisposePapers { on: on.unwrap_or(self.clock.today().date) };
-        self.decide_and_record(actor, loaded, (&command, also)).await?;
+        let command = Command::DisposePapers {
+            on: on.unwrap_or(self.clock.today().date),
+        };
+        self.decide_and_record(actor, loaded, (&command, also))
+            .await?;
         Ok(())
     }
 
@@ -274,7 +324,14 @@ impl App {
         let key = self.keys.stream_or_new(&stream)?;
         let id = BlobId::new(entropy::bytes()?);
         let sealed = seal_blob(&key, &id, &entropy::bytes()?, bytes);
-        let row = (PUT, vec![id.to_string().into(), stream.to_string().into(), sealed.into()]);
+        let row = (
+            PUT,
+            vec![
+                id.to_string().into(),
+                stream.to_string().into(),
+                sealed.into(),
+            ],
+        );
         Ok((BlobRef(id.to_string()), row))
     }
 }

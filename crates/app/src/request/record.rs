@@ -6,9 +6,9 @@ use yakusoku_duties::personal::Personal;
 use yakusoku_duties::request::NewFact;
 use yakusoku_duties::request::state::Stamp;
 
+use super::DeskError;
 use super::load::{Loaded, Told};
 use super::rows;
-use super::DeskError;
 use crate::App;
 use crate::clock::date_of;
 use crate::log::{Draft, Write};
@@ -41,7 +41,12 @@ impl App {
         let at_micros = self.clock.micros();
         let mut after = loaded.clone();
         for (seq, new) in (loaded.next..).zip(&facts) {
-            let stamp = Stamp { by: who.clone(), at_micros, on: date_of(at_micros), seq };
+            let stamp = Stamp {
+                by: who.clone(),
+                at_micros,
+                on: date_of(at_micros),
+                seq,
+            };
             after.case.apply(stamp.clone(), &new.fact);
             after.told.push(Told {
                 index: None,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The derived rows of a case: a pure function of its fold, live and in a rebuild.
 
-use yakusoku_duties::personal::{Applicant, Sink, Personal};
+use yakusoku_duties::personal::{Applicant, Personal, Sink};
 use yakusoku_duties::request::needs_confirmation;
 use yakusoku_duties::request::{Case, Stage};
 use yakusoku_ledger::Key;
@@ -43,7 +43,10 @@ fn case_values(case: &Case) -> Vec<crate::store::Value> {
         status(case).into(),
         case.received_on.to_string().into(),
         case.next_due().map(|day| day.to_string()).into(),
-        case.closed.as_ref().map(|closed| closed.on.to_string()).into(),
+        case.closed
+            .as_ref()
+            .map(|closed| closed.on.to_string())
+            .into(),
         serde_json::to_string(case).unwrap_or_default().into(),
     ]
 }
@@ -58,7 +61,11 @@ pub(crate) fn of_case(case: &Case) -> Vec<Statement> {
     let mut out = vec![(PUT_CASE, case_values(case))];
     out.push((NO_JOBS, vec![case.stream.clone().into()]));
     for (ask, what) in jobs(case) {
-        let values = vec![case.stream.clone().into(), i64::from(ask).into(), what.into()];
+        let values = vec![
+            case.stream.clone().into(),
+            i64::from(ask).into(),
+            what.into(),
+        ];
         out.push((PUT_JOB, values));
     }
     out

@@ -21,13 +21,18 @@ impl App {
     /// [`DeskError::NoSuchCase`] for a wrong code and an unknown number alike.
     pub async fn status(&self, number: &str, code: &str) -> Result<Loaded, DeskError> {
         let token = self.status_token(number, code);
-        let row = self.db.one(FIND, &[token.into()]).await?.ok_or(DeskError::NoSuchCase)?;
+        let row = self
+            .db
+            .one(FIND, &[token.into()])
+            .await?
+            .ok_or(DeskError::NoSuchCase)?;
         let stream: StreamId = row.text(0)?.parse().map_err(|_| DeskError::Corrupt)?;
         let mut loaded = self.load_stream(&stream).await?;
         if loaded.case.erased.is_some() {
             return Err(DeskError::NoSuchCase);
         }
-        self.saw(&mut loaded, &PUBLIC.id, Seen::Status, None).await?;
+        self.saw(&mut loaded, &PUBLIC.id, Seen::Status, None)
+            .await?;
         Ok(loaded)
     }
 }

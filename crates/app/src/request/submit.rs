@@ -64,10 +64,20 @@ impl App {
     /// [`DeskError`]; nothing is recorded then.
     pub async fn submit(&self, application: &Application) -> Result<Receipt, DeskError> {
         let policy = self.in_force().await;
-        if !policy.policy()?.requests.intake.channels.contains(&Channel::Web) {
+        if !policy
+            .policy()?
+            .requests
+            .intake
+            .channels
+            .contains(&Channel::Web)
+        {
             return Err(NotTaken::Channel(Channel::Web).into());
         }
-        let application = Application { channel: Channel::Web, received_on: None, ..application.clone() };
+        let application = Application {
+            channel: Channel::Web,
+            received_on: None,
+            ..application.clone()
+        };
         self.take(&staff::PUBLIC.id, &application).await
     }
 
@@ -105,7 +115,10 @@ impl App {
         let today = self.clock.today();
         let on = application.received_on.unwrap_or(today.date);
         if on > today.date {
-            return Err(DeskError::Field { field: "received_on", why: "it lies in the future" });
+            return Err(DeskError::Field {
+                field: "received_on",
+                why: "it lies in the future",
+            });
         }
         let number = self.next_number(today).await?;
         let arrival = Arrival {
@@ -119,13 +132,21 @@ impl App {
         let fact = receive(in_force.policy()?, &arrival, &self.calendar)?;
         let code = entropy::code()?;
         let stream = StreamId::new(entropy::bytes()?);
-        let stamp = Stamp { by: who.clone(), at_micros: today.at_micros, on: today.date, seq: 0 };
-        let case =
-            Case::begin(&stream.to_string(), stamp, &fact).ok_or(DeskError::Corrupt)?;
-        let sealed = serde_json::to_string(&application.applicant).map_err(|_| DeskError::Corrupt)?;
+        let stamp = Stamp {
+            by: who.clone(),
+            at_micros: today.at_micros,
+            on: today.date,
+            seq: 0,
+        };
+        let case = Case::begin(&stream.to_string(), stamp, &fact).ok_or(DeskError::Corrupt)?;
+        let sealed =
+            serde_json::to_string(&application.applicant).map_err(|_| DeskError::Corrupt)?;
         let known = self.status_token(&number, &code);
         let drafts = [
-            draft(&NewFact { fact, sealed: Some(sealed) }),
+            draft(&NewFact {
+                fact,
+                sealed: Some(sealed),
+            }),
             Draft {
                 kind: CODE_ISSUED,
                 version: VERSION,
@@ -156,7 +177,11 @@ impl App {
     pub(crate) fn status_token(&self, number: &str, code: &str) -> String {
         let number = entropy::normal_code(number);
         let code = entropy::normal_code(code);
-        token(self.keys.desk(), Meaning::StatusCode, &format!("{number} {code}"))
+        token(
+            self.keys.desk(),
+            Meaning::StatusCode,
+            &format!("{number} {code}"),
+        )
     }
 
     async fn next_number(&self, today: Today) -> Result<String, LogError> {
@@ -164,7 +189,7 @@ impl App {
             ORDER BY length(number) DESC, number DESC LIMIT 1";
         let year = today.date.year();
         let row = self.db.one(LAST, &[format!("{year}-%").into()]).await?;
-        let last = row.map(|row| row.text(0)).transpose().map_err(StoreError::from)?;
+        let last = row.map(|row| row.text(0)).transpose()?;
         let count: u32 = last
             .as_deref()
             .and_then(|number| number.split_once('-'))
@@ -191,25 +216,44 @@ fn check(application: &Application) -> Result<(), DeskError> {
     ];
     for (field, value) in short {
         if value.chars().count() > FIELD_CHARS_MAX {
-            return Err(DeskError::Field { field, why: "it is too long" });
+            return Err(DeskError::Field {
+                field,
+                why: "it is too long",
+            });
         }
         if value.chars().any(|c| c.is_control() && c != '\n') {
-            return Err(DeskError::Field { field, why: "it holds control characters" });
+            return Err(DeskError::Field {
+                field,
+                why: "it holds control characters",
+            });
         }
     }
-    if one.wants.iter().any(|wants| wants.text.chars().count() > TEXT_CHARS_MAX) {
-        return Err(DeskError::Field { field: "wants", why: "it is too long" });
+    if one
+        .wants
+        .iter()
+        .any(|wants| wants.text.chars().count() > TEXT_CHARS_MAX)
+    {
+        return Err(DeskError::Field {
+            field: "wants",
+            why: "it is too long",
+        });
     }
     for (field, value) in [("name", &one.name), ("address", &one.address)] {
         if value.trim().is_empty() {
-            return Err(DeskError::Field { field, why: "it is empty" });
+            return Err(DeskError::Field {
+                field,
+                why: "it is empty",
+            });
         }
     }
     let agent = application.applicant.agent.as_ref();
     if application.applying != Applying::Person
         && agent.is_none_or(|agent| agent.name.trim().is_empty())
     {
-        return Err(DeskError::Field { field: "agent.name", why: "it is empty" });
+        return Err(DeskError::Field {
+            field: "agent.name",
+            why: "it is empty",
+        });
     }
     Ok(())
 }

@@ -62,9 +62,16 @@ impl App {
         if self.db.one(taken, &[login.clone().into()]).await?.is_some() {
             return Err(StaffError::Taken(new.login.to_owned()));
         }
-        let added = Added { role: new.role, demo: self.config.demo, login };
+        let added = Added {
+            role: new.role,
+            demo: self.config.demo,
+            login,
+        };
         let open = serde_json::to_string(&added).unwrap_or_default();
-        let called = Called { login: new.login.to_owned(), name: new.name.to_owned() };
+        let called = Called {
+            login: new.login.to_owned(),
+            name: new.name.to_owned(),
+        };
         let mut also = rows(&name, "staff.added", &open);
         also.push(secrets);
         self.append(Write {
@@ -93,7 +100,8 @@ impl App {
         may_manage(actor)?;
         let member = self.member(login).await?;
         let also = vec![(NO_SESSIONS, vec![member.id.0.clone().into()])];
-        self.staff_entry(actor, &member, ("staff.disabled", also)).await
+        self.staff_entry(actor, &member, ("staff.disabled", also))
+            .await
     }
 
     /// Gives an account a new password and a new second factor; its sessions end at once.
@@ -110,7 +118,8 @@ impl App {
         let member = self.member(login).await?;
         let (secrets, second) = self.secrets(&member.id.0, password)?;
         let also = vec![secrets, (NO_SESSIONS, vec![member.id.0.clone().into()])];
-        self.staff_entry(actor, &member, ("staff.reset", also)).await?;
+        self.staff_entry(actor, &member, ("staff.reset", also))
+            .await?;
         Ok(second)
     }
 
@@ -120,8 +129,11 @@ impl App {
         member: &Member,
         (kind, mut also): (&'static str, Vec<Statement>),
     ) -> Result<(), StaffError> {
-        let stream: StreamId =
-            member.id.0.parse().map_err(|_| StaffError::Unknown(member.login.clone()))?;
+        let stream: StreamId = member
+            .id
+            .0
+            .parse()
+            .map_err(|_| StaffError::Unknown(member.login.clone()))?;
         let next = u64::try_from(self.stream(&stream).await?.len()).unwrap_or(u64::MAX);
         also.extend(rows(&member.id.0, kind, "{}"));
         self.append(Write {
@@ -129,7 +141,12 @@ impl App {
             next,
             actor: actor_id(&actor.id),
             at_micros: self.clock.micros(),
-            drafts: &[Draft { kind, version: 1, open: "{}".to_owned(), sealed: None }],
+            drafts: &[Draft {
+                kind,
+                version: 1,
+                open: "{}".to_owned(),
+                sealed: None,
+            }],
             also,
         })
         .await?;
@@ -150,8 +167,12 @@ impl App {
             .map_err(|_| StaffError::Hash)?
             .to_string();
         let secret: [u8; 20] = entropy::bytes()?;
-        let sealed =
-            seal_blob(self.keys.desk(), &totp_blob(stream), &entropy::bytes()?, &secret);
+        let sealed = seal_blob(
+            self.keys.desk(),
+            &totp_blob(stream),
+            &entropy::bytes()?,
+            &secret,
+        );
         let statement = (PUT_LOGIN, vec![stream.into(), hash.into(), sealed.into()]);
         let secret = totp_rs::Secret::from(secret.to_vec()).to_base32();
         Ok((statement, SecondFactor { secret }))

@@ -44,7 +44,9 @@ impl App {
         let password = password.to_owned();
         let right = tokio::task::spawn_blocking(move || {
             PasswordHash::new(&stored).is_ok_and(|hash| {
-                Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &hash)
+                    .is_ok()
             })
         })
         .await
@@ -82,7 +84,11 @@ impl App {
     /// [`StaffError::Wrong`] when it was used, is too old or never was.
     pub async fn use_link(&self, secret: &str) -> Result<Member, StaffError> {
         let kept = token(self.keys.desk(), Meaning::Secret, secret);
-        let row = self.db.one(LINK, &[kept.clone().into()]).await?.ok_or(StaffError::Wrong)?;
+        let row = self
+            .db
+            .one(LINK, &[kept.clone().into()])
+            .await?
+            .ok_or(StaffError::Wrong)?;
         // Of two who follow the link at once, the one who removes the row comes in.
         if self.db.write(&[(USE_LINK, vec![kept.into()])]).await? != [1] {
             return Err(StaffError::Wrong);
@@ -92,6 +98,10 @@ impl App {
         }
         let id = yakusoku_duties::ActorRef(row.text(0)?);
         let names = self.names.read().await;
-        names.get(&id).filter(|member| member.active).cloned().ok_or(StaffError::Wrong)
+        names
+            .get(&id)
+            .filter(|member| member.active)
+            .cloned()
+            .ok_or(StaffError::Wrong)
     }
 }

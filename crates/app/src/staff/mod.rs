@@ -138,7 +138,9 @@ pub(crate) fn rows(stream: &str, kind: &str, open: &str) -> Vec<Statement> {
     const OFF: &str = "UPDATE staff_row SET status = 'disabled' WHERE stream = $1";
     match kind {
         "staff.added" => {
-            let Ok(added) = serde_json::from_str::<Added>(open) else { return Vec::new() };
+            let Ok(added) = serde_json::from_str::<Added>(open) else {
+                return Vec::new();
+            };
             vec![
                 (
                     PUT,
@@ -160,15 +162,22 @@ pub(crate) fn rows(stream: &str, kind: &str, open: &str) -> Vec<Statement> {
 fn member(stream: &StreamId, entries: &[Stored]) -> Option<Member> {
     let first = entries.first()?;
     let added: Added = serde_json::from_str(&first.entry.open).ok()?;
-    let called: Option<Called> =
-        first.sealed.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let called = called.unwrap_or(Called { login: String::new(), name: "（消去済み）".to_owned() });
+    let called: Option<Called> = first
+        .sealed
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let called = called.unwrap_or(Called {
+        login: String::new(),
+        name: "（消去済み）".to_owned(),
+    });
     Some(Member {
         id: ActorRef(stream.to_string()),
         name: called.name,
         login: called.login,
         role: added.role,
-        active: !entries.iter().any(|stored| stored.entry.kind == "staff.disabled"),
+        active: !entries
+            .iter()
+            .any(|stored| stored.entry.kind == "staff.disabled"),
         demo: added.demo,
     })
 }
@@ -180,9 +189,15 @@ impl App {
     /// [`LogError`].
     pub async fn load_names(&self) -> Result<(), LogError> {
         let mut directory = Directory::new();
-        for row in self.db.fetch("SELECT stream FROM staff_row ORDER BY stream", &[]).await? {
-            let stream: StreamId =
-                row.text(0)?.parse().map_err(|_| LogError::Corrupt("staff_row".to_owned()))?;
+        for row in self
+            .db
+            .fetch("SELECT stream FROM staff_row ORDER BY stream", &[])
+            .await?
+        {
+            let stream: StreamId = row
+                .text(0)?
+                .parse()
+                .map_err(|_| LogError::Corrupt("staff_row".to_owned()))?;
             if let Some(member) = member(&stream, &self.stream(&stream).await?) {
                 directory.insert(member.id.clone(), member);
             }
@@ -210,7 +225,9 @@ impl App {
             return "コマンド操作".to_owned();
         }
         let names = self.names.read().await;
-        names.get(actor).map_or_else(|| "不明".to_owned(), |member| member.name.clone())
+        names
+            .get(actor)
+            .map_or_else(|| "不明".to_owned(), |member| member.name.clone())
     }
 
     /// Someone of the staff by log-in name.

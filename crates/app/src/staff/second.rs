@@ -35,7 +35,9 @@ impl App {
         }
         let seconds = u64::try_from(now / MICROS_PER_SECOND).unwrap_or(0);
         let digits: String = normal(code);
-        let step = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok());
+        let step = totp
+            .check(&digits, seconds)
+            .and_then(|step| i64::try_from(step).ok());
         if let Some(step) = step {
             // The update itself decides: of two who use one code at once, one is second.
             let values = vec![member.id.0.clone().into(), step.into()];
@@ -69,7 +71,11 @@ impl App {
         // A code used already is good no more: give the one of the next step, accepted one step early.
         let step = now / STEP_SECONDS;
         let used = u64::try_from(last).unwrap_or(0);
-        let at = if used >= step { (used + 1) * STEP_SECONDS } else { now };
+        let at = if used >= step {
+            (used + 1) * STEP_SECONDS
+        } else {
+            now
+        };
         Ok(totp.generate(at).to_string())
     }
 

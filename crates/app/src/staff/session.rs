@@ -59,11 +59,7 @@ impl App {
     ///
     /// # Errors
     /// [`StaffError`].
-    pub async fn session_complete(
-        &self,
-        secret: &str,
-        code: &str,
-    ) -> Result<String, StaffError> {
+    pub async fn session_complete(&self, secret: &str, code: &str) -> Result<String, StaffError> {
         let session = self.session(secret).await?.ok_or(StaffError::Wrong)?;
         self.second_factor(&session.member, code).await?;
         self.session_end(secret).await?;
@@ -91,20 +87,28 @@ impl App {
     /// [`StaffError`].
     pub async fn session(&self, secret: &str) -> Result<Option<Session>, StaffError> {
         let kept = token(self.keys.desk(), Meaning::Secret, secret);
-        let Some(row) = self.db.one(GET, &[kept.clone().into()]).await? else { return Ok(None) };
+        let Some(row) = self.db.one(GET, &[kept.clone().into()]).await? else {
+            return Ok(None);
+        };
         let now = self.clock.micros();
         let (made, seen) = (row.int(3)?, row.int(4)?);
         if now - seen > IDLE_MICROS || now - made > WHOLE_MICROS {
             return Ok(None);
         }
         if now - seen > SEEN_STEP_MICROS {
-            self.db.write(&[(SEEN, vec![kept.into(), now.into()])]).await?;
+            self.db
+                .write(&[(SEEN, vec![kept.into(), now.into()])])
+                .await?;
         }
         let id = yakusoku_duties::ActorRef(row.text(0)?);
         let names = self.names.read().await;
         let member = names.get(&id).filter(|member| member.active).cloned();
         let (second, csrf) = (row.int(1)? == 1, row.text(2)?);
-        Ok(member.map(|member| Session { member, second, csrf }))
+        Ok(member.map(|member| Session {
+            member,
+            second,
+            csrf,
+        }))
     }
 
     /// Ends a session.

@@ -6,7 +6,9 @@
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo, ValueRef};
+use sqlx::{
+    Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo, ValueRef,
+};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -222,7 +224,11 @@ macro_rules! decode {
     ($row:expr, $at:expr) => {{
         let raw = $row.try_get_raw($at)?;
         let declared = $row.column($at).type_info().name().to_owned();
-        let name = if raw.is_null() { declared } else { raw.type_info().name().to_owned() };
+        let name = if raw.is_null() {
+            declared
+        } else {
+            raw.type_info().name().to_owned()
+        };
         match name.as_str() {
             "INTEGER" | "INT8" | "INT4" | "BIGINT" => Value::Int($row.try_get($at)?),
             "BLOB" | "BYTEA" => Value::Bytes($row.try_get($at)?),
@@ -251,7 +257,10 @@ impl Db {
             .max_connections(1)
             .connect_with(options.clone())
             .await?;
-        let reader = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await?;
         Ok(Self::Sqlite { writer, reader })
     }
 
@@ -261,7 +270,10 @@ impl Db {
     /// [`StoreError::Engine`] when it cannot be reached.
     pub async fn postgres(url: &str) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)?;
-        let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .connect_with(options)
+            .await?;
         Ok(Self::Postgres(pool))
     }
 
@@ -286,7 +298,11 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError`] of the engine.
-    pub async fn one(&self, sql: &'static str, values: &[Value]) -> Result<Option<Row>, StoreError> {
+    pub async fn one(
+        &self,
+        sql: &'static str,
+        values: &[Value],
+    ) -> Result<Option<Row>, StoreError> {
         Ok(self.fetch(sql, values).await?.into_iter().next())
     }
 
@@ -337,7 +353,9 @@ impl Db {
     /// [`StoreError`] of the engine.
     pub async fn settle(&self) -> Result<(), StoreError> {
         if let Self::Sqlite { writer, .. } = self {
-            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await?;
+            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(writer)
+                .await?;
         }
         Ok(())
     }
@@ -361,8 +379,14 @@ impl Tx {
     /// [`StoreError`] of the engine.
     pub async fn run(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, StoreError> {
         Ok(match self {
-            Self::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx) => bound!(sql, values)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => bound!(sql, values)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 

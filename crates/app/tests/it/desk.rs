@@ -12,7 +12,13 @@ use crate::support::Desk;
 
 async fn state_of(desk: &Desk, clause: &str) -> State {
     let board = desk.app.board(&desk.clerk).await.unwrap();
-    board.rows.iter().find(|row| row.clause.id == clause).unwrap().assessment.state
+    board
+        .rows
+        .iter()
+        .find(|row| row.clause.id == clause)
+        .unwrap()
+        .assessment
+        .state
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,13 +29,21 @@ async fn a_disclosure_goes_from_the_portal_to_a_letter_and_the_promise_turns() {
     let number = desk.apply(9, &[Kind::Disclosure]).await;
     assert_eq!(state_of(&desk, clause).await, State::AtRisk);
     let loaded = desk.finish(&number).await;
-    assert!(matches!(loaded.case.asks[0].stage, Stage::Answered { .. }), "{:?}", loaded.case);
+    assert!(
+        matches!(loaded.case.asks[0].stage, Stage::Answered { .. }),
+        "{:?}",
+        loaded.case
+    );
     assert!(loaded.case.closed.is_some());
     assert_eq!(state_of(&desk, clause).await, State::Kept);
     let letter = desk.app.letter(&desk.clerk, &number, 1).await.unwrap();
     assert!(letter.starts_with(b"%PDF-"));
     let (email, _) = desk.customer(9).await;
-    let json = desk.app.package(&desk.clerk, &number, (1, PackageForm::Json)).await.unwrap();
+    let json = desk
+        .app
+        .package(&desk.clerk, &number, (1, PackageForm::Json))
+        .await
+        .unwrap();
     assert!(String::from_utf8(json).unwrap().contains(&email));
     desk.clerk(&number, Order::DisposePapers { on: None }).await;
     desk.app.sequence_all().await.unwrap();
@@ -42,13 +56,24 @@ async fn the_one_who_proposed_cannot_approve() {
     let desk = Desk::open(20).await;
     let number = desk.apply(3, &[Kind::Disclosure]).await;
     let loaded = desk.propose_all(&number).await;
-    let Stage::Proposed(proposal) = &loaded.case.asks[0].stage else { panic!() };
-    let order =
-        Order::Approve { ask: 1, proposal: proposal.by.seq, hash: proposal.hash.clone() };
+    let Stage::Proposed(proposal) = &loaded.case.asks[0].stage else {
+        panic!()
+    };
+    let order = Order::Approve {
+        ask: 1,
+        proposal: proposal.by.seq,
+        hash: proposal.hash.clone(),
+    };
     // The same person with a manager's rights, so that only the rule itself stands in the way.
-    let both = Actor { role: Role::Manager, ..desk.clerk.clone() };
+    let both = Actor {
+        role: Role::Manager,
+        ..desk.clerk.clone()
+    };
     let refused = desk.app.order(&both, &number, None, order.clone()).await;
-    assert!(matches!(refused, Err(DeskError::Refused(Refusal::SamePerson))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(DeskError::Refused(Refusal::SamePerson))),
+        "{refused:?}"
+    );
     let denied = desk.app.order(&desk.clerk, &number, None, order).await;
     assert!(matches!(denied, Err(DeskError::Denied(_))));
 }
@@ -63,21 +88,45 @@ async fn nothing_is_answered_before_identity_and_fee() {
         ground: None,
         reason: String::new(),
     };
-    let early = desk.app.order(&desk.clerk, &number, None, propose(Outcome::Whole)).await;
-    assert!(matches!(early, Err(DeskError::Refused(Refusal::IdentityOpen))), "{early:?}");
-    let not_held = desk.app.order(&desk.clerk, &number, None, propose(Outcome::NotHeld)).await;
-    assert!(matches!(not_held, Err(DeskError::Refused(Refusal::IdentityOpen))));
-    let refusal = desk.app.order(&desk.clerk, &number, None, propose(Outcome::Refused)).await;
-    assert!(matches!(refusal, Err(DeskError::Refused(Refusal::GroundMissing))));
+    let early = desk
+        .app
+        .order(&desk.clerk, &number, None, propose(Outcome::Whole))
+        .await;
+    assert!(
+        matches!(early, Err(DeskError::Refused(Refusal::IdentityOpen))),
+        "{early:?}"
+    );
+    let not_held = desk
+        .app
+        .order(&desk.clerk, &number, None, propose(Outcome::NotHeld))
+        .await;
+    assert!(matches!(
+        not_held,
+        Err(DeskError::Refused(Refusal::IdentityOpen))
+    ));
+    let refusal = desk
+        .app
+        .order(&desk.clerk, &number, None, propose(Outcome::Refused))
+        .await;
+    assert!(matches!(
+        refusal,
+        Err(DeskError::Refused(Refusal::GroundMissing))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_free_kind_takes_no_fee() {
     let desk = Desk::open(20).await;
     let number = desk.apply(3, &[Kind::Erasure]).await;
-    let order = Order::ReceiveFee { yen: 1_000, means: FeeMeans::Stamps };
+    let order = Order::ReceiveFee {
+        yen: 1_000,
+        means: FeeMeans::Stamps,
+    };
     let refused = desk.app.order(&desk.clerk, &number, None, order).await;
-    assert!(matches!(refused, Err(DeskError::Refused(Refusal::NothingOwed))));
+    assert!(matches!(
+        refused,
+        Err(DeskError::Refused(Refusal::NothingOwed))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,12 +141,27 @@ async fn a_refusal_has_a_ground_a_reason_and_a_letter() {
         reason: "第三者の権利を害するおそれがあるためです。".into(),
     };
     // A ground of another kind is never taken.
-    let wrong = desk.app.order(&desk.clerk, &number, None, order("no_breach")).await;
-    assert!(matches!(wrong, Err(DeskError::Refused(Refusal::GroundNotOffered(_)))));
+    let wrong = desk
+        .app
+        .order(&desk.clerk, &number, None, order("no_breach"))
+        .await;
+    assert!(matches!(
+        wrong,
+        Err(DeskError::Refused(Refusal::GroundNotOffered(_)))
+    ));
     let loaded = desk.clerk(&number, order("harm")).await;
-    let Stage::Proposed(proposal) = &loaded.case.asks[0].stage else { panic!() };
-    let approve = Order::Approve { ask: 1, proposal: proposal.by.seq, hash: None };
-    desk.app.order(&desk.approver, &number, None, approve).await.unwrap();
+    let Stage::Proposed(proposal) = &loaded.case.asks[0].stage else {
+        panic!()
+    };
+    let approve = Order::Approve {
+        ask: 1,
+        proposal: proposal.by.seq,
+        hash: None,
+    };
+    desk.app
+        .order(&desk.approver, &number, None, approve)
+        .await
+        .unwrap();
     let loaded = desk.clerk(&number, Order::MakeLetter).await;
     assert_eq!(loaded.case.letters.len(), 1);
 }
@@ -106,10 +170,27 @@ async fn a_refusal_has_a_ground_a_reason_and_a_letter() {
 async fn a_case_that_moved_on_is_a_conflict_and_nothing_is_done() {
     let desk = Desk::open(20).await;
     let number = desk.apply(4, &[Kind::Disclosure]).await;
-    let seen = desk.app.open_case(&desk.clerk, &number).await.unwrap().case.version;
-    desk.clerk(&number, Order::Note { text: "先に書いた".into() }).await;
-    let order = Order::Note { text: "後から書いた".into() };
-    let late = desk.app.order(&desk.clerk, &number, Some(seen), order).await;
+    let seen = desk
+        .app
+        .open_case(&desk.clerk, &number)
+        .await
+        .unwrap()
+        .case
+        .version;
+    desk.clerk(
+        &number,
+        Order::Note {
+            text: "先に書いた".into(),
+        },
+    )
+    .await;
+    let order = Order::Note {
+        text: "後から書いた".into(),
+    };
+    let late = desk
+        .app
+        .order(&desk.clerk, &number, Some(seen), order)
+        .await;
     assert!(matches!(late, Err(DeskError::Conflict)));
 }
 
@@ -117,8 +198,16 @@ async fn a_case_that_moved_on_is_a_conflict_and_nothing_is_done() {
 async fn a_wrong_code_is_like_an_unknown_number() {
     let desk = Desk::open(20).await;
     let number = desk.apply(4, &[Kind::Disclosure]).await;
-    let wrong = desk.app.status(&number, "BBBBB-BBBBB-BBBBB-BBBBB").await.unwrap_err();
-    let unknown = desk.app.status("2026-9999", "BBBBB-BBBBB-BBBBB-BBBBB").await.unwrap_err();
+    let wrong = desk
+        .app
+        .status(&number, "BBBBB-BBBBB-BBBBB-BBBBB")
+        .await
+        .unwrap_err();
+    let unknown = desk
+        .app
+        .status("2026-9999", "BBBBB-BBBBB-BBBBB-BBBBB")
+        .await
+        .unwrap_err();
     assert_eq!(wrong.to_string(), unknown.to_string());
 }
 
@@ -127,9 +216,25 @@ async fn search_finds_sealed_names_by_whole_and_kana_by_prefix() {
     let desk = Desk::open(20).await;
     let number = desk.apply(4, &[Kind::Disclosure]).await;
     let (email, name) = desk.customer(4).await;
-    for text in [name.as_str(), email.as_str(), "みほん", "０９０−００００−００００", "2026-", &number] {
+    for text in [
+        name.as_str(),
+        email.as_str(),
+        "みほん",
+        "０９０−００００−００００",
+        "2026-",
+        &number,
+    ] {
         let found = desk.app.search_cases(&desk.clerk, text).await.unwrap();
-        assert!(found.iter().any(|listed| listed.case.number == number), "{text}");
+        assert!(
+            found.iter().any(|listed| listed.case.number == number),
+            "{text}"
+        );
     }
-    assert!(desk.app.search_cases(&desk.clerk, "だれでもない").await.unwrap().is_empty());
+    assert!(
+        desk.app
+            .search_cases(&desk.clerk, "だれでもない")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

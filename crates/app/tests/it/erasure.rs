@@ -14,7 +14,11 @@ use crate::support::{Desk, program, start};
 fn files(dir: &Path, out: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { files(&path, out) } else { out.push(path) }
+        if path.is_dir() {
+            files(&path, out)
+        } else {
+            out.push(path)
+        }
     }
 }
 
@@ -24,12 +28,19 @@ fn holding(dir: &Path, text: &str) -> Vec<std::path::PathBuf> {
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(text);
-    let shapes = [text.as_bytes().to_vec(), utf16, hex.into_bytes(), base64.into_bytes()];
+    let shapes = [
+        text.as_bytes().to_vec(),
+        utf16,
+        hex.into_bytes(),
+        base64.into_bytes(),
+    ];
     let mut all = Vec::new();
     files(dir, &mut all);
     all.retain(|file| {
         let bytes = std::fs::read(file).unwrap();
-        shapes.iter().any(|shape| bytes.windows(shape.len()).any(|at| at == shape.as_slice()))
+        shapes
+            .iter()
+            .any(|shape| bytes.windows(shape.len()).any(|at| at == shape.as_slice()))
     });
     all
 }
@@ -40,7 +51,10 @@ async fn after_an_erasure_no_canary_is_left_in_the_whole_folder() {
     let (email, _) = desk.customer(11).await;
     let canaries = plant(&desk, 11).await;
     for canary in &canaries {
-        assert!(!holding(&desk.dir(), canary).is_empty(), "{canary} was never there");
+        assert!(
+            !holding(&desk.dir(), canary).is_empty(),
+            "{canary} was never there"
+        );
     }
     // A closed case about the person, then the erasure.
     let first = desk.apply(11, &[Kind::Disclosure]).await;
@@ -48,14 +62,20 @@ async fn after_an_erasure_no_canary_is_left_in_the_whole_folder() {
     desk.clerk(&first, Order::DisposePapers { on: None }).await;
     let second = desk.apply(11, &[Kind::Erasure]).await;
     let loaded = desk.finish(&second).await;
-    assert!(matches!(&loaded.case.asks[0].stage, Stage::Answered { level: Some(level), .. } if level == "keyed"));
+    assert!(
+        matches!(&loaded.case.asks[0].stage, Stage::Answered { level: Some(level), .. } if level == "keyed")
+    );
     let gone = desk.app.open_case(&desk.clerk, &first).await.unwrap();
     assert!(gone.case.erased.is_some() && gone.applicant.is_none());
     desk.app.sequence_all().await.unwrap();
     assert!(desk.app.verify(None).await.unwrap().is_whole());
     assert!(desk.app.differences().await.unwrap().is_empty());
     for canary in canaries.iter().chain([&email]) {
-        assert_eq!(holding(&desk.dir(), canary), Vec::<std::path::PathBuf>::new(), "{canary}");
+        assert_eq!(
+            holding(&desk.dir(), canary),
+            Vec::<std::path::PathBuf>::new(),
+            "{canary}"
+        );
     }
 }
 
@@ -80,12 +100,20 @@ async fn plant(desk: &Desk, customer: i64) -> Vec<String> {
     ];
     let mut planted = Vec::new();
     for (sql, mark) in set.into_iter().zip(marks) {
-        let done = sqlx::query(sql).bind(customer).bind(&mark).execute(&pool).await.unwrap();
+        let done = sqlx::query(sql)
+            .bind(customer)
+            .bind(&mark)
+            .execute(&pool)
+            .await
+            .unwrap();
         if done.rows_affected() > 0 {
             planted.push(mark);
         }
     }
-    assert!(planted.len() >= 10, "the shop gives this customer too few rows: {planted:?}");
+    assert!(
+        planted.len() >= 10,
+        "the shop gives this customer too few rows: {planted:?}"
+    );
     pool.close().await;
     planted
 }
@@ -110,9 +138,18 @@ async fn a_trigger_that_puts_a_value_back_ends_as_not_erased() {
     let Stage::NotErased { remaining, .. } = &loaded.case.asks[0].stage else {
         panic!("{:?}", loaded.case.asks[0].stage)
     };
-    assert!(remaining.iter().any(|left| left.column == "given_name"), "{remaining:?}");
-    let letter = desk.app.order(&desk.clerk, &number, None, Order::MakeLetter).await;
-    assert!(matches!(letter, Err(DeskError::Refused(_))), "no letter says it is erased");
+    assert!(
+        remaining.iter().any(|left| left.column == "given_name"),
+        "{remaining:?}"
+    );
+    let letter = desk
+        .app
+        .order(&desk.clerk, &number, None, Order::MakeLetter)
+        .await;
+    assert!(
+        matches!(letter, Err(DeskError::Refused(_))),
+        "no letter says it is erased"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,7 +162,10 @@ async fn a_database_that_is_away_leaves_the_step_open_and_is_tried_again() {
     desk.app.work_once().await.unwrap();
     let loaded = desk.app.open_case(&desk.clerk, &number).await.unwrap();
     assert!(matches!(loaded.case.asks[0].stage, Stage::Approved { .. }));
-    let failure = loaded.case.asks[0].failure.clone().expect("the failure is on record");
+    let failure = loaded.case.asks[0]
+        .failure
+        .clone()
+        .expect("the failure is on record");
     assert!(failure.retried, "{failure:?}");
     std::fs::rename(&away, &shop).unwrap();
     // The pause after a failure is over after a few seconds.
@@ -134,7 +174,11 @@ async fn a_database_that_is_away_leaves_the_step_open_and_is_tried_again() {
         desk.app.work_once().await.unwrap();
     }
     let loaded = desk.app.open_case(&desk.clerk, &number).await.unwrap();
-    assert!(matches!(loaded.case.asks[0].stage, Stage::CarriedOut { .. }), "{:?}", loaded.case.asks[0]);
+    assert!(
+        matches!(loaded.case.asks[0].stage, Stage::CarriedOut { .. }),
+        "{:?}",
+        loaded.case.asks[0]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,22 +192,39 @@ async fn an_older_copy_is_noticed_and_what_was_erased_is_erased_again() {
     copy_dir(&desk.dir(), &copy);
     let app = App::open(&desk.dir(), Clock::at(start())).await.unwrap();
     let plan = app
-        .source_plan(&yakusoku_app::staff::COMMAND_LINE, (Verb::Erase, Some("yakusoku")), &[("number".into(), number.clone())])
+        .source_plan(
+            &yakusoku_app::staff::COMMAND_LINE,
+            (Verb::Erase, Some("yakusoku")),
+            &[("number".into(), number.clone())],
+        )
         .await
         .unwrap();
-    let not_yet = app.source_erase(&yakusoku_app::staff::COMMAND_LINE, &plan.plan).await;
-    assert!(matches!(not_yet, Err(DeskError::NotApproved(_))), "{not_yet:?}");
+    let not_yet = app
+        .source_erase(&yakusoku_app::staff::COMMAND_LINE, &plan.plan)
+        .await;
+    assert!(
+        matches!(not_yet, Err(DeskError::NotApproved(_))),
+        "{not_yet:?}"
+    );
     let approver = app.member("shonin").await.unwrap();
     app.plan_approve(&approver, &plan.plan).await.unwrap();
-    let done = app.source_erase(&yakusoku_app::staff::COMMAND_LINE, &plan.plan).await.unwrap();
+    let done = app
+        .source_erase(&yakusoku_app::staff::COMMAND_LINE, &plan.plan)
+        .await
+        .unwrap();
     assert!(done.remaining.is_empty());
     app.close().await.unwrap();
     // The older copy comes back; root key and journal stay where they are.
     std::fs::remove_dir_all(desk.dir()).unwrap();
     copy_dir(&copy, &desk.dir());
     let refused = App::open(&desk.dir(), Clock::at(start())).await;
-    assert!(matches!(refused, Err(OpenError::Restored { .. })), "{refused:?}");
-    let app = App::open_unchecked(&desk.dir(), Clock::at(start())).await.unwrap();
+    assert!(
+        matches!(refused, Err(OpenError::Restored { .. })),
+        "{refused:?}"
+    );
+    let app = App::open_unchecked(&desk.dir(), Clock::at(start()))
+        .await
+        .unwrap();
     assert_eq!(app.replay_journal(&program()).await.unwrap(), 1);
     app.close().await.unwrap();
     let app = App::open(&desk.dir(), Clock::at(start())).await.unwrap();

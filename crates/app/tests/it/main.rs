@@ -4,5 +4,5 @@
 mod desk;
 mod erasure;
 mod postgres;
-mod year;
 mod support;
+mod year;

@@ -19,32 +19,60 @@ async fn fresh(dir: &std::path::Path) -> Option<Database> {
         eprintln!("SKIPPED: YAKUSOKU_TEST_POSTGRES is not set, PostgreSQL is not tested");
         return None;
     };
-    let name = format!("own_{}", dir.file_name().unwrap().to_string_lossy().replace(['.', '-'], "").to_lowercase());
+    let name = format!(
+        "own_{}",
+        dir.file_name()
+            .unwrap()
+            .to_string_lossy()
+            .replace(['.', '-'], "")
+            .to_lowercase()
+    );
     let mut connection = PgConnection::connect(&server).await.unwrap();
     let sql = format!("CREATE DATABASE {name}");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-    let options = sqlx::postgres::PgConnectOptions::from_str(&server).unwrap().database(&name);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let options = sqlx::postgres::PgConnectOptions::from_str(&server)
+        .unwrap()
+        .database(&name);
     let url = sqlx::ConnectOptions::to_url_lossy(&options).to_string();
     let file = dir.join("database.url");
     std::fs::write(&file, url).unwrap();
-    Some(Database { url_env: None, url_file: Some(file) })
+    Some(Database {
+        url_env: None,
+        url_file: Some(file),
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_desk_runs_on_postgresql_and_rebuilds_to_the_same_tables() {
     let top = tempfile::tempdir().unwrap();
-    let Some(database) = fresh(top.path()).await else { return };
+    let Some(database) = fresh(top.path()).await else {
+        return;
+    };
     let desk = Desk::open_on(40, database).await;
     let first = desk.apply(11, &[Kind::Disclosure]).await;
     desk.finish(&first).await;
     desk.clerk(&first, Order::DisposePapers { on: None }).await;
     let second = desk.apply(11, &[Kind::Erasure]).await;
     let loaded = desk.finish(&second).await;
-    assert!(matches!(loaded.case.asks[0].stage, Stage::Answered { .. }), "{:?}", loaded.case);
+    assert!(
+        matches!(loaded.case.asks[0].stage, Stage::Answered { .. }),
+        "{:?}",
+        loaded.case
+    );
     let third = desk.apply(12, &[Kind::Disclosure]).await;
     desk.propose_all(&third).await;
     desk.app.board(&desk.clerk).await.unwrap();
-    assert!(!desk.app.search_cases(&desk.clerk, "みほん").await.unwrap().is_empty());
+    assert!(
+        !desk
+            .app
+            .search_cases(&desk.clerk, "みほん")
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let live = desk.app.dump().await.unwrap();
     assert!(desk.app.differences().await.unwrap().is_empty());
     desk.app.rebuild().await.unwrap();

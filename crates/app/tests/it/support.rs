@@ -38,24 +38,50 @@ impl Desk {
         let top = tempfile::tempdir().unwrap();
         let dir = top.path().join("data");
         let clock = Clock::at(start());
-        let new = New { policy: POLICY, systems: SYSTEMS, database, demo: true };
+        let new = New {
+            policy: POLICY,
+            systems: SYSTEMS,
+            database,
+            demo: true,
+        };
         let app = App::create(&dir, clock, new).await.unwrap();
         let shop = dir.join("shop.db");
-        demo::shop::generate(&shop.to_string_lossy(), customers, 7, start(), &mut |_, _| {})
-            .await
-            .unwrap();
+        demo::shop::generate(
+            &shop.to_string_lossy(),
+            customers,
+            7,
+            start(),
+            &mut |_, _| {},
+        )
+        .await
+        .unwrap();
         let mut actors = Vec::new();
-        for (login, name, role) in
-            [("tanto", "架空 恵", Role::Clerk), ("shonin", "設例 洋子", Role::Approver)]
-        {
-            let new = NewMember { login, name, role, password: "long enough password" };
+        for (login, name, role) in [
+            ("tanto", "架空 恵", Role::Clerk),
+            ("shonin", "設例 洋子", Role::Approver),
+        ] {
+            let new = NewMember {
+                login,
+                name,
+                role,
+                password: "long enough password",
+            };
             app.staff_add(&COMMAND_LINE, new).await.unwrap();
             let id = app.member(login).await.unwrap().id;
-            actors.push(Actor { id, role, way: Way::Console });
+            actors.push(Actor {
+                id,
+                role,
+                way: Way::Console,
+            });
         }
         let approver = actors.pop().unwrap();
         let clerk = actors.pop().unwrap();
-        Self { app, clerk, approver, top }
+        Self {
+            app,
+            clerk,
+            approver,
+            top,
+        }
     }
 
     pub(crate) fn dir(&self) -> std::path::PathBuf {
@@ -66,13 +92,12 @@ impl Desk {
     pub(crate) async fn customer(&self, id: i64) -> (String, String) {
         let url = format!("sqlite://{}", self.dir().join("shop.db").display());
         let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-        let row: (String, String, String) = sqlx::query_as(
-            "SELECT email, family_name, given_name FROM customers WHERE id = $1",
-        )
-        .bind(id)
-        .fetch_one(&pool)
-        .await
-        .unwrap();
+        let row: (String, String, String) =
+            sqlx::query_as("SELECT email, family_name, given_name FROM customers WHERE id = $1")
+                .bind(id)
+                .fetch_one(&pool)
+                .await
+                .unwrap();
         pool.close().await;
         (row.0, format!("{} {}", row.1, row.2))
     }
@@ -98,7 +123,10 @@ impl Desk {
     }
 
     pub(crate) async fn clerk(&self, number: &str, order: Order) -> Loaded {
-        self.app.order(&self.clerk, number, None, order).await.unwrap()
+        self.app
+            .order(&self.clerk, number, None, order)
+            .await
+            .unwrap()
     }
 
     /// Papers, fee, search, plan.
@@ -114,12 +142,26 @@ impl Desk {
         let loaded = self.app.open_case(&self.clerk, number).await.unwrap();
         let owed = loaded.case.fee_owed();
         if owed > 0 {
-            self.clerk(number, Order::ReceiveFee { yen: owed, means: FeeMeans::Stamps }).await;
+            self.clerk(
+                number,
+                Order::ReceiveFee {
+                    yen: owed,
+                    means: FeeMeans::Stamps,
+                },
+            )
+            .await;
         }
         let asks: Vec<u16> = loaded.case.asks.iter().map(|ask| ask.no).collect();
         let mut loaded = loaded;
         for ask in asks {
-            self.clerk(number, Order::Locate { ask, keys: Vec::new() }).await;
+            self.clerk(
+                number,
+                Order::Locate {
+                    ask,
+                    keys: Vec::new(),
+                },
+            )
+            .await;
             loaded = self.clerk(number, Order::Plan { ask, chosen: None }).await;
         }
         loaded
@@ -142,13 +184,19 @@ impl Desk {
     pub(crate) async fn approve_all(&self, number: &str) -> Loaded {
         let mut loaded = self.propose_all(number).await;
         for ask in loaded.case.asks.clone() {
-            let Stage::Proposed(proposal) = &ask.stage else { panic!("{:?}", ask.stage) };
+            let Stage::Proposed(proposal) = &ask.stage else {
+                panic!("{:?}", ask.stage)
+            };
             let order = Order::Approve {
                 ask: ask.no,
                 proposal: proposal.by.seq,
                 hash: proposal.hash.clone(),
             };
-            loaded = self.app.order(&self.approver, number, None, order).await.unwrap();
+            loaded = self
+                .app
+                .order(&self.approver, number, None, order)
+                .await
+                .unwrap();
         }
         loaded
     }

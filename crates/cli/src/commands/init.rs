@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use yakusoku_app::config::Database;
 use yakusoku_app::instance::New;
 use yakusoku_app::{App, Clock};
 
@@ -25,6 +26,9 @@ pub struct Init {
     /// 自らのデータベースにPostgreSQLを使う場合の、接続先の環境変数の名前
     #[arg(long, value_name = "NAME")]
     database_env: Option<String>,
+    /// 同じく、接続先を書いたファイル
+    #[arg(long, value_name = "FILE", conflicts_with = "database_env")]
+    database_file: Option<PathBuf>,
 }
 
 pub async fn run(asked: Init) -> Result<Exit, Failure> {
@@ -32,7 +36,7 @@ pub async fn run(asked: Init) -> Result<Exit, Failure> {
     let new = New {
         policy: &policy,
         systems: &systems,
-        database_env: asked.database_env,
+        database: Database { url_env: asked.database_env, url_file: asked.database_file },
         demo: false,
     };
     let app = App::create(&asked.dir, Clock::Machine, new).await?;

@@ -28,11 +28,7 @@ fn command(case: &Case, (which, choice, ..): Draw) -> Command {
         0 => Command::CheckPaper {
             paper: PaperId::from("driving_licence"),
             matches: vec![Match::Name, Match::Address],
-            validity: if odd {
-                Validity::Expired
-            } else {
-                Validity::InDate
-            },
+            validity: [Validity::InDate, Validity::Expired][usize::from(odd)],
             image: None,
         },
         1 => Command::ReceiveFee {

@@ -88,7 +88,12 @@ impl Ask {
     pub(super) fn apply(&mut self, stamp: Stamp, fact: &Fact) {
         match fact {
             Fact::DueSet { due, .. } => self.due = Some(*due),
-            Fact::Located { map, candidates, chosen, .. } => {
+            Fact::Located {
+                map,
+                candidates,
+                chosen,
+                ..
+            } => {
                 self.located = Some(Located {
                     map: map.clone(),
                     candidates: *candidates,
@@ -97,7 +102,9 @@ impl Ask {
                 });
                 self.plan = None;
             }
-            Fact::Planned { plan, hash, lines, .. } => {
+            Fact::Planned {
+                plan, hash, lines, ..
+            } => {
                 self.plan = Some(Planned {
                     id: plan.clone(),
                     hash: hash.clone(),
@@ -107,7 +114,13 @@ impl Ask {
                 self.stage = Stage::Open;
                 self.failure = None;
             }
-            Fact::Proposed { outcome, ground, plan, hash, .. } => {
+            Fact::Proposed {
+                outcome,
+                ground,
+                plan,
+                hash,
+                ..
+            } => {
                 self.stage = Stage::Proposed(Proposal {
                     outcome: *outcome,
                     ground: ground.clone(),
@@ -119,8 +132,12 @@ impl Ask {
             Fact::Returned { .. } => self.stage = Stage::Open,
             Fact::CarryFailed { class, retried, .. } => {
                 let times = self.failure.as_ref().map_or(0, |failure| failure.times) + 1;
-                self.failure =
-                    Some(Failure { class: class.clone(), retried: *retried, times, at: stamp });
+                self.failure = Some(Failure {
+                    class: class.clone(),
+                    retried: *retried,
+                    times,
+                    at: stamp,
+                });
             }
             _ => self.advance(stamp, fact),
         }
@@ -130,22 +147,45 @@ impl Ask {
     fn advance(&mut self, stamp: Stamp, fact: &Fact) {
         let stage = std::mem::replace(&mut self.stage, Stage::Open);
         self.stage = match (stage, fact) {
-            (Stage::Proposed(proposal), Fact::Approved { .. }) => {
-                Stage::Approved { proposal, approval: stamp }
-            }
+            (Stage::Proposed(proposal), Fact::Approved { .. }) => Stage::Approved {
+                proposal,
+                approval: stamp,
+            },
             (Stage::Approved { proposal, approval }, Fact::CarriedOut { rows, package, .. }) => {
                 self.failure = None;
-                let done = Done { rows: *rows, package: package.clone(), at: stamp };
-                Stage::CarriedOut { proposal, approval, done }
+                let done = Done {
+                    rows: *rows,
+                    package: package.clone(),
+                    at: stamp,
+                };
+                Stage::CarriedOut {
+                    proposal,
+                    approval,
+                    done,
+                }
             }
             (
-                Stage::CarriedOut { proposal, approval, done },
-                Fact::Confirmed { level, remaining, .. },
-            ) if remaining.is_empty() => {
-                Stage::Confirmed { proposal, approval, done, level: level.clone(), at: stamp }
-            }
+                Stage::CarriedOut {
+                    proposal,
+                    approval,
+                    done,
+                },
+                Fact::Confirmed {
+                    level, remaining, ..
+                },
+            ) if remaining.is_empty() => Stage::Confirmed {
+                proposal,
+                approval,
+                done,
+                level: level.clone(),
+                at: stamp,
+            },
             (Stage::CarriedOut { proposal, .. }, Fact::Confirmed { remaining, .. }) => {
-                Stage::NotErased { proposal, remaining: remaining.clone(), at: stamp }
+                Stage::NotErased {
+                    proposal,
+                    remaining: remaining.clone(),
+                    at: stamp,
+                }
             }
             (stage, _) => stage,
         };
@@ -155,13 +195,33 @@ impl Ask {
         let stage = std::mem::replace(&mut self.stage, Stage::Open);
         let sent = sent.clone();
         self.stage = match stage {
-            Stage::Approved { proposal, approval } => {
-                Stage::Answered { proposal, approval, letter, sent, done: None, level: None }
-            }
-            Stage::CarriedOut { proposal, approval, done } => {
-                Stage::Answered { proposal, approval, letter, sent, done: Some(done), level: None }
-            }
-            Stage::Confirmed { proposal, approval, done, level, .. } => Stage::Answered {
+            Stage::Approved { proposal, approval } => Stage::Answered {
+                proposal,
+                approval,
+                letter,
+                sent,
+                done: None,
+                level: None,
+            },
+            Stage::CarriedOut {
+                proposal,
+                approval,
+                done,
+            } => Stage::Answered {
+                proposal,
+                approval,
+                letter,
+                sent,
+                done: Some(done),
+                level: None,
+            },
+            Stage::Confirmed {
+                proposal,
+                approval,
+                done,
+                level,
+                ..
+            } => Stage::Answered {
                 proposal,
                 approval,
                 letter,

@@ -17,24 +17,28 @@ use crate::calendar::Roll;
 ///
 /// # Errors
 /// A [`Refusal`] naming the rule; nothing is to be recorded.
-pub fn decide(
-    case: &Case,
-    command: &Command,
-    ctx: &Context<'_>,
-) -> Result<Vec<NewFact>, Refusal> {
+pub fn decide(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
     if case.erased.is_some() {
         return Err(Refusal::Erased);
     }
     match command {
         Command::DisposePapers { on } => return dispose(case, *on, ctx),
         Command::Note { text } => {
-            return Ok(vec![NewFact { fact: Fact::Note, sealed: Some(text.clone()) }]);
+            return Ok(vec![NewFact {
+                fact: Fact::Note,
+                sealed: Some(text.clone()),
+            }]);
         }
         _ if case.closed.is_some() => return Err(Refusal::Closed),
         _ => {}
     }
     match command {
-        Command::CheckPaper { paper, matches, validity, image } => check_paper(
+        Command::CheckPaper {
+            paper,
+            matches,
+            validity,
+            image,
+        } => check_paper(
             case,
             &PaperCheck {
                 paper: paper.clone(),
@@ -47,7 +51,12 @@ pub fn decide(
         ),
         Command::ReceiveFee { yen, means } => receive_fee(case, *yen, *means),
         Command::RecordLetter { kind, asks, blob } => letter(case, *kind, asks, blob, ctx),
-        Command::Dispatch { letter, means, on, tracking } => {
+        Command::Dispatch {
+            letter,
+            means,
+            on,
+            tracking,
+        } => {
             let mut facts = dispatch(case, *letter, *means, *on, ctx)?;
             if let Some(first) = facts.first_mut().filter(|_| !tracking.is_empty()) {
                 first.sealed = Some(tracking.clone());
@@ -69,7 +78,12 @@ fn here(ctx: &Context<'_>) -> Stamp {
 
 fn on_ask(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
     match command {
-        Command::Locate { ask, map, candidates, chosen } => {
+        Command::Locate {
+            ask,
+            map,
+            candidates,
+            chosen,
+        } => {
             open_ask(case, *ask)?;
             Ok(vec![
                 Fact::Located {
@@ -81,7 +95,12 @@ fn on_ask(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFa
                 .into(),
             ])
         }
-        Command::Plan { ask, plan, hash, lines } => {
+        Command::Plan {
+            ask,
+            plan,
+            hash,
+            lines,
+        } => {
             let found = open_ask(case, *ask)?;
             if found.located.is_none() {
                 return Err(Refusal::NotLocated(*ask));
@@ -96,13 +115,22 @@ fn on_ask(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFa
                 .into(),
             ])
         }
-        Command::Propose { ask, outcome, ground, reason } => {
-            propose(case, *ask, (*outcome, ground.as_ref(), reason), ctx)
-        }
-        Command::Approve { ask, proposal, hash } => {
-            approve(case, *ask, *proposal, hash.as_deref(), ctx)
-        }
-        Command::Return { ask, proposal, remark } => give_back(case, *ask, *proposal, remark),
+        Command::Propose {
+            ask,
+            outcome,
+            ground,
+            reason,
+        } => propose(case, *ask, (*outcome, ground.as_ref(), reason), ctx),
+        Command::Approve {
+            ask,
+            proposal,
+            hash,
+        } => approve(case, *ask, *proposal, hash.as_deref(), ctx),
+        Command::Return {
+            ask,
+            proposal,
+            remark,
+        } => give_back(case, *ask, *proposal, remark),
         _ => record(case, command),
     }
 }
@@ -110,7 +138,12 @@ fn on_ask(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFa
 /// Results the program reports of its own work.
 fn record(case: &Case, command: &Command) -> Result<Vec<NewFact>, Refusal> {
     match command {
-        Command::RecordDone { ask, plan, rows, package } => {
+        Command::RecordDone {
+            ask,
+            plan,
+            rows,
+            package,
+        } => {
             let found = find(case, *ask)?;
             if !matches!(&found.stage, Stage::Approved { proposal, .. } if proposal.plan.as_ref() == Some(plan))
             {
@@ -126,7 +159,12 @@ fn record(case: &Case, command: &Command) -> Result<Vec<NewFact>, Refusal> {
                 .into(),
             ])
         }
-        Command::RecordFailure { ask, plan, class, retried } => {
+        Command::RecordFailure {
+            ask,
+            plan,
+            class,
+            retried,
+        } => {
             find(case, *ask)?;
             Ok(vec![
                 Fact::CarryFailed {
@@ -138,7 +176,12 @@ fn record(case: &Case, command: &Command) -> Result<Vec<NewFact>, Refusal> {
                 .into(),
             ])
         }
-        Command::RecordConfirmed { ask, plan, level, remaining } => {
+        Command::RecordConfirmed {
+            ask,
+            plan,
+            level,
+            remaining,
+        } => {
             let found = find(case, *ask)?;
             if !matches!(found.stage, Stage::CarriedOut { .. }) {
                 return Err(Refusal::WrongStage(*ask));
@@ -196,7 +239,10 @@ fn check_paper(
         return Ok(facts);
     }
     facts.push(
-        Fact::IdentityVerified { papers: u8::try_from(counted).unwrap_or(u8::MAX) }.into(),
+        Fact::IdentityVerified {
+            papers: u8::try_from(counted).unwrap_or(u8::MAX),
+        }
+        .into(),
     );
     for ask in case.asks.iter().filter(|ask| ask.due.is_none()) {
         let due = ctx.calendar.due(ctx.today.date, ask.within, Roll::None);
@@ -258,7 +304,11 @@ fn propose(
         answerable(case, ask)?;
     }
     let acts = matches!(outcome, Outcome::Whole | Outcome::Part);
-    let plan = if acts { Some(ask.plan.as_ref().ok_or(Refusal::NoPlan(no))?) } else { None };
+    let plan = if acts {
+        Some(ask.plan.as_ref().ok_or(Refusal::NoPlan(no))?)
+    } else {
+        None
+    };
     Ok(vec![NewFact {
         fact: Fact::Proposed {
             ask: no,
@@ -293,7 +343,9 @@ fn approve(
     ctx: &Context<'_>,
 ) -> Result<Vec<NewFact>, Refusal> {
     let ask = find(case, no)?;
-    let Stage::Proposed(proposal) = &ask.stage else { return Err(Refusal::WrongStage(no)) };
+    let Stage::Proposed(proposal) = &ask.stage else {
+        return Err(Refusal::WrongStage(no));
+    };
     if proposal.by.seq != seq || proposal.hash.as_deref() != hash {
         return Err(Refusal::ProposalChanged);
     }
@@ -306,13 +358,21 @@ fn approve(
         }
     }
     Ok(vec![
-        Fact::Approved { ask: no, proposal: seq, hash: proposal.hash.clone(), alone: same }.into(),
+        Fact::Approved {
+            ask: no,
+            proposal: seq,
+            hash: proposal.hash.clone(),
+            alone: same,
+        }
+        .into(),
     ])
 }
 
 fn give_back(case: &Case, no: u16, seq: u64, remark: &str) -> Result<Vec<NewFact>, Refusal> {
     let ask = find(case, no)?;
-    let Stage::Proposed(proposal) = &ask.stage else { return Err(Refusal::WrongStage(no)) };
+    let Stage::Proposed(proposal) = &ask.stage else {
+        return Err(Refusal::WrongStage(no));
+    };
     if proposal.by.seq != seq {
         return Err(Refusal::ProposalChanged);
     }
@@ -320,7 +380,10 @@ fn give_back(case: &Case, no: u16, seq: u64, remark: &str) -> Result<Vec<NewFact
         return Err(Refusal::RemarkMissing);
     }
     Ok(vec![NewFact {
-        fact: Fact::Returned { ask: no, proposal: seq },
+        fact: Fact::Returned {
+            ask: no,
+            proposal: seq,
+        },
         sealed: Some(remark.to_owned()),
     }])
 }
@@ -338,7 +401,12 @@ fn letter(
             return Err(Refusal::WrongStage(*no));
         }
     }
-    let last = case.letters.iter().map(|letter| letter.no).max().unwrap_or(0);
+    let last = case
+        .letters
+        .iter()
+        .map(|letter| letter.no)
+        .max()
+        .unwrap_or(0);
     Ok(vec![
         Fact::LetterMade {
             letter: last.saturating_add(1),
@@ -358,8 +426,11 @@ fn dispatch(
     on: Date,
     ctx: &Context<'_>,
 ) -> Result<Vec<NewFact>, Refusal> {
-    let letter =
-        case.letters.iter().find(|letter| letter.no == no).ok_or(Refusal::NoSuchLetter(no))?;
+    let letter = case
+        .letters
+        .iter()
+        .find(|letter| letter.no == no)
+        .ok_or(Refusal::NoSuchLetter(no))?;
     if letter.sent.is_some() {
         return Err(Refusal::SentAlready(no));
     }
@@ -374,7 +445,11 @@ fn dispatch(
             }
         }
     }
-    let mut facts = vec![NewFact::from(Fact::Dispatched { letter: no, means, on })];
+    let mut facts = vec![NewFact::from(Fact::Dispatched {
+        letter: no,
+        means,
+        on,
+    })];
     let answered = |ask: &&Ask| {
         ask.answered().is_some()
             || (letter.kind == LetterKind::Result && letter.asks.contains(&ask.no))
@@ -388,14 +463,20 @@ fn dispatch(
 }
 
 fn dispose(case: &Case, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
-    let Some(closed) = &case.closed else { return Err(Refusal::NotClosed) };
+    let Some(closed) = &case.closed else {
+        return Err(Refusal::NotClosed);
+    };
     if !case.holds_papers() {
         return Err(Refusal::NoPapers);
     }
     if on > ctx.today.date || on < closed.on {
         return Err(Refusal::DayOutside(on));
     }
-    let images = case.papers.iter().filter_map(|paper| paper.image.clone()).collect();
+    let images = case
+        .papers
+        .iter()
+        .filter_map(|paper| paper.image.clone())
+        .collect();
     Ok(vec![Fact::PapersDisposed { on, images }.into()])
 }
 

@@ -48,7 +48,12 @@ pub enum NotTaken {
 #[must_use]
 pub fn fee_means(policy: &Policy) -> Vec<FeeMeans> {
     let mut means: Vec<FeeMeans> = Vec::new();
-    for fee in policy.requests.kinds.values().filter_map(|rule| rule.fee.as_ref()) {
+    for fee in policy
+        .requests
+        .kinds
+        .values()
+        .filter_map(|rule| rule.fee.as_ref())
+    {
         for by in &fee.by {
             if !means.contains(by) {
                 means.push(*by);
@@ -103,7 +108,11 @@ fn terms(policy: &Policy, arrival: &Arrival) -> Result<Terms, NotTaken> {
 
 /// Papers of a list that are still good on a day: the Act and its neighbours end some of them.
 fn accepted(policy: &Policy, listed: &[PaperId], on: Date) -> Vec<PaperId> {
-    listed.iter().filter(|paper| policy.paper(paper).accepted(on)).cloned().collect()
+    listed
+        .iter()
+        .filter(|paper| policy.paper(paper).accepted(on))
+        .cloned()
+        .collect()
 }
 
 fn ask(

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
 
 use super::fact::{
-    Applying, AskReceived, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
+    Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
 use crate::{ActorRef, BlobRef, EntryRef};
 
@@ -312,7 +312,16 @@ impl Case {
     /// Begins a case with its first fact; `None` when it is not a receipt.
     #[must_use]
     pub fn begin(stream: &str, stamp: Stamp, fact: &Fact) -> Option<Self> {
-        let Fact::Received { number, on, channel, applying, asks, policy, terms } = fact else {
+        let Fact::Received {
+            number,
+            on,
+            channel,
+            applying,
+            asks,
+            policy,
+            terms,
+        } = fact
+        else {
             return None;
         };
         Some(Self {
@@ -342,7 +351,12 @@ impl Case {
             self.version += 1;
         }
         match fact {
-            Fact::PaperChecked { paper, matches, validity, image } => {
+            Fact::PaperChecked {
+                paper,
+                matches,
+                validity,
+                image,
+            } => {
                 self.papers.push(PaperCheck {
                     paper: paper.clone(),
                     matches: matches.clone(),
@@ -352,12 +366,25 @@ impl Case {
                 });
             }
             Fact::IdentityVerified { papers } => {
-                self.identity = Some(Identity { papers: *papers, at: stamp });
+                self.identity = Some(Identity {
+                    papers: *papers,
+                    at: stamp,
+                });
             }
             Fact::FeeReceived { yen, means } => {
-                self.fees.push(FeeReceipt { yen: *yen, means: *means, at: stamp });
+                self.fees.push(FeeReceipt {
+                    yen: *yen,
+                    means: *means,
+                    at: stamp,
+                });
             }
-            Fact::LetterMade { letter, kind, asks, blob, on } => self.letters.push(Letter {
+            Fact::LetterMade {
+                letter,
+                kind,
+                asks,
+                blob,
+                on,
+            } => self.letters.push(Letter {
                 no: *letter,
                 kind: *kind,
                 asks: asks.clone(),
@@ -368,7 +395,11 @@ impl Case {
             }),
             Fact::Dispatched { letter, means, on } => self.dispatched(*letter, *means, *on, &stamp),
             Fact::Closed { on, dispose_by } => {
-                self.closed = Some(Closed { on: *on, dispose_by: *dispose_by, at: stamp });
+                self.closed = Some(Closed {
+                    on: *on,
+                    dispose_by: *dispose_by,
+                    at: stamp,
+                });
             }
             Fact::PapersDisposed { .. } => {
                 for paper in &mut self.papers {
@@ -388,13 +419,21 @@ impl Case {
 
     fn apply_to_ask(&mut self, stamp: Stamp, fact: &Fact) {
         let Some(no) = fact.ask() else { return };
-        let Some(ask) = self.asks.iter_mut().find(|ask| ask.no == no) else { return };
+        let Some(ask) = self.asks.iter_mut().find(|ask| ask.no == no) else {
+            return;
+        };
         ask.apply(stamp, fact);
     }
 
     fn dispatched(&mut self, letter: u16, means: Delivery, on: Date, stamp: &Stamp) {
-        let Some(found) = self.letters.iter_mut().find(|l| l.no == letter) else { return };
-        found.sent = Some(Sent { means, on, at: stamp.clone() });
+        let Some(found) = self.letters.iter_mut().find(|l| l.no == letter) else {
+            return;
+        };
+        found.sent = Some(Sent {
+            means,
+            on,
+            at: stamp.clone(),
+        });
         if found.kind != LetterKind::Result {
             return;
         }
@@ -431,7 +470,11 @@ impl Case {
     /// Nearest due date of an ask that is not answered.
     #[must_use]
     pub fn next_due(&self) -> Option<Date> {
-        self.asks.iter().filter(|ask| ask.answered().is_none()).filter_map(|ask| ask.due).min()
+        self.asks
+            .iter()
+            .filter(|ask| ask.answered().is_none())
+            .filter_map(|ask| ask.due)
+            .min()
     }
 
     /// Whether copies of papers are still kept.
@@ -443,6 +486,9 @@ impl Case {
     /// The entry of the receipt or of any stamp of this case.
     #[must_use]
     pub fn entry(&self, stamp: &Stamp) -> EntryRef {
-        EntryRef { stream: self.stream.clone(), seq: stamp.seq }
+        EntryRef {
+            stream: self.stream.clone(),
+            seq: stamp.seq,
+        }
     }
 }

@@ -73,19 +73,37 @@ pub fn work(case: &Case) -> Vec<Work> {
     }
     if let Some(closed) = &case.closed {
         return if case.holds_papers() {
-            vec![Work { due: closed.dispose_by, ask: None, what: What::Dispose, who: Who::Clerk }]
+            vec![Work {
+                due: closed.dispose_by,
+                ask: None,
+                what: What::Dispose,
+                who: Who::Clerk,
+            }]
         } else {
             Vec::new()
         };
     }
-    let mut list: Vec<Work> = case.asks.iter().filter_map(|ask| for_ask(case, ask)).collect();
-    if list.iter().any(|work| matches!(work.what, What::Papers(..))) {
+    let mut list: Vec<Work> = case
+        .asks
+        .iter()
+        .filter_map(|ask| for_ask(case, ask))
+        .collect();
+    if list
+        .iter()
+        .any(|work| matches!(work.what, What::Papers(..)))
+    {
         // The papers serve all asks: one line is enough.
         let due = list.iter().filter_map(|work| work.due).min();
-        let at = list.iter().position(|work| matches!(work.what, What::Papers(..)));
+        let at = list
+            .iter()
+            .position(|work| matches!(work.what, What::Papers(..)));
         let keep = at.and_then(|at| list.get(at).cloned());
         list.retain(|work| !matches!(work.what, What::Papers(..)));
-        list.extend(keep.map(|work| Work { due, ask: None, ..work }));
+        list.extend(keep.map(|work| Work {
+            due,
+            ask: None,
+            ..work
+        }));
     }
     list.sort_by_key(|work| (work.due.is_none(), work.due));
     list.dedup_by(|a, b| a.what == b.what && matches!(a.what, What::Dispatch(_) | What::Fee(_)));
@@ -94,7 +112,12 @@ pub fn work(case: &Case) -> Vec<Work> {
 
 fn for_ask(case: &Case, ask: &Ask) -> Option<Work> {
     let (what, who) = next(case, ask)?;
-    Some(Work { due: ask.due, ask: Some(ask.no), what, who })
+    Some(Work {
+        due: ask.due,
+        ask: Some(ask.no),
+        what,
+        who,
+    })
 }
 
 fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
@@ -123,12 +146,19 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
 fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
     if case.identity.is_none() {
         let counted = case.papers.iter().filter(|paper| paper.counts()).count();
-        let who = if case.papers.is_empty() { Who::Person } else { Who::Clerk };
+        let who = if case.papers.is_empty() {
+            Who::Person
+        } else {
+            Who::Clerk
+        };
         let counted = u8::try_from(counted).unwrap_or(u8::MAX);
         return (What::Papers(counted, case.terms.papers_any), who);
     }
     if ask.fee_yen > 0 && !case.is_fee_settled() {
-        return (What::Fee(case.fee_owed() - case.fee_received()), Who::Person);
+        return (
+            What::Fee(case.fee_owed() - case.fee_received()),
+            Who::Person,
+        );
     }
     if ask.located.is_none() {
         return (What::Locate, Who::Clerk);

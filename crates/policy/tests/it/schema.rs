@@ -22,14 +22,7 @@ pub(crate) fn accepts(schema: &Value, defs: &Value, instance: &Value) -> bool {
                 let name = of.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
                 accepts(&defs[name], defs, instance)
             }
-            "type" => match of.as_str().unwrap() {
-                "object" => instance.is_object(),
-                "array" => instance.is_array(),
-                "string" => instance.is_string(),
-                "boolean" => instance.is_boolean(),
-                "integer" => instance.is_u64(),
-                other => panic!("type {other}"),
-            },
+            "type" => is_of(of.as_str().unwrap(), instance),
             "const" => of == instance,
             "enum" => of.as_array().unwrap().contains(instance),
             "anyOf" => of
@@ -81,6 +74,17 @@ pub(crate) fn accepts(schema: &Value, defs: &Value, instance: &Value) -> bool {
             }),
             other => panic!("keyword {other}"),
         })
+}
+
+fn is_of(kind: &str, instance: &Value) -> bool {
+    match kind {
+        "object" => instance.is_object(),
+        "array" => instance.is_array(),
+        "string" => instance.is_string(),
+        "boolean" => instance.is_boolean(),
+        "integer" => instance.is_u64(),
+        other => panic!("type {other}"),
+    }
 }
 
 /// A matcher for the handful of expressions the schema uses.

@@ -61,13 +61,23 @@ impl File {
         self.pool().await?.begin_with(begin).await
     }
 
+    fn bytes(&self) -> sqlx::Result<u64> {
+        Ok(std::fs::metadata(&self.path)?.len())
+    }
+
     /// Removes what else may still hold erased values: samples of keys the query planner keeps
     /// (`sqlite_stat4`, which `ANALYZE` makes again) and pages in the write-ahead log.
     pub(super) async fn settle(&self) -> sqlx::Result<()> {
         let pool = self.pool().await?;
         let samples = "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'";
         if sqlx::query(samples).fetch_optional(&pool).await?.is_some() {
-            sqlx::query("DELETE FROM sqlite_stat4").execute(&pool).await?;
+            sqlx::query("DELETE FROM sqlite_stat4")
+                .execute(&pool)
+                .await?;
+        }
+        if self.bytes()? <= REWRITTEN_BYTES_MAX {
+            // Applications write without `secure_delete`: older copies of a row may lie in free space.
+            sqlx::query("VACUUM").execute(&pool).await?;
         }
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&pool)
@@ -75,6 +85,10 @@ impl File {
         Ok(())
     }
 }
+
+/// Files up to this size are written anew after an erasure; larger ones are left to their operator,
+/// and the level named in an answer stays `keyed`.
+const REWRITTEN_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 fn inode(path: &Path) -> sqlx::Result<Inode> {
     use std::os::unix::fs::MetadataExt;

@@ -14,7 +14,11 @@
 
 mod base;
 mod chains;
-#[expect(unreachable_pub, dead_code, reason = "`app` uses all of it and it is public there")]
+#[expect(
+    unreachable_pub,
+    dead_code,
+    reason = "`app` uses all of it and it is public there"
+)]
 mod demo;
 mod faults;
 mod gone;

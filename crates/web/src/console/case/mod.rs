@@ -19,7 +19,8 @@ use axum::routing::{get, post};
 use super::Route;
 use crate::server::upload_limit;
 
-pub(super) use act::{Turn, kept};
+pub(super) use act::{Step, Turn, amount, back, kept};
+pub(super) use body::wanted;
 pub(super) use next::actions;
 pub(super) use scene::Scene;
 pub(super) use thread::since;

@@ -21,6 +21,7 @@ pub(in crate::console) enum Done {
     Approved,
     SentBack,
     CarriedOut,
+    CarryFailed,
     NothingToCarry,
     Letter,
     Dispatched,
@@ -29,7 +30,7 @@ pub(in crate::console) enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
@@ -38,6 +39,7 @@ impl Done {
         Self::Approved,
         Self::SentBack,
         Self::CarriedOut,
+        Self::CarryFailed,
         Self::NothingToCarry,
         Self::Letter,
         Self::Dispatched,
@@ -56,6 +58,7 @@ impl Done {
             Self::Approved => "approved",
             Self::SentBack => "sent-back",
             Self::CarriedOut => "carried-out",
+            Self::CarryFailed => "carry-failed",
             Self::NothingToCarry => "nothing-to-carry",
             Self::Letter => "letter",
             Self::Dispatched => "dispatched",
@@ -74,6 +77,7 @@ impl Done {
             Self::Approved => "決裁を記録。計画は自動で実行",
             Self::SentBack => "担当者に差し戻した",
             Self::CarriedOut => "計画を実行。結果は「計画」に表示",
+            Self::CarryFailed => "計画を実行できず。理由は「計画」に表示",
             Self::NothingToCarry => "実行待ちの計画なし。自動で実行済みか、再試行の待ち時間中",
             Self::Letter => "結果のご通知を作成。印刷して内容を確かめる",
             Self::Dispatched => "発送を記録",
@@ -106,7 +110,7 @@ pub(super) fn receipt(site: &Site, headers: &HeaderMap, number: &str) -> Option<
     let (of, code) = kept.split_once('.')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     (of == number && code.chars().all(plain)).then(|| {
-        format!("受け付けた。確認番号 {code} は、この画面に1回だけ表示。受付番号とともにご本人にお知らせ")
+        format!("受け付けた。確認コード {code} は、この画面に1回だけ表示。受付番号とともにご本人にお知らせ")
     })
 }
 

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One thing that happens in a scenario: when, by whom, what.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::personal::{Agent, Applicant};
+use yakusoku_duties::request::Outcome;
+use yakusoku_duties::request::fact::{Applying, Match, Validity};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId};
+
+use super::{Then, schema};
+use crate::request::order::SearchBy;
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Do {
+    /// 本人が請求する。
+    Submit,
+    /// 担当者が、書面などで届いた請求を入力する。
+    Enter,
+    /// 書類を1点確認する。
+    CheckPaper,
+    /// 本人確認に足りるだけの書類を確認する。
+    CheckPapers,
+    /// 手数料を受領する。
+    ReceiveFee,
+    /// データを検索する。
+    Locate,
+    /// 計画を作る。
+    Plan,
+    /// 起案する。
+    Propose,
+    /// 決裁する。
+    Approve,
+    /// 差し戻す。
+    Return,
+    /// 結果のご通知を作る。
+    MakeLetter,
+    /// 発送を記録する。
+    Dispatch,
+    /// 書類を廃棄する。
+    DisposePapers,
+    /// メモを残す。
+    Note,
+    /// 案件を開いて見る。
+    Open,
+    /// 日付だけを進める。
+    Wait,
+}
+
+/// One thing that happens.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// 日付。
+    #[schemars(with = "String", regex(pattern = schema::DATE))]
+    pub on: Date,
+    /// person（本人）、役割（clerk・approver・manager・auditor・engineer）、またはログイン名。
+    pub who: String,
+    /// 何をするか。
+    #[serde(rename = "do")]
+    pub act: Do,
+    /// 案件の名前。1件だけの筋書きでは省けます。
+    #[serde(default = "only")]
+    pub case: String,
+    /// 拒否されるはずの操作では、その理由の語（same_person など）。
+    pub refused: Option<String>,
+    /// この時点で成り立っているべきこと。
+    pub then: Option<Then>,
+    /// submit・enter: 請求の種類。
+    #[schemars(schema_with = "schema::kinds")]
+    pub kinds: Option<Vec<Kind>>,
+    /// submit・enter: 見本の店の会員番号。氏名や住所がその会員のものになります。
+    pub customer: Option<u32>,
+    /// submit・enter: 申込者の記載。
+    pub applicant: Option<Writes>,
+    /// submit・enter: 誰が請求するか。
+    #[schemars(schema_with = "schema::applying")]
+    pub applying: Option<Applying>,
+    /// enter: 受付の方法。
+    #[schemars(schema_with = "schema::channels")]
+    pub channel: Option<Channel>,
+    /// enter: 届いた日。
+    #[schemars(with = "Option<String>")]
+    pub received_on: Option<Date>,
+    /// check_paper: 書類。
+    #[schemars(with = "Option<String>")]
+    pub paper: Option<PaperId>,
+    /// check_paper: 一致した事項。
+    #[schemars(schema_with = "schema::matches")]
+    pub matches: Option<Vec<Match>>,
+    /// check_paper: 有効期限。
+    #[schemars(schema_with = "schema::validity")]
+    pub validity: Option<Validity>,
+    /// receive_fee: 金額（円）。
+    pub yen: Option<u32>,
+    /// receive_fee: 方法。
+    #[schemars(schema_with = "schema::fee_means")]
+    pub means: Option<FeeMeans>,
+    /// 請求事項の番号。省くと1。
+    pub ask: Option<u16>,
+    /// locate: 請求の記載のほかに検索する手がかり。
+    pub keys: Option<Vec<Key>>,
+    /// plan: 対象にする候補（table:列=値 の一部分）。省くと、本人のものと確かめられた候補のすべて。
+    pub chosen: Option<Vec<String>>,
+    /// propose: 判断。
+    #[schemars(schema_with = "schema::outcomes")]
+    pub outcome: Option<Outcome>,
+    /// propose: 応じない事由。
+    #[schemars(with = "Option<String>")]
+    pub ground: Option<GroundId>,
+    /// propose: 本人に伝える理由。return: 差戻しの意見。note: メモ。
+    pub text: Option<String>,
+    /// dispatch: 発送の方法。
+    #[schemars(schema_with = "schema::deliveries")]
+    pub by: Option<Delivery>,
+    /// dispatch: 文書の番号。省くと最後の文書。
+    pub letter: Option<u16>,
+}
+
+/// What an applicant writes.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Writes {
+    /// 氏名。姓と名の間を空けます。
+    pub name: Option<String>,
+    /// フリガナ。
+    pub kana: Option<String>,
+    /// 生年月日。
+    #[schemars(with = "Option<String>")]
+    pub birth: Option<Date>,
+    /// 郵便番号。
+    pub postcode: Option<String>,
+    /// 住所。
+    pub address: Option<String>,
+    /// 電話番号。
+    pub phone: Option<String>,
+    /// メールアドレス。
+    pub email: Option<String>,
+    /// 代理人の氏名。
+    pub agent: Option<String>,
+}
+
+/// One thing to search by.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// 方針の項目。
+    pub item: String,
+    /// 値。
+    pub value: String,
+}
+
+impl From<Key> for SearchBy {
+    fn from(key: Key) -> Self {
+        Self {
+            item: key.item,
+            value: key.value,
+        }
+    }
+}
+
+fn only() -> String {
+    "case".to_owned()
+}
+
+impl Writes {
+    /// Puts what is written over what is known.
+    pub(super) fn onto(&self, one: &mut Applicant) {
+        let texts = [
+            (&self.name, &mut one.name),
+            (&self.kana, &mut one.kana),
+            (&self.postcode, &mut one.postcode),
+            (&self.address, &mut one.address),
+            (&self.phone, &mut one.phone),
+            (&self.email, &mut one.email),
+        ];
+        for (written, known) in texts {
+            if let Some(text) = written {
+                known.clone_from(text);
+            }
+        }
+        one.birth = self.birth.or(one.birth);
+        if let Some(name) = &self.agent {
+            let (postcode, address) = (one.postcode.clone(), one.address.clone());
+            one.agent = Some(Agent {
+                name: name.clone(),
+                postcode,
+                address,
+                phone: String::new(),
+            });
+        }
+    }
+}
+
+impl Do {
+    /// The keys this takes besides the common ones; those with `!` must be there.
+    const fn takes(self) -> &'static [&'static str] {
+        match self {
+            Self::Submit => &["kinds!", "customer", "applicant", "applying"],
+            Self::Enter => &[
+                "kinds!",
+                "customer",
+                "applicant",
+                "applying",
+                "channel!",
+                "received_on",
+            ],
+            Self::CheckPaper => &["paper!", "matches", "validity"],
+            Self::ReceiveFee => &["yen!", "means"],
+            Self::Locate => &["ask", "keys"],
+            Self::Plan => &["ask", "chosen"],
+            Self::Propose => &["ask", "outcome!", "ground", "text"],
+            Self::Approve => &["ask"],
+            Self::Return => &["ask", "text!"],
+            Self::Dispatch => &["letter", "by"],
+            Self::Note => &["text!"],
+            Self::CheckPapers
+            | Self::MakeLetter
+            | Self::DisposePapers
+            | Self::Open
+            | Self::Wait => &[],
+        }
+    }
+
+    /// The word in the file.
+    #[must_use]
+    pub fn word(self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Event {
+    /// Keys that belong to what is done, and which of them are given.
+    fn given(&self) -> [(&'static str, bool); 18] {
+        [
+            ("kinds", self.kinds.is_some()),
+            ("customer", self.customer.is_some()),
+            ("applicant", self.applicant.is_some()),
+            ("applying", self.applying.is_some()),
+            ("channel", self.channel.is_some()),
+            ("received_on", self.received_on.is_some()),
+            ("paper", self.paper.is_some()),
+            ("matches", self.matches.is_some()),
+            ("validity", self.validity.is_some()),
+            ("yen", self.yen.is_some()),
+            ("means", self.means.is_some()),
+            ("ask", self.ask.is_some()),
+            ("keys", self.keys.is_some()),
+            ("chosen", self.chosen.is_some()),
+            ("outcome", self.outcome.is_some()),
+            ("ground", self.ground.is_some()),
+            ("text", self.text.is_some()),
+            ("letter", self.letter.is_some()),
+        ]
+    }
+
+    /// Refuses a key that this does not take, and misses one it needs.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let takes = self.act.takes();
+        let mut given: Vec<&str> = self
+            .given()
+            .into_iter()
+            .filter(|(_, there)| *there)
+            .map(|(name, _)| name)
+            .collect();
+        if self.by.is_some() {
+            given.push("by");
+        }
+        let word = self.act.word();
+        for name in &given {
+            if !takes.iter().any(|key| key.trim_end_matches('!') == *name) {
+                return Err(format!("does `{word}`, which takes no `{name}`"));
+            }
+        }
+        for key in takes.iter().filter_map(|key| key.strip_suffix('!')) {
+            if !given.contains(&key) {
+                return Err(format!("does `{word}`, which needs `{key}`"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Comparing what came with what was expected: each difference named with both.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use serde::Serialize;
+use yakusoku_duties::request::work::{Work, work};
+use yakusoku_duties::request::{Case, Stage as At};
+
+use super::play::Stage;
+use super::{AskThen, CaseThen, LetterThen, RowsThen, ScenarioError, Then, place};
+use crate::App;
+use crate::refused::Said;
+use crate::staff::PROGRAM;
+
+/// Something expected that did not come true.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unmet {
+    /// After which event.
+    pub at: String,
+    /// What it is about.
+    pub what: String,
+    /// Expected.
+    pub expected: String,
+    /// Got.
+    pub got: String,
+}
+
+struct Judge<'a> {
+    at: &'a str,
+    unmet: Vec<Unmet>,
+}
+
+impl Judge<'_> {
+    fn same<T: PartialEq + Display>(&mut self, what: impl Into<String>, expected: T, got: T) {
+        if expected != got {
+            self.unmet.push(Unmet {
+                at: self.at.to_owned(),
+                what: what.into(),
+                expected: expected.to_string(),
+                got: got.to_string(),
+            });
+        }
+    }
+
+    /// Compares where something is expected at all; an absence is written `—`.
+    fn maybe<T: Display>(&mut self, what: String, expected: Option<T>, got: Option<T>) {
+        if let Some(expected) = expected {
+            let got = got.map_or_else(|| "—".to_owned(), |got| got.to_string());
+            self.same(what, expected.to_string(), got);
+        }
+    }
+}
+
+/// Compares a refusal with the one expected.
+pub(super) fn refusal(at: &str, expected: Option<&str>, got: Option<&Said>) -> Option<Unmet> {
+    let (wanted, came) = (
+        expected.unwrap_or("done"),
+        got.map_or("done", |said| said.word),
+    );
+    (wanted != came).then(|| Unmet {
+        at: at.to_owned(),
+        what: "操作の結果".to_owned(),
+        expected: wanted.to_owned(),
+        got: got.map_or_else(
+            || came.to_owned(),
+            |said| format!("{came}（{}）", said.what),
+        ),
+    })
+}
+
+/// Compares everything a `then` names.
+pub(super) async fn then(
+    stage: &Stage<'_>,
+    at: &str,
+    then: &Then,
+) -> Result<Vec<Unmet>, ScenarioError> {
+    let mut judge = Judge {
+        at,
+        unmet: Vec::new(),
+    };
+    for (name, expected) in &then.cases {
+        match stage.numbers.get(name) {
+            Some(number) => {
+                let case = stage.app.load(number).await?.case;
+                judge_case(&mut judge, (name, stage), expected, &case);
+            }
+            None => judge.same(format!("案件「{name}」"), "受付済み", "受け付けていない"),
+        }
+    }
+    if !then.board.is_empty() {
+        let board = board(stage.app).await?;
+        for (clause, expected) in &then.board {
+            let got = board.get(clause).cloned();
+            judge.maybe(format!("約束「{clause}」"), Some(expected.clone()), got);
+        }
+    }
+    for wanted in &then.shop {
+        let RowsThen {
+            table,
+            column,
+            rows,
+            ..
+        } = wanted;
+        let got = place::count(stage.app, wanted).await?;
+        judge.same(format!("{table}.{column} の行数"), *rows, got);
+    }
+    Ok(judge.unmet)
+}
+
+fn judge_case(
+    judge: &mut Judge<'_>,
+    (name, stage): (&str, &Stage<'_>),
+    expected: &CaseThen,
+    case: &Case,
+) {
+    let what = |field: &str| format!("案件「{name}」の {field}");
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| stage.day(day));
+    let status = crate::request::rows::status(case).to_owned();
+    judge.maybe(what("status"), expected.status.clone(), Some(status));
+    judge.maybe(
+        what("received_on"),
+        day(expected.received_on),
+        Some(case.received_on),
+    );
+    let closed = case.closed.as_ref();
+    judge.maybe(
+        what("closed_on"),
+        day(expected.closed_on),
+        closed.map(|closed| closed.on),
+    );
+    let dispose_by = closed.and_then(|closed| closed.dispose_by);
+    judge.maybe(what("dispose_by"), day(expected.dispose_by), dispose_by);
+    judge.maybe(
+        what("disposed"),
+        expected.disposed,
+        Some(case.disposed.is_some()),
+    );
+    judge.maybe(
+        what("identity"),
+        expected.identity,
+        Some(case.identity.is_some()),
+    );
+    judge.maybe(what("fee_owed"), expected.fee_owed, Some(case.fee_owed()));
+    judge.maybe(
+        what("fee_received"),
+        expected.fee_received,
+        Some(case.fee_received()),
+    );
+    judge.maybe(
+        what("next"),
+        expected.next.clone(),
+        work(case).first().map(next),
+    );
+    if let Some(letters) = &expected.letters {
+        judge.same(what("letters の数"), letters.len(), case.letters.len());
+        for (expected, letter) in letters.iter().zip(&case.letters) {
+            let LetterThen { on, sent_on, asks } = expected;
+            let what = |field: &str| what(&format!("letters[{}].{field}", letter.no));
+            judge.maybe(what("on"), day(*on), Some(letter.on));
+            judge.maybe(
+                what("sent_on"),
+                day(*sent_on),
+                letter.sent.as_ref().map(|sent| sent.on),
+            );
+            let list = |asks: &Vec<u16>| format!("{asks:?}");
+            judge.maybe(
+                what("asks"),
+                asks.as_ref().map(list),
+                Some(list(&letter.asks)),
+            );
+        }
+    }
+    for (no, expected) in &expected.asks {
+        let what = |field: &str| what(&format!("asks[{no}].{field}"));
+        let AskThen {
+            stage: at,
+            outcome,
+            ground,
+            due,
+        } = expected;
+        let ask = case.ask(*no);
+        let proposal = ask.and_then(|ask| ask.proposal());
+        judge.maybe(
+            what("stage"),
+            at.clone(),
+            ask.map(|ask| self::stage(&ask.stage)),
+        );
+        let decided = proposal.map(|one| word(&one.outcome));
+        judge.maybe(what("outcome"), outcome.clone(), decided);
+        let resting = proposal
+            .and_then(|one| one.ground.as_ref())
+            .map(ToString::to_string);
+        judge.maybe(what("ground"), ground.clone(), resting);
+        judge.maybe(what("due"), day(*due), ask.and_then(|ask| ask.due));
+    }
+}
+
+/// The word of a value as files write it.
+fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value).unwrap_or_default() {
+        serde_json::Value::String(word) => word,
+        // A word that carries numbers, `{"dispatch": 1}`.
+        serde_json::Value::Object(object) => object.keys().next().cloned().unwrap_or_default(),
+        other => other.to_string(),
+    }
+}
+
+fn next(work: &Work) -> String {
+    word(&work.what)
+}
+
+/// The word of a stage.
+pub(super) fn stage(stage: &At) -> String {
+    match stage {
+        At::Open => "open",
+        At::Proposed(_) => "proposed",
+        At::Approved { .. } => "approved",
+        At::CarriedOut { .. } => "carried_out",
+        At::Confirmed { .. } => "confirmed",
+        At::NotErased { .. } => "not_erased",
+        At::Answered { .. } => "answered",
+    }
+    .to_owned()
+}
+
+/// States of the promises by clause.
+pub(super) async fn board(app: &App) -> Result<BTreeMap<String, String>, ScenarioError> {
+    let board = app.board(&PROGRAM).await?;
+    let states = board
+        .rows
+        .iter()
+        .map(|row| (row.clause.id.clone(), word(&row.assessment.state)));
+    Ok(states.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_names_expected_and_got() {
+        let mut judge = Judge {
+            at: "最後",
+            unmet: Vec::new(),
+        };
+        judge.maybe("a".into(), Some(1), Some(1));
+        judge.maybe("b".into(), None::<u32>, Some(1));
+        assert!(judge.unmet.is_empty());
+        judge.maybe("c".into(), Some(1), None);
+        let unmet = judge.unmet.first().unwrap();
+        assert_eq!((unmet.expected.as_str(), unmet.got.as_str()), ("1", "—"));
+    }
+
+    #[test]
+    fn a_refusal_is_compared_by_its_word() {
+        let said = Said {
+            word: "same_person",
+            what: "x".into(),
+            next: String::new(),
+        };
+        assert_eq!(refusal("1", Some("same_person"), Some(&said)), None);
+        assert_eq!(refusal("1", None, None), None);
+        assert_eq!(
+            refusal("1", None, Some(&said)).unwrap().got,
+            "same_person（x）"
+        );
+        assert_eq!(refusal("1", Some("fee_short"), None).unwrap().got, "done");
+    }
+}

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Playing a scenario: each event is an ordinary use case, on the day it says.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+use yakusoku_duties::personal::Applicant;
+use yakusoku_duties::request::fact::{Match, Validity};
+use yakusoku_policy::{Channel, Delivery, FeeMeans};
+
+use super::event::{Do, Event};
+use super::judge::{self, Unmet};
+use super::place::{self, Place};
+use super::{Scenario, ScenarioError};
+use crate::App;
+use crate::access::{Actor, Role, Way};
+use crate::clock::{Clock, days_between};
+use crate::demo;
+use crate::refused;
+use crate::request::{Application, DeskError, Loaded, Order};
+
+/// What came of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Played {
+    /// From 1.
+    pub no: usize,
+    /// Day.
+    pub on: Date,
+    /// By whom.
+    pub who: String,
+    /// What.
+    #[serde(rename = "do")]
+    pub act: Do,
+    /// Case.
+    pub case: String,
+    /// The word of the refusal, if it was refused.
+    pub refused: Option<String>,
+}
+
+/// Where a case ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseOutcome {
+    /// Receipt number.
+    pub number: String,
+    /// `open`, `closed` or `erased`.
+    pub status: String,
+    /// Stage of every ask.
+    pub asks: BTreeMap<u16, String>,
+    /// Letters made.
+    pub letters: usize,
+}
+
+/// What came of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// Title.
+    pub title: String,
+    /// Everything expected came true.
+    pub holds: bool,
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// Events.
+    pub events: Vec<Played>,
+    /// Cases by their names.
+    pub cases: BTreeMap<String, CaseOutcome>,
+    /// States of the promises on the last day, by clause.
+    pub board: BTreeMap<String, String>,
+    /// What was expected and did not come true.
+    pub unmet: Vec<Unmet>,
+}
+
+/// A scenario while it is played.
+pub(super) struct Stage<'a> {
+    pub(super) app: &'a App,
+    /// Days by which everything is moved.
+    pub(super) moved: i64,
+    /// Receipt numbers by the names of cases.
+    pub(super) numbers: BTreeMap<String, String>,
+}
+
+/// Plays a scenario that lies in the folder `beside`: in an instance of its own, or in a
+/// demonstration. `start` moves every day of it, so that it starts there.
+///
+/// In a demonstration the last day is today at the latest, because the ledger has no future.
+///
+/// # Errors
+/// [`ScenarioError`] when it cannot be played; what did not come true is in the outcome.
+pub async fn play(
+    scenario: &Scenario,
+    beside: &Path,
+    (data, start): (Option<&Path>, Option<Date>),
+) -> Result<Outcome, ScenarioError> {
+    let today = Clock::Machine.today().date;
+    let first = start.unwrap_or_else(|| match data {
+        // A past that ends yesterday: nine in the morning of today may lie ahead.
+        Some(_) => {
+            let days = days_between(scenario.start, scenario.end()) + 1;
+            today.saturating_sub(days.days())
+        }
+        None => scenario.start,
+    });
+    let moved = days_between(scenario.start, first);
+    let last = move_day(scenario.end(), moved);
+    if data.is_some() && last >= today {
+        return Err(ScenarioError::Future(last));
+    }
+    let place = match data {
+        Some(dir) => place::existing(dir, first).await?,
+        None => place::own(scenario, beside, first).await?,
+    };
+    let outcome = played(scenario, &place, moved).await;
+    let closed = place.app.close().await;
+    drop(place.temporary);
+    let outcome = outcome?;
+    closed?;
+    Ok(outcome)
+}
+
+async fn played(scenario: &Scenario, place: &Place, moved: i64) -> Result<Outcome, ScenarioError> {
+    let mut stage = Stage {
+        app: &place.app,
+        moved,
+        numbers: BTreeMap::new(),
+    };
+    let (mut events, mut unmet) = (Vec::new(), Vec::new());
+    for (no, event) in (1..).zip(&scenario.events) {
+        let at = format!("{no}件目（{}）", event.act.word());
+        let refused = stage.happen(no, event).await?;
+        unmet.extend(judge::refusal(
+            &at,
+            event.refused.as_deref(),
+            refused.as_ref(),
+        ));
+        if let Some(then) = &event.then {
+            unmet.extend(judge::then(&stage, &at, then).await?);
+        }
+        events.push(Played {
+            no,
+            on: stage.day(event.on),
+            who: event.who.clone(),
+            act: event.act,
+            case: event.case.clone(),
+            refused: refused.map(|said| said.word.to_owned()),
+        });
+    }
+    unmet.extend(judge::then(&stage, "最後", &scenario.then).await?);
+    Ok(Outcome {
+        title: scenario.title.clone(),
+        holds: unmet.is_empty(),
+        start: stage.day(scenario.start),
+        end: stage.day(scenario.end()),
+        events,
+        cases: stage.cases().await?,
+        board: judge::board(stage.app).await?,
+        unmet,
+    })
+}
+
+fn move_day(day: Date, days: i64) -> Date {
+    day.saturating_add(days.days())
+}
+
+impl Stage<'_> {
+    /// A day of the file where it is played.
+    pub(super) fn day(&self, day: Date) -> Date {
+        move_day(day, self.moved)
+    }
+
+    /// Lets an event happen; a refusal is no error.
+    async fn happen(
+        &mut self,
+        no: usize,
+        event: &Event,
+    ) -> Result<Option<refused::Said>, ScenarioError> {
+        self.app.clock.set(self.day(event.on));
+        let done = self.act(no, event).await?;
+        while self.app.work_once().await? > 0 {}
+        match done {
+            Ok(()) => Ok(None),
+            Err(error) if is_answer(&error) => Ok(Some(refused::say(&error))),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn act(
+        &mut self,
+        no: usize,
+        event: &Event,
+    ) -> Result<Result<(), DeskError>, ScenarioError> {
+        match event.act {
+            Do::Wait => Ok(Ok(())),
+            Do::Submit | Do::Enter => self.receive(no, event).await,
+            _ => {
+                let actor = self.actor(no, &event.who).await?;
+                let number = self.number(no, &event.case)?;
+                Ok(self.work(&actor, &number, event).await)
+            }
+        }
+    }
+
+    async fn receive(
+        &mut self,
+        no: usize,
+        event: &Event,
+    ) -> Result<Result<(), DeskError>, ScenarioError> {
+        let mut applicant = match event.customer {
+            Some(number) => demo::customer(self.app, number)?,
+            None => Applicant::default(),
+        };
+        if let Some(writes) = &event.applicant {
+            writes.onto(&mut applicant);
+        }
+        let application = Application {
+            channel: event.channel.unwrap_or(Channel::Web),
+            applying: event.applying.unwrap_or_default(),
+            kinds: event.kinds.clone().unwrap_or_default(),
+            applicant,
+            received_on: event.received_on.map(|day| self.day(day)),
+        };
+        let taken = if event.act == Do::Submit {
+            if event.who != "person" {
+                let why = "does `submit`, which only `person` does".to_owned();
+                return Err(ScenarioError::Event { no, why });
+            }
+            self.app.submit(&application).await
+        } else {
+            let actor = self.actor(no, &event.who).await?;
+            self.app.enter(&actor, &application).await
+        };
+        Ok(taken.map(|receipt| {
+            self.numbers.insert(event.case.clone(), receipt.number);
+        }))
+    }
+
+    async fn actor(&self, no: usize, who: &str) -> Result<Actor, ScenarioError> {
+        let staff = self.app.staff().await;
+        let role = Role::of(who);
+        let found = staff
+            .iter()
+            .find(|member| member.login == who)
+            .or_else(|| staff.iter().find(|member| role == Some(member.role)));
+        let member = found.ok_or_else(|| ScenarioError::Event {
+            no,
+            why: format!("is done by `{who}`, whom the scenario does not know"),
+        })?;
+        Ok(Actor {
+            id: member.id.clone(),
+            role: member.role,
+            way: Way::Console,
+        })
+    }
+
+    fn number(&self, no: usize, case: &str) -> Result<String, ScenarioError> {
+        self.numbers
+            .get(case)
+            .cloned()
+            .ok_or_else(|| ScenarioError::Event {
+                no,
+                why: format!("is about the case `{case}`, which was not received before"),
+            })
+    }
+
+    async fn work(&self, actor: &Actor, number: &str, event: &Event) -> Result<(), DeskError> {
+        match event.act {
+            Do::Open => self.app.open_case(actor, number).await.map(drop),
+            Do::CheckPapers => self.check_papers(actor, number).await,
+            _ => {
+                let loaded = self.app.load(number).await?;
+                let order = self.order(event, &loaded)?;
+                self.app.order(actor, number, None, order).await.map(drop)
+            }
+        }
+    }
+
+    /// As many papers as the case needs, all in order.
+    async fn check_papers(&self, actor: &Actor, number: &str) -> Result<(), DeskError> {
+        let terms = self.app.load(number).await?.case.terms;
+        let own = terms.papers_of.iter().take(usize::from(terms.papers_any));
+        for paper in own.chain(terms.authority_of.first()) {
+            let order = Order::CheckPaper {
+                paper: paper.clone(),
+                matches: vec![Match::Name, Match::Address],
+                validity: Validity::InDate,
+            };
+            self.app.order(actor, number, None, order).await?;
+        }
+        Ok(())
+    }
+
+    fn order(&self, event: &Event, loaded: &Loaded) -> Result<Order, DeskError> {
+        let ask = event.ask.unwrap_or(1);
+        let text = || event.text.clone().unwrap_or_default();
+        Ok(match event.act {
+            Do::CheckPaper => Order::CheckPaper {
+                paper: event.paper.clone().ok_or(DeskError::Corrupt)?,
+                matches: event
+                    .matches
+                    .clone()
+                    .unwrap_or_else(|| vec![Match::Name, Match::Address]),
+                validity: event.validity.unwrap_or(Validity::InDate),
+            },
+            Do::ReceiveFee => Order::ReceiveFee {
+                yen: event.yen.unwrap_or(0),
+                means: event.means.unwrap_or(FeeMeans::Stamps),
+            },
+            Do::Locate => {
+                let keys = event.keys.clone().unwrap_or_default();
+                Order::Locate {
+                    ask,
+                    keys: keys.into_iter().map(Into::into).collect(),
+                }
+            }
+            Do::Plan => Order::Plan {
+                ask,
+                chosen: self.chosen(event, loaded)?,
+            },
+            Do::Propose => Order::Propose {
+                ask,
+                outcome: event.outcome.ok_or(DeskError::Corrupt)?,
+                ground: event.ground.clone(),
+                reason: text(),
+            },
+            Do::Approve => {
+                let proposal = loaded.case.ask(ask).and_then(|ask| ask.proposal());
+                Order::Approve {
+                    ask,
+                    proposal: proposal.map_or(0, |one| one.by.seq),
+                    hash: proposal.and_then(|one| one.hash.clone()),
+                }
+            }
+            Do::Return => {
+                let proposal = loaded.case.ask(ask).and_then(|ask| ask.proposal());
+                Order::Return {
+                    ask,
+                    proposal: proposal.map_or(0, |one| one.by.seq),
+                    remark: text(),
+                }
+            }
+            Do::Dispatch => Order::Dispatch {
+                letter: event
+                    .letter
+                    .or_else(|| loaded.case.letters.last().map(|one| one.no))
+                    .unwrap_or(1),
+                means: event.by.unwrap_or(Delivery::RegisteredMail),
+                on: None,
+                tracking: String::new(),
+            },
+            Do::DisposePapers => Order::DisposePapers { on: None },
+            Do::MakeLetter => Order::MakeLetter,
+            _ => Order::Note { text: text() },
+        })
+    }
+
+    /// Candidates whose table or key is named.
+    fn chosen(&self, event: &Event, loaded: &Loaded) -> Result<Option<Vec<String>>, DeskError> {
+        let Some(wanted) = &event.chosen else {
+            return Ok(None);
+        };
+        let search = self.app.last_search(loaded, event.ask.unwrap_or(1))?;
+        let named = |one: &&yakusoku_sources::Candidate| {
+            let key: Vec<String> = one
+                .key
+                .iter()
+                .map(|(column, value)| format!("{column}={value}"))
+                .collect();
+            let name = format!("{}:{}", one.table, key.join(","));
+            wanted.iter().any(|wanted| name.contains(wanted.as_str()))
+        };
+        Ok(Some(
+            search
+                .located
+                .candidates
+                .iter()
+                .filter(named)
+                .map(|one| one.id.clone())
+                .collect(),
+        ))
+    }
+
+    async fn cases(&self) -> Result<BTreeMap<String, CaseOutcome>, ScenarioError> {
+        let mut out = BTreeMap::new();
+        for (name, number) in &self.numbers {
+            let case = self.app.load(number).await?.case;
+            let asks = case
+                .asks
+                .iter()
+                .map(|ask| (ask.no, judge::stage(&ask.stage)))
+                .collect();
+            let outcome = CaseOutcome {
+                number: number.clone(),
+                status: crate::request::rows::status(&case).to_owned(),
+                asks,
+                letters: case.letters.len(),
+            };
+            out.insert(name.clone(), outcome);
+        }
+        Ok(out)
+    }
+}
+
+/// An answer of the desk, as opposed to a machine that failed.
+const fn is_answer(error: &DeskError) -> bool {
+    !matches!(
+        error,
+        DeskError::Log(_) | DeskError::Corrupt | DeskError::Policy(_) | DeskError::Paper(_)
+    )
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The JSON Schema of scenario files, so that an editor completes and checks them.
+
+use schemars::{Schema, SchemaGenerator, json_schema as schema};
+use serde::Serialize;
+use yakusoku_duties::keepers::State;
+use yakusoku_duties::request::Outcome;
+use yakusoku_duties::request::fact::{Applying, Match, Validity};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind};
+
+use super::Scenario;
+use crate::access::Role;
+
+/// A civil date.
+pub(super) const DATE: &str = r"^\d{4}-\d{2}-\d{2}$";
+
+/// Stages of an ask, as `then` names them.
+pub(super) const STAGES: [&str; 7] = [
+    "open",
+    "proposed",
+    "approved",
+    "carried_out",
+    "confirmed",
+    "not_erased",
+    "answered",
+];
+/// Where a case stands.
+pub(super) const STATUSES: [&str; 3] = ["open", "closed", "erased"];
+
+/// The schema.
+#[must_use]
+pub fn json_schema() -> serde_json::Value {
+    schemars::schema_for!(Scenario).to_value()
+}
+
+fn words<T: Serialize>(all: &[T]) -> serde_json::Value {
+    serde_json::to_value(all).unwrap_or_default()
+}
+
+fn one_of(words: serde_json::Value) -> Schema {
+    schema!({ "type": "string", "enum": words })
+}
+
+fn many_of(words: serde_json::Value) -> Schema {
+    schema!({ "type": "array", "items": { "type": "string", "enum": words } })
+}
+
+pub(super) fn roles(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&Role::ALL))
+}
+
+pub(super) fn kinds(_: &mut SchemaGenerator) -> Schema {
+    many_of(words(Kind::ALL))
+}
+
+pub(super) fn channels(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(Channel::ALL))
+}
+
+pub(super) fn deliveries(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(Delivery::ALL))
+}
+
+pub(super) fn fee_means(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(FeeMeans::ALL))
+}
+
+pub(super) fn applying(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&[
+        Applying::Person,
+        Applying::StatutoryAgent,
+        Applying::MandatedAgent,
+    ]))
+}
+
+pub(super) fn matches(_: &mut SchemaGenerator) -> Schema {
+    many_of(words(&[Match::Name, Match::Address, Match::BirthDate]))
+}
+
+pub(super) fn validity(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&[Validity::InDate, Validity::Expired]))
+}
+
+pub(super) fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&[
+        Outcome::Whole,
+        Outcome::Part,
+        Outcome::Refused,
+        Outcome::NotHeld,
+    ]))
+}
+
+pub(super) fn stages(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&STAGES))
+}
+
+pub(super) fn statuses(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&STATUSES))
+}
+
+pub(super) fn board(_: &mut SchemaGenerator) -> Schema {
+    let states = words(&State::ALL);
+    schema!({ "type": "object", "additionalProperties": { "type": "string", "enum": states } })
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What this reader can do now, the main thing first: only what the life cycle and the role allow.
+
+use yakusoku_app::access::Action as Right;
+use yakusoku_app::request::Strength;
+use yakusoku_duties::calendar::{Calendar, Roll, ja_staff};
+use yakusoku_duties::request::work::{What, Who, Work};
+use yakusoku_duties::request::{Ask, Stage};
+
+use super::super::words;
+use super::Scene;
+use crate::pages::console::case::{Action, NextStep};
+
+/// Whether this reader may decide about a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seat {
+    /// Now.
+    Now,
+    /// The reader proposed it; nobody decides about their own proposal.
+    Own,
+    /// The reader proposed it and may decide alone from a day on.
+    From(jiff::civil::Date),
+    /// The role does not decide.
+    NotMine,
+}
+
+fn seat(scene: &Scene<'_>, ask: &Ask) -> Seat {
+    let Stage::Proposed(proposal) = &ask.stage else { return Seat::NotMine };
+    if !scene.permits(Right::CaseApprove) {
+        return Seat::NotMine;
+    }
+    if !scene.is_me(&proposal.by.by) {
+        return Seat::Now;
+    }
+    let Some(wait) = ask.alone_for(proposal.outcome) else { return Seat::Own };
+    let from = Calendar::japan().due(proposal.by.on, wait, Roll::None);
+    if scene.today < from { Seat::From(from) } else { Seat::Now }
+}
+
+/// Whether a search under an ask found somebody a clerk has to look at.
+pub(super) fn to_tick(scene: &Scene<'_>, ask: &Ask) -> bool {
+    let Some(search) = scene.search(ask) else { return false };
+    ask.plan.is_none()
+        && search.located.candidates.iter().any(|one| {
+            one.strength == Strength::Suggests && !search.chosen.contains(&one.id)
+        })
+}
+
+/// What the reader can do about a thing to do.
+fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
+    let ask = work.ask.and_then(|no| scene.case().ask(no));
+    let (action, right) = match work.what {
+        What::Papers(..) => (Action::CheckPaper, Right::CaseWork),
+        What::Fee(_) => (Action::RecordFee, Right::CaseWork),
+        What::Locate => (Action::Locate, Right::CaseLocate),
+        What::Plan => (planning(scene, ask?), Right::CaseLocate),
+        What::Propose => return proposing(scene, ask?),
+        What::Approve if seat(scene, ask?) == Seat::Now => (Action::Approve, Right::CaseApprove),
+        What::Approve => return None,
+        What::CarryOut => (running(ask?), Right::CaseWork),
+        What::Replan | What::NotErased => (again(scene, ask?), Right::CaseLocate),
+        What::Letter => (Action::MakeLetter, Right::CaseWork),
+        What::Dispatch(_) => (Action::Dispatch, Right::CaseWork),
+        What::Dispose => (Action::DisposePapers, Right::CaseWork),
+    };
+    scene.permits(right).then_some(action)
+}
+
+fn planning(scene: &Scene<'_>, ask: &Ask) -> Action {
+    if to_tick(scene, ask) { Action::Choose } else { Action::MakePlan }
+}
+
+fn proposing(scene: &Scene<'_>, ask: &Ask) -> Option<Action> {
+    if ask.plan.is_some() {
+        return scene.permits(Right::CasePropose).then_some(Action::Propose);
+    }
+    if to_tick(scene, ask) && scene.permits(Right::CaseLocate) {
+        return Some(Action::Choose);
+    }
+    scene.permits(Right::CasePropose).then_some(Action::Decide)
+}
+
+const fn running(ask: &Ask) -> Action {
+    match ask.stage {
+        Stage::CarriedOut { .. } => Action::Confirm,
+        _ => Action::CarryOut,
+    }
+}
+
+/// After a failure: search again, then plan again.
+fn again(scene: &Scene<'_>, ask: &Ask) -> Action {
+    match &ask.located {
+        Some(found) if ask.plan.is_none() && found.candidates > 0 => {
+            if to_tick(scene, ask) || found.chosen == 0 { Action::Choose } else { Action::MakePlan }
+        }
+        _ => Action::Locate,
+    }
+}
+
+/// Everything this reader can do, the main thing first.
+pub(in crate::console) fn actions(scene: &Scene<'_>) -> Vec<Action> {
+    let mut list: Vec<Action> =
+        scene.work().iter().filter_map(|work| action(scene, work)).collect();
+    if list.contains(&Action::Approve) {
+        list.push(Action::SendBack);
+    }
+    list.extend(beside(scene));
+    let mut seen = Vec::with_capacity(list.len());
+    for action in list {
+        if !seen.contains(&action) {
+            seen.push(action);
+        }
+    }
+    seen
+}
+
+/// What is possible besides the next step.
+fn beside(scene: &Scene<'_>) -> Vec<Action> {
+    let case = scene.case();
+    let runs = case.closed.is_none() && case.erased.is_none();
+    // Searching again is the way to take a choice back.
+    let searched = |ask: &Ask| matches!(ask.stage, Stage::Open) && ask.located.is_some();
+    let works = scene.permits(Right::CaseWork);
+    let may = [
+        (Action::Decide, decidable(scene)),
+        (Action::CheckPaper, runs && works && case.identity.is_none()),
+        (Action::RecordFee, runs && works && !case.is_fee_settled()),
+        (
+            Action::Locate,
+            runs && scene.permits(Right::CaseLocate) && case.asks.iter().any(searched),
+        ),
+        (Action::Reveal, scene.permits(Right::CaseReveal) && scene.loaded.applicant.is_some()),
+        (Action::Note, works && case.erased.is_none()),
+    ];
+    may.into_iter().filter(|(_, may)| *may).map(|(action, _)| action).collect()
+}
+
+fn decidable(scene: &Scene<'_>) -> bool {
+    scene.case().asks.iter().any(|ask| may_decide(scene, ask))
+}
+
+/// Whether the reader may open the decision page of an ask.
+pub(super) fn may_decide(scene: &Scene<'_>, ask: &Ask) -> bool {
+    let case = scene.case();
+    case.closed.is_none()
+        && case.erased.is_none()
+        && scene.permits(Right::CasePropose)
+        && matches!(ask.stage, Stage::Open | Stage::Proposed(_))
+}
+
+/// What is to be done now, above everything else.
+pub(super) fn step(scene: &Scene<'_>) -> NextStep {
+    let work = scene.work();
+    let mine = work.iter().find(|one| action(scene, one).is_some());
+    match (mine, work.first()) {
+        (Some(mine), _) => NextStep { title: title(mine), lines: lines(scene, mine) },
+        (None, Some(first)) => NextStep {
+            title: format!("{}　{}の対応待ち", words::what(first.what), words::who(first.who)),
+            lines: waiting(scene, first),
+        },
+        (None, None) => ended(scene),
+    }
+}
+
+fn title(work: &Work) -> String {
+    match (work.what, work.who) {
+        (What::Approve, _) => "あなたの決裁待ち".to_owned(),
+        (what, Who::Person) => format!("{}　到着待ち", words::what(what)),
+        (what, Who::Program) => format!("{}　自動で実行中", words::what(what)),
+        (what, _) => words::what(what),
+    }
+}
+
+fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
+    let ask = work.ask.and_then(|no| scene.case().ask(no));
+    let text = match (work.what, ask) {
+        (What::Papers(..), _) => "届いた書類を申込みの内容と照合し、1種類ずつ記録",
+        (What::Fee(_), _) => "届いた手数料を数え、受領を記録",
+        (What::Locate, _) => "申込みの氏名・連絡先でシステムを検索。確定した1人だけなら、計画まで作成",
+        (What::Plan, Some(ask)) if to_tick(scene, ask) => {
+            "要確認の候補あり。ご本人の情報だけを選ぶと、そのまま計画を作成"
+        }
+        (What::Plan, _) => "確定した候補について、システムで行うことを計画",
+        (What::Propose, Some(ask)) if ask.plan.is_some() => {
+            "計画どおり全部に応じるなら、このまま起案。一部または応じないときは「判断を記録」へ"
+        }
+        (What::Propose, Some(ask)) if to_tick(scene, ask) => {
+            "確定した候補なし。ご本人の情報があれば選び、なければ「判断を記録」で「保有していない」"
+        }
+        (What::Propose, _) => "該当する情報なし。「判断を記録」で「保有していない」を起案",
+        (What::Approve, _) => "計画と判断を確かめ、決裁または差し戻し",
+        (What::CarryOut, _) => "決裁済みの計画を自動で実行中。すぐに実行するときはボタンを押す",
+        (What::Replan, _) => "計画を実行できず、何も変更していない。検索からやり直す",
+        (What::NotErased, _) => "消去の後も残りあり。原因をシステムの担当者に確かめ、検索からやり直す",
+        (What::Letter, _) => "判断と結果から文面を作成。内容は発送の前に確かめる",
+        (What::Dispatch(_), _) => "印刷して封入し、発送を記録。発送で手続が終わる",
+        (What::Dispose, _) => "書類を細断し、廃棄を記録。画像は鍵ごと消去",
+    };
+    let due = work.due.map(|due| format!("期限 {}　{}", ja_staff(due), words::left(scene.today, due)));
+    [Some(text.to_owned()), due].into_iter().flatten().collect()
+}
+
+/// Why this reader can do nothing now.
+fn waiting(scene: &Scene<'_>, work: &Work) -> Vec<String> {
+    let ask = work.ask.and_then(|no| scene.case().ask(no));
+    let text = match (work.what, ask.map(|ask| seat(scene, ask))) {
+        (What::Approve, Some(Seat::Own)) => {
+            "起案した人は決裁できない。ほかの承認者に依頼".to_owned()
+        }
+        (What::Approve, Some(Seat::From(day))) => {
+            format!("1名での決裁は{}から。それまでは、ほかの承認者に依頼", ja_staff(day))
+        }
+        _ => format!("この手続は{}が行う", words::who(work.who)),
+    };
+    vec![text]
+}
+
+fn ended(scene: &Scene<'_>) -> NextStep {
+    let case = scene.case();
+    let (title, line) = if case.erased.is_some() {
+        ("消去済み", "鍵を破棄し、個人に関する記録は読めない。台帳には手続の記録だけが残る")
+    } else if case.disposed.is_some() || case.papers.is_empty() {
+        ("手続の終了", "すべて完了。行うことなし")
+    } else {
+        ("手続の終了", "行うことなし")
+    };
+    NextStep { title: title.to_owned(), lines: vec![line.to_owned()] }
+}

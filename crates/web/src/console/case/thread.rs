@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+//! やりとり: what happened in a case, newest first, with its number in the ledger.
+
+use yakusoku_app::access::Action as Right;
+use yakusoku_app::request::Told;
+use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::personal::Sink;
+use yakusoku_duties::request::Fact;
+use yakusoku_duties::request::fact::{LetterKind, Seen};
+
+use super::super::words::{self, LANG};
+use super::Scene;
+use crate::pages::console::case::Event;
+use crate::server::grouped;
+
+/// Everything that happened, newest first.
+pub(super) fn events(scene: &Scene<'_>) -> Vec<Event> {
+    let told = scene.loaded.told.iter().rev();
+    told.filter_map(|told| event(scene, told)).collect()
+}
+
+/// What changed the case after a version of it.
+pub(in crate::console) fn since(scene: &Scene<'_>, version: u64) -> Vec<Event> {
+    let mut at = 0;
+    let mut events = Vec::new();
+    for told in &scene.loaded.told {
+        at += u64::from(told.fact.changes());
+        if at > version && told.fact.changes() {
+            events.extend(event(scene, told));
+        }
+    }
+    events
+}
+
+fn event(scene: &Scene<'_>, told: &Told) -> Option<Event> {
+    let text = text(scene, told)?;
+    let (entry, href) = place(scene, told);
+    let internal = matches!(told.fact, Fact::Note | Fact::Seen { .. });
+    Some(Event { when: words::when(&told.stamp), entry, href, who: who(scene, told), text, internal })
+}
+
+/// The number in the ledger; a link for those who may follow it.
+fn place(scene: &Scene<'_>, told: &Told) -> (String, String) {
+    let Some(index) = told.index else { return ("番号待ち".to_owned(), String::new()) };
+    let href = if scene.permits(Right::LedgerSee) {
+        format!("/console/ledger/{index}")
+    } else {
+        String::new()
+    };
+    (index.to_string(), href)
+}
+
+fn who(scene: &Scene<'_>, told: &Told) -> String {
+    let name = scene.name(&told.stamp.by);
+    match &told.fact {
+        Fact::Received { channel, .. } => {
+            format!("{}から（{}）", scene.person(), channel.label(LANG))
+        }
+        Fact::Note => format!("社内メモ　{name}"),
+        Fact::Dispatched { means, .. } => format!("当社から（{}）　{name}", means.label(LANG)),
+        _ => name,
+    }
+}
+
+/// What happened, in one sentence; nothing for reads that would only bury the rest.
+fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
+    Some(match &told.fact {
+        Fact::Seen { what } => return seen(*what, told),
+        Fact::Received { .. } => "ご請求を受け付けた".to_owned(),
+        Fact::PaperChecked { paper, .. } => {
+            let label = scene.policy().map(|policy| policy.paper(paper).label.get(LANG).to_owned());
+            format!("本人確認書類（{}）を確認", label.unwrap_or_else(|| paper.to_string()))
+        }
+        Fact::IdentityVerified { papers } => format!("本人確認を完了（{papers}種類）"),
+        Fact::DueSet { due, .. } => format!("回答期限を{}と決定", ja_staff(*due)),
+        Fact::FeeReceived { yen, means } => {
+            format!("手数料{}を{}で受領", words::yen(*yen), means.label(LANG))
+        }
+        Fact::LetterMade { kind: LetterKind::Result, .. } => "結果のご通知を作成".to_owned(),
+        Fact::LetterMade { .. } => "受付のお知らせを作成".to_owned(),
+        Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),
+        Fact::Closed { .. } => "手続を終了".to_owned(),
+        Fact::PapersDisposed { images, .. } => {
+            format!("本人確認書類を廃棄（画像{}件を消去）", images.len())
+        }
+        Fact::Note => sealed(told),
+        _ => return of_ask(scene, told),
+    })
+}
+
+/// Steps of one ask.
+fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
+    let no = told.fact.ask()?;
+    let kind = scene.case().ask(no)?.kind;
+    let text = match &told.fact {
+        Fact::Located { candidates, chosen, .. } => {
+            format!("データを検索（候補{candidates}件、対象{chosen}件）")
+        }
+        Fact::Planned { .. } => "計画を作成".to_owned(),
+        Fact::Proposed { outcome, .. } => {
+            format!("「{}」を起案{}", words::outcome(kind, *outcome), after(told))
+        }
+        Fact::Approved { alone: false, .. } => "決裁".to_owned(),
+        Fact::Approved { alone: true, .. } => "1名で決裁（方針の定め）".to_owned(),
+        Fact::Returned { .. } => format!("差し戻し{}", after(told)),
+        Fact::CarriedOut { rows, .. } => format!("計画を実行（{}行）", grouped(*rows)),
+        Fact::CarryFailed { class, .. } => format!("計画を実行できず（{}）", words::failure(class)),
+        Fact::Confirmed { remaining, .. } if remaining.is_empty() => {
+            "鍵による照合で残りなしを確認".to_owned()
+        }
+        Fact::Confirmed { remaining, .. } => format!("照合で残り{}か所を発見", remaining.len()),
+        _ => return None,
+    };
+    let one = scene.case().asks.len() == 1;
+    Some(if one { text } else { format!("請求事項{no}　{text}") })
+}
+
+fn seen(what: Seen, told: &Told) -> Option<String> {
+    match what {
+        Seen::Revealed => Some(format!("氏名と住所を表示{}", after(told))),
+        Seen::Package => Some("開示する資料を取り出した".to_owned()),
+        Seen::Image => Some("本人確認書類の画像を表示".to_owned()),
+        Seen::Opened | Seen::Candidates | Seen::Letter | Seen::Status => None,
+    }
+}
+
+fn sealed(told: &Told) -> String {
+    told.sealed.as_ref().map_or_else(
+        || "（消去済み）".to_owned(),
+        |text| text.reveal(Sink::Page).clone(),
+    )
+}
+
+/// Words that were sealed with a step, after a colon.
+fn after(told: &Told) -> String {
+    let text = told.sealed.as_ref().map(|text| text.reveal(Sink::Page));
+    text.map_or_else(String::new, |text| format!("：{text}"))
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What a person answered so far, already checked; sealed as the draft.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use yakusoku_duties::request::fact::Applying;
+use yakusoku_policy::{Claim, Delivery, Kind};
+
+/// Everything answered so far.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Answers {
+    pub(super) applying: Option<Applying>,
+    pub(super) kinds: Vec<Kind>,
+    pub(super) disclosure: Option<WhatToDisclose>,
+    pub(super) erasure: Option<WhatToErase>,
+    pub(super) name: Option<Named>,
+    pub(super) birth: Option<Date>,
+    pub(super) address: Option<Lived>,
+    pub(super) contact: Option<Reached>,
+    pub(super) agent: Option<ByAgent>,
+    pub(super) delivery: Option<Delivery>,
+}
+
+/// Which information, of which time.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct WhatToDisclose {
+    pub(super) categories: Vec<String>,
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<Date>,
+}
+
+/// Which information, and why.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct WhatToErase {
+    pub(super) categories: Vec<String>,
+    pub(super) claim: Claim,
+    pub(super) details: String,
+}
+
+/// A name and its reading.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Named {
+    pub(super) family: String,
+    pub(super) given: String,
+    pub(super) family_kana: String,
+    pub(super) given_kana: String,
+}
+
+/// An address.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Lived {
+    /// `000-0000`
+    pub(super) postcode: String,
+    pub(super) line1: String,
+    pub(super) line2: String,
+}
+
+impl Lived {
+    /// The lines below the postcode.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let lines = [&self.line1, &self.line2].into_iter();
+        lines.filter(|line| !line.is_empty()).cloned().collect()
+    }
+}
+
+/// How to reach the person; one of both at least.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Reached {
+    pub(super) email: String,
+    pub(super) phone: String,
+}
+
+/// Who asks in the person's place.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct ByAgent {
+    pub(super) family: String,
+    pub(super) given: String,
+    pub(super) address: Lived,
+    pub(super) phone: String,
+}
+
+impl Answers {
+    /// Whether somebody else asks for the person.
+    pub(super) fn by_agent(&self) -> bool {
+        self.applying.is_some_and(|applying| applying != Applying::Person)
+    }
+
+    /// Names these very answers, so that a stale page cannot send others.
+    pub(super) fn fingerprint(&self) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        let digest = Sha256::digest(text.as_bytes());
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What lies under a visitor's secret: answers, then once the result.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kept", rename_all = "snake_case")]
+pub(super) enum Kept {
+    /// Not sent yet.
+    Answers(Box<Answers>),
+    /// Sent; shown once.
+    Sent(Sent),
+}
+
+/// What the page after sending shows.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub(super) number: String,
+    pub(super) code: String,
+    pub(super) on: Date,
+    pub(super) applying: Applying,
+    pub(super) kinds: Vec<Kind>,
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `POST /request/check`: the one button. A draft is sent once, and only as it was shown.
+
+use axum::extract::{Form, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use yakusoku_app::request::{Application, DeskError};
+use yakusoku_duties::personal::{Agent, Applicant, Wants};
+use yakusoku_policy::{Channel, Kind, Policy};
+
+use super::Terms;
+use super::about::{labels, reason};
+use super::answers::{Answers, Kept, Sent};
+use super::check::{checked, period};
+use super::done;
+use super::place;
+use super::walk::{not_ours, refuse};
+use crate::pages::portal::Trouble;
+use crate::pages::{Lang, Posted};
+use crate::portal::to;
+use crate::portal::visitor::Visitor;
+use crate::server::{Here, Peer, Site, desk_status, limits};
+
+pub(super) async fn take(
+    State(site): State<Site>,
+    here: Here,
+    peer: Peer,
+    headers: HeaderMap,
+    Form(posted): Form<Posted>,
+) -> Response {
+    let Some(visitor) = Visitor::sender(&site, &headers, &posted) else {
+        return not_ours(&site, &here).await;
+    };
+    match taken(&site, &here, (&visitor, &peer), &posted).await {
+        Ok(answer) => answer,
+        Err(error) => refuse(&site, &here, error).await,
+    }
+}
+
+async fn taken(
+    site: &Site,
+    here: &Here,
+    (visitor, peer): (&Visitor, &Peer),
+    posted: &Posted,
+) -> Result<Response, Trouble> {
+    let answers = match visitor.load::<Kept>(site).await? {
+        Some(Kept::Answers(answers)) => *answers,
+        // The button was pressed twice.
+        Some(Kept::Sent(_)) => return Ok(to(&here.url(place::DONE))),
+        None => return Err(Trouble::Expired),
+    };
+    if posted.one("draft") != answers.fingerprint() {
+        return checked(site, here, visitor, (&answers, true)).await;
+    }
+    let in_force = site.app.in_force().await;
+    let policy = in_force.policy().map_err(|_| Trouble::Away)?;
+    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    if let Some(open) = place::open(&terms, &answers) {
+        return Ok(to(&here.url(open.path())));
+    }
+    if !limits::may_submit(site, peer).await {
+        return Err(Trouble::TooMany);
+    }
+    if !visitor.forget(site).await? {
+        return Ok(to(&here.url(place::DONE)));
+    }
+    sent(site, here, visitor, (policy, answers)).await
+}
+
+/// Sends what is no longer a draft; whatever is refused becomes a draft again.
+async fn sent(
+    site: &Site,
+    here: &Here,
+    visitor: &Visitor,
+    (policy, answers): (&Policy, Answers),
+) -> Result<Response, Trouble> {
+    let on = site.app.clock.today().date;
+    let application = application(policy, on, &answers);
+    let receipt = match site.app.submit(&application).await {
+        Ok(receipt) => receipt,
+        Err(error) => {
+            visitor.save(site, &Kept::Answers(Box::new(answers))).await?;
+            return refused(here, &error);
+        }
+    };
+    let result = Sent {
+        number: receipt.number,
+        code: receipt.code,
+        on,
+        applying: application.applying,
+        kinds: application.kinds,
+    };
+    match visitor.save(site, &Kept::Sent(result.clone())).await {
+        Ok(()) => Ok(to(&here.url(place::DONE))),
+        // It is received and the code is nowhere else: it must be shown now.
+        Err(_) => done::shown(site, here, &result).await,
+    }
+}
+
+fn refused(here: &Here, error: &DeskError) -> Result<Response, Trouble> {
+    match error {
+        // The policy changed meanwhile: what can be asked has to be chosen again.
+        DeskError::NotTaken(_) => Ok(to(&here.url(place::Place::Kinds.path()))),
+        error if desk_status(error).is_client_error() => Err(Trouble::Unreadable),
+        error => {
+            tracing::error!(?error, "an application could not be recorded");
+            Err(Trouble::Away)
+        }
+    }
+}
+
+/// The answers as the desk takes them. What is asked is put into words in Japanese, whatever the
+/// language of the page: the desk works in it.
+fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> Application {
+    let terms = Terms { policy, lang: Lang::Ja, on };
+    let wants = answers.kinds.iter().zip(1_u16..);
+    let wants = wants.map(|(kind, ask)| Wants { ask, text: wanted(&terms, *kind, answers) });
+    let mut applicant = Applicant {
+        birth: answers.birth,
+        wants: wants.collect(),
+        delivery: answers.delivery.map_or("", |means| means.name()).to_owned(),
+        ..Applicant::default()
+    };
+    if let Some(name) = &answers.name {
+        applicant.name = format!("{} {}", name.family, name.given);
+        applicant.kana = format!("{} {}", name.family_kana, name.given_kana);
+    }
+    if let Some(lived) = &answers.address {
+        applicant.postcode = lived.postcode.clone();
+        applicant.address = lived.lines().join("\n");
+    }
+    if let Some(contact) = &answers.contact {
+        applicant.email = contact.email.clone();
+        applicant.phone = contact.phone.clone();
+    }
+    applicant.agent = answers.agent.as_ref().map(|agent| Agent {
+        name: format!("{} {}", agent.family, agent.given),
+        postcode: agent.address.postcode.clone(),
+        address: agent.address.lines().join("\n"),
+        phone: agent.phone.clone(),
+    });
+    Application {
+        channel: Channel::Web,
+        applying: answers.applying.unwrap_or_default(),
+        kinds: answers.kinds.clone(),
+        applicant,
+        received_on: None,
+    }
+}
+
+fn wanted(terms: &Terms<'_>, kind: Kind, answers: &Answers) -> String {
+    let mut lines = Vec::new();
+    match (kind, &answers.disclosure, &answers.erasure) {
+        (Kind::Disclosure, Some(what), _) => {
+            lines.push(format!("対象：{}", labels(terms, &what.categories).join("、")));
+            lines.push(format!("期間：{}", period(terms, (what.since, what.until))));
+        }
+        (Kind::Erasure, _, Some(what)) => {
+            lines.push(format!("対象：{}", labels(terms, &what.categories).join("、")));
+            lines.push(format!("理由：{}", reason(Lang::Ja, what.claim)));
+            if !what.details.is_empty() {
+                lines.push(format!("事情：{}", what.details));
+            }
+        }
+        _ => {}
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the policy in force means for one request: fee, papers, where to send them, last day.
+
+use jiff::civil::Date;
+use yakusoku_duties::calendar::{Calendar, Roll};
+use yakusoku_duties::request::fact::Applying;
+use yakusoku_policy::{
+    Channel, Desk, Fee, FeeMeans, FeeWhen, Kind, MaskRule, PaperId, Per, Period, Policy, Refund,
+    Requirement,
+};
+
+use super::words;
+use crate::pages::Lang;
+use crate::pages::portal::request::{FeeToPay, PapersToSend};
+use crate::server::lang_of_policy;
+
+/// A policy read on a day in a language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) lang: Lang,
+    pub(super) on: Date,
+}
+
+impl Terms<'_> {
+    /// Kinds that can be asked for here, in the order of the law.
+    pub(super) fn online(&self) -> Vec<Kind> {
+        let web = self.policy.requests.intake.channels.contains(&Channel::Web);
+        let kinds = self.policy.requests.kinds.keys().copied();
+        kinds.filter(|kind| web && kind.runs()).collect()
+    }
+
+    /// Kinds that are taken, but not here.
+    pub(super) fn by_post(&self) -> Vec<Kind> {
+        let online = self.online();
+        let kinds = self.policy.requests.kinds.keys().copied();
+        kinds.filter(|kind| !online.contains(kind)).collect()
+    }
+
+    /// The longest period among kinds, and its last day if it began today.
+    pub(super) fn answer(&self, kinds: &[Kind]) -> (Period, Date) {
+        let calendar = Calendar::japan();
+        let last = |within: Period| calendar.due(self.on, within, Roll::None);
+        kinds
+            .iter()
+            .map(|kind| self.policy.within(*kind))
+            .map(|within| (within, last(within)))
+            .max_by_key(|(_, day)| *day)
+            .unwrap_or_else(|| {
+                let within = self.policy.requests.answer.within;
+                (within, last(within))
+            })
+    }
+
+    /// 「30日」
+    pub(super) fn period(&self, period: Period) -> String {
+        period.label(lang_of_policy(self.lang))
+    }
+
+    /// What the kinds cost together; a fee per application is owed once.
+    pub(super) fn fee_yen(&self, kinds: &[Kind]) -> u32 {
+        let mut sum = 0_u32;
+        let mut charged = false;
+        for kind in kinds {
+            let yen = self.policy.fee_yen(*kind, self.on);
+            let per = self.policy.kind(*kind).and_then(|rule| rule.charged()).map(|fee| fee.per);
+            if yen > 0 && per == Some(Per::Application) {
+                if charged {
+                    continue;
+                }
+                charged = true;
+            }
+            sum = sum.saturating_add(yen);
+        }
+        sum
+    }
+
+    /// The fee in sentences; none when nothing is to pay.
+    pub(super) fn fee(&self, kinds: &[Kind]) -> Option<FeeToPay> {
+        let yen = self.fee_yen(kinds);
+        if yen == 0 {
+            return None;
+        }
+        let mut lines: Vec<String> = Vec::new();
+        let charged = kinds.iter().filter_map(|kind| self.policy.kind(*kind)?.charged());
+        for line in charged.flat_map(|fee| self.fee_lines(fee)) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        Some(FeeToPay { amount: words::yen(self.lang, yen), lines })
+    }
+
+    fn fee_lines(&self, fee: &Fee) -> Vec<String> {
+        let label = |means: &FeeMeans| means.label(lang_of_policy(self.lang));
+        let (sent, other): (Vec<&FeeMeans>, Vec<&FeeMeans>) = fee.by.iter().partition(|means| {
+            fee.when == FeeWhen::Enclosed && (means.is_valuable() || **means == FeeMeans::Cash)
+        });
+        let [sent, other] = [sent, other].map(|means| {
+            let labels: Vec<&str> = means.into_iter().map(label).collect();
+            words::either(self.lang, &labels)
+        });
+        let mut lines = Vec::new();
+        if !sent.is_empty() {
+            lines.push(self.lang.pick(
+                format!("{sent}を、本人確認書類と一緒にお送りください。"),
+                format!("Send {sent} together with your papers."),
+            ));
+        }
+        if fee.when == FeeWhen::Billed {
+            lines.push(self.lang.pick(
+                "お支払いについては、あとでご請求書をお送りします。".to_owned(),
+                "We will send you a bill later.".to_owned(),
+            ));
+        }
+        if !other.is_empty() {
+            lines.push(self.lang.pick(
+                format!("{other}でお支払いいただけます。"),
+                format!("You can pay by {other}."),
+            ));
+        }
+        lines.push(match fee.refund {
+            Refund::Never => self.lang.pick(
+                "手数料は、ご請求に応じられない場合もお返しできません。".to_owned(),
+                "The fee is not returned even if we cannot do what you ask.".to_owned(),
+            ),
+            Refund::OnRefusal => self.lang.pick(
+                "ご請求をお断りした場合は、手数料をお返しします。".to_owned(),
+                "If we decline your request, we return the fee.".to_owned(),
+            ),
+        });
+        lines
+    }
+
+    /// What whoever applies must show; the person's rule where the policy names none.
+    pub(super) fn requirement(&self, applying: Applying) -> &Requirement {
+        let identity = &self.policy.requests.identity;
+        let agent = match applying {
+            Applying::Person => None,
+            Applying::StatutoryAgent => identity.statutory_agent.as_ref(),
+            Applying::MandatedAgent => identity.mandated_agent.as_ref(),
+        };
+        agent.unwrap_or(&identity.person)
+    }
+
+    /// The papers to send. Papers the law has ended are not offered.
+    pub(super) fn papers(&self, applying: Applying) -> PapersToSend {
+        let rule = self.requirement(applying);
+        let accepted = |ids: &[PaperId]| {
+            let papers = ids.iter().map(|id| self.policy.paper(id));
+            papers.filter(|paper| paper.accepted(self.on)).collect::<Vec<_>>()
+        };
+        let (of, authority) = (accepted(&rule.of), accepted(&rule.authority));
+        let mut masks: Vec<String> = Vec::new();
+        let asked = self.policy.requests.identity.mask == MaskRule::Asked;
+        for mask in of.iter().chain(&authority).flat_map(|paper| &paper.mask_rules) {
+            let label = words::text(self.lang, &mask.label);
+            if (asked || mask.required) && !masks.contains(&label) {
+                masks.push(label);
+            }
+        }
+        let shown = |paper: &yakusoku_policy::PaperType| {
+            let label = words::text(self.lang, &paper.label);
+            match &paper.note {
+                None => label,
+                Some(note) => {
+                    let note = words::text(self.lang, note);
+                    self.lang.pick(format!("{label}（{note}）"), format!("{label} ({note})"))
+                }
+            }
+        };
+        PapersToSend {
+            need: words::papers(self.lang, rule.any),
+            of: of.iter().map(shown).collect(),
+            authority: authority.iter().map(shown).collect(),
+            masks,
+            disposed_within: self.period(self.policy.requests.papers.within),
+        }
+    }
+
+    /// Where requests and papers go by post, line by line; empty when the policy takes none.
+    pub(super) fn post_address(&self) -> Vec<String> {
+        if !self.policy.requests.intake.channels.iter().any(|channel| channel.is_mail()) {
+            return Vec::new();
+        }
+        self.address_of(self.policy.requests_desk())
+    }
+
+    /// The postal address of a desk; the operator's where the desk has none.
+    pub(super) fn address_of(&self, desk: Option<&Desk>) -> Vec<String> {
+        if let Some(post) = desk.and_then(|desk| desk.post.as_ref()) {
+            return vec![words::text(self.lang, post)];
+        }
+        let operator = &self.policy.operator;
+        let postcode = operator.postcode.as_ref().map(|code| format!("〒{code} "));
+        let address = words::text(self.lang, &operator.address);
+        let name = words::text(self.lang, &operator.name);
+        let desk = desk.map(|desk| format!(" {}", words::text(self.lang, &desk.name)));
+        vec![
+            format!("{}{address}", postcode.unwrap_or_default()),
+            format!("{name}{}", desk.unwrap_or_default()),
+        ]
+    }
+
+    /// 「書留郵便」: how papers may be sent.
+    pub(super) fn post_means(&self) -> String {
+        let channels = self.policy.requests.intake.channels.iter();
+        let labels: Vec<&str> = channels
+            .filter(|channel| channel.is_mail() || **channel == Channel::Visit)
+            .map(|channel| channel.label(lang_of_policy(self.lang)))
+            .collect();
+        if labels.is_empty() {
+            return Channel::Post.label(lang_of_policy(self.lang)).to_owned();
+        }
+        words::either(self.lang, &labels)
+    }
+}
