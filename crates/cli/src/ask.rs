@@ -62,5 +62,9 @@ impl Drop for Hidden {
 /// The standard tool knows every terminal; where it is missing, the answer is seen, as it would be
 /// in a file.
 fn stty(how: &str) {
-    let _ = Command::new("stty").arg(how).stdin(Stdio::inherit()).stderr(Stdio::null()).status();
+    let _ = Command::new("stty")
+        .arg(how)
+        .stdin(Stdio::inherit())
+        .stderr(Stdio::null())
+        .status();
 }

@@ -59,17 +59,29 @@ pub struct Failure {
 impl Failure {
     /// Input or surroundings that cannot be used.
     pub fn unusable(what: impl Into<String>) -> Self {
-        Self { exit: Exit::Unusable, what: what.into(), next: String::new() }
+        Self {
+            exit: Exit::Unusable,
+            what: what.into(),
+            next: String::new(),
+        }
     }
 
     /// A rule that says no.
     pub fn refused(what: impl Into<String>) -> Self {
-        Self { exit: Exit::Refused, what: what.into(), next: String::new() }
+        Self {
+            exit: Exit::Refused,
+            what: what.into(),
+            next: String::new(),
+        }
     }
 
     /// Somebody who may not.
     pub fn denied(what: impl Into<String>) -> Self {
-        Self { exit: Exit::Denied, what: what.into(), next: String::new() }
+        Self {
+            exit: Exit::Denied,
+            what: what.into(),
+            next: String::new(),
+        }
     }
 
     /// What to do next.
@@ -100,8 +112,11 @@ pub fn of_file(path: &std::path::Path, error: &std::io::Error) -> Failure {
         ErrorKind::AlreadyExists => "すでにあります".to_owned(),
         _ => error.to_string(),
     };
-    Failure::unusable(format!("「{}」を読み書きできません（{why}）。", path.display()))
-        .next("場所と権限を確かめてください。")
+    Failure::unusable(format!(
+        "「{}」を読み書きできません（{why}）。",
+        path.display()
+    ))
+    .next("場所と権限を確かめてください。")
 }
 
 impl From<DeskError> for Failure {
@@ -118,7 +133,11 @@ impl From<DeskError> for Failure {
             | DeskError::Paper(_) => Exit::Unusable,
             _ => Exit::Refused,
         };
-        Self { exit, what: said.what, next: said.next }
+        Self {
+            exit,
+            what: said.what,
+            next: said.next,
+        }
     }
 }
 
@@ -152,7 +171,10 @@ impl From<StaffError> for Failure {
 
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Self {
-        Self::denied(format!("この操作は「{}」には許可されていません。", denied.role.label()))
+        Self::denied(format!(
+            "この操作は「{}」には許可されていません。",
+            denied.role.label()
+        ))
     }
 }
 
@@ -203,14 +225,15 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::NotEmpty(dir) => {
-                Self::unusable(format!("「{}」は空ではありません。", dir.display()))
-                    .next("新しいフォルダーを指定してください。いまある内容には手を付けていません。")
+                Self::unusable(format!("「{}」は空ではありません。", dir.display())).next(
+                    "新しいフォルダーを指定してください。いまある内容には手を付けていません。",
+                )
             }
             OpenError::Folder { path, source } => of_file(&path, &source),
-            OpenError::Variable(name) => {
-                Self::unusable(format!("環境変数「{name}」が設定されていません。"))
-                    .next("yakusoku.toml で指定した環境変数に、データベースの接続先を設定してください。")
-            }
+            OpenError::Variable(name) => Self::unusable(format!(
+                "環境変数「{name}」が設定されていません。"
+            ))
+            .next("yakusoku.toml で指定した環境変数に、データベースの接続先を設定してください。"),
             OpenError::Restored { log, journal } => Self::refused(format!(
                 "このフォルダーは古い控えです（台帳 {log} 件、消去の控えでは {journal} 件）。\
                  後から行った消去が元に戻っているおそれがあるため、開けません。"
@@ -263,11 +286,10 @@ impl From<DemoError> for Failure {
                 ))
                 .next("空のデータベースを指定してください。")
             }
-            DemoError::NotADemo(dir) => Self::unusable(format!(
-                "「{}」は見本ではありません。",
-                dir.display()
-            ))
-            .next("「yakusoku demo DIR」で作成したフォルダーを指定してください。"),
+            DemoError::NotADemo(dir) => {
+                Self::unusable(format!("「{}」は見本ではありません。", dir.display()))
+                    .next("「yakusoku demo DIR」で作成したフォルダーを指定してください。")
+            }
         }
     }
 }

@@ -37,7 +37,11 @@ pub fn engineer() -> Actor {
 
 /// The same person, looking at cases: sees what an auditor sees, changes nothing.
 pub fn reader() -> Actor {
-    Actor { role: Role::Auditor, way: Way::CommandLine, ..COMMAND_LINE.clone() }
+    Actor {
+        role: Role::Auditor,
+        way: Way::CommandLine,
+        ..COMMAND_LINE.clone()
+    }
 }
 
 /// Ends the work with an instance: everything recorded is numbered.
@@ -52,7 +56,9 @@ pub fn read(path: &Path) -> Result<String, Failure> {
 
 /// How the program was called, for instructions to copy.
 pub fn program() -> String {
-    std::env::args().next().unwrap_or_else(|| "yakusoku".to_owned())
+    std::env::args()
+        .next()
+        .unwrap_or_else(|| "yakusoku".to_owned())
 }
 
 /// A word as a shell takes it.

@@ -16,7 +16,10 @@ use exit::{Exit, Failure};
 
 fn main() -> ExitCode {
     // The reader of images fences itself in and must not have started a thread before.
-    if std::env::args_os().nth(1).is_some_and(|word| word == yakusoku_app::upload::CHILD) {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == yakusoku_app::upload::CHILD)
+    {
         return match yakusoku_app::upload::child() {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
@@ -29,7 +32,11 @@ fn main() -> ExitCode {
 
 fn run(asked: Yakusoku) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8))
+        .worker_threads(
+            std::thread::available_parallelism()
+                .map_or(2, usize::from)
+                .clamp(2, 8),
+        )
         .enable_all()
         .build()
         .map_err(|error| Failure::unusable(format!("実行環境を用意できません（{error}）。")))?;
@@ -44,7 +51,9 @@ fn tell_what_happens() {
     // The databases' drivers quote statements when they are slow; theirs is not to be heard here.
     let filter = EnvFilter::try_from_env("YAKUSOKU_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,sqlx=error"));
-    let told = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let told = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if std::env::var_os("YAKUSOKU_LOG_JSON").is_some() {
         told.json().init();
     } else {

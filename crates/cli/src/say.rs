@@ -51,7 +51,9 @@ impl Bar {
             return;
         }
         let filled = (done * WIDTH / of).min(WIDTH);
-        let full: String = (0..WIDTH).map(|at| if at < filled { '█' } else { '░' }).collect();
+        let full: String = (0..WIDTH)
+            .map(|at| if at < filled { '█' } else { '░' })
+            .collect();
         let mut out = std::io::stderr().lock();
         let _ = write!(out, "\r  {full} {:3} %  {what}\x1b[K", done * 100 / of);
         if done >= of {

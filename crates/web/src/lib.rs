@@ -6,9 +6,10 @@
 //! words.
 
 pub mod api;
-mod console;
+pub mod console;
 pub mod pages;
 mod portal;
+pub mod serve;
 pub mod server;
 
 use std::sync::Arc;
@@ -26,7 +27,19 @@ pub struct Options {
     pub secure: bool,
 }
 
-/// Everything that is served, by one address each.
+/// Every address with its methods, in the order of the faces.
+#[must_use]
+pub fn addresses() -> Vec<(&'static str, String)> {
+    let mut all = portal::addresses("");
+    all.extend(portal::addresses("/en"));
+    all.extend(console::addresses());
+    all.extend(api::addresses());
+    all.push(("GET", "/health".to_owned()));
+    all.push(("GET", server::STYLE_PATH.to_owned()));
+    all
+}
+
+/// Everything that is served.
 pub fn router(app: Arc<App>, options: Options) -> Router {
     let site = Site::new(app, options.secure);
     let routes = Router::new()

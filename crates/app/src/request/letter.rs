@@ -111,8 +111,8 @@ fn compose(
     })
 }
 
-/// Papers are destroyed within the pinned period after the case closes; the letter names the day
-/// only when it can be known: counted from today at the earliest, so the true day is not later.
+/// Papers are destroyed within the pinned period, counted from the date the letter bears: the day it
+/// names is the day the life cycle keeps.
 fn disposal(loaded: &Loaded, today: Date) -> Option<PapersAfter> {
     let calendar = yakusoku_duties::calendar::Calendar::japan();
     let roll = yakusoku_duties::calendar::Roll::None;

@@ -59,10 +59,11 @@ impl From<BackupError> for Failure {
                 path.display()
             ))
             .next("途中で切れていないか、別のファイルでないか確かめてください。"),
-            BackupError::OtherKeys(path) => {
-                Self::unusable(format!("「{}」は別のバックアップの鍵です。", path.display()))
-                    .next("同じときに作った鍵のファイルを隣に置いてください。")
-            }
+            BackupError::OtherKeys(path) => Self::unusable(format!(
+                "「{}」は別のバックアップの鍵です。",
+                path.display()
+            ))
+            .next("同じときに作った鍵のファイルを隣に置いてください。"),
             BackupError::NoRootKey(path) => {
                 Self::unusable(format!("ルート鍵「{}」がありません。", path.display()))
                     .next("ルート鍵のフォルダーを --outside で指定してください。")

@@ -68,11 +68,17 @@ fn tell(board: &Sheet) {
     for row in &board.rows {
         if row.clause.chapter != chapter {
             chapter = row.clause.chapter;
-            say::line(format_args!("第{chapter}条　{}", row.clause.chapter_title.get(Lang::Ja)));
+            say::line(format_args!(
+                "第{chapter}条　{}",
+                row.clause.chapter_title.get(Lang::Ja)
+            ));
         }
         tell_row(row);
     }
-    say::line(format_args!("台帳　記録 {} 件、うち証明可能 {} 件", board.recorded, board.provable));
+    say::line(format_args!(
+        "台帳　記録 {} 件、うち証明可能 {} 件",
+        board.recorded, board.provable
+    ));
 }
 
 fn tell_row(row: &BoardRow) {

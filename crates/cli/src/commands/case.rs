@@ -40,14 +40,15 @@ pub enum Case {
 }
 
 pub async fn run(asked: Case) -> Result<Exit, Failure> {
-    let (data, json) = match &asked {
-        Case::List { data, json } | Case::Show { data, json, .. } => (data.clone(), *json),
+    let (data, json, number) = match asked {
+        Case::List { data, json } => (data, json, None),
+        Case::Show { number, data, json } => (data, json, Some(number)),
         Case::Run(asked) => return case_run::run(asked).await,
     };
     let app = data.open().await?;
-    let done = match &asked {
-        Case::Show { number, .. } => show(&app, number, json).await,
-        _ => list(&app, json).await,
+    let done = match &number {
+        Some(number) => show(&app, number, json).await,
+        None => list(&app, json).await,
     };
     close(&app).await?;
     done
@@ -73,8 +74,16 @@ async fn list(app: &App, json: bool) -> Result<Exit, Failure> {
         say::line("案件はありません。");
     }
     for one in &all {
-        let kinds: Vec<&str> = one.case.asks.iter().map(|ask| ask.kind.label(Lang::Ja)).collect();
-        let due = one.case.next_due().map_or_else(|| "—".to_owned(), |day| day.to_string());
+        let kinds: Vec<&str> = one
+            .case
+            .asks
+            .iter()
+            .map(|ask| ask.kind.label(Lang::Ja))
+            .collect();
+        let due = one
+            .case
+            .next_due()
+            .map_or_else(|| "—".to_owned(), |day| day.to_string());
         say::line(format_args!(
             "{}  {}  受付 {}  期限 {due}  {}  {}",
             one.case.number,
@@ -137,12 +146,20 @@ async fn tell(app: &App, loaded: &Loaded) {
         case.channel.label(Lang::Ja)
     ));
     for ask in &case.asks {
-        let due = ask.due.map_or_else(|| "—".to_owned(), |day| day.to_string());
-        say::line(format_args!("  請求事項{}  {}  期限 {due}", ask.no, ask.kind.label(Lang::Ja)));
+        let due = ask
+            .due
+            .map_or_else(|| "—".to_owned(), |day| day.to_string());
+        say::line(format_args!(
+            "  請求事項{}  {}  期限 {due}",
+            ask.no,
+            ask.kind.label(Lang::Ja)
+        ));
     }
     for told in &loaded.told {
         let at = told.stamp.at_micros;
-        let index = told.index.map_or_else(|| "—".to_owned(), |index| index.to_string());
+        let index = told
+            .index
+            .map_or_else(|| "—".to_owned(), |index| index.to_string());
         say::line(format_args!(
             "  {} {}  {}  {}（記録 {index}）",
             date_of(at),

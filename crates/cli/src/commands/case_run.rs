@@ -32,7 +32,12 @@ pub async fn run(asked: Run) -> Result<Exit, Failure> {
     for file in &asked.files {
         let scenario = Scenario::read(file)?;
         let beside = file.parent().unwrap_or(Path::new("."));
-        let outcome = play(&scenario, beside, (asked.data.as_deref(), asked.as_of_start)).await?;
+        let outcome = play(
+            &scenario,
+            beside,
+            (asked.data.as_deref(), asked.as_of_start),
+        )
+        .await?;
         all &= outcome.holds;
         if !asked.json {
             tell(&outcome);
@@ -50,9 +55,15 @@ pub async fn run(asked: Run) -> Result<Exit, Failure> {
 
 fn tell(outcome: &Outcome) {
     let mark = if outcome.holds { "○" } else { "✗" };
-    say::line(format_args!("{mark} {}（{}～{}）", outcome.title, outcome.start, outcome.end));
+    say::line(format_args!(
+        "{mark} {}（{}～{}）",
+        outcome.title, outcome.start, outcome.end
+    ));
     for event in &outcome.events {
-        let refused = event.refused.as_ref().map_or(String::new(), |word| format!("  拒否: {word}"));
+        let refused = event
+            .refused
+            .as_ref()
+            .map_or(String::new(), |word| format!("  拒否: {word}"));
         say::line(format_args!(
             "    {}  {}  {}{refused}",
             event.on,
@@ -61,7 +72,11 @@ fn tell(outcome: &Outcome) {
         ));
     }
     for (name, case) in &outcome.cases {
-        let asks: Vec<String> = case.asks.iter().map(|(no, stage)| format!("{no}={stage}")).collect();
+        let asks: Vec<String> = case
+            .asks
+            .iter()
+            .map(|(no, stage)| format!("{no}={stage}"))
+            .collect();
         say::line(format_args!(
             "  {name}: {}  {}  {}  文書{}通",
             case.number,
@@ -86,13 +101,13 @@ impl From<ScenarioError> for Failure {
                 Self::unusable(format!("「{file}」は筋書きとして読めません。\n{why}"))
                     .next("policies/cases/schema.json に書き方があります。")
             }
-            ScenarioError::Event { no, why } => {
-                Self::unusable(format!("{no}件目のできごとが正しくありません（event {no} {why}）。"))
-            }
-            ScenarioError::NotADemo => {
-                Self::denied("筋書きを実行できるのは、専用の場所か見本の会社の中だけです。")
-                    .next("--data を外すか、「yakusoku demo」で作ったフォルダーを指定してください。")
-            }
+            ScenarioError::Event { no, why } => Self::unusable(format!(
+                "{no}件目のできごとが正しくありません（event {no} {why}）。"
+            )),
+            ScenarioError::NotADemo => Self::denied(
+                "筋書きを実行できるのは、専用の場所か見本の会社の中だけです。",
+            )
+            .next("--data を外すか、「yakusoku demo」で作ったフォルダーを指定してください。"),
             ScenarioError::Future(day) => {
                 Self::refused(format!("筋書きが{day}に終わるため、まだ実行できません。"))
                     .next("--as-of-start に、昨日までに終わる日を指定してください。")

@@ -76,14 +76,19 @@ pub async fn run(asked: Demo) -> Result<Exit, Failure> {
         ));
     }
     let data = quoted(&dir.display().to_string());
-    say::line(format_args!("動かすには: {} serve --data {data}", program()));
+    say::line(format_args!(
+        "動かすには: {} serve --data {data}",
+        program()
+    ));
     Ok(Exit::Fine)
 }
 
 async fn code(name: &str, data: &Data) -> Result<Exit, Failure> {
     if !demo::is_demo(&data.dir)? {
-        return Err(Failure::denied("確認コードを表示できるのは、見本の会社だけです。")
-            .next("ご自身の認証アプリに表示されたコードを使ってください。"));
+        return Err(
+            Failure::denied("確認コードを表示できるのは、見本の会社だけです。")
+                .next("ご自身の認証アプリに表示されたコードを使ってください。"),
+        );
     }
     let app = data.open().await?;
     say::line(app.demo_code(name).await?);
@@ -95,8 +100,9 @@ async fn code(name: &str, data: &Data) -> Result<Exit, Failure> {
 /// with it: a process may not change its own environment safely.
 fn again_with(url: &str) -> Result<Exit, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::unusable(format!("このプログラムを起動し直せません（{error}）。"))
-            .next(format!("環境変数 {SHOP_URL} に同じ接続先を設定して、実行し直してください。"))
+        Failure::unusable(format!("このプログラムを起動し直せません（{error}）。")).next(format!(
+            "環境変数 {SHOP_URL} に同じ接続先を設定して、実行し直してください。"
+        ))
     };
     let program = std::env::current_exe().map_err(failed)?;
     let status = std::process::Command::new(program)

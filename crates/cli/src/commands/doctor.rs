@@ -39,6 +39,10 @@ pub async fn run(asked: Doctor) -> Result<Exit, Failure> {
     for note in &found.notes {
         say::line(format_args!("参考: {note}"));
     }
-    say::line(if found.is_well() { "不具合は見つかりませんでした。" } else { "不具合があります。" });
+    say::line(if found.is_well() {
+        "不具合は見つかりませんでした。"
+    } else {
+        "不具合があります。"
+    });
     Ok(Exit::holds(found.is_well()))
 }

@@ -36,7 +36,10 @@ pub async fn run(asked: Init) -> Result<Exit, Failure> {
     let new = New {
         policy: &policy,
         systems: &systems,
-        database: Database { url_env: asked.database_env, url_file: asked.database_file },
+        database: Database {
+            url_env: asked.database_env,
+            url_file: asked.database_file,
+        },
         demo: false,
     };
     let app = App::create(&asked.dir, Clock::Machine, new).await?;
@@ -50,8 +53,12 @@ pub async fn run(asked: Init) -> Result<Exit, Failure> {
         outside.display()
     ));
     say::line("次に、従業者を登録します。");
-    say::line(format_args!("  {program} staff add ログイン名 --name 氏名 --role manager --data {dir}"));
-    say::line("  （role は manager 個人情報保護管理者、clerk 担当者、approver 承認者、engineer 技術担当、auditor 監査）");
+    say::line(format_args!(
+        "  {program} staff add ログイン名 --name 氏名 --role manager --data {dir}"
+    ));
+    say::line(
+        "  （role は manager 個人情報保護管理者、clerk 担当者、approver 承認者、engineer 技術担当、auditor 監査）",
+    );
     say::line("登録が済んだら、窓口を動かします。");
     say::line(format_args!("  {program} serve --data {dir}"));
     Ok(Exit::Fine)

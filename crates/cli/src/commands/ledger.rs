@@ -34,7 +34,11 @@ pub enum Ledger {
 
 pub async fn run(asked: Ledger) -> Result<Exit, Failure> {
     match asked {
-        Ledger::Verify { data, checkpoint, json } => {
+        Ledger::Verify {
+            data,
+            checkpoint,
+            json,
+        } => {
             let outside = checkpoint.as_deref().map(read).transpose()?;
             let app = App::open_for_verify(&data.dir, Clock::Machine).await?;
             let verified = app.verify(outside.as_deref()).await.map_err(unreadable)?;
@@ -53,8 +57,10 @@ pub async fn run(asked: Ledger) -> Result<Exit, Failure> {
 }
 
 fn unreadable(error: VerifyError) -> Failure {
-    Failure::unusable(format!("台帳を読み取れないため、検証できません（{error}）。"))
-        .next("データベースとフォルダーの場所と権限を確かめてください。")
+    Failure::unusable(format!(
+        "台帳を読み取れないため、検証できません（{error}）。"
+    ))
+    .next("データベースとフォルダーの場所と権限を確かめてください。")
 }
 
 fn tell(verified: &Verified, json: bool) {
@@ -69,12 +75,18 @@ fn tell(verified: &Verified, json: bool) {
                     "message": { "ja": one.message.ja, "en": one.message.en },
                 })
             })
-            .chain(verified.blobs.iter().map(|id| {
-                json!({ "code": "blob-altered", "place": format!("blob {id}") })
-            }))
+            .chain(
+                verified
+                    .blobs
+                    .iter()
+                    .map(|id| json!({ "code": "blob-altered", "place": format!("blob {id}") })),
+            )
             .collect();
-        let notes: Vec<_> =
-            report.notes().into_iter().map(|note| json!({ "ja": note.ja, "en": note.en })).collect();
+        let notes: Vec<_> = report
+            .notes()
+            .into_iter()
+            .map(|note| json!({ "ja": note.ja, "en": note.en }))
+            .collect();
         say::json(&json!({
             "whole": verified.is_whole(), "recorded": report.recorded,
             "provable": report.provable, "outside": report.outside_size,

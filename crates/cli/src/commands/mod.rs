@@ -15,8 +15,8 @@ mod rebuild;
 mod restore;
 mod serve;
 mod source;
-mod story;
 mod staff;
+mod story;
 mod token;
 
 use clap::{Parser, Subcommand};

@@ -63,7 +63,11 @@ async fn approve(app: &App, id: &str, login: Option<String>) -> Result<(), Failu
 
 /// What is approved: per table, without values.
 pub fn show(view: &PlanView) {
-    say::line(format_args!("計画 {}（{}）", view.plan, status(&view.status)));
+    say::line(format_args!(
+        "計画 {}（{}）",
+        view.plan,
+        status(&view.status)
+    ));
     for line in &view.lines {
         say::line(format_args!(
             "  {}.{}  {}行  {}",

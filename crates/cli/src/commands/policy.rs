@@ -49,7 +49,13 @@ pub fn run(asked: &Policy) -> Result<Exit, Failure> {
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let holds = usable && count(Severity::Error) == 0;
     if *json {
-        say::json(&Checked { file: name, as_of, usable, holds, diagnostics: &found });
+        say::json(&Checked {
+            file: name,
+            as_of,
+            usable,
+            holds,
+            diagnostics: &found,
+        });
     } else {
         if !found.is_empty() {
             say::line(format_args!("{}\n", render(&found, &text, Lang::Ja)));
@@ -62,7 +68,11 @@ pub fn run(asked: &Policy) -> Result<Exit, Failure> {
             count(Severity::Note)
         ));
     }
-    Ok(if usable { Exit::holds(holds) } else { Exit::Unusable })
+    Ok(if usable {
+        Exit::holds(holds)
+    } else {
+        Exit::Unusable
+    })
 }
 
 const fn verdict(usable: bool, holds: bool) -> &'static str {

@@ -24,6 +24,8 @@ pub async fn run(asked: Rebuild) -> Result<Exit, Failure> {
             one.table, one.extra, one.missing
         ));
     }
-    say::line(format_args!("{streams}件の記録の列から、派生した表を作り直しました。"));
+    say::line(format_args!(
+        "{streams}件の記録の列から、派生した表を作り直しました。"
+    ));
     Ok(Exit::Fine)
 }

@@ -27,14 +27,20 @@ pub async fn run(asked: Restore) -> Result<Exit, Failure> {
         Some(file) => restore(&asked.data.dir, file, asked.outside.as_deref()).await?,
         None => replay(&asked.data.dir).await?,
     };
-    say::line(format_args!("台帳の記録{}件を戻しました。", restored.entries));
+    say::line(format_args!(
+        "台帳の記録{}件を戻しました。",
+        restored.entries
+    ));
     if restored.remembered > restored.entries {
         say::line(format_args!(
             "この控えの後に記録された{}件は戻っていません。",
             restored.remembered - restored.entries
         ));
     }
-    say::line(format_args!("後から消去された案件{}件を、もう一度消去しました。", restored.erased_again));
+    say::line(format_args!(
+        "後から消去された案件{}件を、もう一度消去しました。",
+        restored.erased_again
+    ));
     say::line("従業者のシステム（販売管理など）の消去は、それぞれのシステムで確かめてください。");
     Ok(Exit::Fine)
 }

@@ -30,7 +30,9 @@ pub struct Serve {
 
 pub async fn run(asked: Serve) -> Result<Exit, Failure> {
     let app = Arc::new(asked.data.open().await?);
-    let wanted = asked.listen.unwrap_or_else(|| app.config.listen.address.clone());
+    let wanted = asked
+        .listen
+        .unwrap_or_else(|| app.config.listen.address.clone());
     let listener = match listen(&app, &wanted).await {
         Ok(listener) => listener,
         Err(failure) => {
@@ -38,10 +40,17 @@ pub async fn run(asked: Serve) -> Result<Exit, Failure> {
             return Err(failure);
         }
     };
-    let address = listener.local_addr().map_err(|error| cannot_listen(&wanted, &error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| cannot_listen(&wanted, &error))?;
     let mut work = JoinSet::new();
     begin_work(&mut work, &app);
-    let router = yakusoku_web::router(app.clone(), Options { secure: !app.config.demo });
+    let router = yakusoku_web::router(
+        app.clone(),
+        Options {
+            secure: !app.config.demo,
+        },
+    );
     tell(&app, address, asked.data.dir.display().to_string()).await;
     let served = yakusoku_web::serve::serve(listener, router, stop()).await;
     // A job cut short is tried again at the next start; numbering is finished by `close`.
@@ -67,13 +76,17 @@ async fn listen(app: &App, wanted: &str) -> Result<TcpListener, Failure> {
         ))
         .next("「127.0.0.1:8070」のように、この端末だけから届くアドレスを指定してください。"));
     }
-    TcpListener::bind(addresses.as_slice()).await.map_err(|error| cannot_listen(wanted, &error))
+    TcpListener::bind(addresses.as_slice())
+        .await
+        .map_err(|error| cannot_listen(wanted, &error))
 }
 
 fn is_loopback(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => ip.is_loopback(),
-        IpAddr::V6(ip) => ip.to_ipv4_mapped().map_or(ip.is_loopback(), |ip| ip.is_loopback()),
+        IpAddr::V6(ip) => ip
+            .to_ipv4_mapped()
+            .map_or(ip.is_loopback(), |ip| ip.is_loopback()),
     }
 }
 
@@ -124,9 +137,13 @@ async fn tell(app: &App, address: SocketAddr, data: String) {
         }
         return;
     }
-    say::line(format_args!("待ち受けています: http://{address}/（管理画面は /console）"));
+    say::line(format_args!(
+        "待ち受けています: http://{address}/（管理画面は /console）"
+    ));
     if !is_loopback(address.ip()) {
-        say::note("警告: 暗号化せずに待ち受けています。TLSを終端するプロキシを前に置いてください。");
+        say::note(
+            "警告: 暗号化せずに待ち受けています。TLSを終端するプロキシを前に置いてください。",
+        );
     }
 }
 

@@ -90,7 +90,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.is_empty() && !value.is_empty() => {
             Ok((key.to_owned(), value.to_owned()))
         }
-        _ => Err("「項目=値」の形で書いてください（例: contact.email=user1@example.jp）".to_owned()),
+        _ => {
+            Err("「項目=値」の形で書いてください（例: contact.email=user1@example.jp）".to_owned())
+        }
     }
 }
 
@@ -122,7 +124,10 @@ async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
 
 async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
     let found = app.check_sources(&engineer()).await?;
-    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
+    let errors = found
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .count();
     if json {
         let problems: Vec<_> = found
             .iter()
@@ -137,9 +142,21 @@ async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
         return Ok(Exit::holds(errors == 0));
     }
     for one in &found {
-        let what = if one.severity == Severity::Error { "エラー" } else { "警告" };
-        let at = if one.at.line > 0 { format!("{}行目 ", one.at.line) } else { String::new() };
-        say::line(format_args!("{what}[{}]: {at}{}", one.code, one.message.get(Lang::Ja)));
+        let what = if one.severity == Severity::Error {
+            "エラー"
+        } else {
+            "警告"
+        };
+        let at = if one.at.line > 0 {
+            format!("{}行目 ", one.at.line)
+        } else {
+            String::new()
+        };
+        say::line(format_args!(
+            "{what}[{}]: {at}{}",
+            one.code,
+            one.message.get(Lang::Ja)
+        ));
         if let Some(help) = &one.help {
             say::line(format_args!("  対処: {}", help.get(Lang::Ja)));
         }
@@ -165,12 +182,22 @@ async fn locate(app: &App, whom: &Whom) -> Result<Exit, Failure> {
         say::line("該当するデータは見つかりませんでした。");
     }
     for one in &found.candidates {
-        let sure = if one.strength == Strength::Proves { "本人のもの" } else { "要確認" };
-        say::line(format_args!("{sure}  {}.{}（{}行）", one.system, one.table, one.rows));
+        let sure = if one.strength == Strength::Proves {
+            "本人のもの"
+        } else {
+            "要確認"
+        };
+        say::line(format_args!(
+            "{sure}  {}.{}（{}行）",
+            one.system, one.table, one.rows
+        ));
         for (item, masked) in &one.shown {
             say::line(format_args!("    {item}: {masked}"));
         }
-        say::line(format_args!("    見つけた手がかり: {}", one.reason.text.get(Lang::Ja)));
+        say::line(format_args!(
+            "    見つけた手がかり: {}",
+            one.reason.text.get(Lang::Ja)
+        ));
     }
     Ok(Exit::Fine)
 }
@@ -189,21 +216,39 @@ async fn plan(app: &App, whom: &Whom, verb: VerbWord) -> Result<Exit, Failure> {
     let (program, data) = (program(), quoted(&whom.data.dir.display().to_string()));
     let then = if erases { "erase" } else { "export" };
     say::line("まだ何も実行していません。承認者が内容を確かめて承認し、その後に実行します。");
-    say::line(format_args!("  {program} plan approve {} --data {data}", view.plan));
-    say::line(format_args!("  {program} source {then} --plan {} --data {data}", view.plan));
+    say::line(format_args!(
+        "  {program} plan approve {} --data {data}",
+        view.plan
+    ));
+    say::line(format_args!(
+        "  {program} source {then} --plan {} --data {data}",
+        view.plan
+    ));
     Ok(Exit::Fine)
 }
 
 async fn export(app: &App, which: &Which) -> Result<Exit, Failure> {
-    let found = app.source_export(&engineer(), &which.plan).await.map_err(|e| named(e, which))?;
+    let found = app
+        .source_export(&engineer(), &which.plan)
+        .await
+        .map_err(|e| named(e, which))?;
     if which.json {
         say::json(&found);
         return Ok(Exit::Fine);
     }
     for table in &found.tables {
-        say::line(format_args!("# {}（{}.{}）", table.head.label.get(Lang::Ja), table.head.system, table.head.table));
-        let heads: Vec<&str> =
-            table.head.columns.iter().map(|(_, label)| label.get(Lang::Ja)).collect();
+        say::line(format_args!(
+            "# {}（{}.{}）",
+            table.head.label.get(Lang::Ja),
+            table.head.system,
+            table.head.table
+        ));
+        let heads: Vec<&str> = table
+            .head
+            .columns
+            .iter()
+            .map(|(_, label)| label.get(Lang::Ja))
+            .collect();
         say::line(heads.join("\t"));
         for row in &table.rows {
             let cells: Vec<String> = row.iter().map(|cell| one_line(cell.as_deref())).collect();
@@ -215,7 +260,10 @@ async fn export(app: &App, which: &Which) -> Result<Exit, Failure> {
 
 /// A value in one cell: nothing in it moves the reader to another cell or line.
 fn one_line(cell: Option<&str>) -> String {
-    cell.unwrap_or("").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    cell.unwrap_or("")
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 async fn erase(app: &App, which: &Which) -> Result<Exit, Failure> {
@@ -228,11 +276,17 @@ async fn erase(app: &App, which: &Which) -> Result<Exit, Failure> {
     if !which.json {
         show(&view);
     }
-    if !which.yes && !ask::agrees("消去したデータは元に戻せません。実行しますか")? {
-        return Err(Failure::refused("実行しませんでした。何も変更していません。")
-            .next("端末で「y」と答えるか、--yes を付けて実行してください。"));
+    if !which.yes && !ask::agrees("消去したデータは元に戻せません。実行しますか")?
+    {
+        return Err(
+            Failure::refused("実行しませんでした。何も変更していません。")
+                .next("端末で「y」と答えるか、--yes を付けて実行してください。"),
+        );
     }
-    let found = app.source_erase(&engineer(), &which.plan).await.map_err(|e| named(e, which))?;
+    let found = app
+        .source_erase(&engineer(), &which.plan)
+        .await
+        .map_err(|e| named(e, which))?;
     Ok(tell_reread(&found, which))
 }
 
@@ -254,7 +308,9 @@ fn named(error: DeskError, which: &Which) -> Failure {
 fn tell_reread(found: &Reread, which: &Which) -> Exit {
     let gone = found.remaining.is_empty();
     if which.json {
-        say::json(&json!({ "plan": which.plan, "level": found.level, "remaining": found.remaining }));
+        say::json(
+            &json!({ "plan": which.plan, "level": found.level, "remaining": found.remaining }),
+        );
         return Exit::holds(gone);
     }
     for left in &found.remaining {

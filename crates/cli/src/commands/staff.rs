@@ -70,14 +70,27 @@ impl From<RoleWord> for Role {
 
 pub async fn run(asked: Staff) -> Result<Exit, Failure> {
     match asked {
-        Staff::Add { login, name, role, data } => {
+        Staff::Add {
+            login,
+            name,
+            role,
+            data,
+        } => {
             let app = data.open().await?;
             let password = new_password()?;
             let role = Role::from(role);
-            let new = NewMember { login: &login, name: &name, role, password: &password };
+            let new = NewMember {
+                login: &login,
+                name: &name,
+                role,
+                password: &password,
+            };
             let second = app.staff_add(&engineer(), new).await?;
             close(&app).await?;
-            say::line(format_args!("「{login}」（{}）を登録しました。", role.label()));
+            say::line(format_args!(
+                "「{login}」（{}）を登録しました。",
+                role.label()
+            ));
             tell_second(&login, &second);
         }
         Staff::Disable { login, data } => {
@@ -92,7 +105,9 @@ pub async fn run(asked: Staff) -> Result<Exit, Failure> {
             let password = new_password()?;
             let second = app.staff_reset(&engineer(), &login, &password).await?;
             close(&app).await?;
-            say::line(format_args!("「{login}」のパスワードと確認コードを再設定しました。"));
+            say::line(format_args!(
+                "「{login}」のパスワードと確認コードを再設定しました。"
+            ));
             tell_second(&login, &second);
         }
     }
@@ -104,7 +119,9 @@ fn new_password() -> Result<String, Failure> {
     let first = ask::secret("新しいパスワード（12文字以上）: ")?;
     let second = ask::secret("もう一度: ")?;
     if first != second {
-        return Err(Failure::refused("2回の入力が一致しません。").next("もう一度実行してください。"));
+        return Err(
+            Failure::refused("2回の入力が一致しません。").next("もう一度実行してください。")
+        );
     }
     Ok(first)
 }

@@ -26,13 +26,19 @@ pub async fn of(app: &App, port: u16, data: &str) -> Result<String, Failure> {
     let _ = writeln!(out, "約束 — 見本の会社「{operator}」（Ctrl+C で終了）\n");
     let _ = writeln!(out, "  ご請求の窓口: {host}/");
     let _ = writeln!(out, "  管理画面: {host}/console\n");
-    let _ = writeln!(out, "ログイン用のリンク（1回限り、この端末からだけ使えます）\n");
+    let _ = writeln!(
+        out,
+        "ログイン用のリンク（1回限り、この端末からだけ使えます）\n"
+    );
     for sample in STAFF {
         let link = app.login_link(sample.login).await?;
         let Sample { login, name, role } = sample;
         let _ = writeln!(out, "  {}　{name}", role.label());
         let _ = writeln!(out, "    {host}{LINK}{link}");
-        let _ = writeln!(out, "    確認コード: {program} demo code {login} --data {data}\n");
+        let _ = writeln!(
+            out,
+            "    確認コード: {program} demo code {login} --data {data}\n"
+        );
     }
     let fee = policy.fee_yen(Kind::Disclosure, app.clock.today().date);
     let by_web = policy.requests.intake.channels.contains(&Channel::Web);
@@ -62,7 +68,11 @@ fn steps(person: &Customer, (host, by_web, fee): (&str, bool, u32)) -> String {
             birth.day()
         );
     }
-    let _ = writeln!(out, "     ご住所: 〒{} {} {}", person.postcode, person.address, person.building);
+    let _ = writeln!(
+        out,
+        "     ご住所: 〒{} {} {}",
+        person.postcode, person.address, person.building
+    );
     let _ = writeln!(out, "     メール: {}", person.email);
     let _ = writeln!(out, "     電話: {}", person.phone);
     out.push_str("     履行状況を見ると、開示の期限の約束が「要注意」になっています。\n");

@@ -455,8 +455,11 @@ fn dispatch(
             || (letter.kind == LetterKind::Result && letter.asks.contains(&ask.no))
     };
     if case.asks.iter().all(|ask| answered(&ask)) {
-        let dispose_by = (!case.papers.is_empty())
-            .then(|| ctx.calendar.due(on, case.terms.dispose_within, Roll::None));
+        // Counted from the date the letter bears, which names the day; never before the closing.
+        let dispose_by = (!case.papers.is_empty()).then(|| {
+            let within = case.terms.dispose_within;
+            ctx.calendar.due(letter.on, within, Roll::None).max(on)
+        });
         facts.push(Fact::Closed { on, dispose_by }.into());
     }
     Ok(facts)

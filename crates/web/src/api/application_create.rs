@@ -21,7 +21,11 @@ pub(super) fn endpoint() -> Endpoint {
         name: "createApplication",
         summary: "ご請求を受け付け、受付番号と確認コードを返す。",
         access: Access::Public,
-        parameters: &[("header", once::HEADER, "同じ請求を二重に受け付けないための任意の値")],
+        parameters: &[(
+            "header",
+            once::HEADER,
+            "同じ請求を二重に受け付けないための任意の値",
+        )],
         body: Some("Application"),
         example: Some(json!({
             "channel": "web",
@@ -49,7 +53,11 @@ async fn create(
     body: Body,
 ) -> Result<Response, Problem> {
     let application: Application = body.read()?;
-    let write = Write { place: "applications".to_owned(), headers: &headers, bytes: &body.0 };
+    let write = Write {
+        place: "applications".to_owned(),
+        headers: &headers,
+        bytes: &body.0,
+    };
     once(&site, write, async {
         if !limits::may_submit(&site, &peer).await {
             return Err(bare(StatusCode::TOO_MANY_REQUESTS));

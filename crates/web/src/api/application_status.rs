@@ -40,7 +40,10 @@ async fn show(
     if !limits::may_ask_status(&site, &peer).await {
         return Err(bare(StatusCode::TOO_MANY_REQUESTS));
     }
-    let code = headers.get("x-code").and_then(|code| code.to_str().ok()).unwrap_or_default();
+    let code = headers
+        .get("x-code")
+        .and_then(|code| code.to_str().ok())
+        .unwrap_or_default();
     let loaded = match site.app.status(&number, code).await {
         Err(DeskError::NoSuchCase) => return Err(bare(StatusCode::NOT_FOUND)),
         other => other?,

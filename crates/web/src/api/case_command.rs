@@ -24,7 +24,11 @@ pub(super) fn endpoint() -> Endpoint {
         name: "commandCase",
         summary: "ご請求に操作を行い、その後の状態を返す。決裁はトークンではできない。",
         access: Access::Token,
-        parameters: &[("header", once::HEADER, "同じ操作を二重に行わないための任意の値")],
+        parameters: &[(
+            "header",
+            once::HEADER,
+            "同じ操作を二重に行わないための任意の値",
+        )],
         body: Some("Command"),
         example: Some(json!({ "command": "note", "text": "電話で連絡した。", "version": 1 })),
         success: (200, Carries::Json("Case")),
@@ -51,9 +55,16 @@ async fn command(
     caller.may_write()?;
     let Sent { order, version } = body.read()?;
     let place = format!("cases {} {number}", caller.actor.id.0);
-    let write = Write { place, headers: &headers, bytes: &body.0 };
+    let write = Write {
+        place,
+        headers: &headers,
+        bytes: &body.0,
+    };
     once(&site, write, async {
-        let loaded = site.app.order(&caller.actor, &number, version, order).await?;
+        let loaded = site
+            .app
+            .order(&caller.actor, &number, version, order)
+            .await?;
         let text = serde_json::to_string(&CaseView::of_loaded(&loaded))
             .map_err(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))?;
         Ok((StatusCode::OK, text))

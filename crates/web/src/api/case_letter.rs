@@ -33,7 +33,9 @@ async fn fetch(
     caller: Caller,
     Path((number, letter)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let no = letter.strip_suffix(".pdf").and_then(|no| no.parse::<u16>().ok());
+    let no = letter
+        .strip_suffix(".pdf")
+        .and_then(|no| no.parse::<u16>().ok());
     let no = no.ok_or_else(|| bare(StatusCode::NOT_FOUND))?;
     let pdf = site.app.letter(&caller.actor, &number, no).await?;
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response())

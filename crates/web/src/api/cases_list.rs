@@ -53,7 +53,11 @@ async fn list(
 ) -> Result<Json<Vec<CaseView>>, Problem> {
     let listed = match asked.which {
         Which::Open => site.app.open_cases(&caller.actor).await?,
-        Which::All => site.app.cases_page(&caller.actor, asked.before.as_deref()).await?,
+        Which::All => {
+            site.app
+                .cases_page(&caller.actor, asked.before.as_deref())
+                .await?
+        }
     };
     Ok(Json(listed.iter().map(CaseView::of_listed).collect()))
 }

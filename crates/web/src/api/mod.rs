@@ -47,5 +47,22 @@ fn endpoints() -> Vec<Endpoint> {
 pub(crate) fn routes() -> Router<Site> {
     endpoints()
         .into_iter()
-        .fold(Router::new(), |routes, endpoint| routes.route(endpoint.path, endpoint.handler))
+        .fold(Router::new(), |routes, endpoint| {
+            routes.route(endpoint.path, endpoint.handler)
+        })
+}
+
+/// Every address with its methods.
+pub(crate) fn addresses() -> Vec<(&'static str, String)> {
+    let method = |endpoint: &Endpoint| {
+        if endpoint.method == "get" {
+            "GET"
+        } else {
+            "POST"
+        }
+    };
+    endpoints()
+        .iter()
+        .map(|endpoint| (method(endpoint), format!("{PREFIX}{}", endpoint.path)))
+        .collect()
 }

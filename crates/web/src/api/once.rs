@@ -27,8 +27,13 @@ fn away(error: ReplayError) -> Problem {
 }
 
 fn key_of(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    let Some(value) = headers.get(HEADER) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| KEY_CHARS.contains(&key.len()));
+    let Some(value) = headers.get(HEADER) else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| KEY_CHARS.contains(&key.len()));
     key.map(Some).ok_or_else(|| {
         let title = "Idempotency-Key は、1字以上255字以内の英数字で送ってください。";
         Problem::new(StatusCode::BAD_REQUEST, "idempotency_key", title, "")
@@ -46,16 +51,27 @@ pub(super) async fn once(
         return doing.await.map(|(status, body)| json(status, body));
     };
     let key = format!("{} {key}", write.place);
-    let sent = Sent { key: &key, request: write.bytes };
+    let sent = Sent {
+        key: &key,
+        request: write.bytes,
+    };
     match site.app.replay_begin(sent).await.map_err(away)? {
         Replay::New => {}
         Replay::Running => {
             let title = "同じ Idempotency-Key の処理が、まだ終わっていません。";
             let detail = "少し待ってから、もう一度送ってください。";
-            return Err(Problem::new(StatusCode::CONFLICT, "in_progress", title, detail));
+            return Err(Problem::new(
+                StatusCode::CONFLICT,
+                "in_progress",
+                title,
+                detail,
+            ));
         }
         Replay::Done(status, body) => {
-            return Ok(json(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body));
+            return Ok(json(
+                StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
+                body,
+            ));
         }
         Replay::Other => {
             let title = "この Idempotency-Key は、別の内容に使われています。";

@@ -29,7 +29,9 @@ pub(super) fn endpoint() -> Endpoint {
 pub fn document() -> Value {
     let mut paths = Map::new();
     for endpoint in super::endpoints() {
-        let at = paths.entry(format!("{PREFIX}{}", endpoint.path)).or_insert_with(|| json!({}));
+        let at = paths
+            .entry(format!("{PREFIX}{}", endpoint.path))
+            .or_insert_with(|| json!({}));
         if let Some(of_path) = at.as_object_mut() {
             of_path.insert(endpoint.method.to_owned(), operation(&endpoint));
         }
@@ -86,8 +88,10 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         .map(|name| parameter("path", name, path_meaning(name)));
     let code = (endpoint.access == Access::Code)
         .then(|| parameter("header", "X-Code", "受付のときに表示した確認コード"));
-    let others =
-        endpoint.parameters.iter().map(|(place, name, meaning)| parameter(place, name, meaning));
+    let others = endpoint
+        .parameters
+        .iter()
+        .map(|(place, name, meaning)| parameter(place, name, meaning));
     in_path.chain(code).chain(others).collect()
 }
 
@@ -110,11 +114,15 @@ fn responses(endpoint: &Endpoint) -> Value {
     let (status, carries) = endpoint.success;
     let (media, schema) = match carries {
         Carries::Json(schema) => ("application/json", reference(schema)),
-        Carries::List(schema) => {
-            ("application/json", json!({ "type": "array", "items": reference(schema) }))
-        }
+        Carries::List(schema) => (
+            "application/json",
+            json!({ "type": "array", "items": reference(schema) }),
+        ),
         Carries::Object => ("application/json", json!({ "type": "object" })),
-        Carries::Pdf => ("application/pdf", json!({ "type": "string", "format": "binary" })),
+        Carries::Pdf => (
+            "application/pdf",
+            json!({ "type": "string", "format": "binary" }),
+        ),
     };
     let mut out = Map::new();
     let success = json!({ "description": "成功", "content": { media: { "schema": schema } } });

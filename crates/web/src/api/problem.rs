@@ -30,7 +30,12 @@ pub(crate) struct Problem {
 
 impl Problem {
     /// A problem by its stable word.
-    pub(crate) fn new(status: StatusCode, word: &str, title: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        word: &str,
+        title: &str,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             kind: format!("urn:yakusoku:problem:{word}"),
             title: title.to_owned(),
@@ -42,8 +47,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut answer = (status, Json(self)).into_response();
         let headers = answer.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA));
@@ -57,9 +61,11 @@ impl IntoResponse for Problem {
 /// A bare status in words.
 pub(crate) fn bare(status: StatusCode) -> Problem {
     let (word, title, detail) = match status {
-        StatusCode::BAD_REQUEST => {
-            ("unreadable", "送られた内容を読み取れません。", "形式を確かめてください。")
-        }
+        StatusCode::BAD_REQUEST => (
+            "unreadable",
+            "送られた内容を読み取れません。",
+            "形式を確かめてください。",
+        ),
         StatusCode::UNAUTHORIZED => (
             "unauthorized",
             "トークンがないか、使えません。",
@@ -75,14 +81,22 @@ pub(crate) fn bare(status: StatusCode) -> Problem {
             "Content-Type が application/json ではありません。",
             "JSONで送ってください。",
         ),
-        StatusCode::TOO_MANY_REQUESTS => {
-            ("too_many", "回数の上限に達しました。", "しばらく待ってから送ってください。")
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            ("away", "ただいま利用できません。", "しばらく待ってから送ってください。")
-        }
+        StatusCode::TOO_MANY_REQUESTS => (
+            "too_many",
+            "回数の上限に達しました。",
+            "しばらく待ってから送ってください。",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "away",
+            "ただいま利用できません。",
+            "しばらく待ってから送ってください。",
+        ),
         status if status.is_client_error() => ("refused", "受け付けられません。", ""),
-        _ => ("broken", "処理できませんでした。", "サーバーの記録を確かめてください。"),
+        _ => (
+            "broken",
+            "処理できませんでした。",
+            "サーバーの記録を確かめてください。",
+        ),
     };
     Problem::new(status, word, title, detail)
 }

@@ -142,7 +142,7 @@ fn command_field(name: &str) -> Value {
         "validity" => one_of(&["in_date", "expired"]),
         "outcome" => one_of(&["whole", "part", "refused", "not_held"]),
         // Of a fee or of a dispatch.
-        "means" => json!({ "type": "string", "enum": [FeeMeans::NAMES, Delivery::NAMES].concat() }),
+        "means" => one_of(&[FeeMeans::NAMES, Delivery::NAMES].concat()),
         "remark" => text("差戻しの意見"),
         _ => text("内容"),
     }
@@ -156,7 +156,9 @@ fn command() -> Value {
         for field in *needs {
             properties.insert((*field).to_owned(), command_field(field));
         }
-        let required: Vec<&str> = std::iter::once("command").chain(needs.iter().copied()).collect();
+        let required: Vec<&str> = std::iter::once("command")
+            .chain(needs.iter().copied())
+            .collect();
         json!({ "type": "object", "required": required, "properties": properties })
     });
     json!({ "oneOf": each.collect::<Vec<_>>() })
@@ -280,11 +282,17 @@ mod tests {
             if name == "receive_fee" {
                 body["means"] = json!("stamps");
             }
-            assert!(serde_json::from_value::<Order>(body.clone()).is_ok(), "{body}");
+            assert!(
+                serde_json::from_value::<Order>(body.clone()).is_ok(),
+                "{body}"
+            );
             for field in needs {
                 let mut less = body.clone();
                 less.as_object_mut().unwrap().remove(*field);
-                assert!(serde_json::from_value::<Order>(less).is_err(), "{name} without {field}");
+                assert!(
+                    serde_json::from_value::<Order>(less).is_err(),
+                    "{name} without {field}"
+                );
             }
         }
     }
@@ -292,7 +300,9 @@ mod tests {
     #[test]
     fn no_command_is_left_out() {
         let unknown = json!({ "command": "no such command" });
-        let said = serde_json::from_value::<Order>(unknown).unwrap_err().to_string();
+        let said = serde_json::from_value::<Order>(unknown)
+            .unwrap_err()
+            .to_string();
         let known = said.matches('`').count() / 2 - 1;
         assert_eq!(known, COMMANDS.len(), "{said}");
     }

@@ -108,7 +108,10 @@ impl CaseView {
             applying: case.applying,
             policy: case.policy.clone(),
             identity_confirmed: case.identity.is_some(),
-            fee: FeeView { owed_yen: case.fee_owed(), received_yen: case.fee_received() },
+            fee: FeeView {
+                owed_yen: case.fee_owed(),
+                received_yen: case.fee_received(),
+            },
             asks: case.asks.iter().map(ask).collect(),
             letters: case.letters.iter().map(letter).collect(),
             due: case.next_due(),

@@ -55,8 +55,14 @@ impl Which {
 
     /// Somebody who searches from another page wants whatever there is.
     fn of(asked: &Asked) -> Self {
-        let named = Self::ALL.into_iter().find(|which| which.word() == asked.show);
-        named.unwrap_or(if asked.q.trim().is_empty() { Self::Open } else { Self::All })
+        let named = Self::ALL
+            .into_iter()
+            .find(|which| which.word() == asked.show);
+        named.unwrap_or(if asked.q.trim().is_empty() {
+            Self::Open
+        } else {
+            Self::All
+        })
     }
 
     fn takes(self, listed: &Listed) -> bool {
@@ -85,7 +91,13 @@ async fn cases(member: &Member, asked: &Asked) -> Result<CasesPage, DeskError> {
         rows.push(row(member, one, today).await);
     }
     let choice = |one: Which| Choice::new(one.word(), one.label());
-    let pick = |one: Which| if one == which { choice(one).picked() } else { choice(one) };
+    let pick = |one: Which| {
+        if one == which {
+            choice(one).picked()
+        } else {
+            choice(one)
+        }
+    };
     Ok(CasesPage {
         shell: member.shell(Nav::Cases).await,
         query: asked.q.trim().to_owned(),
@@ -112,9 +124,11 @@ async fn found(
     let after = Some(asked.after.as_str()).filter(|after| is_number(after));
     let listed = app.cases_page(&member.actor, after).await?;
     let whole = u32::try_from(listed.len()).unwrap_or(u32::MAX) == PAGE;
-    let last = listed.last().filter(|_| whole).map(|one| one.case.number.clone());
-    let more =
-        last.map(|last| format!("/console/cases?show={}&after={last}", which.word()));
+    let last = listed
+        .last()
+        .filter(|_| whole)
+        .map(|one| one.case.number.clone());
+    let more = last.map(|last| format!("/console/cases?show={}&after={last}", which.word()));
     Ok((listed, more))
 }
 
@@ -134,7 +148,11 @@ async fn row(member: &Member, listed: &Listed, today: Date) -> CaseRow {
         href: format!("/console/cases/{}", case.number),
         what: words::asks(case),
         person: person(&listed.masked),
-        received: format!("{}　{}", case.channel.label(LANG), ja_staff(case.received_on)),
+        received: format!(
+            "{}　{}",
+            case.channel.label(LANG),
+            ja_staff(case.received_on)
+        ),
         stage: words::stage(case, listed.work.first().map(|work| work.what)),
         due: due.map_or_else(|| "なし".to_owned(), ja_staff),
         left: due.map_or_else(String::new, |due| words::left(today, due)),

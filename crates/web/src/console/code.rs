@@ -36,8 +36,13 @@ async fn code(
     let Visitor { site, session, .. } = visitor;
     let member = &session.member;
     let shown = site.app.config.demo && member.demo;
-    let command =
-        || format!("yakusoku demo code {} --data {}", member.login, site.app.dir.display());
+    let command = || {
+        format!(
+            "yakusoku demo code {} --data {}",
+            member.login,
+            site.app.dir.display()
+        )
+    };
     let shell = door_shell(site, "/console/code", session.csrf.clone()).await;
     let sheet = CodePage {
         shell,
@@ -53,7 +58,12 @@ pub(super) async fn send(visitor: Visitor, Form(posted): Form<Posted>) -> Answer
     visitor.owns(&posted).await?;
     let next = posted.one("next");
     let next = inside(&next).unwrap_or(HOME);
-    match visitor.site.app.session_complete(&visitor.secret, &posted.one("code")).await {
+    match visitor
+        .site
+        .app
+        .session_complete(&visitor.secret, &posted.one("code"))
+        .await
+    {
         Ok(secret) => {
             let answer = Redirect::to(next).into_response();
             Ok(with_cookie(answer, SESSION.set(&visitor.site, &secret)))

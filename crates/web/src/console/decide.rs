@@ -105,14 +105,15 @@ fn outcomes(case: &Case, ask: &Ask) -> Vec<Choice> {
 }
 
 fn grounds(scene: &Scene<'_>, ask: &Ask, picked: &str) -> Vec<GroundChoice> {
-    let offered = scene.policy().map_or_else(Vec::new, |policy| policy.offered(ask.kind, scene.today));
+    let offered = scene
+        .policy()
+        .map_or_else(Vec::new, |policy| policy.offered(ask.kind, scene.today));
     offered
         .into_iter()
         .map(|ground| {
             let id = ground.id.to_string();
             let chosen = id == picked;
-            let choice =
-                Choice::new(id, ground.label.get(LANG)).hint(ground.explain.get(LANG));
+            let choice = Choice::new(id, ground.label.get(LANG)).hint(ground.explain.get(LANG));
             GroundChoice {
                 choice: if chosen { choice.picked() } else { choice },
                 article: ground.article,
@@ -123,7 +124,11 @@ fn grounds(scene: &Scene<'_>, ask: &Ask, picked: &str) -> Vec<GroundChoice> {
 
 fn facts(scene: &Scene<'_>, ask: &Ask) -> Vec<Fact> {
     let limited = wanted(scene, ask.no);
-    let subject = if limited.is_empty() { "限定なし".to_owned() } else { limited };
+    let subject = if limited.is_empty() {
+        "限定なし".to_owned()
+    } else {
+        limited
+    };
     let due = ask.due.map_or_else(
         || "未開始".to_owned(),
         |due| format!("{}　{}", ja_staff(due), words::left(scene.today, due)),
@@ -158,7 +163,12 @@ pub(super) async fn send(
     let form = DecideForm::read(&turn.posted);
     let named = OUTCOMES.into_iter().find(|(name, _)| *name == form.outcome);
     let Some((_, outcome)) = named else {
-        return again(&turn, ask, (form, ("outcome", "判断が未選択。1つを選択".to_owned()))).await;
+        return again(
+            &turn,
+            ask,
+            (form, ("outcome", "判断が未選択。1つを選択".to_owned())),
+        )
+        .await;
     };
     if let Some(problem) = missing(outcome, &form) {
         return again(&turn, ask, (form, problem)).await;
@@ -177,9 +187,12 @@ fn missing(outcome: Outcome, form: &DecideForm) -> Option<(&'static str, String)
     if form.ground.is_empty() {
         return Some(("ground", "事由が未選択。応じないときは1つを選択".to_owned()));
     }
-    form.reason
-        .is_empty()
-        .then(|| ("reason", "理由が未記入。結果のご通知に載る文を記入".to_owned()))
+    form.reason.is_empty().then(|| {
+        (
+            "reason",
+            "理由が未記入。結果のご通知に載る文を記入".to_owned(),
+        )
+    })
 }
 
 fn order(ask: u16, outcome: Outcome, form: &DecideForm) -> Order {
@@ -198,7 +211,10 @@ async fn refused(turn: &Turn, ask: u16, (form, error): (DecideForm, &DeskError))
     match wrong::of(error) {
         Wrong::Conflict => Err(conflict::answer(turn).await),
         Wrong::Said(said) if !is_over(error) => {
-            let field = said.field.filter(|field| FIELDS.contains(field)).unwrap_or("outcome");
+            let field = said
+                .field
+                .filter(|field| FIELDS.contains(field))
+                .unwrap_or("outcome");
             again(turn, ask, (form, (field, said.text))).await
         }
         _ => Err::<Response, Response>(turn.member.refused(error).await),

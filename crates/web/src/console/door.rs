@@ -17,7 +17,10 @@ use crate::server::{Cookie, Face, Site, console_shell, cookie_of, csrf_matches, 
 pub(super) type Answer = Result<Response, Response>;
 
 /// The session's cookie.
-pub(super) const SESSION: Cookie = Cookie { name: "yakusoku", seconds: None };
+pub(super) const SESSION: Cookie = Cookie {
+    name: "yakusoku",
+    seconds: None,
+};
 const LOGIN: &str = "/console/login";
 const CODE: &str = "/console/code";
 /// Where everybody begins.
@@ -47,7 +50,11 @@ impl FromRequestParts<Site> for Visitor {
             return Err(to(LOGIN, Some(&path).filter(|_| safe)));
         };
         match site.app.session(&secret).await {
-            Ok(Some(session)) => Ok(Self { site: site.clone(), session, secret }),
+            Ok(Some(session)) => Ok(Self {
+                site: site.clone(),
+                session,
+                secret,
+            }),
             Ok(None) => Err(ended(site, Some(&path).filter(|_| safe))),
             Err(error) => Err(broken(site, &error).await),
         }
@@ -62,7 +69,12 @@ impl FromRequestParts<Site> for Member {
         let safe = parts.method.is_safe();
         let Visitor { site, session, .. } = Visitor::from_request_parts(parts, site).await?;
         match session.actor() {
-            Some(actor) => Ok(Self { site, session, actor, path }),
+            Some(actor) => Ok(Self {
+                site,
+                session,
+                actor,
+                path,
+            }),
             None => Err(to(CODE, Some(&path).filter(|_| safe))),
         }
     }
@@ -86,7 +98,10 @@ pub(super) fn inside(path: &str) -> Option<&str> {
 
 /// To another address, remembering where somebody wanted to go.
 pub(super) fn to(address: &str, next: Option<&String>) -> Response {
-    match next.and_then(|next| inside(next)).filter(|next| *next != HOME) {
+    match next
+        .and_then(|next| inside(next))
+        .filter(|next| *next != HOME)
+    {
         Some(next) => Redirect::to(&format!("{address}?next={next}")).into_response(),
         None => Redirect::to(address).into_response(),
     }
@@ -154,10 +169,18 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_inside_the_console() {
-        assert_eq!(inside("/console/cases/2026-0001"), Some("/console/cases/2026-0001"));
-        for out in
-            ["//evil.example.com", "/", "/consoles", "/console/../x", "/console\\x", "/console/demo/0"]
-        {
+        assert_eq!(
+            inside("/console/cases/2026-0001"),
+            Some("/console/cases/2026-0001")
+        );
+        for out in [
+            "//evil.example.com",
+            "/",
+            "/consoles",
+            "/console/../x",
+            "/console\\x",
+            "/console/demo/0",
+        ] {
             assert_eq!(inside(out), None, "{out}");
         }
     }

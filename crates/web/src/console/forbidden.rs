@@ -52,12 +52,18 @@ async fn who_can(member: &Member, action: Action) -> Vec<String> {
         .map(|role| {
             let of_role = staff.iter().filter(|one| one.role == role && one.active);
             let names: Vec<&str> = of_role.map(|one| one.name.as_str()).collect();
-            format!("{}　{}", role.label(), names.join("、")).trim_end().to_owned()
+            format!("{}　{}", role.label(), names.join("、"))
+                .trim_end()
+                .to_owned()
         })
         .collect()
 }
 
 /// The first page this role can see.
 const fn back(member: &Member) -> &'static str {
-    if member.permits(Action::CaseList) { HOME } else { "/console/board" }
+    if member.permits(Action::CaseList) {
+        HOME
+    } else {
+        "/console/board"
+    }
 }

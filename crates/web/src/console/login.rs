@@ -17,7 +17,10 @@ use crate::pages::{Lang, Posted, Problems, Shell};
 use crate::server::{Cookie, Face, Site, csrf_matches, csrf_of, page, portal_shell, trouble};
 
 /// Nobody is logged in yet, so the form's token hangs on a cookie of its own.
-const DOOR: Cookie = Cookie { name: "yakusoku-door", seconds: Some(3_600) };
+const DOOR: Cookie = Cookie {
+    name: "yakusoku-door",
+    seconds: Some(3_600),
+};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -38,7 +41,11 @@ pub(super) async fn show(
 ) -> Answer {
     let next = inside(&asked.next).unwrap_or(HOME).to_owned();
     let ended = !asked.ended.is_empty();
-    let typed = Typed { next, ended, ..Typed::default() };
+    let typed = Typed {
+        next,
+        ended,
+        ..Typed::default()
+    };
     door(&site, &headers, (StatusCode::OK, typed)).await
 }
 
@@ -50,11 +57,7 @@ struct Typed {
     problems: Problems,
 }
 
-async fn door(
-    site: &Site,
-    headers: &HeaderMap,
-    (status, typed): (StatusCode, Typed),
-) -> Answer {
+async fn door(site: &Site, headers: &HeaderMap, (status, typed): (StatusCode, Typed)) -> Answer {
     let known = found(site, headers, DOOR);
     let secret = match &known {
         Some(secret) => secret.clone(),
@@ -64,9 +67,27 @@ async fn door(
         },
     };
     let shell = door_shell(site, "/console/login", csrf_of(&secret)).await;
-    let Typed { name, next, ended, problems } = typed;
-    let answer = page(status, &LoginPage { shell, name, next, problems, ended });
-    Ok(if known.is_some() { answer } else { with_cookie(answer, DOOR.set(site, &secret)) })
+    let Typed {
+        name,
+        next,
+        ended,
+        problems,
+    } = typed;
+    let answer = page(
+        status,
+        &LoginPage {
+            shell,
+            name,
+            next,
+            problems,
+            ended,
+        },
+    );
+    Ok(if known.is_some() {
+        answer
+    } else {
+        with_cookie(answer, DOOR.set(site, &secret))
+    })
 }
 
 pub(super) async fn send(
@@ -91,7 +112,12 @@ pub(super) async fn send(
             let mut problems = Problems::none();
             problems.say("name", text);
             let next = inside(&next).unwrap_or(HOME).to_owned();
-            let typed = Typed { name, next, problems, ended: false };
+            let typed = Typed {
+                name,
+                next,
+                problems,
+                ended: false,
+            };
             door(&site, &headers, (StatusCode::UNPROCESSABLE_ENTITY, typed)).await
         }
     }

@@ -39,13 +39,21 @@ fn table() -> Vec<Route> {
         ("/logout", "POST", post(login::leave)),
         ("/", "GET", get(today::show)),
         ("/cases", "GET", get(cases::show)),
-        ("/applications/new", "GET POST", get(application::show).post(application::send)),
+        (
+            "/applications/new",
+            "GET POST",
+            get(application::show).post(application::send),
+        ),
         ("/board", "GET", get(board::show)),
         ("/board/attest", "POST", post(board::attest)),
         ("/ledger", "GET", get(ledger::show)),
         ("/ledger/checkpoint", "GET", get(ledger::checkpoint)),
         ("/ledger/{index}", "GET", get(ledger_entry::show)),
-        ("/cases/{number}/reveal", "GET POST", get(reveal::show).post(reveal::send)),
+        (
+            "/cases/{number}/reveal",
+            "GET POST",
+            get(reveal::show).post(reveal::send),
+        ),
         (
             "/cases/{number}/asks/{ask}/decision",
             "GET POST",
@@ -58,7 +66,11 @@ fn table() -> Vec<Route> {
 
 /// Routes under `/console`.
 pub(crate) fn routes() -> Router<Site> {
-    table().into_iter().fold(Router::new(), |router, (path, _, method)| router.route(path, method))
+    table()
+        .into_iter()
+        .fold(Router::new(), |router, (path, _, method)| {
+            router.route(path, method)
+        })
 }
 
 /// Every address of the console with its methods, for the list of routes.
@@ -67,7 +79,14 @@ pub fn addresses() -> Vec<(&'static str, String)> {
     table()
         .into_iter()
         .map(|(path, methods, _)| {
-            (methods, if path == "/" { "/console".to_owned() } else { format!("/console{path}") })
+            (
+                methods,
+                if path == "/" {
+                    "/console".to_owned()
+                } else {
+                    format!("/console{path}")
+                },
+            )
         })
         .collect()
 }

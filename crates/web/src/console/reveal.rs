@@ -84,7 +84,12 @@ pub(super) async fn send(
             return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &sheet));
         }
     };
-    match member.site.app.reveal_case(&member.actor, &number, &reason).await {
+    match member
+        .site
+        .app
+        .reveal_case(&member.actor, &number, &reason)
+        .await
+    {
         Ok(loaded) => Ok(revealed(&member, &loaded, reason).await),
         Err(error) => Err(member.refused(&error).await),
     }
@@ -93,7 +98,9 @@ pub(super) async fn send(
 /// The reason in words, or what is missing.
 fn reason(typed: &RevealForm) -> Result<String, (&'static str, &'static str)> {
     let known = reasons().into_iter().find(|one| one.value == typed.reason);
-    let label = known.ok_or(("reason", "表示する理由が未選択。1つを選択"))?.label;
+    let label = known
+        .ok_or(("reason", "表示する理由が未選択。1つを選択"))?
+        .label;
     match (typed.reason == OTHER, typed.details.is_empty()) {
         (true, true) => Err(("details", "事情が未記入。「その他」のときは記入")),
         (true, false) => Ok(typed.details.clone()),
@@ -103,29 +110,55 @@ fn reason(typed: &RevealForm) -> Result<String, (&'static str, &'static str)> {
 }
 
 async fn revealed(member: &Member, loaded: &Loaded, reason: String) -> axum::response::Response {
-    let mut sheet = form(member, &loaded.case, (RevealForm::default(), Problems::none())).await;
+    let mut sheet = form(
+        member,
+        &loaded.case,
+        (RevealForm::default(), Problems::none()),
+    )
+    .await;
     sheet.shell.read = loaded.told.last().map(|last| ReadNotice {
         entry: format!("この案件の{}番目の記録", last.stamp.seq + 1),
         at: time_ja(last.stamp.at_micros),
     });
     let applicant = loaded.applicant.as_ref().map(|one| one.reveal(Sink::Page));
     let gone = || vec![Fact::new("氏名", "消去済み")];
-    sheet.revealed = Some(Revealed { facts: applicant.map_or_else(gone, facts), reason });
+    sheet.revealed = Some(Revealed {
+        facts: applicant.map_or_else(gone, facts),
+        reason,
+    });
     page(StatusCode::OK, &sheet)
 }
 
 fn facts(one: &Applicant) -> Vec<Fact> {
-    let given = |text: &str| if text.is_empty() { "なし".to_owned() } else { text.to_owned() };
-    let name =
-        if one.kana.is_empty() { one.name.clone() } else { format!("{}（{}）", one.name, one.kana) };
+    let given = |text: &str| {
+        if text.is_empty() {
+            "なし".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    let name = if one.kana.is_empty() {
+        one.name.clone()
+    } else {
+        format!("{}（{}）", one.name, one.kana)
+    };
     let mut facts = vec![
         Fact::new("氏名", name),
-        Fact::new("生年月日", one.birth.map_or_else(|| "なし".to_owned(), ja_public)),
+        Fact::new(
+            "生年月日",
+            one.birth.map_or_else(|| "なし".to_owned(), ja_public),
+        ),
         address("住所", &one.postcode, &one.address),
         Fact::new("メール", given(&one.email)),
         Fact::new("電話", given(&one.phone)),
     ];
-    if let Some(Agent { name, postcode, address: at, phone }) = &one.agent {
+    if let Some(Agent {
+        name,
+        postcode,
+        address: at,
+        phone,
+    }) = &one.agent
+    {
         facts.push(Fact::new("代理人", name.clone()));
         facts.push(address("代理人の住所", postcode, at));
         facts.push(Fact::new("代理人の電話", given(phone)));
@@ -134,7 +167,9 @@ fn facts(one: &Applicant) -> Vec<Fact> {
 }
 
 fn address(label: &str, postcode: &str, lines: &str) -> Fact {
-    lines.lines().fold(Fact::new(label, format!("〒{postcode}")), Fact::and)
+    lines
+        .lines()
+        .fold(Fact::new(label, format!("〒{postcode}")), Fact::and)
 }
 
 #[cfg(test)]
@@ -150,6 +185,9 @@ mod tests {
         assert!(reason(&typed("", "")).is_err());
         assert!(reason(&typed("other", "")).is_err());
         assert_eq!(reason(&typed("call", "")), Ok("ご本人への連絡".to_owned()));
-        assert_eq!(reason(&typed("other", "監督官庁の照会")), Ok("監督官庁の照会".to_owned()));
+        assert_eq!(
+            reason(&typed("other", "監督官庁の照会")),
+            Ok("監督官庁の照会".to_owned())
+        );
     }
 }

@@ -45,11 +45,23 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
     let mut buckets = Buckets::default();
     for one in &listed {
         for due in &one.work {
-            let view = View { policy, today, member, listed: one, due };
+            let view = View {
+                policy,
+                today,
+                member,
+                listed: one,
+                due,
+            };
             buckets.put(&view);
         }
     }
-    let Buckets { late, due, soon, later, waiting } = buckets;
+    let Buckets {
+        late,
+        due,
+        soon,
+        later,
+        waiting,
+    } = buckets;
     Ok(TodayPage {
         shell: member.shell(Nav::Today).await,
         date: ja_public(today),
@@ -152,7 +164,10 @@ impl View<'_> {
             let rule = format!("終了後{}以内の廃棄", within.label(LANG));
             return clause.into_iter().chain([rule]).collect();
         }
-        let no = self.due.ask.or_else(|| self.case().asks.first().map(|ask| ask.no));
+        let no = self
+            .due
+            .ask
+            .or_else(|| self.case().asks.first().map(|ask| ask.no));
         let ask = no.and_then(|no| self.case().ask(no));
         ask.map_or_else(Vec::new, |ask| words::answer_rule(self.policy, ask))
     }
@@ -163,7 +178,10 @@ impl View<'_> {
             return vec!["なし".to_owned()];
         }
         let label = |id| format!("{}の写し", self.policy.paper(id).label.get(LANG));
-        case.papers.iter().map(|check| label(&check.paper)).collect()
+        case.papers
+            .iter()
+            .map(|check| label(&check.paper))
+            .collect()
     }
 
     /// Who acts: the reader, where the role allows it.
@@ -174,7 +192,11 @@ impl View<'_> {
             Who::Program => false,
         };
         let seat = words::who(self.due.who).to_owned();
-        if mine { vec!["あなた".to_owned(), seat] } else { vec![seat] }
+        if mine {
+            vec!["あなた".to_owned(), seat]
+        } else {
+            vec![seat]
+        }
     }
 
     fn proposed_it(&self) -> bool {
@@ -186,5 +208,9 @@ impl View<'_> {
 
 /// 「見本 ●●様」; a case that was erased has no name to be polite to.
 pub(super) fn person(masked: &str) -> String {
-    if masked.starts_with('（') { masked.to_owned() } else { format!("{masked}様") }
+    if masked.starts_with('（') {
+        masked.to_owned()
+    } else {
+        format!("{masked}様")
+    }
 }

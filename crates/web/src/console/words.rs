@@ -170,10 +170,16 @@ pub(super) fn answer_rule(policy: &Policy, ask: &Ask) -> Vec<String> {
 
 /// Somebody of the staff who last did something in a case, if anybody did.
 pub(super) fn last_hand(case: &Case) -> Option<&Stamp> {
-    let located = case.asks.iter().filter_map(|ask| ask.located.as_ref().map(|found| &found.at));
+    let located = case
+        .asks
+        .iter()
+        .filter_map(|ask| ask.located.as_ref().map(|found| &found.at));
     let papers = case.papers.iter().map(|paper| &paper.at);
     let fees = case.fees.iter().map(|fee| &fee.at);
-    papers.chain(fees).chain(located).max_by_key(|stamp| stamp.seq)
+    papers
+        .chain(fees)
+        .chain(located)
+        .max_by_key(|stamp| stamp.seq)
 }
 
 #[cfg(test)]

@@ -43,7 +43,10 @@ pub(super) struct Said {
 }
 
 fn said(field: Option<&'static str>, text: impl Into<String>) -> Wrong {
-    Wrong::Said(Said { field, text: text.into() })
+    Wrong::Said(Said {
+        field,
+        text: text.into(),
+    })
 }
 
 /// What an error of the desk means for the page.
@@ -56,17 +59,24 @@ pub(super) fn of(error: &DeskError) -> Wrong {
         DeskError::NotTaken(reason) => of_not_taken(reason),
         DeskError::Field { field, why } => of_field(field, why),
         DeskError::ReasonMissing => said(Some("reason"), "理由が未記入。理由を選択または記入"),
-        DeskError::NoSuchCandidate(_) => {
-            said(Some("candidates"), "検索結果にない候補。「データを検索」からやり直し")
-        }
+        DeskError::NoSuchCandidate(_) => said(
+            Some("candidates"),
+            "検索結果にない候補。「データを検索」からやり直し",
+        ),
         DeskError::Plan(_) => said(
             Some("now"),
-            format!("計画を作成できない。システムの担当者に対応表の修正を依頼。{}", say(error).what),
+            format!(
+                "計画を作成できない。システムの担当者に対応表の修正を依頼。{}",
+                say(error).what
+            ),
         ),
         DeskError::NotApproved(_) => said(Some("now"), "決裁前の計画は実行できない。先に決裁"),
         DeskError::Source(source) => said(
             Some("now"),
-            format!("システムの操作が完了しなかった。{}", source.help().get(Lang::Ja)),
+            format!(
+                "システムの操作が完了しなかった。{}",
+                source.help().get(Lang::Ja)
+            ),
         ),
         DeskError::Upload(upload) => said(Some("file"), of_upload(*upload)),
         DeskError::Policy(_) | DeskError::Paper(_) | DeskError::Log(_) | DeskError::Corrupt => {
@@ -77,50 +87,75 @@ pub(super) fn of(error: &DeskError) -> Wrong {
 
 fn of_refusal(refusal: &Refusal) -> Wrong {
     let (field, text) = match refusal {
-        Refusal::NoSuchAsk(no) => (None, format!("請求事項{no}はこの案件にない。案件を開き直す")),
+        Refusal::NoSuchAsk(no) => (
+            None,
+            format!("請求事項{no}はこの案件にない。案件を開き直す"),
+        ),
         Refusal::NoSuchLetter(no) => (None, format!("書類{no}はこの案件にない。案件を開き直す")),
-        Refusal::Closed => (None, "終了した案件。書類の廃棄と社内メモだけを記録できる".to_owned()),
+        Refusal::Closed => (
+            None,
+            "終了した案件。書類の廃棄と社内メモだけを記録できる".to_owned(),
+        ),
         Refusal::Erased => (None, "消去済みの案件。記録は追加できない".to_owned()),
-        Refusal::IdentityOpen => {
-            (Some("outcome"), "本人確認が未完了。先に本人確認書類を確認".to_owned())
-        }
-        Refusal::FeeShort(yen) => {
-            (Some("outcome"), format!("手数料が{yen}円不足。先に不足分の受領を記録"))
-        }
-        Refusal::NothingOwed => {
-            (Some("amount"), "未払いの手数料なし。金額を確かめ、無料なら記録しない".to_owned())
-        }
-        Refusal::PaperNotAccepted(_) => {
-            (Some("paper"), "方針にない本人確認書類。方針に定めた書類から選択".to_owned())
-        }
-        Refusal::NoPlan(no) => {
-            (Some("outcome"), format!("請求事項{no}の計画なし。先に「計画を作成」"))
-        }
-        Refusal::NotLocated(no) => {
-            (Some("outcome"), format!("請求事項{no}は未検索。先に「データを検索」"))
-        }
-        Refusal::GroundMissing => {
-            (Some("ground"), "事由または理由が未記入。応じないときは両方が必要".to_owned())
-        }
-        Refusal::GroundNotOffered(_) => {
-            (Some("ground"), "この請求事項に使えない事由。表示された事由から選択".to_owned())
-        }
-        Refusal::WrongStage(no) => {
-            (None, format!("請求事項{no}は、いまこの操作ができない段階。「次の手続」に従う"))
-        }
-        Refusal::ProposalChanged => {
-            (Some("remark"), "表示の後に起案または計画が変更。内容を確かめてもう一度".to_owned())
-        }
-        Refusal::SamePerson => {
-            (Some("remark"), "起案した人は決裁できない。ほかの承認者に依頼".to_owned())
-        }
-        Refusal::AloneTooEarly(from) => {
-            (Some("remark"), format!("1名での決裁は{}から。それまでは、ほかの承認者に依頼", ja_staff(*from)))
-        }
-        Refusal::RemarkMissing => {
-            (Some("remark"), "差し戻しの意見が未記入。直してほしい点を記入".to_owned())
-        }
-        Refusal::SentAlready(no) => (Some("sent_on"), format!("書類{no}は発送を記録済み。案件を開き直す")),
+        Refusal::IdentityOpen => (
+            Some("outcome"),
+            "本人確認が未完了。先に本人確認書類を確認".to_owned(),
+        ),
+        Refusal::FeeShort(yen) => (
+            Some("outcome"),
+            format!("手数料が{yen}円不足。先に不足分の受領を記録"),
+        ),
+        Refusal::NothingOwed => (
+            Some("amount"),
+            "未払いの手数料なし。金額を確かめ、無料なら記録しない".to_owned(),
+        ),
+        Refusal::PaperNotAccepted(_) => (
+            Some("paper"),
+            "方針にない本人確認書類。方針に定めた書類から選択".to_owned(),
+        ),
+        Refusal::NoPlan(no) => (
+            Some("outcome"),
+            format!("請求事項{no}の計画なし。先に「計画を作成」"),
+        ),
+        Refusal::NotLocated(no) => (
+            Some("outcome"),
+            format!("請求事項{no}は未検索。先に「データを検索」"),
+        ),
+        Refusal::GroundMissing => (
+            Some("ground"),
+            "事由または理由が未記入。応じないときは両方が必要".to_owned(),
+        ),
+        Refusal::GroundNotOffered(_) => (
+            Some("ground"),
+            "この請求事項に使えない事由。表示された事由から選択".to_owned(),
+        ),
+        Refusal::WrongStage(no) => (
+            None,
+            format!("請求事項{no}は、いまこの操作ができない段階。「次の手続」に従う"),
+        ),
+        Refusal::ProposalChanged => (
+            Some("remark"),
+            "表示の後に起案または計画が変更。内容を確かめてもう一度".to_owned(),
+        ),
+        Refusal::SamePerson => (
+            Some("remark"),
+            "起案した人は決裁できない。ほかの承認者に依頼".to_owned(),
+        ),
+        Refusal::AloneTooEarly(from) => (
+            Some("remark"),
+            format!(
+                "1名での決裁は{}から。それまでは、ほかの承認者に依頼",
+                ja_staff(*from)
+            ),
+        ),
+        Refusal::RemarkMissing => (
+            Some("remark"),
+            "差し戻しの意見が未記入。直してほしい点を記入".to_owned(),
+        ),
+        Refusal::SentAlready(no) => (
+            Some("sent_on"),
+            format!("書類{no}は発送を記録済み。案件を開き直す"),
+        ),
         Refusal::DayOutside(day) => (
             Some("sent_on"),
             format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day)),
@@ -136,19 +171,29 @@ fn of_not_taken(reason: &NotTaken) -> Wrong {
         NotTaken::Empty => said(Some("kind"), "種類が未選択。1つ以上を選択"),
         NotTaken::Channel(channel) => said(
             Some("channel"),
-            format!("方針では「{}」で受け付けない。受け付ける方法をご案内", channel.label(Lang::Ja)),
+            format!(
+                "方針では「{}」で受け付けない。受け付ける方法をご案内",
+                channel.label(Lang::Ja)
+            ),
         ),
         NotTaken::Kind(kind) => said(
             Some("kind"),
-            format!("方針に「{}」の定めなし。方針にある種類を選択", kind.label(Lang::Ja)),
+            format!(
+                "方針に「{}」の定めなし。方針にある種類を選択",
+                kind.label(Lang::Ja)
+            ),
         ),
         NotTaken::NotRun(kind) => said(
             Some("kind"),
-            format!("「{}」はこの画面では扱えない。紙の手順で対応", kind.label(Lang::Ja)),
+            format!(
+                "「{}」はこの画面では扱えない。紙の手順で対応",
+                kind.label(Lang::Ja)
+            ),
         ),
-        NotTaken::Agent => {
-            said(Some("who"), "方針に代理人の確認方法の定めなし。ご本人からの請求をご案内")
-        }
+        NotTaken::Agent => said(
+            Some("who"),
+            "方針に代理人の確認方法の定めなし。ご本人からの請求をご案内",
+        ),
     }
 }
 
@@ -187,7 +232,9 @@ pub(super) fn of_upload(error: UploadError) -> String {
         UploadError::TooLarge => "10MBを超えるファイル。小さくして再添付".to_owned(),
         UploadError::NotAnImage => "画像でないファイル。JPEGまたはPNGを添付".to_owned(),
         UploadError::Pdf => "PDFは受け取れない。画面に写すか撮影し、JPEGまたはPNGで添付".to_owned(),
-        UploadError::Unsafe => "安全に読み取れない画像。撮り直すか、別の形式で保存して添付".to_owned(),
+        UploadError::Unsafe => {
+            "安全に読み取れない画像。撮り直すか、別の形式で保存して添付".to_owned()
+        }
         UploadError::NoReader => {
             "画像の読み取りを開始できない。画像なしで記録するか、システムの担当者に連絡".to_owned()
         }
@@ -219,7 +266,8 @@ impl Member {
             Wrong::Denied(denied) => forbidden::answer(self, denied).await,
             Wrong::Missing => self.trouble(Trouble::NotFound).await,
             Wrong::Conflict => {
-                self.explained("ほかの人が先に変更。開き直してからもう一度".to_owned()).await
+                self.explained("ほかの人が先に変更。開き直してからもう一度".to_owned())
+                    .await
             }
             Wrong::Said(said) => self.explained(said.text).await,
             Wrong::Machine => {
@@ -294,7 +342,11 @@ mod tests {
     #[test]
     fn a_short_fee_says_how_much_and_an_early_day_says_when() {
         assert!(text(Refusal::FeeShort(300)).text.contains("300円"));
-        assert!(text(Refusal::AloneTooEarly(date(2026, 4, 3))).text.contains("4月3日（金）"));
+        assert!(
+            text(Refusal::AloneTooEarly(date(2026, 4, 3)))
+                .text
+                .contains("4月3日（金）")
+        );
         assert_eq!(text(UploadError::Pdf).field, Some("file"));
     }
 

@@ -17,7 +17,11 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
     let Ok(policy) = in_force.policy() else {
         return trouble(&site, Face::Portal(here.lang), Trouble::Away).await;
     };
-    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: site.app.clock.today().date,
+    };
     let desk = policy.complaints_desk().or_else(|| policy.requests_desk());
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
     let name = desk.map_or(&policy.operator.name, |desk| &desk.name);
@@ -37,7 +41,9 @@ fn facts(terms: &Terms<'_>, desk: Option<&Desk>) -> Vec<Fact> {
     let phone = desk
         .and_then(|desk| desk.phone.clone())
         .or_else(|| terms.policy.operator.phone.clone());
-    let hours = desk.and_then(|desk| desk.hours.as_ref()).map(|hours| words::text(lang, hours));
+    let hours = desk
+        .and_then(|desk| desk.hours.as_ref())
+        .map(|hours| words::text(lang, hours));
     let email = desk.and_then(|desk| desk.email.clone());
     let named = [
         (lang.pick("電話", "Telephone"), phone),
@@ -48,7 +54,10 @@ fn facts(terms: &Terms<'_>, desk: Option<&Desk>) -> Vec<Fact> {
         .into_iter()
         .filter_map(|(label, line)| line.map(|line| Fact::new(label, line)))
         .collect();
-    let post = Fact { label: lang.pick("郵送", "Post").to_owned(), lines: terms.address_of(desk) };
+    let post = Fact {
+        label: lang.pick("郵送", "Post").to_owned(),
+        lines: terms.address_of(desk),
+    };
     facts.push(post);
     facts
 }

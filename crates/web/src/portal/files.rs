@@ -14,8 +14,8 @@ use yakusoku_duties::request::{Case, Stage};
 use yakusoku_policy::Delivery;
 
 use super::progress::known_case;
-use crate::pages::portal::Trouble;
 use crate::pages::Link;
+use crate::pages::portal::Trouble;
 use crate::server::{Face, Here, Site, trouble};
 
 /// A file of an answer.
@@ -44,13 +44,23 @@ impl File {
 /// The files a person may fetch.
 fn offered(case: &Case) -> Vec<File> {
     let mut files = Vec::new();
-    for letter in case.letters.iter().filter(|letter| letter.kind == LetterKind::Result) {
-        if letter.sent.as_ref().is_none_or(|sent| sent.means != Delivery::Download) {
+    for letter in case
+        .letters
+        .iter()
+        .filter(|letter| letter.kind == LetterKind::Result)
+    {
+        if letter
+            .sent
+            .as_ref()
+            .is_none_or(|sent| sent.means != Delivery::Download)
+        {
             continue;
         }
         files.push(File::Letter(letter.no));
         for ask in case.asks.iter().filter(|ask| letter.asks.contains(&ask.no)) {
-            if let Stage::Answered { done: Some(done), .. } = &ask.stage
+            if let Stage::Answered {
+                done: Some(done), ..
+            } = &ask.stage
                 && !done.package.is_empty()
             {
                 files.extend(PackageForm::ALL.map(|form| File::Package(ask.no, form)));
@@ -63,14 +73,23 @@ fn offered(case: &Case) -> Vec<File> {
 /// Links to what a person may fetch.
 pub(super) fn links(here: &Here, case: &Case) -> Vec<Link> {
     let label = |file: File| match file {
-        File::Letter(_) => here.lang.pick("結果のご通知（PDF）", "Our answer (PDF)").to_owned(),
+        File::Letter(_) => here
+            .lang
+            .pick("結果のご通知（PDF）", "Our answer (PDF)")
+            .to_owned(),
         File::Package(_, form) => {
             let form = form.extension().to_uppercase();
-            here.lang.pick(format!("開示する資料（{form}）"), format!("Your information ({form})"))
+            here.lang.pick(
+                format!("開示する資料（{form}）"),
+                format!("Your information ({form})"),
+            )
         }
     };
     let href = |file: File| here.url(&format!("/status/{}/{}", case.number, file.name()));
-    offered(case).into_iter().map(|file| Link::new(label(file), href(file))).collect()
+    offered(case)
+        .into_iter()
+        .map(|file| Link::new(label(file), href(file)))
+        .collect()
 }
 
 pub(super) async fn fetch(
@@ -80,10 +99,16 @@ pub(super) async fn fetch(
     headers: HeaderMap,
 ) -> Response {
     let face = Face::Portal(here.lang);
-    let found = known_case(&site, &headers, &number).await.and_then(|loaded| {
-        offered(&loaded.case).into_iter().find(|file| file.name() == name)
-    });
-    let Some(file) = found else { return trouble(&site, face, Trouble::NotFound).await };
+    let found = known_case(&site, &headers, &number)
+        .await
+        .and_then(|loaded| {
+            offered(&loaded.case)
+                .into_iter()
+                .find(|file| file.name() == name)
+        });
+    let Some(file) = found else {
+        return trouble(&site, face, Trouble::NotFound).await;
+    };
     match read(&site, &number, file).await {
         Ok(bytes) => {
             let attached = format!("attachment; filename=\"{number}-{}\"", file.name());

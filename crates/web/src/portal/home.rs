@@ -18,10 +18,16 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
     let Ok(policy) = in_force.policy() else {
         return trouble(&site, Face::Portal(here.lang), Trouble::Away).await;
     };
-    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: site.app.clock.today().date,
+    };
     let online = terms.online();
     let all = online.iter().copied().chain(terms.by_post());
-    let kinds = all.map(|kind| home_kind(&terms, kind, online.contains(&kind))).collect();
+    let kinds = all
+        .map(|kind| home_kind(&terms, kind, online.contains(&kind)))
+        .collect();
     let within = terms.answer(&online).0;
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
     page(
@@ -39,7 +45,9 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
 fn home_kind(terms: &Terms<'_>, kind: Kind, online: bool) -> HomeKind {
     HomeKind {
         title: words::kind(terms.lang, kind),
-        explain: kind_words(terms.lang, kind.name()).map_or("", |words| words.explain).to_owned(),
+        explain: kind_words(terms.lang, kind.name())
+            .map_or("", |words| words.explain)
+            .to_owned(),
         fee: words::fee(terms.lang, terms.policy.fee_yen(kind, terms.on)),
         online,
     }

@@ -21,20 +21,46 @@ pub(crate) use standing::Standing;
 use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 
 use crate::server::Site;
 
+/// An address, its methods, and what answers.
+type Route = (&'static str, &'static str, MethodRouter<Site>);
+
+fn table() -> Vec<Route> {
+    let mut table = vec![
+        ("/", "GET", get(home::show)),
+        ("/policy", "GET", get(policy::show)),
+        ("/complaints", "GET", get(complaints::show)),
+        ("/status", "GET POST", get(status::show).post(status::take)),
+        ("/status/{number}", "GET", get(progress::show)),
+        ("/status/{number}/{file}", "GET", get(files::fetch)),
+    ];
+    table.extend(request::table());
+    table
+}
+
 /// Routes of one language.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new()
-        .route("/", get(home::show))
-        .route("/policy", get(policy::show))
-        .route("/complaints", get(complaints::show))
-        .route("/status", get(status::show).post(status::take))
-        .route("/status/{number}", get(progress::show))
-        .route("/status/{number}/{file}", get(files::fetch))
-        .merge(request::routes())
+    table()
+        .into_iter()
+        .fold(Router::new(), |routes, (path, _, method)| {
+            routes.route(path, method)
+        })
+}
+
+/// Every address with its methods, under the prefix of a language.
+pub(crate) fn addresses(prefix: &str) -> Vec<(&'static str, String)> {
+    let whole = |path: &str| match (prefix, path) {
+        ("", path) => path.to_owned(),
+        (prefix, "/") => prefix.to_owned(),
+        (prefix, path) => format!("{prefix}{path}"),
+    };
+    table()
+        .iter()
+        .map(|(path, methods, _)| (*methods, whole(path)))
+        .collect()
 }
 
 /// Sends the browser to another page after a form (303).

@@ -22,8 +22,10 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
         StatusCode::OK,
         &PolicyPage {
             shell,
-            edition: lang
-                .pick(format!("第{}版", policy.edition), format!("Edition {}", policy.edition)),
+            edition: lang.pick(
+                format!("第{}版", policy.edition),
+                format!("Edition {}", policy.edition),
+            ),
             effective: words::date(lang, policy.effective),
             chapters: chapters(lang, &policy.clauses()),
             signature: signature(lang, policy),
@@ -34,7 +36,10 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
 }
 
 fn chapters(lang: Lang, clauses: &[Clause]) -> Vec<Chapter> {
-    clauses.chunk_by(|a, b| a.chapter == b.chapter).filter_map(|of| chapter(lang, of)).collect()
+    clauses
+        .chunk_by(|a, b| a.chapter == b.chapter)
+        .filter_map(|of| chapter(lang, of))
+        .collect()
 }
 
 fn chapter(lang: Lang, clauses: &[Clause]) -> Option<Chapter> {
@@ -43,13 +48,19 @@ fn chapter(lang: Lang, clauses: &[Clause]) -> Option<Chapter> {
     let alone = clauses.len() == 1;
     let paragraph = |clause: &Clause| Paragraph {
         id: format!("{id}-{}", clause.paragraph),
-        number: if alone { String::new() } else { clause.paragraph.to_string() },
+        number: if alone {
+            String::new()
+        } else {
+            clause.paragraph.to_string()
+        },
         text: sentence(lang, &words::text(lang, &clause.text)),
         points: Vec::new(),
     };
     Some(Chapter {
-        number: lang
-            .pick(format!("第{}条", first.chapter), format!("Article {}", first.chapter)),
+        number: lang.pick(
+            format!("第{}条", first.chapter),
+            format!("Article {}", first.chapter),
+        ),
         title: words::text(lang, &first.chapter_title),
         paragraphs: clauses.iter().map(paragraph).collect(),
         id,
@@ -62,13 +73,20 @@ fn sentence(lang: Lang, text: &str) -> String {
         return text.to_owned();
     }
     // A text the operator has not translated is Japanese on the English page too.
-    let stop = if text.is_ascii() { lang.pick("。", ".") } else { "。" };
+    let stop = if text.is_ascii() {
+        lang.pick("。", ".")
+    } else {
+        "。"
+    };
     format!("{text}{stop}")
 }
 
 fn signature(lang: Lang, policy: &Policy) -> Vec<String> {
     let operator = &policy.operator;
-    let postcode = operator.postcode.as_ref().map_or(String::new(), |code| format!("〒{code} "));
+    let postcode = operator
+        .postcode
+        .as_ref()
+        .map_or(String::new(), |code| format!("〒{code} "));
     vec![
         words::text(lang, &operator.name),
         format!("{postcode}{}", words::text(lang, &operator.address)),

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use yakusoku_app::request::Loaded;
-use yakusoku_duties::request::fact::{Fact, LetterKind};
 use yakusoku_duties::request::Case;
+use yakusoku_duties::request::fact::{Fact, LetterKind};
 
 use super::files;
 use super::standing::{Standing, Step};
@@ -37,7 +37,11 @@ pub(super) async fn show(
     };
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
     let today = site.app.clock.today().date;
-    let terms = Terms { policy, lang: here.lang, on: today };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: today,
+    };
     let standing = Standing::of(&loaded.case, today);
     page(
         StatusCode::OK,
@@ -87,7 +91,10 @@ fn to_do(terms: &Terms<'_>, standing: &Standing) -> Vec<String> {
         ));
     }
     let address = terms.address_of(terms.policy.requests_desk()).join(" ");
-    lines.push(lang.pick(format!("送り先は、{address}です。"), format!("Send it to: {address}")));
+    lines.push(lang.pick(
+        format!("送り先は、{address}です。"),
+        format!("Send it to: {address}"),
+    ));
     lines
 }
 
@@ -120,18 +127,29 @@ fn asks(lang: Lang, case: &Case) -> Vec<ProgressAsk> {
     let settled = lang.pick("（受領済み）", " (received)");
     let fee = |yen: u32| {
         let words = words::fee(lang, yen);
-        if yen > 0 && case.is_fee_settled() { format!("{words}{settled}") } else { words }
+        if yen > 0 && case.is_fee_settled() {
+            format!("{words}{settled}")
+        } else {
+            words
+        }
     };
     case.asks
         .iter()
-        .map(|ask| ProgressAsk { title: words::kind(lang, ask.kind), fee: fee(ask.fee_yen) })
+        .map(|ask| ProgressAsk {
+            title: words::kind(lang, ask.kind),
+            fee: fee(ask.fee_yen),
+        })
         .collect()
 }
 
 /// What we told or could have told the person, newest first.
 fn notices(lang: Lang, loaded: &Loaded) -> Vec<Notice> {
     let result = |no: u16| {
-        loaded.case.letters.iter().any(|one| one.no == no && one.kind == LetterKind::Result)
+        loaded
+            .case
+            .letters
+            .iter()
+            .any(|one| one.no == no && one.kind == LetterKind::Result)
     };
     let said = |fact: &Fact| {
         Some(match fact {
@@ -158,7 +176,10 @@ fn notices(lang: Lang, loaded: &Loaded) -> Vec<Notice> {
         .iter()
         .filter_map(|told| {
             let text = said(&told.fact)?.to_owned();
-            Some(Notice { date: words::date(lang, told.stamp.on), text })
+            Some(Notice {
+                date: words::date(lang, told.stamp.on),
+                text,
+            })
         })
         .collect();
     notices.reverse();

@@ -33,13 +33,22 @@ pub(crate) struct Standing {
 
 impl Standing {
     /// The words of [`Standing::word`].
-    pub(crate) const WORDS: [&'static str; 7] =
-        ["waiting", "checking", "mend", "preparing", "sent", "closed", "withdrawn"];
+    pub(crate) const WORDS: [&'static str; 7] = [
+        "waiting",
+        "checking",
+        "mend",
+        "preparing",
+        "sent",
+        "closed",
+        "withdrawn",
+    ];
 
     /// How a case stands on a day.
     pub(crate) fn of(case: &Case, today: Date) -> Self {
         let now = now(case, today);
-        let until = matches!(now, Now::Checking | Now::Preparing).then(|| case.next_due()).flatten();
+        let until = matches!(now, Now::Checking | Now::Preparing)
+            .then(|| case.next_due())
+            .flatten();
         Self {
             now,
             until,
@@ -93,14 +102,21 @@ fn papers_missing(case: &Case) -> u8 {
     if case.identity.is_some() {
         return 0;
     }
-    let mut good: Vec<_> = case.papers.iter().filter(|paper| paper.counts()).map(|p| &p.paper).collect();
+    let mut good: Vec<_> = case
+        .papers
+        .iter()
+        .filter(|paper| paper.counts())
+        .map(|p| &p.paper)
+        .collect();
     good.sort_unstable();
     good.dedup();
     let count = |of: &[yakusoku_policy::PaperId]| {
         u8::try_from(good.iter().filter(|paper| of.contains(paper)).count()).unwrap_or(u8::MAX)
     };
     let authority = u8::from(!case.terms.authority_of.is_empty());
-    case.terms.papers_any.saturating_sub(count(&case.terms.papers_of))
+    case.terms
+        .papers_any
+        .saturating_sub(count(&case.terms.papers_of))
         + authority.saturating_sub(count(&case.terms.authority_of))
 }
 
@@ -112,7 +128,11 @@ fn last_arrival(case: &Case) -> Option<Date> {
 
 fn now(case: &Case, today: Date) -> Now {
     if case.closed.is_some() {
-        return if case.holds_papers() { Now::Sent } else { Now::Closed };
+        return if case.holds_papers() {
+            Now::Sent
+        } else {
+            Now::Closed
+        };
     }
     if case.asks.iter().all(|ask| ask.answered().is_some()) {
         return Now::Sent;
@@ -135,16 +155,26 @@ fn steps(case: &Case, now: Now) -> Vec<Step> {
         Now::Sent => 5,
         Now::Closed | Now::Withdrawn => 6,
     };
-    let sent = case.letters.iter().filter_map(|letter| letter.sent.as_ref()).map(|sent| sent.on);
+    let sent = case
+        .letters
+        .iter()
+        .filter_map(|letter| letter.sent.as_ref())
+        .map(|sent| sent.on);
     let sent = sent.max();
     let decided = sent.filter(|_| done >= 4);
     let days = [
         (StepKind::Received, Some(case.received_on)),
         (StepKind::PapersAndFee, last_arrival(case)),
-        (StepKind::Identity, case.identity.as_ref().map(|identity| identity.at.on)),
+        (
+            StepKind::Identity,
+            case.identity.as_ref().map(|identity| identity.at.on),
+        ),
         (StepKind::Preparing, decided),
         (StepKind::ResultSent, sent.filter(|_| done >= 5)),
-        (StepKind::PapersDisposed, case.disposed.as_ref().map(|stamp| stamp.on)),
+        (
+            StepKind::PapersDisposed,
+            case.disposed.as_ref().map(|stamp| stamp.on),
+        ),
     ];
     let mark = |place: usize| match place.checked_sub(done) {
         None => Mark::Done,
@@ -156,7 +186,11 @@ fn steps(case: &Case, now: Now) -> Vec<Step> {
         .enumerate()
         .map(|(place, (kind, on))| {
             let mark = mark(place);
-            Step { kind, mark, on: on.filter(|_| mark == Mark::Done) }
+            Step {
+                kind,
+                mark,
+                on: on.filter(|_| mark == Mark::Done),
+            }
         })
         .collect()
 }

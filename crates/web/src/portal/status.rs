@@ -51,8 +51,20 @@ async fn form(
     asked: Asked,
 ) -> Response {
     let shell = portal_shell(site, here.lang, "/status", visitor.csrf()).await;
-    let Asked { number, problems, no_match } = asked;
-    page(status, &StatusPage { shell, number, problems, no_match })
+    let Asked {
+        number,
+        problems,
+        no_match,
+    } = asked;
+    page(
+        status,
+        &StatusPage {
+            shell,
+            number,
+            problems,
+            no_match,
+        },
+    )
 }
 
 pub(super) async fn take(
@@ -69,15 +81,28 @@ pub(super) async fn take(
     let typed = StatusForm::read(&posted);
     let problems = problems(&here, &typed);
     if !problems.is_empty() {
-        let asked = Asked { number: typed.number, problems, no_match: false };
-        return form(&site, &here, (&visitor, StatusCode::UNPROCESSABLE_ENTITY), asked).await;
+        let asked = Asked {
+            number: typed.number,
+            problems,
+            no_match: false,
+        };
+        return form(
+            &site,
+            &here,
+            (&visitor, StatusCode::UNPROCESSABLE_ENTITY),
+            asked,
+        )
+        .await;
     }
     if !limits::may_ask_status(&site, &peer).await {
         return trouble(&site, face, Trouble::TooMany).await;
     }
     match site.app.status(&typed.number, &typed.code).await {
         Ok(loaded) => {
-            let known = Known { number: loaded.case.number, code: typed.code };
+            let known = Known {
+                number: loaded.case.number,
+                code: typed.code,
+            };
             match remember(&site, &known).await {
                 Ok(cookie) => {
                     let address = here.url(&format!("/status/{}", known.number));
@@ -87,7 +112,11 @@ pub(super) async fn take(
             }
         }
         Err(DeskError::NoSuchCase) => {
-            let asked = Asked { number: typed.number, no_match: true, ..Asked::default() };
+            let asked = Asked {
+                number: typed.number,
+                no_match: true,
+                ..Asked::default()
+            };
             form(&site, &here, (&visitor, StatusCode::NOT_FOUND), asked).await
         }
         Err(error) => {

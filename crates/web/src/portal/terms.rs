@@ -63,7 +63,11 @@ impl Terms<'_> {
         let mut charged = false;
         for kind in kinds {
             let yen = self.policy.fee_yen(*kind, self.on);
-            let per = self.policy.kind(*kind).and_then(|rule| rule.charged()).map(|fee| fee.per);
+            let per = self
+                .policy
+                .kind(*kind)
+                .and_then(|rule| rule.charged())
+                .map(|fee| fee.per);
             if yen > 0 && per == Some(Per::Application) {
                 if charged {
                     continue;
@@ -82,13 +86,18 @@ impl Terms<'_> {
             return None;
         }
         let mut lines: Vec<String> = Vec::new();
-        let charged = kinds.iter().filter_map(|kind| self.policy.kind(*kind)?.charged());
+        let charged = kinds
+            .iter()
+            .filter_map(|kind| self.policy.kind(*kind)?.charged());
         for line in charged.flat_map(|fee| self.fee_lines(fee)) {
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
-        Some(FeeToPay { amount: words::yen(self.lang, yen), lines })
+        Some(FeeToPay {
+            amount: words::yen(self.lang, yen),
+            lines,
+        })
     }
 
     fn fee_lines(&self, fee: &Fee) -> Vec<String> {
@@ -148,12 +157,18 @@ impl Terms<'_> {
         let rule = self.requirement(applying);
         let accepted = |ids: &[PaperId]| {
             let papers = ids.iter().map(|id| self.policy.paper(id));
-            papers.filter(|paper| paper.accepted(self.on)).collect::<Vec<_>>()
+            papers
+                .filter(|paper| paper.accepted(self.on))
+                .collect::<Vec<_>>()
         };
         let (of, authority) = (accepted(&rule.of), accepted(&rule.authority));
         let mut masks: Vec<String> = Vec::new();
         let asked = self.policy.requests.identity.mask == MaskRule::Asked;
-        for mask in of.iter().chain(&authority).flat_map(|paper| &paper.mask_rules) {
+        for mask in of
+            .iter()
+            .chain(&authority)
+            .flat_map(|paper| &paper.mask_rules)
+        {
             let label = words::text(self.lang, &mask.label);
             if (asked || mask.required) && !masks.contains(&label) {
                 masks.push(label);
@@ -165,7 +180,8 @@ impl Terms<'_> {
                 None => label,
                 Some(note) => {
                     let note = words::text(self.lang, note);
-                    self.lang.pick(format!("{label}（{note}）"), format!("{label} ({note})"))
+                    self.lang
+                        .pick(format!("{label}（{note}）"), format!("{label} ({note})"))
                 }
             }
         };
@@ -180,7 +196,14 @@ impl Terms<'_> {
 
     /// Where requests and papers go by post, line by line; empty when the policy takes none.
     pub(super) fn post_address(&self) -> Vec<String> {
-        if !self.policy.requests.intake.channels.iter().any(|channel| channel.is_mail()) {
+        if !self
+            .policy
+            .requests
+            .intake
+            .channels
+            .iter()
+            .any(|channel| channel.is_mail())
+        {
             return Vec::new();
         }
         self.address_of(self.policy.requests_desk())

@@ -14,7 +14,10 @@ const LINE_CHARS_MAX: usize = 100;
 
 /// One line: no control characters, spaces single, ends trimmed.
 pub(super) fn line(typed: &str) -> String {
-    let shown = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let shown = typed
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -26,7 +29,11 @@ pub(super) fn too_long(line: &str) -> bool {
 /// Several lines, without control characters but line ends.
 pub(super) fn lines(typed: &str) -> String {
     let unix = typed.replace("\r\n", "\n").replace('\r', "\n");
-    unix.chars().filter(|c| *c == '\n' || !c.is_control()).collect::<String>().trim().to_owned()
+    unix.chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Digits, letters and signs in half width, every hyphen as `-`.
@@ -34,7 +41,9 @@ pub(super) fn narrow(typed: &str) -> String {
     line(typed)
         .nfkc()
         .map(|c| match c {
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | 'ｰ' | '﹣' | '─' => '-',
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | 'ｰ' | '﹣' | '─' => {
+                '-'
+            }
             other => other,
         })
         .collect()
@@ -49,7 +58,10 @@ pub(super) fn kana(typed: &str) -> Option<String> {
 
 /// `0000000`, `〒０００－００００` as `000-0000`.
 pub(super) fn postcode(typed: &str) -> Option<String> {
-    let bare: String = narrow(typed).chars().filter(|c| !matches!(c, '〒' | '-' | ' ')).collect();
+    let bare: String = narrow(typed)
+        .chars()
+        .filter(|c| !matches!(c, '〒' | '-' | ' '))
+        .collect();
     if bare.len() != 7 || !bare.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -75,7 +87,9 @@ pub(super) fn email(typed: &str) -> Option<String> {
     const CHARS_MAX: usize = 254;
     let text = line(typed).nfkc().collect::<String>();
     let (local, host) = text.split_once('@')?;
-    let dotted = host.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    let dotted = host
+        .split_once('.')
+        .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
     let clean = !text.contains(char::is_whitespace) && !host.contains('@') && !host.ends_with('.');
     (!local.is_empty() && dotted && clean && text.chars().count() <= CHARS_MAX).then_some(text)
 }
@@ -83,7 +97,10 @@ pub(super) fn email(typed: &str) -> Option<String> {
 /// A date of three fields. Whoever types the whole date into the first field is understood too.
 pub(super) fn day(typed: &TypedDate) -> Option<Date> {
     let [year, month, day] = [&typed.year, &typed.month, &typed.day].map(|part| {
-        part.trim().trim_end_matches(['年', '月', '日']).trim().to_owned()
+        part.trim()
+            .trim_end_matches(['年', '月', '日'])
+            .trim()
+            .to_owned()
     });
     if month.is_empty() && day.is_empty() {
         return read_date(&typed.year).ok();
@@ -94,7 +111,11 @@ pub(super) fn day(typed: &TypedDate) -> Option<Date> {
 /// A date as the three fields show it.
 pub(super) fn shown(day: Option<Date>) -> TypedDate {
     day.map_or_else(TypedDate::default, |day| {
-        TypedDate::of(&day.year().to_string(), &day.month().to_string(), &day.day().to_string())
+        TypedDate::of(
+            &day.year().to_string(),
+            &day.month().to_string(),
+            &day.day().to_string(),
+        )
     })
 }
 
@@ -105,7 +126,13 @@ mod tests {
 
     #[test]
     fn postcodes_are_read_in_any_width() {
-        for typed in ["0000000", "000-0000", "〒０００－００００", "０００ー００００", " 000 0000 "] {
+        for typed in [
+            "0000000",
+            "000-0000",
+            "〒０００－００００",
+            "０００ー００００",
+            " 000 0000 ",
+        ] {
             assert_eq!(postcode(typed).as_deref(), Some("000-0000"), "{typed}");
         }
         for typed in ["000-00", "abc-defg", "", "00000000"] {
@@ -115,8 +142,14 @@ mod tests {
 
     #[test]
     fn telephones_are_read_in_any_width_and_must_be_whole() {
-        assert_eq!(phone("０３−００００−００００").as_deref(), Some("03-0000-0000"));
-        assert_eq!(phone("+81 90 0000 0000").as_deref(), Some("+81 90 0000 0000"));
+        assert_eq!(
+            phone("０３−００００−００００").as_deref(),
+            Some("03-0000-0000")
+        );
+        assert_eq!(
+            phone("+81 90 0000 0000").as_deref(),
+            Some("+81 90 0000 0000")
+        );
         assert_eq!(phone("03"), None);
         assert_eq!(phone("0000-0000"), None);
         assert_eq!(phone("03-0000-000x"), None);
@@ -124,8 +157,17 @@ mod tests {
 
     #[test]
     fn mail_addresses_need_a_host() {
-        assert_eq!(email("ｔａｒｏ＠example.jp").as_deref(), Some("taro@example.jp"));
-        for typed in ["taro＠example", "@example.jp", "a b@example.jp", "a@b@example.jp", "taro"] {
+        assert_eq!(
+            email("ｔａｒｏ＠example.jp").as_deref(),
+            Some("taro@example.jp")
+        );
+        for typed in [
+            "taro＠example",
+            "@example.jp",
+            "a b@example.jp",
+            "a@b@example.jp",
+            "taro",
+        ] {
             assert_eq!(email(typed), None, "{typed}");
         }
     }
@@ -141,9 +183,13 @@ mod tests {
     #[test]
     fn dates_are_read_in_either_calendar() {
         let april = Some(date(1980, 4, 1));
-        for (year, month, day_) in
-            [("1980", "4", "1"), ("昭和55", "4", "1"), ("S55", "04", "01"), ("１９８０年", "４月", "１日"), ("昭和55年4月1日", "", "")]
-        {
+        for (year, month, day_) in [
+            ("1980", "4", "1"),
+            ("昭和55", "4", "1"),
+            ("S55", "04", "01"),
+            ("１９８０年", "４月", "１日"),
+            ("昭和55年4月1日", "", ""),
+        ] {
             assert_eq!(day(&TypedDate::of(year, month, day_)), april, "{year}");
         }
         assert_eq!(day(&TypedDate::of("1980", "2", "30")), None);

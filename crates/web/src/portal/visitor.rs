@@ -11,9 +11,15 @@ use crate::pages::portal::Trouble;
 use crate::server::{Cookie, Site, cookie_of, csrf_matches, csrf_of};
 
 /// Cookie of the forms.
-pub(super) const FORM: Cookie = Cookie { name: "yakusoku_form", seconds: Some(24 * 60 * 60) };
+pub(super) const FORM: Cookie = Cookie {
+    name: "yakusoku_form",
+    seconds: Some(24 * 60 * 60),
+};
 /// Cookie of whoever gave number and code.
-pub(super) const STATUS: Cookie = Cookie { name: "yakusoku_status", seconds: Some(30 * 60) };
+pub(super) const STATUS: Cookie = Cookie {
+    name: "yakusoku_status",
+    seconds: Some(30 * 60),
+};
 
 /// Length of a secret in characters; anything else in the cookie is not ours.
 const SECRET_CHARS: usize = 64;
@@ -39,13 +45,21 @@ impl Visitor {
         let secret = cookie_of(site, headers, cookie).filter(|secret| {
             secret.len() == SECRET_CHARS && secret.bytes().all(|byte| byte.is_ascii_hexdigit())
         })?;
-        Some(Self { secret, cookie, fresh: false })
+        Some(Self {
+            secret,
+            cookie,
+            fresh: false,
+        })
     }
 
     /// Somebody new.
     pub(super) fn new(cookie: Cookie) -> Result<Self, Trouble> {
         let secret = new_secret().map_err(|_| Trouble::Broken)?;
-        Ok(Self { secret, cookie, fresh: true })
+        Ok(Self {
+            secret,
+            cookie,
+            fresh: true,
+        })
     }
 
     /// Whoever sent the cookie, or somebody new.
@@ -71,7 +85,10 @@ impl Visitor {
     }
 
     /// What is kept.
-    pub(super) async fn load<T: DeserializeOwned>(&self, site: &Site) -> Result<Option<T>, Trouble> {
+    pub(super) async fn load<T: DeserializeOwned>(
+        &self,
+        site: &Site,
+    ) -> Result<Option<T>, Trouble> {
         let text = site.app.draft_get(&self.secret).await.map_err(|error| {
             tracing::error!(%error, "a draft could not be read");
             Trouble::Away
@@ -83,13 +100,16 @@ impl Visitor {
     /// Keeps something; what was kept before is replaced.
     pub(super) async fn save(&self, site: &Site, kept: &impl Serialize) -> Result<(), Trouble> {
         let text = serde_json::to_string(kept).map_err(|_| Trouble::Broken)?;
-        site.app.draft_put(&self.secret, &text).await.map_err(|error| {
-            match error {
-                DraftError::TooMany => tracing::warn!("there are too many drafts"),
-                error => tracing::error!(%error, "a draft could not be kept"),
-            }
-            Trouble::Away
-        })
+        site.app
+            .draft_put(&self.secret, &text)
+            .await
+            .map_err(|error| {
+                match error {
+                    DraftError::TooMany => tracing::warn!("there are too many drafts"),
+                    error => tracing::error!(%error, "a draft could not be kept"),
+                }
+                Trouble::Away
+            })
     }
 
     /// Takes what is kept away; true for the one who did.

@@ -19,7 +19,10 @@ pub(super) fn date(lang: Lang, day: Date) -> String {
 /// 「1,000円（税込）」
 pub(super) fn yen(lang: Lang, amount: u32) -> String {
     let amount = grouped(amount.into());
-    lang.pick(format!("{amount}円（税込）"), format!("{amount} yen, tax included"))
+    lang.pick(
+        format!("{amount}円（税込）"),
+        format!("{amount} yen, tax included"),
+    )
 }
 
 /// 「手数料 1,000円（税込）」「手数料はかかりません」

@@ -15,7 +15,11 @@ pub const STYLE_PATH: &str = "/static/yakusoku.css";
 
 static HASH: LazyLock<String> = LazyLock::new(|| {
     let digest = Sha256::digest(STYLE_SHEET.as_bytes());
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 });
 
 /// A year when the address carries the hash of today's sheet; else the browser asks again each
@@ -31,7 +35,9 @@ fn lifetime(query: Option<&str>) -> &'static str {
 /// `GET /static/yakusoku.css`
 pub(crate) async fn style(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let tag = format!("\"{}\"", *HASH);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let kept = [
         (header::ETAG, tag.clone()),
         (header::CACHE_CONTROL, lifetime(query.as_deref()).to_owned()),

@@ -19,20 +19,32 @@ pub(crate) struct Cookie {
 
 impl Cookie {
     fn full_name(self, site: &Site) -> String {
-        if site.secure { format!("__Host-{}", self.name) } else { self.name.to_owned() }
+        if site.secure {
+            format!("__Host-{}", self.name)
+        } else {
+            self.name.to_owned()
+        }
     }
 
     /// The `Set-Cookie` value. Values are ours: hexadecimal or base64, never of the visitor.
     pub(crate) fn set(self, site: &Site, value: &str) -> HeaderValue {
         let name = self.full_name(site);
-        let age = self.seconds.map_or(String::new(), |seconds| format!("; Max-Age={seconds}"));
+        let age = self
+            .seconds
+            .map_or(String::new(), |seconds| format!("; Max-Age={seconds}"));
         let secure = if site.secure { "; Secure" } else { "" };
-        header_value(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}"))
+        header_value(&format!(
+            "{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}"
+        ))
     }
 
     /// The `Set-Cookie` value that takes it away.
     pub(crate) fn end(self, site: &Site) -> HeaderValue {
-        Self { seconds: Some(0), ..self }.set(site, "")
+        Self {
+            seconds: Some(0),
+            ..self
+        }
+        .set(site, "")
     }
 }
 
@@ -44,7 +56,9 @@ fn header_value(text: &str) -> HeaderValue {
 pub(crate) fn cookie_of(site: &Site, headers: &HeaderMap, cookie: Cookie) -> Option<String> {
     let name = cookie.full_name(site);
     let lines = headers.get_all(header::COOKIE).into_iter();
-    let pairs = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'));
     pairs
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, value)| *key == name && !value.is_empty())

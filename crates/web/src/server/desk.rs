@@ -49,8 +49,14 @@ mod tests {
     fn what_was_asked_wrongly_is_not_our_failure() {
         assert_eq!(desk_status(&DeskError::NoSuchCase), StatusCode::NOT_FOUND);
         assert_eq!(desk_status(&DeskError::Conflict), StatusCode::CONFLICT);
-        assert_eq!(desk_status(&Refusal::SamePerson.into()), StatusCode::FORBIDDEN);
-        assert_eq!(desk_status(&Refusal::Closed.into()), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            desk_status(&Refusal::SamePerson.into()),
+            StatusCode::FORBIDDEN
+        );
+        assert_eq!(
+            desk_status(&Refusal::Closed.into()),
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
         assert!(desk_status(&DeskError::Corrupt).is_server_error());
     }
 }

@@ -25,7 +25,8 @@ impl Face {
     /// The face of an address.
     pub(crate) fn of(path: &str) -> Self {
         let under = |prefix: &str| {
-            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            path.strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         if under("/api") {
             Self::Api
@@ -89,7 +90,15 @@ pub(crate) async fn trouble_as(
                 ..portal_shell(site, Lang::Ja, "/console", String::new()).await
             };
             let back = "/console".to_owned();
-            page(status, &ConsoleError { shell, trouble, detail: None, back })
+            page(
+                status,
+                &ConsoleError {
+                    shell,
+                    trouble,
+                    detail: None,
+                    back,
+                },
+            )
         }
     }
 }
@@ -97,9 +106,12 @@ pub(crate) async fn trouble_as(
 /// Turns an error that nobody worded (no such route, no readable form) into the face's own page.
 pub(super) async fn dress(site: &Site, face: Face, answer: Response) -> Response {
     let status = answer.status();
-    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let worded = kind
-        .is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with(problem::MEDIA));
+    let kind = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let worded =
+        kind.is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with(problem::MEDIA));
     if worded || !(status.is_client_error() || status.is_server_error()) {
         return answer;
     }
@@ -123,7 +135,10 @@ mod tests {
         for trouble in Trouble::ALL {
             assert_eq!(trouble_of(status_of(trouble)), trouble);
         }
-        assert_eq!(trouble_of(StatusCode::UNPROCESSABLE_ENTITY), Trouble::Unreadable);
+        assert_eq!(
+            trouble_of(StatusCode::UNPROCESSABLE_ENTITY),
+            Trouble::Unreadable
+        );
         assert_eq!(trouble_of(StatusCode::BAD_GATEWAY), Trouble::Broken);
     }
 }

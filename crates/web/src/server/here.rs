@@ -27,7 +27,11 @@ impl Here {
         let (lang, path) = english.map_or((Lang::Ja, path), |rest| (Lang::En, rest));
         let path = if path.is_empty() { "/" } else { path };
         let to_check = query.split('&').any(|pair| pair == "return=check");
-        Self { lang, path: path.to_owned(), to_check }
+        Self {
+            lang,
+            path: path.to_owned(),
+            to_check,
+        }
     }
 
     /// An address of the portal in this page's language.
@@ -64,7 +68,10 @@ mod tests {
     #[test]
     fn the_address_names_language_and_page() {
         let here = Here::of("/en/request/name", "a=1&return=check");
-        assert_eq!((here.lang, here.path.as_str(), here.to_check), (Lang::En, "/request/name", true));
+        assert_eq!(
+            (here.lang, here.path.as_str(), here.to_check),
+            (Lang::En, "/request/name", true)
+        );
         assert_eq!(here.url("/status"), "/en/status");
         assert_eq!(Here::of("/en", "").path, "/");
         assert_eq!(Here::of("/en", "").url("/"), "/en");

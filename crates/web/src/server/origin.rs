@@ -22,9 +22,9 @@ pub(super) fn accepted(method: &Method, headers: &HeaderMap, face: Face) -> bool
         return matches!(site, "same-origin" | "none");
     }
     match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
-        (Some(origin), Some(host)) => {
-            origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host))
-        }
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, from)| from.eq_ignore_ascii_case(host)),
         (Some(_), None) => false,
         (None, _) => face == Face::Api,
     }
@@ -50,7 +50,10 @@ mod tests {
         let host = ("host", "desk.example.jp");
         assert!(post(PORTAL, &[host, ("origin", "https://desk.example.jp")]));
         assert!(post(PORTAL, &[host, (SEC_FETCH_SITE, "same-origin")]));
-        assert!(!post(PORTAL, &[host, ("origin", "https://evil.example.com")]));
+        assert!(!post(
+            PORTAL,
+            &[host, ("origin", "https://evil.example.com")]
+        ));
         assert!(!post(PORTAL, &[host, ("origin", "null")]));
         assert!(!post(PORTAL, &[host, (SEC_FETCH_SITE, "cross-site")]));
         assert!(!post(PORTAL, &[host, (SEC_FETCH_SITE, "same-site")]));

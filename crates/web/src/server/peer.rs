@@ -29,7 +29,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Peer {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // Without connection info everybody shares one bucket: stricter, never laxer.
-        Ok(Self(info.map_or_else(|| "unknown".to_owned(), |info| bucket(info.0.ip()))))
+        Ok(Self(info.map_or_else(
+            || "unknown".to_owned(),
+            |info| bucket(info.0.ip()),
+        )))
     }
 }
 

@@ -15,7 +15,12 @@ pub(crate) fn csrf_of(secret: &str) -> String {
         return String::new();
     };
     mac.update(b"yakusoku form");
-    mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Whether a form's token is the expected one; takes the same time wherever they differ.

@@ -18,7 +18,9 @@ pub(crate) async fn portal_shell(site: &Site, lang: Lang, path: &str, csrf: Stri
     let desk = policy.and_then(|policy| policy.requests_desk());
     Shell {
         lang,
-        operator: policy.map_or("", |policy| policy.operator.name.get(own)).to_owned(),
+        operator: policy
+            .map_or("", |policy| policy.operator.name.get(own))
+            .to_owned(),
         csrf,
         nav: Nav::Elsewhere,
         path: path.to_owned(),
@@ -51,7 +53,12 @@ pub(crate) async fn console_shell(
         name: session.member.name.clone(),
         role: session.member.role.label().to_owned(),
     };
-    Shell { nav, staff: Some(staff), ledger: ledger(site).await, ..shell }
+    Shell {
+        nav,
+        staff: Some(staff),
+        ledger: ledger(site).await,
+        ..shell
+    }
 }
 
 async fn ledger(site: &Site) -> Option<LedgerFacts> {
@@ -77,7 +84,10 @@ fn facts(sizes: Sizes, signed_micros: i64) -> LedgerFacts {
 
 /// When the last checkpoint was written, in microseconds since 1970.
 fn signed_at(site: &Site) -> Option<i64> {
-    let written = std::fs::metadata(Folder::of(&site.app.dir).path().join("checkpoint")).ok()?.modified().ok()?;
+    let written = std::fs::metadata(Folder::of(&site.app.dir).path().join("checkpoint"))
+        .ok()?
+        .modified()
+        .ok()?;
     i64::try_from(written.duration_since(UNIX_EPOCH).ok()?.as_micros()).ok()
 }
 
@@ -108,9 +118,16 @@ mod tests {
 
     #[test]
     fn the_foot_says_how_far_the_ledger_is() {
-        let sizes = Sizes { recorded: 1_001, provable: 1_000, outside: Some((900, 0)) };
+        let sizes = Sizes {
+            recorded: 1_001,
+            provable: 1_000,
+            outside: Some((900, 0)),
+        };
         let facts = facts(sizes, 0);
-        assert_eq!((facts.recorded.as_str(), facts.provable.as_str()), ("1,001", "1,000"));
+        assert_eq!(
+            (facts.recorded.as_str(), facts.provable.as_str()),
+            ("1,001", "1,000")
+        );
         assert_eq!(facts.outside.as_deref(), Some("900件目まで（1月1日）"));
     }
 }

@@ -14,8 +14,12 @@ use crate::pages::{Choice, Fact};
 
 /// The clocks of every ask, and of the papers.
 pub(super) fn clocks(scene: &Scene<'_>) -> Vec<Clock> {
-    let mut clocks: Vec<Clock> =
-        scene.case().asks.iter().map(|ask| answer_clock(scene, ask)).collect();
+    let mut clocks: Vec<Clock> = scene
+        .case()
+        .asks
+        .iter()
+        .map(|ask| answer_clock(scene, ask))
+        .collect();
     clocks.extend(disposal_clock(scene));
     clocks
 }
@@ -23,14 +27,20 @@ pub(super) fn clocks(scene: &Scene<'_>) -> Vec<Clock> {
 fn answer_clock(scene: &Scene<'_>, ask: &Ask) -> Clock {
     let case = scene.case();
     let one = case.asks.len() == 1;
-    let rule = scene.policy().map_or_else(Vec::new, |policy| words::answer_rule(policy, ask));
+    let rule = scene
+        .policy()
+        .map_or_else(Vec::new, |policy| words::answer_rule(policy, ask));
     let left = match (ask.answered(), ask.due) {
         (Some(sent), _) => format!("回答済み（{}）", ja_staff(sent.on)),
         (None, Some(due)) => words::left(scene.today, due),
         (None, None) => "未開始".to_owned(),
     };
     Clock {
-        name: if one { "回答".to_owned() } else { format!("回答（請求事項{}）", ask.no) },
+        name: if one {
+            "回答".to_owned()
+        } else {
+            format!("回答（請求事項{}）", ask.no)
+        },
         from: format!("受付 {}", ja_staff(case.received_on)),
         due: ask.due.map_or_else(
             || format!("書類がそろった日から{}", ask.within.label(LANG)),
@@ -58,14 +68,16 @@ fn disposal_clock(scene: &Scene<'_>) -> Option<Clock> {
     };
     Some(Clock {
         name: "本人確認書類の廃棄".to_owned(),
-        from: case
-            .closed
-            .as_ref()
-            .map_or_else(|| "手続の終了".to_owned(), |end| format!("終了 {}", ja_staff(end.on))),
+        from: case.closed.as_ref().map_or_else(
+            || "手続の終了".to_owned(),
+            |end| format!("終了 {}", ja_staff(end.on)),
+        ),
         due: due.map_or_else(|| format!("終了後{within}以内"), ja_staff),
         left,
-        basis: words::clause(policy, |what| matches!(what, ClauseWhat::PapersDisposed { .. }))
-            .unwrap_or_default(),
+        basis: words::clause(policy, |what| {
+            matches!(what, ClauseWhat::PapersDisposed { .. })
+        })
+        .unwrap_or_default(),
         late: case.disposed.is_none() && due.is_some_and(|due| due < scene.today),
         idle: case.disposed.is_some() || due.is_none(),
     })
@@ -73,7 +85,12 @@ fn disposal_clock(scene: &Scene<'_>) -> Option<Clock> {
 
 /// The asks and what was decided about each.
 pub(super) fn asks(scene: &Scene<'_>) -> Vec<AskRow> {
-    scene.case().asks.iter().map(|ask| ask_row(scene, ask)).collect()
+    scene
+        .case()
+        .asks
+        .iter()
+        .map(|ask| ask_row(scene, ask))
+        .collect()
 }
 
 fn ask_row(scene: &Scene<'_>, ask: &Ask) -> AskRow {
@@ -81,10 +98,18 @@ fn ask_row(scene: &Scene<'_>, ask: &Ask) -> AskRow {
     AskRow {
         no: ask.no.to_string(),
         label: words::kind(ask.kind).to_owned(),
-        note: if limited.is_empty() { ask.kind.article().to_owned() } else { limited },
+        note: if limited.is_empty() {
+            ask.kind.article().to_owned()
+        } else {
+            limited
+        },
         decision: decision(ask),
         ground: reasons(scene, ask).join("　"),
-        fee: if ask.fee_yen == 0 { "無料".to_owned() } else { words::yen(ask.fee_yen) },
+        fee: if ask.fee_yen == 0 {
+            "無料".to_owned()
+        } else {
+            words::yen(ask.fee_yen)
+        },
         fee_note: String::new(),
         decide: next::may_decide(scene, ask)
             .then(|| scene.href(&format!("asks/{}/decision", ask.no))),
@@ -93,7 +118,11 @@ fn ask_row(scene: &Scene<'_>, ask: &Ask) -> AskRow {
 
 /// What the person wrote about an ask.
 pub(in crate::console) fn wanted(scene: &Scene<'_>, no: u16) -> String {
-    let applicant = scene.loaded.applicant.as_ref().map(|one| one.reveal(Sink::Page));
+    let applicant = scene
+        .loaded
+        .applicant
+        .as_ref()
+        .map(|one| one.reveal(Sink::Page));
     let wants = applicant.and_then(|one| one.wants.iter().find(|wants| wants.ask == no));
     wants.map_or_else(String::new, |wants| wants.text.clone())
 }
@@ -109,9 +138,17 @@ fn decision(ask: &Ask) -> Option<String> {
 
 /// Ground and reason of the proposal under which an ask stands.
 fn reasons(scene: &Scene<'_>, ask: &Ask) -> Vec<String> {
-    let Some(proposal) = ask.proposal() else { return Vec::new() };
-    let ground = proposal.ground.as_ref().map(|id| ground(scene, ask.kind, id));
-    let reason = scene.loaded.sealed_at(proposal.by.seq).map(|text| text.reveal(Sink::Page).clone());
+    let Some(proposal) = ask.proposal() else {
+        return Vec::new();
+    };
+    let ground = proposal
+        .ground
+        .as_ref()
+        .map(|id| ground(scene, ask.kind, id));
+    let reason = scene
+        .loaded
+        .sealed_at(proposal.by.seq)
+        .map(|text| text.reveal(Sink::Page).clone());
     ground.into_iter().chain(reason).collect()
 }
 
@@ -119,7 +156,10 @@ fn reasons(scene: &Scene<'_>, ask: &Ask) -> Vec<String> {
 fn ground(scene: &Scene<'_>, kind: Kind, id: &GroundId) -> String {
     let known = grounds(kind, scene.today);
     let found = known.iter().find(|ground| ground.id == *id);
-    found.map_or_else(|| id.to_string(), |ground| ground.label.get(LANG).to_owned())
+    found.map_or_else(
+        || id.to_string(),
+        |ground| ground.label.get(LANG).to_owned(),
+    )
 }
 
 /// The fee as far as it is known.
@@ -163,7 +203,11 @@ fn fee_facts(scene: &Scene<'_>, case: &Case) -> Vec<Fact> {
         match (received, over) {
             (0, _) => "なし".to_owned(),
             (_, 0) if received < owed => {
-                format!("{}　不足{}", words::yen(received), words::yen(owed - received))
+                format!(
+                    "{}　不足{}",
+                    words::yen(received),
+                    words::yen(owed - received)
+                )
             }
             (_, 0) => format!("{}　過不足なし", words::yen(received)),
             (_, over) => format!("{}　過納{}", words::yen(received), words::yen(over)),
@@ -179,7 +223,10 @@ fn fee_facts(scene: &Scene<'_>, case: &Case) -> Vec<Fact> {
 /// Means of payment the policy takes.
 fn offered(scene: &Scene<'_>) -> Vec<Choice> {
     let means: Vec<FeeMeans> = scene.policy().map_or_else(Vec::new, fee_means);
-    means.into_iter().map(|means| Choice::new(means.name(), means.label(LANG))).collect()
+    means
+        .into_iter()
+        .map(|means| Choice::new(means.name(), means.label(LANG)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -14,14 +14,20 @@ use crate::server::grouped;
 
 /// Records found for the asks of a case, each once; none before the first search.
 pub(super) fn candidates(scene: &Scene<'_>) -> Option<Vec<CandidateRow>> {
-    let asks: Vec<&Ask> =
-        scene.case().asks.iter().filter(|ask| scene.search(ask).is_some()).collect();
+    let asks: Vec<&Ask> = scene
+        .case()
+        .asks
+        .iter()
+        .filter(|ask| scene.search(ask).is_some())
+        .collect();
     if asks.is_empty() {
         return None;
     }
     let mut rows: Vec<CandidateRow> = Vec::new();
     for ask in asks {
-        let found = scene.search(ask).map_or_else(Vec::new, |search| of_search(scene, ask, search));
+        let found = scene
+            .search(ask)
+            .map_or_else(Vec::new, |search| of_search(scene, ask, search));
         for row in found {
             if !rows.iter().any(|known| known.id == row.id) {
                 rows.push(row);
@@ -56,7 +62,9 @@ fn of_search(scene: &Scene<'_>, ask: &Ask, search: &Search) -> Vec<CandidateRow>
                 shown: shown.collect(),
                 reason: reason(one.reason.text.get(LANG), one.rows),
                 certainty: certainty(one.strength).to_owned(),
-                note: one.shared_with_other.then(|| "ほかの方の記録とも一致".to_owned()),
+                note: one
+                    .shared_with_other
+                    .then(|| "ほかの方の記録とも一致".to_owned()),
             }
         })
         .collect()
@@ -97,8 +105,14 @@ pub(super) fn plan(scene: &Scene<'_>) -> Option<PlanBox> {
         hash: hashes.join(HASHES),
         short: short(&plan.hash),
         state: states(&planned),
-        steps: planned.iter().flat_map(|(ask, plan)| steps(scene, ask, plan)).collect(),
-        outcome: planned.iter().flat_map(|(ask, _)| outcome(scene, ask)).collect(),
+        steps: planned
+            .iter()
+            .flat_map(|(ask, plan)| steps(scene, ask, plan))
+            .collect(),
+        outcome: planned
+            .iter()
+            .flat_map(|(ask, _)| outcome(scene, ask))
+            .collect(),
     })
 }
 
@@ -107,7 +121,12 @@ pub(super) const HASHES: &str = "+";
 
 fn versions(scene: &Scene<'_>, no: u16) -> usize {
     let of_ask = |fact: &Fact| matches!(fact, Fact::Planned { ask, .. } if *ask == no);
-    scene.loaded.told.iter().filter(|told| of_ask(&told.fact)).count()
+    scene
+        .loaded
+        .told
+        .iter()
+        .filter(|told| of_ask(&told.fact))
+        .count()
 }
 
 /// 「5f2c 08d1 … a91e」
@@ -118,8 +137,10 @@ fn short(hash: &str) -> String {
 }
 
 fn states(planned: &[(&Ask, &Planned)]) -> String {
-    let mut words: Vec<String> =
-        planned.iter().map(|(ask, _)| words::progress(&ask.stage).to_owned()).collect();
+    let mut words: Vec<String> = planned
+        .iter()
+        .map(|(ask, _)| words::progress(&ask.stage).to_owned())
+        .collect();
     words.dedup();
     if words.len() < 2 {
         return words.concat();
@@ -162,7 +183,10 @@ fn outcome(scene: &Scene<'_>, ask: &Ask) -> Vec<String> {
     }
     match &ask.stage {
         Stage::Confirmed { at, .. } => {
-            lines.push(format!("確認　鍵による照合で残りなし（{}）", words::when(at)));
+            lines.push(format!(
+                "確認　鍵による照合で残りなし（{}）",
+                words::when(at)
+            ));
         }
         Stage::Answered { level: Some(_), .. } => {
             lines.push("確認　鍵による照合で残りなし".to_owned());
@@ -170,14 +194,25 @@ fn outcome(scene: &Scene<'_>, ask: &Ask) -> Vec<String> {
         Stage::NotErased { remaining, at, .. } => lines.extend(remaining.iter().map(|left| {
             let system = scene.system(&left.system);
             let (table, column) = (&left.table, &left.column);
-            format!("残り　{system} {table}.{column}　{}行（{}）", grouped(left.rows), words::when(at))
+            format!(
+                "残り　{system} {table}.{column}　{}行（{}）",
+                grouped(left.rows),
+                words::when(at)
+            )
         })),
         _ => {}
     }
     if let Some(failure) = &ask.failure {
-        let then = if failure.retried { "自動で再試行" } else { "計画の作り直しが必要" };
+        let then = if failure.retried {
+            "自動で再試行"
+        } else {
+            "計画の作り直しが必要"
+        };
         let why = words::failure(&failure.class);
-        lines.push(format!("実行できず　{why}（{}）　{then}", words::when(&failure.at)));
+        lines.push(format!(
+            "実行できず　{why}（{}）　{then}",
+            words::when(&failure.at)
+        ));
     }
     lines
 }
@@ -203,7 +238,10 @@ mod tests {
     #[test]
     fn what_is_only_suggested_waits_for_a_clerk_until_there_is_a_plan() {
         assert_eq!(mark(Strength::Suggests, false, true), CandidateMark::Open);
-        assert_eq!(mark(Strength::Suggests, false, false), CandidateMark::LeftOut);
+        assert_eq!(
+            mark(Strength::Suggests, false, false),
+            CandidateMark::LeftOut
+        );
         assert_eq!(mark(Strength::Suggests, true, true), CandidateMark::Taken);
         assert_eq!(mark(Strength::Proves, false, true), CandidateMark::Proved);
     }

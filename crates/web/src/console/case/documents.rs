@@ -62,7 +62,10 @@ fn sent(bytes: Vec<u8>, file: &File) -> Response {
 
 /// A receipt number as it may stand in a file's name.
 fn plain(number: &str) -> String {
-    number.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect()
+    number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '-')
+        .collect()
 }
 
 async fn letter(member: Member, Path((number, file)): Path<(String, String)>) -> Answer {
@@ -71,20 +74,44 @@ async fn letter(member: Member, Path((number, file)): Path<(String, String)>) ->
     };
     let got = member.site.app.letter(&member.actor, &number, no).await;
     let name = format!("{}-letter-{no}.pdf", plain(&number));
-    answer(&member, got, File { name, media: "application/pdf", shown: Shown::Saved }).await
+    answer(
+        &member,
+        got,
+        File {
+            name,
+            media: "application/pdf",
+            shown: Shown::Saved,
+        },
+    )
+    .await
 }
 
 async fn package(member: Member, Path((number, file)): Path<(String, String)>) -> Answer {
     let split = file.split_once('.').and_then(|(ask, end)| {
-        let form = PackageForm::ALL.into_iter().find(|form| form.extension() == end)?;
+        let form = PackageForm::ALL
+            .into_iter()
+            .find(|form| form.extension() == end)?;
         Some((ask.parse::<u16>().ok()?, form))
     });
     let Some((ask, form)) = split else {
         return Err(member.trouble(Trouble::NotFound).await);
     };
-    let got = member.site.app.package(&member.actor, &number, (ask, form)).await;
+    let got = member
+        .site
+        .app
+        .package(&member.actor, &number, (ask, form))
+        .await;
     let name = format!("{}-data-{ask}.{}", plain(&number), form.extension());
-    answer(&member, got, File { name, media: form.media(), shown: Shown::Saved }).await
+    answer(
+        &member,
+        got,
+        File {
+            name,
+            media: form.media(),
+            shown: Shown::Saved,
+        },
+    )
+    .await
 }
 
 async fn paper(member: Member, Path((number, file)): Path<(String, String)>) -> Answer {
@@ -92,9 +119,22 @@ async fn paper(member: Member, Path((number, file)): Path<(String, String)>) -> 
     let Some(at) = no.and_then(|no| no.checked_sub(1)) else {
         return Err(member.trouble(Trouble::NotFound).await);
     };
-    let got = member.site.app.paper_image(&member.actor, &number, at).await;
+    let got = member
+        .site
+        .app
+        .paper_image(&member.actor, &number, at)
+        .await;
     let name = format!("{}-paper-{}.png", plain(&number), at + 1);
-    answer(&member, got, File { name, media: "image/png", shown: Shown::Inside }).await
+    answer(
+        &member,
+        got,
+        File {
+            name,
+            media: "image/png",
+            shown: Shown::Inside,
+        },
+    )
+    .await
 }
 
 #[cfg(test)]
@@ -108,11 +148,18 @@ mod tests {
 
     #[test]
     fn an_image_is_shown_in_a_sandbox_and_a_letter_is_saved() {
-        let file = |shown| File { name: "a".into(), media: "image/png", shown };
+        let file = |shown| File {
+            name: "a".into(),
+            media: "image/png",
+            shown,
+        };
         let head = |shown| {
             let answer = sent(vec![1], &file(shown));
             let text = |name| answer.headers()[name].to_str().unwrap().to_owned();
-            (text(header::CONTENT_DISPOSITION), text(header::CONTENT_SECURITY_POLICY))
+            (
+                text(header::CONTENT_DISPOSITION),
+                text(header::CONTENT_SECURITY_POLICY),
+            )
         };
         let (how, policy) = head(Shown::Inside);
         assert!(how.starts_with("inline") && policy.contains("sandbox"));

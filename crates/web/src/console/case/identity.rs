@@ -12,8 +12,11 @@ use crate::pages::Choice;
 use crate::pages::console::case::{Identity, IdentityPaper};
 
 /// Names of the points a clerk compares, as the form sends them.
-pub(super) const POINTS: [(&str, Match); 3] =
-    [("name", Match::Name), ("address", Match::Address), ("birth", Match::BirthDate)];
+pub(super) const POINTS: [(&str, Match); 3] = [
+    ("name", Match::Name),
+    ("address", Match::Address),
+    ("birth", Match::BirthDate),
+];
 /// The point that is not a comparison.
 pub(super) const VALID: &str = "valid";
 
@@ -48,7 +51,11 @@ fn summary(scene: &Scene<'_>) -> String {
         .collect();
     counted.sort();
     counted.dedup();
-    let state = if case.identity.is_some() { "　本人確認済み" } else { "" };
+    let state = if case.identity.is_some() {
+        "　本人確認済み"
+    } else {
+        ""
+    };
     format!("{needed}種類中{}種類を確認済み{state}", counted.len())
 }
 
@@ -60,14 +67,18 @@ fn note(scene: &Scene<'_>) -> Option<String> {
 }
 
 fn label(scene: &Scene<'_>, id: &PaperId) -> String {
-    scene
-        .policy()
-        .map_or_else(|| id.to_string(), |policy| policy.paper(id).label.get(LANG).to_owned())
+    scene.policy().map_or_else(
+        || id.to_string(),
+        |policy| policy.paper(id).label.get(LANG).to_owned(),
+    )
 }
 
 fn paper(scene: &Scene<'_>, at: usize, check: &PaperCheck) -> IdentityPaper {
-    let mut checks: Vec<String> =
-        check.matches.iter().map(|one| words::matched(*one).to_owned()).collect();
+    let mut checks: Vec<String> = check
+        .matches
+        .iter()
+        .map(|one| words::matched(*one).to_owned())
+        .collect();
     if check.validity == Validity::InDate {
         checks.push("有効期限内".to_owned());
     }
@@ -79,12 +90,14 @@ fn paper(scene: &Scene<'_>, at: usize, check: &PaperCheck) -> IdentityPaper {
         checks,
         masks: Vec::new(),
         checked_by: scene.signed(&check.at),
-        image: check.image.as_ref().map(|_| scene.href(&format!("papers/{}.png", at + 1))),
-        image_note: scene
-            .case()
-            .disposed
+        image: check
+            .image
             .as_ref()
-            .map_or_else(|| "なし".to_owned(), |done| format!("廃棄済み（{}）", ja_staff(done.on))),
+            .map(|_| scene.href(&format!("papers/{}.png", at + 1))),
+        image_note: scene.case().disposed.as_ref().map_or_else(
+            || "なし".to_owned(),
+            |done| format!("廃棄済み（{}）", ja_staff(done.on)),
+        ),
     }
 }
 
@@ -94,7 +107,9 @@ fn offered(scene: &Scene<'_>) -> Vec<Choice> {
     let seen = |id: &PaperId| scene.case().papers.iter().any(|check| check.paper == *id);
     let mut all: Vec<&PaperId> = terms.papers_of.iter().chain(&terms.authority_of).collect();
     all.sort_by_key(|id| seen(id));
-    all.into_iter().map(|id| Choice::new(id.as_str(), label(scene, id))).collect()
+    all.into_iter()
+        .map(|id| Choice::new(id.as_str(), label(scene, id)))
+        .collect()
 }
 
 fn points() -> Vec<Choice> {

@@ -30,18 +30,38 @@ pub(super) fn table() -> Vec<Route> {
     let mut table = documents::table();
     table.extend([
         ("/cases/{number}", "GET", get(show::show)),
-        ("/cases/{number}/papers", "POST", post(act::papers::send).layer(upload_limit())),
+        (
+            "/cases/{number}/papers",
+            "POST",
+            post(act::papers::send).layer(upload_limit()),
+        ),
         ("/cases/{number}/fee", "POST", post(act::fee::send)),
         ("/cases/{number}/locate", "POST", post(act::locate::send)),
         ("/cases/{number}/choose", "POST", post(act::choose::send)),
         ("/cases/{number}/plan", "POST", post(act::plan::send)),
         ("/cases/{number}/propose", "POST", post(act::propose::send)),
         ("/cases/{number}/approve", "POST", post(act::approve::send)),
-        ("/cases/{number}/send-back", "POST", post(act::send_back::send)),
-        ("/cases/{number}/carry-out", "POST", post(act::carry_out::send)),
-        ("/cases/{number}/confirm", "POST", post(act::carry_out::send)),
+        (
+            "/cases/{number}/send-back",
+            "POST",
+            post(act::send_back::send),
+        ),
+        (
+            "/cases/{number}/carry-out",
+            "POST",
+            post(act::carry_out::send),
+        ),
+        (
+            "/cases/{number}/confirm",
+            "POST",
+            post(act::carry_out::send),
+        ),
         ("/cases/{number}/letter", "POST", post(act::letter::send)),
-        ("/cases/{number}/dispatch", "POST", post(act::dispatch::send)),
+        (
+            "/cases/{number}/dispatch",
+            "POST",
+            post(act::dispatch::send),
+        ),
         ("/cases/{number}/dispose", "POST", post(act::dispose::send)),
         ("/cases/{number}/note", "POST", post(act::note::send)),
     ]);

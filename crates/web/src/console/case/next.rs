@@ -25,25 +25,37 @@ enum Seat {
 }
 
 fn seat(scene: &Scene<'_>, ask: &Ask) -> Seat {
-    let Stage::Proposed(proposal) = &ask.stage else { return Seat::NotMine };
+    let Stage::Proposed(proposal) = &ask.stage else {
+        return Seat::NotMine;
+    };
     if !scene.permits(Right::CaseApprove) {
         return Seat::NotMine;
     }
     if !scene.is_me(&proposal.by.by) {
         return Seat::Now;
     }
-    let Some(wait) = ask.alone_for(proposal.outcome) else { return Seat::Own };
+    let Some(wait) = ask.alone_for(proposal.outcome) else {
+        return Seat::Own;
+    };
     let from = Calendar::japan().due(proposal.by.on, wait, Roll::None);
-    if scene.today < from { Seat::From(from) } else { Seat::Now }
+    if scene.today < from {
+        Seat::From(from)
+    } else {
+        Seat::Now
+    }
 }
 
 /// Whether a search under an ask found somebody a clerk has to look at.
 pub(super) fn to_tick(scene: &Scene<'_>, ask: &Ask) -> bool {
-    let Some(search) = scene.search(ask) else { return false };
+    let Some(search) = scene.search(ask) else {
+        return false;
+    };
     ask.plan.is_none()
-        && search.located.candidates.iter().any(|one| {
-            one.strength == Strength::Suggests && !search.chosen.contains(&one.id)
-        })
+        && search
+            .located
+            .candidates
+            .iter()
+            .any(|one| one.strength == Strength::Suggests && !search.chosen.contains(&one.id))
 }
 
 /// What the reader can do about a thing to do.
@@ -67,7 +79,11 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
 }
 
 fn planning(scene: &Scene<'_>, ask: &Ask) -> Action {
-    if to_tick(scene, ask) { Action::Choose } else { Action::MakePlan }
+    if to_tick(scene, ask) {
+        Action::Choose
+    } else {
+        Action::MakePlan
+    }
 }
 
 fn proposing(scene: &Scene<'_>, ask: &Ask) -> Option<Action> {
@@ -91,7 +107,11 @@ const fn running(ask: &Ask) -> Action {
 fn again(scene: &Scene<'_>, ask: &Ask) -> Action {
     match &ask.located {
         Some(found) if ask.plan.is_none() && found.candidates > 0 => {
-            if to_tick(scene, ask) || found.chosen == 0 { Action::Choose } else { Action::MakePlan }
+            if to_tick(scene, ask) || found.chosen == 0 {
+                Action::Choose
+            } else {
+                Action::MakePlan
+            }
         }
         _ => Action::Locate,
     }
@@ -99,8 +119,11 @@ fn again(scene: &Scene<'_>, ask: &Ask) -> Action {
 
 /// Everything this reader can do, the main thing first.
 pub(in crate::console) fn actions(scene: &Scene<'_>) -> Vec<Action> {
-    let mut list: Vec<Action> =
-        scene.work().iter().filter_map(|work| action(scene, work)).collect();
+    let mut list: Vec<Action> = scene
+        .work()
+        .iter()
+        .filter_map(|work| action(scene, work))
+        .collect();
     if list.contains(&Action::Approve) {
         list.push(Action::SendBack);
     }
@@ -129,10 +152,16 @@ fn beside(scene: &Scene<'_>) -> Vec<Action> {
             Action::Locate,
             runs && scene.permits(Right::CaseLocate) && case.asks.iter().any(searched),
         ),
-        (Action::Reveal, scene.permits(Right::CaseReveal) && scene.loaded.applicant.is_some()),
+        (
+            Action::Reveal,
+            scene.permits(Right::CaseReveal) && scene.loaded.applicant.is_some(),
+        ),
         (Action::Note, works && case.erased.is_none()),
     ];
-    may.into_iter().filter(|(_, may)| *may).map(|(action, _)| action).collect()
+    may.into_iter()
+        .filter(|(_, may)| *may)
+        .map(|(action, _)| action)
+        .collect()
 }
 
 fn decidable(scene: &Scene<'_>) -> bool {
@@ -153,9 +182,16 @@ pub(super) fn step(scene: &Scene<'_>) -> NextStep {
     let work = scene.work();
     let mine = work.iter().find(|one| action(scene, one).is_some());
     match (mine, work.first()) {
-        (Some(mine), _) => NextStep { title: title(mine), lines: lines(scene, mine) },
+        (Some(mine), _) => NextStep {
+            title: title(mine),
+            lines: lines(scene, mine),
+        },
         (None, Some(first)) => NextStep {
-            title: format!("{}　{}の対応待ち", words::what(first.what), words::who(first.who)),
+            title: format!(
+                "{}　{}の対応待ち",
+                words::what(first.what),
+                words::who(first.who)
+            ),
             lines: waiting(scene, first),
         },
         (None, None) => ended(scene),
@@ -176,7 +212,9 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
     let text = match (work.what, ask) {
         (What::Papers(..), _) => "届いた書類を申込みの内容と照合し、1種類ずつ記録",
         (What::Fee(_), _) => "届いた手数料を数え、受領を記録",
-        (What::Locate, _) => "申込みの氏名・連絡先でシステムを検索。確定した1人だけなら、計画まで作成",
+        (What::Locate, _) => {
+            "申込みの氏名・連絡先でシステムを検索。確定した1人だけなら、計画まで作成"
+        }
         (What::Plan, Some(ask)) if to_tick(scene, ask) => {
             "要確認の候補あり。ご本人の情報だけを選ぶと、そのまま計画を作成"
         }
@@ -191,12 +229,16 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         (What::Approve, _) => "計画と判断を確かめ、決裁または差し戻し",
         (What::CarryOut, _) => "決裁済みの計画を自動で実行中。すぐに実行するときはボタンを押す",
         (What::Replan, _) => "計画を実行できず、何も変更していない。検索からやり直す",
-        (What::NotErased, _) => "消去の後も残りあり。原因をシステムの担当者に確かめ、検索からやり直す",
+        (What::NotErased, _) => {
+            "消去の後も残りあり。原因をシステムの担当者に確かめ、検索からやり直す"
+        }
         (What::Letter, _) => "判断と結果から文面を作成。内容は発送の前に確かめる",
         (What::Dispatch(_), _) => "印刷して封入し、発送を記録。発送で手続が終わる",
         (What::Dispose, _) => "書類を細断し、廃棄を記録。画像は鍵ごと消去",
     };
-    let due = work.due.map(|due| format!("期限 {}　{}", ja_staff(due), words::left(scene.today, due)));
+    let due = work
+        .due
+        .map(|due| format!("期限 {}　{}", ja_staff(due), words::left(scene.today, due)));
     [Some(text.to_owned()), due].into_iter().flatten().collect()
 }
 
@@ -208,7 +250,10 @@ fn waiting(scene: &Scene<'_>, work: &Work) -> Vec<String> {
             "起案した人は決裁できない。ほかの承認者に依頼".to_owned()
         }
         (What::Approve, Some(Seat::From(day))) => {
-            format!("1名での決裁は{}から。それまでは、ほかの承認者に依頼", ja_staff(day))
+            format!(
+                "1名での決裁は{}から。それまでは、ほかの承認者に依頼",
+                ja_staff(day)
+            )
         }
         _ => format!("この手続は{}が行う", words::who(work.who)),
     };
@@ -218,11 +263,17 @@ fn waiting(scene: &Scene<'_>, work: &Work) -> Vec<String> {
 fn ended(scene: &Scene<'_>) -> NextStep {
     let case = scene.case();
     let (title, line) = if case.erased.is_some() {
-        ("消去済み", "鍵を破棄し、個人に関する記録は読めない。台帳には手続の記録だけが残る")
+        (
+            "消去済み",
+            "鍵を破棄し、個人に関する記録は読めない。台帳には手続の記録だけが残る",
+        )
     } else if case.disposed.is_some() || case.papers.is_empty() {
         ("手続の終了", "すべて完了。行うことなし")
     } else {
         ("手続の終了", "行うことなし")
     };
-    NextStep { title: title.to_owned(), lines: vec![line.to_owned()] }
+    NextStep {
+        title: title.to_owned(),
+        lines: vec![line.to_owned()],
+    }
 }

@@ -43,7 +43,11 @@ fn masked_address(one: &Applicant) -> String {
 }
 
 fn sent(scene: &Scene<'_>) -> Vec<Fact> {
-    let sent = scene.case().letters.iter().filter_map(|letter| letter.sent.as_ref());
+    let sent = scene
+        .case()
+        .letters
+        .iter()
+        .filter_map(|letter| letter.sent.as_ref());
     sent.map(|sent| {
         let line = format!("{}　{}", ja_staff(sent.on), sent.means.label(LANG));
         let fact = Fact::new("発送", line).and(scene.signed(&sent.at));
@@ -60,7 +64,12 @@ pub(super) fn letters(scene: &Scene<'_>) -> Vec<LetterRow> {
     if !scene.permits(Right::CaseDocuments) || scene.loaded.applicant.is_none() {
         return Vec::new();
     }
-    scene.case().letters.iter().map(|letter| letter_row(scene, letter)).collect()
+    scene
+        .case()
+        .letters
+        .iter()
+        .map(|letter| letter_row(scene, letter))
+        .collect()
 }
 
 fn letter_row(scene: &Scene<'_>, letter: &Letter) -> LetterRow {
@@ -68,7 +77,11 @@ fn letter_row(scene: &Scene<'_>, letter: &Letter) -> LetterRow {
         LetterKind::Receipt => "受付のお知らせ",
         LetterKind::Result => "結果のご通知",
     };
-    let state = if letter.sent.is_some() { "発送済み" } else { "未発送" };
+    let state = if letter.sent.is_some() {
+        "発送済み"
+    } else {
+        "未発送"
+    };
     LetterRow {
         link: Link::new(
             format!("{name}（PDF）"),
@@ -83,7 +96,12 @@ pub(super) fn packages(scene: &Scene<'_>) -> Vec<LetterRow> {
     if !scene.permits(Right::CaseDocuments) || scene.loaded.applicant.is_none() {
         return Vec::new();
     }
-    scene.case().asks.iter().flat_map(|ask| package_rows(scene, ask)).collect()
+    scene
+        .case()
+        .asks
+        .iter()
+        .flat_map(|ask| package_rows(scene, ask))
+        .collect()
 }
 
 fn package_rows(scene: &Scene<'_>, ask: &Ask) -> Vec<LetterRow> {

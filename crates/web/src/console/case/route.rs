@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The approval route 起案・決裁: who sat in which seat, when, and whom it waits for.
 
-use yakusoku_duties::request::{Ask, Stage};
-use yakusoku_duties::request::state::{Proposal, Stamp};
 use yakusoku_app::clock::{date_of, time_ja};
 use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::request::state::{Proposal, Stamp};
+use yakusoku_duties::request::{Ask, Stage};
 
 use super::Scene;
 use crate::pages::console::case::RouteSeat;
 
 /// The seats of every ask that was proposed.
 pub(super) fn seats(scene: &Scene<'_>) -> Vec<RouteSeat> {
-    scene.case().asks.iter().flat_map(|ask| of_ask(scene, ask)).collect()
+    scene
+        .case()
+        .asks
+        .iter()
+        .flat_map(|ask| of_ask(scene, ask))
+        .collect()
 }
 
 fn of_ask(scene: &Scene<'_>, ask: &Ask) -> Vec<RouteSeat> {
-    let Some(proposal) = ask.proposal() else { return Vec::new() };
+    let Some(proposal) = ask.proposal() else {
+        return Vec::new();
+    };
     let many = scene.case().asks.len() > 1;
     let role = |role: &str| {
-        if many { format!("{role}（請求事項{}）", ask.no) } else { role.to_owned() }
+        if many {
+            format!("{role}（請求事項{}）", ask.no)
+        } else {
+            role.to_owned()
+        }
     };
     let proposed = RouteSeat {
         role: role("起案"),
@@ -35,7 +46,12 @@ fn decided(scene: &Scene<'_>, ask: &Ask, (role, proposal): (String, &Proposal)) 
         if approval.by == proposal.by.by {
             lines.push("1名で決裁（方針の定め）".to_owned());
         }
-        return RouteSeat { role, name: scene.name(&approval.by), lines, current: false };
+        return RouteSeat {
+            role,
+            name: scene.name(&approval.by),
+            lines,
+            current: false,
+        };
     }
     let waits = matches!(ask.stage, Stage::Proposed(_));
     RouteSeat {

@@ -57,7 +57,14 @@ impl<'a> Scene<'a> {
             .collect();
         let names = names(app, &loaded).await;
         let today = app.clock.today().date;
-        Ok(Self { member, loaded, today, in_force, names, searches })
+        Ok(Self {
+            member,
+            loaded,
+            today,
+            in_force,
+            names,
+            searches,
+        })
     }
 
     pub(in crate::console) const fn case(&self) -> &Case {
@@ -75,7 +82,9 @@ impl<'a> Scene<'a> {
     /// What a system is called.
     pub(super) fn system(&self, name: &str) -> String {
         let map = self.in_force.map().ok();
-        let label = map.and_then(|map| map.systems.get(name)).map(|one| one.label.get(words::LANG));
+        let label = map
+            .and_then(|map| map.systems.get(name))
+            .map(|one| one.label.get(words::LANG));
         match (label, name) {
             (Some(label), _) => label.to_owned(),
             (None, "yakusoku") => "約束（この窓口の案件）".to_owned(),
@@ -94,7 +103,10 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn name(&self, actor: &ActorRef) -> String {
-        self.names.get(actor).cloned().unwrap_or_else(|| "不明".to_owned())
+        self.names
+            .get(actor)
+            .cloned()
+            .unwrap_or_else(|| "不明".to_owned())
     }
 
     /// 「架空 恵　11月13日（金）10時21分」

@@ -79,11 +79,7 @@ fn read_notice(scene: &Scene<'_>) -> Option<ReadNotice> {
     })
 }
 
-fn view(
-    scene: &Scene<'_>,
-    shell: Shell,
-    (told, problems): (Option<String>, Problems),
-) -> CasePage {
+fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Problems)) -> CasePage {
     let case = scene.case();
     CasePage {
         shell,
@@ -115,26 +111,39 @@ fn view(
 
 fn head(scene: &Scene<'_>) -> Vec<String> {
     let case = scene.case();
-    let mut head =
-        vec![format!("{}受付 {}", case.channel.label(LANG), ja_staff(case.received_on))];
+    let mut head = vec![format!(
+        "{}受付 {}",
+        case.channel.label(LANG),
+        ja_staff(case.received_on)
+    )];
     if let Some(stamp) = words::last_hand(case) {
         head.push(format!("担当 {}", scene.name(&stamp.by)));
     }
     if let Some(policy) = scene.policy() {
         let pinned = policy.hash.to_string() == case.policy;
         let edition = format!("方針 第{}版", policy.edition);
-        head.push(if pinned { edition } else { "方針 受付時の版".to_owned() });
+        head.push(if pinned {
+            edition
+        } else {
+            "方針 受付時の版".to_owned()
+        });
     }
     head
 }
 
 /// Ways the answer goes out, the person's wish first in line.
 fn means(scene: &Scene<'_>) -> Vec<Choice> {
-    let Some(policy) = scene.policy() else { return Vec::new() };
+    let Some(policy) = scene.policy() else {
+        return Vec::new();
+    };
     let wish = reply::wish(scene);
     let choice = |by: &Delivery| {
         let choice = Choice::new(by.name(), by.label(LANG));
-        if Some(*by) == wish { choice.picked() } else { choice }
+        if Some(*by) == wish {
+            choice.picked()
+        } else {
+            choice
+        }
     };
     policy.requests.answer.by.iter().map(choice).collect()
 }

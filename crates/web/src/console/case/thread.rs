@@ -36,12 +36,21 @@ fn event(scene: &Scene<'_>, told: &Told) -> Option<Event> {
     let text = text(scene, told)?;
     let (entry, href) = place(scene, told);
     let internal = matches!(told.fact, Fact::Note | Fact::Seen { .. });
-    Some(Event { when: words::when(&told.stamp), entry, href, who: who(scene, told), text, internal })
+    Some(Event {
+        when: words::when(&told.stamp),
+        entry,
+        href,
+        who: who(scene, told),
+        text,
+        internal,
+    })
 }
 
 /// The number in the ledger; a link for those who may follow it.
 fn place(scene: &Scene<'_>, told: &Told) -> (String, String) {
-    let Some(index) = told.index else { return ("番号待ち".to_owned(), String::new()) };
+    let Some(index) = told.index else {
+        return ("番号待ち".to_owned(), String::new());
+    };
     let href = if scene.permits(Right::LedgerSee) {
         format!("/console/ledger/{index}")
     } else {
@@ -68,15 +77,23 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::Seen { what } => return seen(*what, told),
         Fact::Received { .. } => "ご請求を受け付けた".to_owned(),
         Fact::PaperChecked { paper, .. } => {
-            let label = scene.policy().map(|policy| policy.paper(paper).label.get(LANG).to_owned());
-            format!("本人確認書類（{}）を確認", label.unwrap_or_else(|| paper.to_string()))
+            let label = scene
+                .policy()
+                .map(|policy| policy.paper(paper).label.get(LANG).to_owned());
+            format!(
+                "本人確認書類（{}）を確認",
+                label.unwrap_or_else(|| paper.to_string())
+            )
         }
         Fact::IdentityVerified { papers } => format!("本人確認を完了（{papers}種類）"),
         Fact::DueSet { due, .. } => format!("回答期限を{}と決定", ja_staff(*due)),
         Fact::FeeReceived { yen, means } => {
             format!("手数料{}を{}で受領", words::yen(*yen), means.label(LANG))
         }
-        Fact::LetterMade { kind: LetterKind::Result, .. } => "結果のご通知を作成".to_owned(),
+        Fact::LetterMade {
+            kind: LetterKind::Result,
+            ..
+        } => "結果のご通知を作成".to_owned(),
         Fact::LetterMade { .. } => "受付のお知らせを作成".to_owned(),
         Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),
         Fact::Closed { .. } => "手続を終了".to_owned(),
@@ -93,12 +110,18 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
     let no = told.fact.ask()?;
     let kind = scene.case().ask(no)?.kind;
     let text = match &told.fact {
-        Fact::Located { candidates, chosen, .. } => {
+        Fact::Located {
+            candidates, chosen, ..
+        } => {
             format!("データを検索（候補{candidates}件、対象{chosen}件）")
         }
         Fact::Planned { .. } => "計画を作成".to_owned(),
         Fact::Proposed { outcome, .. } => {
-            format!("「{}」を起案{}", words::outcome(kind, *outcome), after(told))
+            format!(
+                "「{}」を起案{}",
+                words::outcome(kind, *outcome),
+                after(told)
+            )
         }
         Fact::Approved { alone: false, .. } => "決裁".to_owned(),
         Fact::Approved { alone: true, .. } => "1名で決裁（方針の定め）".to_owned(),
@@ -112,7 +135,11 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
         _ => return None,
     };
     let one = scene.case().asks.len() == 1;
-    Some(if one { text } else { format!("請求事項{no}　{text}") })
+    Some(if one {
+        text
+    } else {
+        format!("請求事項{no}　{text}")
+    })
 }
 
 fn seen(what: Seen, told: &Told) -> Option<String> {

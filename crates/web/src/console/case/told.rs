@@ -89,10 +89,16 @@ impl Done {
 
 /// The words for a word of the address.
 pub(super) fn words(word: &str) -> Option<String> {
-    Done::ALL.into_iter().find(|done| done.word() == word).map(|done| done.words().to_owned())
+    Done::ALL
+        .into_iter()
+        .find(|done| done.word() == word)
+        .map(|done| done.words().to_owned())
 }
 
-const RECEIPT: Cookie = Cookie { name: "yakusoku-receipt", seconds: Some(60) };
+const RECEIPT: Cookie = Cookie {
+    name: "yakusoku-receipt",
+    seconds: Some(60),
+};
 
 /// The cookie that carries a receipt to the case page.
 pub(in crate::console) fn note(site: &Site, receipt: &Receipt) -> HeaderValue {

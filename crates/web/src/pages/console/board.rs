@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! 約束の履行状況: every promise of the policy, its keeper, its state and what shows it.
 
-use crate::pages::{Lang, Link, Nav, Shell};
+use crate::pages::{Lang, Link, Nav, Problems, Shell};
 use askama::Template;
 
 /// How a promise stands: a shape, a word, a border; colour comes last.
@@ -89,6 +89,16 @@ pub struct Corrective {
     pub owner: String,
 }
 
+/// Vouching for a promise that no program can observe. Posts `clause` and `until`.
+#[derive(Debug, Clone)]
+pub struct Attest {
+    pub clause: String,
+    /// Who vouches, as the policy names the post: 「総務課長」
+    pub role: String,
+    /// What the date field starts with.
+    pub until: String,
+}
+
 /// One promise.
 #[derive(Debug, Clone)]
 pub struct Promise {
@@ -108,6 +118,8 @@ pub struct Promise {
     pub next: Vec<String>,
     pub entries: Vec<Link>,
     pub corrective: Option<Corrective>,
+    /// The form of somebody who may vouch for it.
+    pub attest: Option<Attest>,
 }
 
 /// The promises of one chapter.
@@ -136,6 +148,8 @@ pub struct BoardPage {
     pub policy: String,
     pub chapters: Vec<BoardChapter>,
     pub counts: Vec<BoardCounts>,
+    /// What was wrong with an attestation.
+    pub problems: Problems,
 }
 
 opaque!(BoardPage);
@@ -180,6 +194,7 @@ impl BoardPage {
                 counts: counts.to_vec(),
             })
             .to_vec(),
+            problems: Problems::none(),
         }
     }
 }
@@ -197,6 +212,7 @@ fn promise(id: &str, text: &str, clause: &str, keeper: &str) -> Promise {
         next: vec!["なし".into()],
         entries: vec![Link::new("18391", "/console/ledger/18391")],
         corrective: None,
+        attest: None,
     }
 }
 
@@ -291,6 +307,11 @@ fn sample_chapters() -> Vec<BoardChapter> {
             strength: Strength::Attested,
             strength_note: vec!["2027年3月31日まで".into()],
             next: vec!["2027年3月31日".into(), "証明の更新".into()],
+            attest: Some(Attest {
+                clause: "safety.entry".into(),
+                role: "総務課長".into(),
+                until: "2027-03-31".into(),
+            }),
             ..promise(
                 "9-2",
                 "執務室への入退室を管理します",

@@ -17,7 +17,9 @@ mod reveal;
 mod today;
 
 pub use application::{ApplicationForm, ApplicationPage};
-pub use board::{BoardChapter, BoardCounts, BoardPage, Corrective, Promise, State, Strength};
+pub use board::{
+    Attest, BoardChapter, BoardCounts, BoardPage, Corrective, Promise, State, Strength,
+};
 pub use cases::{CaseRow, CasesPage};
 pub use code::CodePage;
 pub use conflict::{ConflictPage, Kept};

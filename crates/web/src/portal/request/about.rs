@@ -27,7 +27,13 @@ const DETAILS_CHARS_MAX: usize = 1_000;
 fn tops(policy: &Policy) -> Vec<ItemId> {
     let mut tops: Vec<ItemId> = Vec::new();
     for item in policy.items.keys() {
-        let top = ItemId(item.as_str().split('.').next().unwrap_or_default().to_owned());
+        let top = ItemId(
+            item.as_str()
+                .split('.')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        );
         if !tops.contains(&top) {
             tops.push(top);
         }
@@ -37,7 +43,10 @@ fn tops(policy: &Policy) -> Vec<ItemId> {
 
 /// Value and label of every category.
 fn categories(terms: &Terms<'_>) -> Vec<(String, String)> {
-    let all = terms.lang.pick("当社が持っているすべての情報", "Everything you hold about me");
+    let all = terms.lang.pick(
+        "当社が持っているすべての情報",
+        "Everything you hold about me",
+    );
     let mut out = vec![(ALL.to_owned(), all.to_owned())];
     let tops = tops(terms.policy);
     if tops.len() > 1 {
@@ -47,9 +56,9 @@ fn categories(terms: &Terms<'_>) -> Vec<(String, String)> {
         }));
     } else {
         let purposes = terms.policy.purposes.iter();
-        out.extend(purposes.map(|(name, purpose)| {
-            (name.clone(), words::text(terms.lang, &purpose.label))
-        }));
+        out.extend(
+            purposes.map(|(name, purpose)| (name.clone(), words::text(terms.lang, &purpose.label))),
+        );
     }
     out
 }
@@ -57,19 +66,28 @@ fn categories(terms: &Terms<'_>) -> Vec<(String, String)> {
 /// The labels of chosen categories.
 pub(super) fn labels(terms: &Terms<'_>, chosen: &[String]) -> Vec<String> {
     let of_all = categories(terms).into_iter();
-    of_all.filter(|(value, _)| chosen.contains(value)).map(|(_, label)| label).collect()
+    of_all
+        .filter(|(value, _)| chosen.contains(value))
+        .map(|(_, label)| label)
+        .collect()
 }
 
 /// Those of the sent categories that are offered; "everything" makes the others idle.
 fn known(terms: &Terms<'_>, sent: &[String]) -> Vec<String> {
     let offered = categories(terms).into_iter().map(|(value, _)| value);
     let picked: Vec<String> = offered.filter(|value| sent.contains(value)).collect();
-    if picked.iter().any(|value| value == ALL) { vec![ALL.to_owned()] } else { picked }
+    if picked.iter().any(|value| value == ALL) {
+        vec![ALL.to_owned()]
+    } else {
+        picked
+    }
 }
 
 fn choices(terms: &Terms<'_>, picked: &[String]) -> Vec<Choice> {
     let all = categories(terms).into_iter();
-    let mut choices: Vec<Choice> = all.map(|(value, label)| Choice::new(value, label)).collect();
+    let mut choices: Vec<Choice> = all
+        .map(|(value, label)| Choice::new(value, label))
+        .collect();
     Choice::pick(&mut choices, picked);
     choices
 }
@@ -81,9 +99,10 @@ pub(super) fn reason(lang: Lang, claim: Claim) -> &'static str {
             "知らされていない目的に使われた、または不正な方法で集められたと思う",
             "It is used for something you did not tell me, or was collected improperly",
         ),
-        Claim::NoLongerNeeded => {
-            lang.pick("もう利用する必要がないと思う", "I think you no longer need it")
-        }
+        Claim::NoLongerNeeded => lang.pick(
+            "もう利用する必要がないと思う",
+            "I think you no longer need it",
+        ),
         Claim::Leaked => lang.pick("漏えいなどがあった", "It was leaked or lost"),
         Claim::Harmful => lang.pick(
             "権利や利益が害されるおそれがある",
@@ -94,7 +113,10 @@ pub(super) fn reason(lang: Lang, claim: Claim) -> &'static str {
 
 fn claims(terms: &Terms<'_>) -> Vec<Claim> {
     let takes = |claim: &Claim| {
-        terms.policy.kind(Kind::Erasure).is_some_and(|rule| rule.takes(*claim))
+        terms
+            .policy
+            .kind(Kind::Erasure)
+            .is_some_and(|rule| rule.takes(*claim))
     };
     Claim::ALL.iter().copied().filter(takes).collect()
 }
@@ -110,11 +132,14 @@ impl Question for Disclosure {
     }
 
     fn filled(answers: &Answers) -> DisclosureForm {
-        answers.disclosure.as_ref().map_or_else(DisclosureForm::default, |what| DisclosureForm {
-            categories: what.categories.clone(),
-            since: typed::shown(what.since),
-            until: typed::shown(what.until),
-        })
+        answers
+            .disclosure
+            .as_ref()
+            .map_or_else(DisclosureForm::default, |what| DisclosureForm {
+                categories: what.categories.clone(),
+                since: typed::shown(what.since),
+                until: typed::shown(what.until),
+            })
     }
 
     fn judge(terms: &Terms<'_>, form: &DisclosureForm, answers: &mut Answers) -> Problems {
@@ -138,15 +163,32 @@ impl Question for Disclosure {
             problems.push(terms.lang, Fault::UntilBeforeSince);
         }
         if problems.is_empty() {
-            answers.disclosure = Some(WhatToDisclose { categories, since, until });
+            answers.disclosure = Some(WhatToDisclose {
+                categories,
+                since,
+                until,
+            });
         }
         problems
     }
 
     fn page(terms: &Terms<'_>, around: Around, form: DisclosureForm, _: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let categories = choices(terms, &form.categories);
-        page(StatusCode::OK, &DisclosurePage { shell, step, form, categories, problems })
+        page(
+            StatusCode::OK,
+            &DisclosurePage {
+                shell,
+                step,
+                form,
+                categories,
+                problems,
+            },
+        )
     }
 }
 
@@ -161,11 +203,14 @@ impl Question for Erasure {
     }
 
     fn filled(answers: &Answers) -> ErasureForm {
-        answers.erasure.as_ref().map_or_else(ErasureForm::default, |what| ErasureForm {
-            categories: what.categories.clone(),
-            reason: what.claim.name().to_owned(),
-            details: what.details.clone(),
-        })
+        answers
+            .erasure
+            .as_ref()
+            .map_or_else(ErasureForm::default, |what| ErasureForm {
+                categories: what.categories.clone(),
+                reason: what.claim.name().to_owned(),
+                details: what.details.clone(),
+            })
     }
 
     fn judge(terms: &Terms<'_>, form: &ErasureForm, answers: &mut Answers) -> Problems {
@@ -174,7 +219,9 @@ impl Question for Erasure {
         if categories.is_empty() {
             problems.push(terms.lang, Fault::CategoriesMissing);
         }
-        let claim = claims(terms).into_iter().find(|claim| claim.name() == form.reason);
+        let claim = claims(terms)
+            .into_iter()
+            .find(|claim| claim.name() == form.reason);
         if claim.is_none() {
             problems.push(terms.lang, Fault::ReasonMissing);
         }
@@ -183,19 +230,37 @@ impl Question for Erasure {
             problems.push(terms.lang, Fault::DetailsTooLong);
         }
         if let (true, Some(claim)) = (problems.is_empty(), claim) {
-            answers.erasure = Some(WhatToErase { categories, claim, details });
+            answers.erasure = Some(WhatToErase {
+                categories,
+                claim,
+                details,
+            });
         }
         problems
     }
 
     fn page(terms: &Terms<'_>, around: Around, form: ErasureForm, _: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let categories = choices(terms, &form.categories);
         let mut reasons: Vec<Choice> = claims(terms)
             .into_iter()
             .map(|claim| Choice::new(claim.name(), reason(terms.lang, claim)))
             .collect();
         Choice::pick(&mut reasons, std::slice::from_ref(&form.reason));
-        page(StatusCode::OK, &ErasurePage { shell, step, form, categories, reasons, problems })
+        page(
+            StatusCode::OK,
+            &ErasurePage {
+                shell,
+                step,
+                form,
+                categories,
+                reasons,
+                problems,
+            },
+        )
     }
 }

@@ -32,7 +32,11 @@ pub(super) fn lived(
     }
     too_long(problems, terms.lang, "line1", &line1);
     too_long(problems, terms.lang, "line2", &line2);
-    Lived { postcode: postcode.unwrap_or_default(), line1, line2 }
+    Lived {
+        postcode: postcode.unwrap_or_default(),
+        line1,
+        line2,
+    }
 }
 
 pub(super) struct Address;
@@ -46,8 +50,16 @@ impl Question for Address {
     }
 
     fn filled(answers: &Answers) -> AddressForm {
-        let Lived { postcode, line1, line2 } = answers.address.clone().unwrap_or_default();
-        AddressForm { postcode, line1, line2 }
+        let Lived {
+            postcode,
+            line1,
+            line2,
+        } = answers.address.clone().unwrap_or_default();
+        AddressForm {
+            postcode,
+            line1,
+            line2,
+        }
     }
 
     fn judge(terms: &Terms<'_>, form: &AddressForm, answers: &mut Answers) -> Problems {
@@ -61,8 +73,21 @@ impl Question for Address {
     }
 
     fn page(_: &Terms<'_>, around: Around, form: AddressForm, answers: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let by_agent = answers.by_agent();
-        page(StatusCode::OK, &AddressPage { shell, step, form, problems, by_agent })
+        page(
+            StatusCode::OK,
+            &AddressPage {
+                shell,
+                step,
+                form,
+                problems,
+                by_agent,
+            },
+        )
     }
 }

@@ -25,14 +25,17 @@ impl Question for Agent {
     }
 
     fn filled(answers: &Answers) -> AgentForm {
-        answers.agent.as_ref().map_or_else(AgentForm::default, |agent| AgentForm {
-            family: agent.family.clone(),
-            given: agent.given.clone(),
-            postcode: agent.address.postcode.clone(),
-            line1: agent.address.line1.clone(),
-            line2: agent.address.line2.clone(),
-            phone: agent.phone.clone(),
-        })
+        answers
+            .agent
+            .as_ref()
+            .map_or_else(AgentForm::default, |agent| AgentForm {
+                family: agent.family.clone(),
+                given: agent.given.clone(),
+                postcode: agent.address.postcode.clone(),
+                line1: agent.address.line1.clone(),
+                line2: agent.address.line2.clone(),
+                phone: agent.phone.clone(),
+            })
     }
 
     fn judge(terms: &Terms<'_>, form: &AgentForm, answers: &mut Answers) -> Problems {
@@ -55,13 +58,30 @@ impl Question for Agent {
         }
         if problems.is_empty() {
             let phone = phone.unwrap_or_default();
-            answers.agent = Some(ByAgent { family, given, address, phone });
+            answers.agent = Some(ByAgent {
+                family,
+                given,
+                address,
+                phone,
+            });
         }
         problems
     }
 
     fn page(_: &Terms<'_>, around: Around, form: AgentForm, _: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
-        page(StatusCode::OK, &AgentPage { shell, step, form, problems })
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
+        page(
+            StatusCode::OK,
+            &AgentPage {
+                shell,
+                step,
+                form,
+                problems,
+            },
+        )
     }
 }

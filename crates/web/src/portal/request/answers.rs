@@ -84,14 +84,19 @@ pub(super) struct ByAgent {
 impl Answers {
     /// Whether somebody else asks for the person.
     pub(super) fn by_agent(&self) -> bool {
-        self.applying.is_some_and(|applying| applying != Applying::Person)
+        self.applying
+            .is_some_and(|applying| applying != Applying::Person)
     }
 
     /// Names these very answers, so that a stale page cannot send others.
     pub(super) fn fingerprint(&self) -> String {
         let text = serde_json::to_string(self).unwrap_or_default();
         let digest = Sha256::digest(text.as_bytes());
-        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        digest
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use yakusoku_duties::request::fact::Applying;
 
+use super::Terms;
 use super::about::{labels, reason};
 use super::answers::{Answers, ByAgent};
 use super::place::{self, Place};
 use super::walk::{answers_of, refuse};
-use super::Terms;
 use crate::pages::portal::Trouble;
 use crate::pages::portal::request::{Answer, Asked, CheckPage};
 use crate::portal::visitor::{FORM, Visitor};
@@ -26,8 +26,12 @@ pub(super) async fn show(State(site): State<Site>, here: Here, headers: HeaderMa
 
 async fn shown(site: &Site, here: &Here, headers: &HeaderMap) -> Result<Response, Trouble> {
     let first = || to(&here.url(Place::Who.path()));
-    let Some(visitor) = Visitor::known(site, headers, FORM) else { return Ok(first()) };
-    let Some(answers) = answers_of(site, &visitor).await? else { return Ok(first()) };
+    let Some(visitor) = Visitor::known(site, headers, FORM) else {
+        return Ok(first());
+    };
+    let Some(answers) = answers_of(site, &visitor).await? else {
+        return Ok(first());
+    };
     checked(site, here, &visitor, (&answers, false)).await
 }
 
@@ -41,13 +45,21 @@ pub(super) async fn checked(
 ) -> Result<Response, Trouble> {
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
-    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: site.app.clock.today().date,
+    };
     if let Some(open) = place::open(&terms, answers) {
         return Ok(to(&here.url(open.path())));
     }
     let asked = place::asked(&terms, answers);
     let (within, due) = terms.answer(&answers.kinds);
-    let status = if changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    let status = if changed {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::OK
+    };
     let view = CheckPage {
         shell: portal_shell(site, here.lang, place::CHECK, visitor.csrf()).await,
         back: asked.last().map_or("/", |place| place.path()).to_owned(),
@@ -71,7 +83,10 @@ fn told(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
         out.extend(about_agent(terms, agent));
     }
     if let Some(means) = answers.delivery {
-        out.push(Answer::new(Asked::Delivery, means.label(lang_of_policy(terms.lang))));
+        out.push(Answer::new(
+            Asked::Delivery,
+            means.label(lang_of_policy(terms.lang)),
+        ));
     }
     out
 }
@@ -87,16 +102,29 @@ fn about_request(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
         Applying::StatutoryAgent => lang.text("who.statutory"),
         Applying::MandatedAgent => lang.text("who.mandated"),
     };
-    let kinds = answers.kinds.iter().map(|kind| words::kind(lang, *kind)).collect();
+    let kinds = answers
+        .kinds
+        .iter()
+        .map(|kind| words::kind(lang, *kind))
+        .collect();
     let mut out = vec![Answer::new(Asked::Who, who), lines(Asked::Kinds, kinds)];
     if let Some(what) = &answers.disclosure {
         let labels = labels(terms, &what.categories);
-        out.push(Answer::new(Asked::DisclosureWhat, words::listed(lang, &labels)));
-        out.push(Answer::new(Asked::DisclosurePeriod, period(terms, (what.since, what.until))));
+        out.push(Answer::new(
+            Asked::DisclosureWhat,
+            words::listed(lang, &labels),
+        ));
+        out.push(Answer::new(
+            Asked::DisclosurePeriod,
+            period(terms, (what.since, what.until)),
+        ));
     }
     if let Some(what) = &answers.erasure {
         let labels = labels(terms, &what.categories);
-        out.push(Answer::new(Asked::ErasureWhat, words::listed(lang, &labels)));
+        out.push(Answer::new(
+            Asked::ErasureWhat,
+            words::listed(lang, &labels),
+        ));
         out.push(Answer::new(Asked::ErasureReason, reason(lang, what.claim)));
         let details = what.details.lines().map(str::to_owned).collect::<Vec<_>>();
         out.push(lines(Asked::ErasureDetails, or_none(terms, details)));
@@ -115,7 +143,10 @@ pub(super) fn period(
         (None, None) => lang.pick("すべての期間", "All of the time").to_owned(),
         (Some(since), None) => {
             let since = day(since);
-            lang.pick(format!("{since}から現在まで"), format!("From {since} until now"))
+            lang.pick(
+                format!("{since}から現在まで"),
+                format!("From {since} until now"),
+            )
         }
         (None, Some(until)) => {
             let until = day(until);
@@ -123,7 +154,10 @@ pub(super) fn period(
         }
         (Some(since), Some(until)) => {
             let (since, until) = (day(since), day(until));
-            lang.pick(format!("{since}から{until}まで"), format!("From {since} until {until}"))
+            lang.pick(
+                format!("{since}から{until}まで"),
+                format!("From {since} until {until}"),
+            )
         }
     }
 }
@@ -143,7 +177,10 @@ fn about_person(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
             format!("{} {}", name.family, name.given),
             format!("{} {}", name.family_kana, name.given_kana),
         );
-        let line = lang.pick(format!("{whole}（{reading}）"), format!("{whole} ({reading})"));
+        let line = lang.pick(
+            format!("{whole}（{reading}）"),
+            format!("{whole} ({reading})"),
+        );
         out.push(Answer::new(Asked::Name, line));
     }
     if let Some(birth) = answers.birth {
@@ -154,8 +191,14 @@ fn about_person(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
         out.push(lines(Asked::Address, [vec![first], lived.lines()].concat()));
     }
     if let Some(contact) = &answers.contact {
-        out.push(lines(Asked::Email, or_none(terms, vec![contact.email.clone()])));
-        out.push(lines(Asked::Phone, or_none(terms, vec![contact.phone.clone()])));
+        out.push(lines(
+            Asked::Email,
+            or_none(terms, vec![contact.email.clone()]),
+        ));
+        out.push(lines(
+            Asked::Phone,
+            or_none(terms, vec![contact.phone.clone()]),
+        ));
     }
     out
 }
@@ -163,8 +206,14 @@ fn about_person(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
 fn about_agent(terms: &Terms<'_>, agent: &ByAgent) -> Vec<Answer> {
     let first = format!("〒{}", agent.address.postcode);
     vec![
-        Answer::new(Asked::AgentName, format!("{} {}", agent.family, agent.given)),
-        lines(Asked::AgentAddress, [vec![first], agent.address.lines()].concat()),
+        Answer::new(
+            Asked::AgentName,
+            format!("{} {}", agent.family, agent.given),
+        ),
+        lines(
+            Asked::AgentAddress,
+            [vec![first], agent.address.lines()].concat(),
+        ),
         lines(Asked::AgentPhone, or_none(terms, vec![agent.phone.clone()])),
     ]
 }

@@ -23,10 +23,13 @@ impl Question for Contact {
     }
 
     fn filled(answers: &Answers) -> ContactForm {
-        answers.contact.as_ref().map_or_else(ContactForm::default, |contact| ContactForm {
-            email: contact.email.clone(),
-            phone: contact.phone.clone(),
-        })
+        answers
+            .contact
+            .as_ref()
+            .map_or_else(ContactForm::default, |contact| ContactForm {
+                email: contact.email.clone(),
+                phone: contact.phone.clone(),
+            })
     }
 
     fn judge(terms: &Terms<'_>, form: &ContactForm, answers: &mut Answers) -> Problems {
@@ -49,8 +52,21 @@ impl Question for Contact {
     }
 
     fn page(_: &Terms<'_>, around: Around, form: ContactForm, answers: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let by_agent = answers.by_agent();
-        page(StatusCode::OK, &ContactPage { shell, step, form, problems, by_agent })
+        page(
+            StatusCode::OK,
+            &ContactPage {
+                shell,
+                step,
+                form,
+                problems,
+                by_agent,
+            },
+        )
     }
 }

@@ -38,11 +38,15 @@ impl Question for Delivery {
     }
 
     fn filled(answers: &Answers) -> DeliveryForm {
-        DeliveryForm { delivery: answers.delivery.map_or("", Means::name).to_owned() }
+        DeliveryForm {
+            delivery: answers.delivery.map_or("", Means::name).to_owned(),
+        }
     }
 
     fn judge(terms: &Terms<'_>, form: &DeliveryForm, answers: &mut Answers) -> Problems {
-        let picked = deliveries(terms).into_iter().find(|means| means.name() == form.delivery);
+        let picked = deliveries(terms)
+            .into_iter()
+            .find(|means| means.name() == form.delivery);
         if picked.is_none() {
             return Problems::none().and(terms.lang, Fault::DeliveryMissing);
         }
@@ -51,7 +55,11 @@ impl Question for Delivery {
     }
 
     fn page(terms: &Terms<'_>, around: Around, form: DeliveryForm, _: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let choice = |means: Means| {
             let mut choice = Choice::new(means.name(), means.label(lang_of_policy(terms.lang)));
             choice.hint = hint(terms.lang, means).map(str::to_owned);
@@ -59,6 +67,14 @@ impl Question for Delivery {
             choice
         };
         let choices = deliveries(terms).into_iter().map(choice).collect();
-        page(StatusCode::OK, &DeliveryPage { shell, step, choices, problems })
+        page(
+            StatusCode::OK,
+            &DeliveryPage {
+                shell,
+                step,
+                choices,
+                problems,
+            },
+        )
     }
 }

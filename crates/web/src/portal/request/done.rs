@@ -41,7 +41,11 @@ async fn taken(site: &Site, here: &Here, headers: &HeaderMap) -> Result<Response
 pub(super) async fn shown(site: &Site, here: &Here, sent: &Sent) -> Result<Response, Trouble> {
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
-    let terms = Terms { policy, lang: here.lang, on: sent.on };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: sent.on,
+    };
     let view = DonePage {
         shell: portal_shell(site, here.lang, place::DONE, String::new()).await,
         number: sent.number.clone(),

@@ -19,14 +19,12 @@ mod walk;
 mod what;
 mod who;
 
-use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 
 use super::terms::Terms;
 use crate::pages::portal::request::Step;
 use crate::pages::{Posted, Problems, Shell};
-use crate::server::Site;
 use answers::Answers;
 use place::Place;
 use walk::question;
@@ -55,19 +53,25 @@ trait Question {
     fn page(terms: &Terms<'_>, around: Around, form: Self::Form, answers: &Answers) -> Response;
 }
 
-/// Routes of the wizard.
-pub(super) fn routes() -> Router<Site> {
-    Router::new()
-        .route(Place::Who.path(), question::<who::Who>())
-        .route(Place::Kinds.path(), question::<what::Kinds>())
-        .route(Place::Disclosure.path(), question::<about::Disclosure>())
-        .route(Place::Erasure.path(), question::<about::Erasure>())
-        .route(Place::Name.path(), question::<name::Name>())
-        .route(Place::Birth.path(), question::<name::Birth>())
-        .route(Place::Address.path(), question::<address::Address>())
-        .route(Place::Contact.path(), question::<contact::Contact>())
-        .route(Place::Agent.path(), question::<agent::Agent>())
-        .route(Place::Delivery.path(), question::<delivery::Delivery>())
-        .route(place::CHECK, get(check::show).post(send::take))
-        .route(place::DONE, get(done::show))
+/// Addresses of the wizard.
+pub(super) fn table() -> Vec<super::Route> {
+    let asked = [
+        (Place::Who, question::<who::Who>()),
+        (Place::Kinds, question::<what::Kinds>()),
+        (Place::Disclosure, question::<about::Disclosure>()),
+        (Place::Erasure, question::<about::Erasure>()),
+        (Place::Name, question::<name::Name>()),
+        (Place::Birth, question::<name::Birth>()),
+        (Place::Address, question::<address::Address>()),
+        (Place::Contact, question::<contact::Contact>()),
+        (Place::Agent, question::<agent::Agent>()),
+        (Place::Delivery, question::<delivery::Delivery>()),
+    ];
+    let mut table: Vec<super::Route> = asked
+        .into_iter()
+        .map(|(place, method)| (place.path(), "GET POST", method))
+        .collect();
+    table.push((place::CHECK, "GET POST", get(check::show).post(send::take)));
+    table.push((place::DONE, "GET", get(done::show)));
+    table
 }

@@ -15,7 +15,10 @@ use crate::server::page;
 /// Says that a line is longer than can be kept.
 pub(super) fn too_long(problems: &mut Problems, lang: Lang, field: &str, line: &str) {
     if typed::too_long(line) {
-        problems.say(field, lang.pick("100字以内で入力してください", "Use at most 100 characters"));
+        problems.say(
+            field,
+            lang.pick("100字以内で入力してください", "Use at most 100 characters"),
+        );
     }
 }
 
@@ -30,12 +33,15 @@ impl Question for Name {
     }
 
     fn filled(answers: &Answers) -> NameForm {
-        answers.name.as_ref().map_or_else(NameForm::default, |name| NameForm {
-            family: name.family.clone(),
-            given: name.given.clone(),
-            family_kana: name.family_kana.clone(),
-            given_kana: name.given_kana.clone(),
-        })
+        answers
+            .name
+            .as_ref()
+            .map_or_else(NameForm::default, |name| NameForm {
+                family: name.family.clone(),
+                given: name.given.clone(),
+                family_kana: name.family_kana.clone(),
+                given_kana: name.given_kana.clone(),
+            })
     }
 
     fn judge(terms: &Terms<'_>, form: &NameForm, answers: &mut Answers) -> Problems {
@@ -59,20 +65,44 @@ impl Question for Name {
             }
             kana.unwrap_or_default()
         };
-        let family_kana =
-            reading(&form.family_kana, Fault::FamilyKanaMissing, Fault::FamilyKanaNotKana);
-        let given_kana =
-            reading(&form.given_kana, Fault::GivenKanaMissing, Fault::GivenKanaNotKana);
+        let family_kana = reading(
+            &form.family_kana,
+            Fault::FamilyKanaMissing,
+            Fault::FamilyKanaNotKana,
+        );
+        let given_kana = reading(
+            &form.given_kana,
+            Fault::GivenKanaMissing,
+            Fault::GivenKanaNotKana,
+        );
         if problems.is_empty() {
-            answers.name = Some(Named { family, given, family_kana, given_kana });
+            answers.name = Some(Named {
+                family,
+                given,
+                family_kana,
+                given_kana,
+            });
         }
         problems
     }
 
     fn page(_: &Terms<'_>, around: Around, form: NameForm, answers: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let by_agent = answers.by_agent();
-        page(StatusCode::OK, &NamePage { shell, step, form, problems, by_agent })
+        page(
+            StatusCode::OK,
+            &NamePage {
+                shell,
+                step,
+                form,
+                problems,
+                by_agent,
+            },
+        )
     }
 }
 
@@ -87,7 +117,9 @@ impl Question for Birth {
     }
 
     fn filled(answers: &Answers) -> BirthForm {
-        BirthForm { birth: typed::shown(answers.birth) }
+        BirthForm {
+            birth: typed::shown(answers.birth),
+        }
     }
 
     fn judge(terms: &Terms<'_>, form: &BirthForm, answers: &mut Answers) -> Problems {
@@ -106,8 +138,21 @@ impl Question for Birth {
     }
 
     fn page(_: &Terms<'_>, around: Around, form: BirthForm, answers: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let by_agent = answers.by_agent();
-        page(StatusCode::OK, &BirthPage { shell, step, form, problems, by_agent })
+        page(
+            StatusCode::OK,
+            &BirthPage {
+                shell,
+                step,
+                form,
+                problems,
+                by_agent,
+            },
+        )
     }
 }

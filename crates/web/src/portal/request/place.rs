@@ -94,12 +94,17 @@ pub(super) fn deliveries(terms: &Terms<'_>) -> Vec<Delivery> {
 
 /// The questions asked of whoever gave these answers.
 pub(super) fn asked(terms: &Terms<'_>, answers: &Answers) -> Vec<Place> {
-    Place::ALL.into_iter().filter(|place| place.is_asked(terms, answers)).collect()
+    Place::ALL
+        .into_iter()
+        .filter(|place| place.is_asked(terms, answers))
+        .collect()
 }
 
 /// The first question without an answer.
 pub(super) fn open(terms: &Terms<'_>, answers: &Answers) -> Option<Place> {
-    asked(terms, answers).into_iter().find(|place| !place.is_answered(answers))
+    asked(terms, answers)
+        .into_iter()
+        .find(|place| !place.is_answered(answers))
 }
 
 /// Whether a question may be shown: it is asked, and nothing before it is open.
@@ -107,7 +112,9 @@ pub(super) fn reachable(terms: &Terms<'_>, answers: &Answers, place: Place) -> b
     let asked = asked(terms, answers);
     let at = |wanted: Place| asked.iter().position(|place| *place == wanted);
     let Some(here) = at(place) else { return false };
-    open(terms, answers).and_then(at).is_none_or(|open| here <= open)
+    open(terms, answers)
+        .and_then(at)
+        .is_none_or(|open| here <= open)
 }
 
 /// The question after one, or the check page.

@@ -54,7 +54,11 @@ async fn taken(
     }
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
-    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: site.app.clock.today().date,
+    };
     if let Some(open) = place::open(&terms, &answers) {
         return Ok(to(&here.url(open.path())));
     }
@@ -79,7 +83,9 @@ async fn sent(
     let receipt = match site.app.submit(&application).await {
         Ok(receipt) => receipt,
         Err(error) => {
-            visitor.save(site, &Kept::Answers(Box::new(answers))).await?;
+            visitor
+                .save(site, &Kept::Answers(Box::new(answers)))
+                .await?;
             return refused(here, &error);
         }
     };
@@ -112,9 +118,16 @@ fn refused(here: &Here, error: &DeskError) -> Result<Response, Trouble> {
 /// The answers as the desk takes them. What is asked is put into words in Japanese, whatever the
 /// language of the page: the desk works in it.
 fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> Application {
-    let terms = Terms { policy, lang: Lang::Ja, on };
+    let terms = Terms {
+        policy,
+        lang: Lang::Ja,
+        on,
+    };
     let wants = answers.kinds.iter().zip(1_u16..);
-    let wants = wants.map(|(kind, ask)| Wants { ask, text: wanted(&terms, *kind, answers) });
+    let wants = wants.map(|(kind, ask)| Wants {
+        ask,
+        text: wanted(&terms, *kind, answers),
+    });
     let mut applicant = Applicant {
         birth: answers.birth,
         wants: wants.collect(),
@@ -152,11 +165,17 @@ fn wanted(terms: &Terms<'_>, kind: Kind, answers: &Answers) -> String {
     let mut lines = Vec::new();
     match (kind, &answers.disclosure, &answers.erasure) {
         (Kind::Disclosure, Some(what), _) => {
-            lines.push(format!("対象：{}", labels(terms, &what.categories).join("、")));
+            lines.push(format!(
+                "対象：{}",
+                labels(terms, &what.categories).join("、")
+            ));
             lines.push(format!("期間：{}", period(terms, (what.since, what.until))));
         }
         (Kind::Erasure, _, Some(what)) => {
-            lines.push(format!("対象：{}", labels(terms, &what.categories).join("、")));
+            lines.push(format!(
+                "対象：{}",
+                labels(terms, &what.categories).join("、")
+            ));
             lines.push(format!("理由：{}", reason(Lang::Ja, what.claim)));
             if !what.details.is_empty() {
                 lines.push(format!("事情：{}", what.details));

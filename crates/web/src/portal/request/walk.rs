@@ -48,7 +48,11 @@ async fn around(
 ) -> Around {
     let asked = place::asked(terms, answers);
     let at = asked.iter().take_while(|one| **one != place).count() + 1;
-    let back = if here.to_check { place::CHECK } else { place::before(terms, answers, place) };
+    let back = if here.to_check {
+        place::CHECK
+    } else {
+        place::before(terms, answers, place)
+    };
     Around {
         shell: portal_shell(site, here.lang, place.path(), visitor.csrf()).await,
         step: Step {
@@ -86,7 +90,11 @@ async fn shown<Q: Question>(
     let answers = answers_of(site, &visitor).await?.unwrap_or_default();
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
-    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: site.app.clock.today().date,
+    };
     if terms.online().is_empty() || !place::reachable(&terms, &answers, Q::PLACE) {
         return Ok(to(&here.url(elsewhere(&terms, &answers))));
     }
@@ -108,7 +116,10 @@ async fn take<Q: Question>(
     let Some(visitor) = Visitor::sender(&site, &headers, &posted) else {
         return not_ours(&site, &here).await;
     };
-    let here = Here { to_check: posted.one("return") == "check", ..here };
+    let here = Here {
+        to_check: posted.one("return") == "check",
+        ..here
+    };
     match taken::<Q>(&site, &here, &visitor, &posted).await {
         Ok(answer) => answer,
         Err(error) => refuse(&site, &here, error).await,
@@ -128,7 +139,11 @@ async fn taken<Q: Question>(
     let mut answers = kept.unwrap_or_default();
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
-    let terms = Terms { policy, lang: here.lang, on: site.app.clock.today().date };
+    let terms = Terms {
+        policy,
+        lang: here.lang,
+        on: site.app.clock.today().date,
+    };
     if terms.online().is_empty() || !place::reachable(&terms, &answers, Q::PLACE) {
         return Ok(to(&here.url(elsewhere(&terms, &answers))));
     }
@@ -142,7 +157,9 @@ async fn taken<Q: Question>(
         return Ok(answer);
     }
     let next = next(here, &terms, &answers, Q::PLACE);
-    visitor.save(site, &Kept::Answers(Box::new(answers))).await?;
+    visitor
+        .save(site, &Kept::Answers(Box::new(answers)))
+        .await?;
     Ok(to(&next))
 }
 

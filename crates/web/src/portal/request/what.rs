@@ -23,7 +23,10 @@ fn online(terms: &Terms<'_>, kind: Kind, picked: &[String]) -> KindOnline {
     let mut choice = Choice::new(kind.name(), words::kind(terms.lang, kind));
     choice.hint = Some(explained(terms, kind).to_owned()).filter(|hint| !hint.is_empty());
     choice.picked = picked.iter().any(|name| name == kind.name());
-    KindOnline { choice, fee: words::fee(terms.lang, terms.policy.fee_yen(kind, terms.on)) }
+    KindOnline {
+        choice,
+        fee: words::fee(terms.lang, terms.policy.fee_yen(kind, terms.on)),
+    }
 }
 
 impl Question for Kinds {
@@ -35,7 +38,13 @@ impl Question for Kinds {
     }
 
     fn filled(answers: &Answers) -> KindsForm {
-        KindsForm { kinds: answers.kinds.iter().map(|kind| kind.name().to_owned()).collect() }
+        KindsForm {
+            kinds: answers
+                .kinds
+                .iter()
+                .map(|kind| kind.name().to_owned())
+                .collect(),
+        }
     }
 
     fn judge(terms: &Terms<'_>, form: &KindsForm, answers: &mut Answers) -> Problems {
@@ -57,12 +66,19 @@ impl Question for Kinds {
     }
 
     fn page(terms: &Terms<'_>, around: Around, form: KindsForm, _: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let by_post = terms.by_post().into_iter().map(|kind| KindByPost {
             title: words::kind(terms.lang, kind),
             explain: explained(terms, kind).to_owned(),
         });
-        let online = terms.online().into_iter().map(|kind| online(terms, kind, &form.kinds));
+        let online = terms
+            .online()
+            .into_iter()
+            .map(|kind| online(terms, kind, &form.kinds));
         page(
             StatusCode::OK,
             &KindsPage {

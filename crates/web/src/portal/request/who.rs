@@ -38,13 +38,19 @@ impl Question for Who {
     }
 
     fn filled(answers: &Answers) -> WhoForm {
-        let word = WORDS.iter().find(|(_, applying)| answers.applying == Some(*applying));
-        WhoForm { who: word.map_or("", |(word, _)| word).to_owned() }
+        let word = WORDS
+            .iter()
+            .find(|(_, applying)| answers.applying == Some(*applying));
+        WhoForm {
+            who: word.map_or("", |(word, _)| word).to_owned(),
+        }
     }
 
     fn judge(terms: &Terms<'_>, form: &WhoForm, answers: &mut Answers) -> Problems {
         let picked = WORDS.iter().find(|(word, _)| *word == form.who);
-        let picked = picked.map(|(_, applying)| *applying).filter(|one| offered(terms, *one));
+        let picked = picked
+            .map(|(_, applying)| *applying)
+            .filter(|one| offered(terms, *one));
         let Some(applying) = picked else {
             return Problems::none().and(terms.lang, Fault::WhoMissing);
         };
@@ -56,9 +62,23 @@ impl Question for Who {
     }
 
     fn page(terms: &Terms<'_>, around: Around, form: WhoForm, _: &Answers) -> Response {
-        let Around { shell, step, problems } = around;
+        let Around {
+            shell,
+            step,
+            problems,
+        } = around;
         let statutory = offered(terms, Applying::StatutoryAgent);
         let mandated = offered(terms, Applying::MandatedAgent);
-        page(StatusCode::OK, &WhoPage { shell, step, form, problems, statutory, mandated })
+        page(
+            StatusCode::OK,
+            &WhoPage {
+                shell,
+                step,
+                form,
+                problems,
+                statutory,
+                mandated,
+            },
+        )
     }
 }

@@ -39,7 +39,9 @@ pub(in crate::console::case) async fn send(
     };
     let orders = approvals(&case, &turn.member.actor.id, &turn.posted.one("plan"));
     if orders.is_empty() {
-        return turn.says("now", "決裁待ちの起案なし。「次の手続」に従う").await;
+        return turn
+            .says("now", "決裁待ちの起案なし。「次の手続」に従う")
+            .await;
     }
     let orders = turn.with_note(orders, remark);
     let done = turn.orders(orders).await;
@@ -57,7 +59,11 @@ pub(super) fn waiting<'a>(case: &'a Case, me: &ActorRef) -> Vec<(u16, &'a Propos
             _ => None,
         })
         .collect();
-    let others: Vec<_> = all.iter().copied().filter(|(_, one)| one.by.by != *me).collect();
+    let others: Vec<_> = all
+        .iter()
+        .copied()
+        .filter(|(_, one)| one.by.by != *me)
+        .collect();
     if others.is_empty() { all } else { others }
 }
 
@@ -75,7 +81,11 @@ fn approvals(case: &Case, me: &ActorRef, shown: &str) -> Vec<Order> {
 /// The hash if the page showed it, else whatever it showed, which will be refused.
 fn as_shown(hash: &str, shown: &str) -> String {
     let known = shown.split(HASHES).any(|one| one == hash);
-    if known { hash.to_owned() } else { shown.to_owned() }
+    if known {
+        hash.to_owned()
+    } else {
+        shown.to_owned()
+    }
 }
 
 #[cfg(test)]

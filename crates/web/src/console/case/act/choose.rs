@@ -46,7 +46,10 @@ fn chosen(scene: &Scene<'_>, ticked: &[String]) -> Vec<Order> {
         .into_iter()
         .filter_map(|ask| Some((ask.no, taken(scene.search(ask)?, ticked))))
         .filter(|(_, taken)| !taken.is_empty())
-        .map(|(ask, taken)| Order::Plan { ask, chosen: Some(taken) })
+        .map(|(ask, taken)| Order::Plan {
+            ask,
+            chosen: Some(taken),
+        })
         .collect()
 }
 
@@ -63,7 +66,10 @@ pub(super) fn unplanned(case: &Case) -> Vec<&Ask> {
         })
     };
     let fresh = |ask: &Ask| ask.located.is_some() && ask.plan.is_none();
-    case.asks.iter().filter(|ask| fresh(ask) && waits(ask)).collect()
+    case.asks
+        .iter()
+        .filter(|ask| fresh(ask) && waits(ask))
+        .collect()
 }
 
 fn taken(search: &Search, ticked: &[String]) -> Vec<String> {

@@ -35,11 +35,20 @@ pub(in crate::console::case) async fn send(
     };
     let letter = match turn.state().await.map(|case| next(&case)) {
         Ok(Some(letter)) => letter,
-        Ok(None) => return turn.says("now", "発送待ちの書類なし。「次の手続」に従う").await,
+        Ok(None) => {
+            return turn
+                .says("now", "発送待ちの書類なし。「次の手続」に従う")
+                .await;
+        }
         Err(error) => return turn.end(Err(error)).await,
     };
     let tracking = turn.posted.one("tracking");
-    let order = Order::Dispatch { letter, means, on: Some(on), tracking };
+    let order = Order::Dispatch {
+        letter,
+        means,
+        on: Some(on),
+        tracking,
+    };
     let done = turn.orders(vec![order]).await;
     turn.end(done.map(|()| Done::Dispatched)).await
 }

@@ -25,8 +25,11 @@ pub(in crate::console::case) async fn send(
 ) -> Answer {
     let turn = Turn::begin(member, number, posted, STEP).await?;
     let witness = turn.posted.one("witness");
-    let note =
-        if witness.is_empty() { witness } else { format!("廃棄の立ち会い　{witness}") };
+    let note = if witness.is_empty() {
+        witness
+    } else {
+        format!("廃棄の立ち会い　{witness}")
+    };
     let orders = turn.with_note(vec![Order::DisposePapers { on: None }], note);
     let done = turn.orders(orders).await;
     turn.end(done.map(|()| Done::Disposed)).await

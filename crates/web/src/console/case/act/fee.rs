@@ -27,13 +27,19 @@ pub(in crate::console::case) async fn send(
 ) -> Answer {
     let turn = Turn::begin(member, number, posted, STEP).await?;
     let Some(yen) = amount(&turn.posted.one("amount")) else {
-        return turn.says("amount", "受領額が読めない。数字で入力（例 1000）").await;
+        return turn
+            .says("amount", "受領額が読めない。数字で入力（例 1000）")
+            .await;
     };
     let Some(means) = FeeMeans::from_name(&turn.posted.one("means")) else {
-        return turn.says("means", "方法が未選択。受け取った方法を選択").await;
+        return turn
+            .says("means", "方法が未選択。受け取った方法を選択")
+            .await;
     };
     let Some(note) = note(&turn) else {
-        return turn.says("received_on", "受領日が正しくない。本日までの日付を入力").await;
+        return turn
+            .says("received_on", "受領日が正しくない。本日までの日付を入力")
+            .await;
     };
     let orders = turn.with_note(vec![Order::ReceiveFee { yen, means }], note);
     let done = turn.orders(orders).await;
@@ -57,7 +63,11 @@ pub(in crate::console) fn amount(text: &str) -> Option<u32> {
 fn note(turn: &Turn) -> Option<String> {
     let today = turn.member.site.app.clock.today().date;
     let typed = turn.posted.one("received_on");
-    let on = if typed.is_empty() { today } else { day(&typed).filter(|on| *on <= today)? };
+    let on = if typed.is_empty() {
+        today
+    } else {
+        day(&typed).filter(|on| *on <= today)?
+    };
     let number = turn.posted.one("fee_number");
     let mut lines = Vec::new();
     if !number.is_empty() {
@@ -66,7 +76,11 @@ fn note(turn: &Turn) -> Option<String> {
     if on != today {
         lines.push(format!("受領日 {}", ja_full(on)));
     }
-    Some(if lines.is_empty() { String::new() } else { format!("手数料　{}", lines.join("　")) })
+    Some(if lines.is_empty() {
+        String::new()
+    } else {
+        format!("手数料　{}", lines.join("　"))
+    })
 }
 
 #[cfg(test)]

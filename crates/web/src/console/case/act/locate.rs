@@ -35,15 +35,31 @@ async fn search(turn: &Turn) -> Result<Done, DeskError> {
     let mut version = case.version;
     let mut planned = true;
     for ask in waiting(&case) {
-        let loaded = turn.order(version, Order::Locate { ask, keys: Vec::new() }).await?;
+        let loaded = turn
+            .order(
+                version,
+                Order::Locate {
+                    ask,
+                    keys: Vec::new(),
+                },
+            )
+            .await?;
         version = loaded.case.version;
         if nothing_to_judge(turn, &loaded, ask) {
-            version = turn.order(version, Order::Plan { ask, chosen: None }).await?.case.version;
+            version = turn
+                .order(version, Order::Plan { ask, chosen: None })
+                .await?
+                .case
+                .version;
         } else {
             planned = false;
         }
     }
-    Ok(if planned { Done::Planned } else { Done::Located })
+    Ok(if planned {
+        Done::Planned
+    } else {
+        Done::Located
+    })
 }
 
 /// Asks that wait for a search; where none does, those that can be searched for again.
@@ -58,12 +74,18 @@ fn waiting(case: &Case) -> Vec<u16> {
         return first;
     }
     let open = |stage: &Stage| matches!(stage, Stage::Open);
-    case.asks.iter().filter(|ask| open(&ask.stage)).map(|ask| ask.no).collect()
+    case.asks
+        .iter()
+        .filter(|ask| open(&ask.stage))
+        .map(|ask| ask.no)
+        .collect()
 }
 
 /// Somebody was found, and every record by a key that proves.
 fn nothing_to_judge(turn: &Turn, loaded: &Loaded, ask: u16) -> bool {
-    let Ok(search) = turn.member.site.app.last_search(loaded, ask) else { return false };
+    let Ok(search) = turn.member.site.app.last_search(loaded, ask) else {
+        return false;
+    };
     let found = &search.located.candidates;
     !found.is_empty() && found.iter().all(|one| one.strength == Strength::Proves)
 }

@@ -68,7 +68,12 @@ impl Turn {
         if let Err(denied) = member.actor.may(step.right) {
             return Err(member.refused(&denied.into()).await);
         }
-        Ok(Self { member, number, posted, step })
+        Ok(Self {
+            member,
+            number,
+            posted,
+            step,
+        })
     }
 
     /// The version the page was made from; a form without one is as old as can be.
@@ -80,19 +85,28 @@ impl Turn {
     async fn state(&self) -> Result<Case, DeskError> {
         let app = &self.member.site.app;
         let case = app.case_state(&self.member.actor, &self.number).await?;
-        if case.version == self.seen() { Ok(case) } else { Err(DeskError::Conflict) }
+        if case.version == self.seen() {
+            Ok(case)
+        } else {
+            Err(DeskError::Conflict)
+        }
     }
 
     /// The case with its searches, if it still stands where the page was made.
     async fn scene(&self) -> Result<Scene<'_>, DeskError> {
         let scene = Scene::open(&self.member, &self.number).await?;
-        if scene.case().version == self.seen() { Ok(scene) } else { Err(DeskError::Conflict) }
+        if scene.case().version == self.seen() {
+            Ok(scene)
+        } else {
+            Err(DeskError::Conflict)
+        }
     }
 
     /// Gives one order at a version.
     async fn order(&self, version: u64, order: Order) -> Result<Loaded, DeskError> {
         let app = &self.member.site.app;
-        app.order(&self.member.actor, &self.number, Some(version), order).await
+        app.order(&self.member.actor, &self.number, Some(version), order)
+            .await
     }
 
     /// Gives orders one after the other, the first at the version of the page.
@@ -138,7 +152,9 @@ impl Turn {
         let mut problems = Problems::none();
         problems.say(self.place(&said).await, said.text);
         let page = (StatusCode::UNPROCESSABLE_ENTITY, problems);
-        shown(&self.member, &self.number, None, page).await.unwrap_or_else(|other| other)
+        shown(&self.member, &self.number, None, page)
+            .await
+            .unwrap_or_else(|other| other)
     }
 
     async fn place(&self, said: &Said) -> &'static str {
@@ -151,7 +167,12 @@ impl Turn {
 
     /// The form comes back with a sentence of its own.
     async fn says(&self, field: &'static str, text: &str) -> Answer {
-        Err(self.wrong(Said { field: Some(field), text: text.to_owned() }).await)
+        Err(self
+            .wrong(Said {
+                field: Some(field),
+                text: text.to_owned(),
+            })
+            .await)
     }
 }
 
@@ -178,7 +199,11 @@ pub(in crate::console) fn kept(posted: &Posted) -> Vec<Kept> {
                 name: name.clone(),
                 value: value.clone(),
                 label: label.unwrap_or_default().to_owned(),
-                shown: if label.is_some() { value.clone() } else { String::new() },
+                shown: if label.is_some() {
+                    value.clone()
+                } else {
+                    String::new()
+                },
             }
         })
         .collect()
@@ -214,10 +239,17 @@ mod tests {
     #[test]
     fn what_was_typed_is_kept_and_what_was_not_is_not_shown() {
         let pair = |k: &str, v: &str| (k.to_owned(), v.to_owned());
-        let posted =
-            Posted(vec![pair("csrf", "t"), pair("seen", "3"), pair("plan", "ab"), pair("text", "メモ")]);
+        let posted = Posted(vec![
+            pair("csrf", "t"),
+            pair("seen", "3"),
+            pair("plan", "ab"),
+            pair("text", "メモ"),
+        ]);
         let kept = kept(&posted);
-        let all: Vec<_> = kept.iter().map(|k| (k.name.as_str(), k.shown.as_str())).collect();
+        let all: Vec<_> = kept
+            .iter()
+            .map(|k| (k.name.as_str(), k.shown.as_str()))
+            .collect();
         assert_eq!(all, [("plan", ""), ("text", "メモ")]);
     }
 

@@ -11,8 +11,12 @@ use super::{Done, Step, Turn};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
 
-const STEP: Step =
-    Step { name: "社内メモ", action: Action::Note, right: Right::CaseWork, field: "text" };
+const STEP: Step = Step {
+    name: "社内メモ",
+    action: Action::Note,
+    right: Right::CaseWork,
+    field: "text",
+};
 
 /// Longest note, in characters.
 const CHARS_MAX: usize = 4_000;
@@ -28,7 +32,9 @@ pub(in crate::console::case) async fn send(
         return turn.says("text", "社内メモが未記入。内容を記入").await;
     }
     if text.chars().count() > CHARS_MAX {
-        return turn.says("text", "社内メモが長すぎる。4,000字までに分けて記録").await;
+        return turn
+            .says("text", "社内メモが長すぎる。4,000字までに分けて記録")
+            .await;
     }
     let done = turn.orders(vec![Order::Note { text }]).await;
     turn.end(done.map(|()| Done::Noted)).await

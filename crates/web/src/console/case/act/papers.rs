@@ -39,7 +39,9 @@ pub(in crate::console::case) async fn send(
     let turn = Turn::begin(member, number, posted, STEP).await?;
     let checks = turn.posted.all("check");
     if checks.is_empty() {
-        return turn.says("check", "確認できた点が未選択。照合して一致した点を選択").await;
+        return turn
+            .says("check", "確認できた点が未選択。照合して一致した点を選択")
+            .await;
     }
     let order = order(&turn.posted, &checks);
     let done = check(&turn, order, file).await;
@@ -48,13 +50,21 @@ pub(in crate::console::case) async fn send(
 
 fn order(posted: &Posted, checks: &[String]) -> Order {
     let agrees = |(name, _): &(&str, Match)| checks.iter().any(|check| check == name);
-    let matches = POINTS.into_iter().filter(agrees).map(|(_, point)| point).collect();
+    let matches = POINTS
+        .into_iter()
+        .filter(agrees)
+        .map(|(_, point)| point)
+        .collect();
     let valid = checks.iter().any(|check| check == VALID);
     let paper = posted.one("paper");
     Order::CheckPaper {
         paper: PaperId::from(paper.as_str()),
         matches,
-        validity: if valid { Validity::InDate } else { Validity::Expired },
+        validity: if valid {
+            Validity::InDate
+        } else {
+            Validity::Expired
+        },
     }
 }
 
@@ -65,13 +75,17 @@ async fn check(turn: &Turn, order: Order, file: Attached) -> Result<(), DeskErro
     let image = upload::read(bytes).await?;
     let app = &turn.member.site.app;
     let (actor, seen) = (&turn.member.actor, Some(turn.seen()));
-    app.check_paper(actor, &turn.number, seen, (order, image)).await?;
+    app.check_paper(actor, &turn.number, seen, (order, image))
+        .await?;
     Ok(())
 }
 
 /// The fields and the file. A form that comes back after a conflict has fields only.
 async fn read(request: Request) -> Option<(Posted, Attached)> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         let Form(posted) = request.extract::<Form<Posted>, _>().await.ok()?;
         return Some((posted, Ok(None)));
@@ -85,7 +99,9 @@ async fn read(request: Request) -> Option<(Posted, Attached)> {
             Ok(Some(part)) => part,
             Err(error) => return too_large(&error).map(|large| (posted, Err(large))),
         };
-        let Some(name) = part.name().map(str::to_owned) else { continue };
+        let Some(name) = part.name().map(str::to_owned) else {
+            continue;
+        };
         if name != "file" {
             posted.0.push((name, part.text().await.ok()?));
             continue;

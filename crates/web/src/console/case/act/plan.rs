@@ -32,10 +32,16 @@ pub(in crate::console::case) async fn send(
     let settled = unplanned(&case)
         .into_iter()
         .filter(|ask| ask.located.as_ref().is_some_and(|found| found.chosen > 0));
-    let orders: Vec<Order> =
-        settled.map(|ask| Order::Plan { ask: ask.no, chosen: None }).collect();
+    let orders: Vec<Order> = settled
+        .map(|ask| Order::Plan {
+            ask: ask.no,
+            chosen: None,
+        })
+        .collect();
     if orders.is_empty() {
-        return turn.says("now", "計画を作る請求事項なし。「次の手続」に従う").await;
+        return turn
+            .says("now", "計画を作る請求事項なし。「次の手続」に従う")
+            .await;
     }
     let done = turn.orders(orders).await;
     turn.end(done.map(|()| Done::Planned)).await

@@ -32,7 +32,9 @@ pub(in crate::console::case) async fn send(
     };
     let orders = planned(&case);
     if orders.is_empty() {
-        return turn.says("now", "起案できる計画なし。「次の手続」に従う").await;
+        return turn
+            .says("now", "起案できる計画なし。「次の手続」に従う")
+            .await;
     }
     let orders = turn.with_note(orders, turn.posted.one("remark"));
     let done = turn.orders(orders).await;

@@ -32,10 +32,16 @@ pub(in crate::console::case) async fn send(
     let remark = turn.posted.one("remark");
     let orders: Vec<Order> = waiting(&case, &turn.member.actor.id)
         .into_iter()
-        .map(|(ask, one)| Order::Return { ask, proposal: one.by.seq, remark: remark.clone() })
+        .map(|(ask, one)| Order::Return {
+            ask,
+            proposal: one.by.seq,
+            remark: remark.clone(),
+        })
         .collect();
     if orders.is_empty() {
-        return turn.says("now", "決裁待ちの起案なし。「次の手続」に従う").await;
+        return turn
+            .says("now", "決裁待ちの起案なし。「次の手続」に従う")
+            .await;
     }
     let done = turn.orders(orders).await;
     turn.end(done.map(|()| Done::SentBack)).await

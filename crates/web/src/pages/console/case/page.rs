@@ -91,10 +91,12 @@ impl CasePage {
 
     #[must_use]
     pub fn remark_hint(&self) -> &'static str {
-        if self.may(Action::SendBack) {
+        if !self.may(Action::SendBack) {
+            ""
+        } else if self.may(Action::Note) {
             "差し戻すときは必須"
         } else {
-            ""
+            "差し戻すときだけ記入（必須）"
         }
     }
 

@@ -135,7 +135,7 @@ impl CasePage {
             Fact::new("方法", "切手または定額小為替"),
         ];
         page.problems
-            .say("file", "画像でもPDFでもないファイル。JPEG、PNG、PDFを添付");
+            .say("file", "画像でないファイル。JPEGまたはPNGを添付");
         page.problems.say("amount", "受領額は数字で入力");
         for ask in &mut page.asks {
             ask.decide = None;

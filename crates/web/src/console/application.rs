@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+//! 書面のご請求の入力: one page in the order of the paper; whatever is wrong, all of it comes back.
+
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect};
+use yakusoku_app::access::Action as Right;
+use yakusoku_duties::request::receive::fee_means;
+use yakusoku_policy::{Channel, Claim, Delivery, Kind, PaperId, Policy};
+
+use super::case::receipt_cookie;
+use super::door::{Answer, Member, with_cookie};
+use super::enter::{self, Paper};
+use super::words::{self, LANG};
+use crate::pages::console::{ApplicationForm, ApplicationPage};
+use crate::pages::{Choice, Nav, Posted, Problems};
+use crate::server::page;
+
+pub(super) async fn show(member: Member) -> Answer {
+    allowed(&member).await?;
+    let today = member.site.app.clock.today().date.to_string();
+    let form = ApplicationForm {
+        received_on: today,
+        ..ApplicationForm::default()
+    };
+    form_page(&member, StatusCode::OK, (form, None, Problems::none())).await
+}
+
+async fn allowed(member: &Member) -> Result<(), axum::response::Response> {
+    match member.actor.may(Right::CaseEnter) {
+        Ok(()) => Ok(()),
+        Err(denied) => Err(member.refused(&denied.into()).await),
+    }
+}
+
+pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
+    member.owns(&posted).await?;
+    allowed(&member).await?;
+    let form = ApplicationForm::read(&posted);
+    let in_force = member.site.app.in_force().await;
+    let policy = match in_force.policy() {
+        Ok(policy) => policy,
+        Err(error) => return Err(member.refused(&error.into()).await),
+    };
+    let today = member.site.app.clock.today().date;
+    let problems = match enter::read(policy, (&form, &posted), today) {
+        Ok(paper) => match enter::take(&member, &paper).await {
+            Ok(receipt) => {
+                let to = Redirect::to(&format!("/console/cases/{}", receipt.number));
+                let cookie = receipt_cookie(&member.site, &receipt);
+                return Ok(with_cookie(to.into_response(), cookie));
+            }
+            Err(error) => wrong(&member, &error).await?,
+        },
+        Err(problems) => problems,
+    };
+    let sent = (form, Some(&posted), problems);
+    form_page(&member, StatusCode::UNPROCESSABLE_ENTITY, sent).await
+}
+
+/// What the use case does not take, beside its field.
+async fn wrong(
+    member: &Member,
+    error: &yakusoku_app::request::DeskError,
+) -> Result<Problems, axum::response::Response> {
+    match super::wrong::of(error) {
+        super::wrong::Wrong::Said(said) => {
+            let mut problems = Problems::none();
+            problems.say(said.field.unwrap_or("kind"), said.text);
+            Ok(problems)
+        }
+        _ => Err(member.refused(error).await),
+    }
+}
+
+async fn form_page(
+    member: &Member,
+    status: StatusCode,
+    (form, posted, problems): (ApplicationForm, Option<&Posted>, Problems),
+) -> Answer {
+    let in_force = member.site.app.in_force().await;
+    let policy = match in_force.policy() {
+        Ok(policy) => policy,
+        Err(error) => return Err(member.refused(&error.into()).await),
+    };
+    let today = member.site.app.clock.today().date;
+    // A first look has the first of every single choice picked; afterwards what was sent counts.
+    let one = |name: &str, choices: Vec<Choice>| match posted {
+        Some(posted) => picked(choices, posted, name),
+        None => first(choices),
+    };
+    let many = |name: &str, choices: Vec<Choice>| match posted {
+        Some(posted) => picked(choices, posted, name),
+        None => choices,
+    };
+    let kinds = kinds(policy, today);
+    let only = kinds.len() == 1;
+    let sheet = ApplicationPage {
+        shell: member.shell(Nav::Cases).await,
+        form,
+        channels: one("channel", channels(policy)),
+        kinds: if only {
+            one("kind", kinds)
+        } else {
+            many("kind", kinds)
+        },
+        categories: many("category", categories(policy)),
+        erasure_reasons: one("erasure_reason", reasons(policy)),
+        who: one("who", who(policy)),
+        papers: many("paper", papers(policy, today)),
+        fee_means: one("fee_means", means(policy)),
+        deliveries: one("delivery", deliveries(policy)),
+        problems,
+    };
+    Ok(page(status, &sheet))
+}
+
+fn first(mut choices: Vec<Choice>) -> Vec<Choice> {
+    if let Some(choice) = choices.first_mut() {
+        choice.picked = true;
+    }
+    choices
+}
+
+fn picked(mut choices: Vec<Choice>, posted: &Posted, name: &str) -> Vec<Choice> {
+    Choice::pick(&mut choices, &posted.all(name));
+    choices
+}
+
+/// Ways a paper comes: everything the policy takes but the web.
+fn channels(policy: &Policy) -> Vec<Choice> {
+    let channels = policy.requests.intake.channels.iter();
+    channels
+        .filter(|channel| **channel != Channel::Web)
+        .map(|channel| Choice::new(channel.name(), channel.label(LANG)))
+        .collect()
+}
+
+fn kinds(policy: &Policy, today: jiff::civil::Date) -> Vec<Choice> {
+    let label = |kind: Kind| match policy.fee_yen(kind, today) {
+        0 => format!("{}　無料", kind.label(LANG)),
+        yen => format!("{}　{}", kind.label(LANG), words::yen(yen)),
+    };
+    let runs = policy.requests.kinds.keys().filter(|kind| kind.runs());
+    runs.map(|kind| Choice::new(kind.name(), label(*kind)))
+        .collect()
+}
+
+/// The roots of the policy's items: what people call their kinds of information.
+fn categories(policy: &Policy) -> Vec<Choice> {
+    let roots = policy.items.keys().filter(|item| item.parent().is_none());
+    roots
+        .map(|item| Choice::new(item.as_str(), policy.item_label(item).get(LANG)))
+        .collect()
+}
+
+fn reasons(policy: &Policy) -> Vec<Choice> {
+    let rule = policy.kind(Kind::Erasure);
+    let taken = Claim::ALL
+        .iter()
+        .filter(|claim| rule.is_some_and(|rule| rule.takes(**claim)));
+    let none = Choice::new("", "なし");
+    let named = taken.map(|claim| Choice::new(claim.name(), claim.label(LANG)));
+    [none].into_iter().chain(named).collect()
+}
+
+fn who(policy: &Policy) -> Vec<Choice> {
+    let identity = &policy.requests.identity;
+    let all = [
+        ("person", "本人", true),
+        (
+            "statutory_agent",
+            "法定代理人",
+            identity.statutory_agent.is_some(),
+        ),
+        (
+            "mandated_agent",
+            "任意代理人",
+            identity.mandated_agent.is_some(),
+        ),
+    ];
+    all.into_iter()
+        .filter(|(_, _, taken)| *taken)
+        .map(|(name, label, _)| Choice::new(name, label))
+        .collect()
+}
+
+/// Papers that count for anybody, each once.
+fn papers(policy: &Policy, today: jiff::civil::Date) -> Vec<Choice> {
+    let identity = &policy.requests.identity;
+    let agents = [&identity.statutory_agent, &identity.mandated_agent];
+    let mut ids: Vec<&PaperId> = identity.person.of.iter().collect();
+    for rule in agents.into_iter().flatten() {
+        ids.extend(rule.of.iter().chain(&rule.authority));
+    }
+    let mut seen: Vec<&PaperId> = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !seen.contains(&id) && policy.paper(id).accepted(today) {
+            seen.push(id);
+        }
+    }
+    seen.into_iter()
+        .map(|id| Choice::new(id.as_str(), policy.paper(id).label.get(LANG)))
+        .collect()
+}
+
+fn means(policy: &Policy) -> Vec<Choice> {
+    let none = Choice::new("", "同封なし");
+    let named = fee_means(policy)
+        .into_iter()
+        .map(|by| Choice::new(by.name(), by.label(LANG)));
+    [none].into_iter().chain(named).collect()
+}
+
+fn deliveries(policy: &Policy) -> Vec<Choice> {
+    let by = policy.requests.answer.by.iter();
+    by.map(|by: &Delivery| Choice::new(by.name(), by.label(LANG)))
+        .collect()
+}
+
+/// What was typed, as the use case takes it.
+pub(super) type Typed<'a> = (&'a ApplicationForm, &'a Posted);
+
+/// The paper as it was read.
+pub(super) type Read = Result<Paper, Problems>;

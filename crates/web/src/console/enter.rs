@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+//! From the form of a paper application to a case: everything wrong at once, then all orders.
+
+use jiff::civil::Date;
+use yakusoku_app::request::{Application, DeskError, Order, Receipt};
+use yakusoku_duties::calendar::read_date;
+use yakusoku_duties::personal::{Agent, Applicant, Wants};
+use yakusoku_duties::request::fact::{Applying, Match, Validity};
+use yakusoku_policy::{Channel, Claim, FeeMeans, ItemId, Kind, PaperId, Policy};
+
+use super::application::{Read, Typed};
+use super::case::amount;
+use super::door::Member;
+use super::words::LANG;
+use crate::pages::{Posted, Problems};
+
+/// A paper application, read.
+pub(super) struct Paper {
+    application: Application,
+    /// What came with it.
+    orders: Vec<Order>,
+}
+
+/// Reads the form; on failure everything that is wrong, in the order of the fields.
+pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
+    let (form, posted) = typed;
+    let mut problems = Problems::none();
+    let received_on = received(&form.received_on, today, &mut problems);
+    let channel = Channel::from_name(&posted.one("channel"));
+    if channel.is_none() {
+        problems.say("channel", "届いた方法が未選択");
+    }
+    let kinds: Vec<Kind> = posted
+        .all("kind")
+        .iter()
+        .filter_map(|name| Kind::from_name(name))
+        .collect();
+    if kinds.is_empty() {
+        problems.say("kind", "種類が未選択。1つ以上を選択");
+    }
+    let applying = applying(&posted.one("who"));
+    let applicant = applicant(policy, typed, (&kinds, applying), &mut problems);
+    let mut orders = papers(policy, posted, applying, &mut problems);
+    orders.extend(fee(policy, typed, (&kinds, today), &mut problems));
+    if !form.note.is_empty() {
+        orders.push(Order::Note {
+            text: form.note.clone(),
+        });
+    }
+    match channel {
+        Some(channel) if problems.is_empty() => {
+            let application = Application {
+                channel,
+                applying,
+                kinds,
+                applicant,
+                received_on,
+            };
+            Ok(Paper {
+                application,
+                orders,
+            })
+        }
+        _ => Err(problems),
+    }
+}
+
+/// Takes the application in and records what came with it.
+///
+/// # Errors
+/// [`DeskError`] where the application itself is not taken. What came with it can be recorded on
+/// the case page too, so a failure there is no reason to lose the application.
+pub(super) async fn take(member: &Member, paper: &Paper) -> Result<Receipt, DeskError> {
+    let app = &member.site.app;
+    let receipt = app.enter(&member.actor, &paper.application).await?;
+    for order in &paper.orders {
+        let done = app
+            .order(&member.actor, &receipt.number, None, order.clone())
+            .await;
+        if let Err(error) = done {
+            tracing::error!(%error, "what came with an application was not recorded");
+        }
+    }
+    Ok(receipt)
+}
+
+fn received(text: &str, today: Date, problems: &mut Problems) -> Option<Date> {
+    let day = text.parse().ok().or_else(|| read_date(text).ok());
+    match day {
+        Some(day) if day > today => {
+            problems.say("received_on", "届いた日が先の日付。本日までの日付を入力")
+        }
+        None => problems.say("received_on", "届いた日が読めない。日付を入力"),
+        _ => {}
+    }
+    day
+}
+
+fn applying(word: &str) -> Applying {
+    match word {
+        "statutory_agent" => Applying::StatutoryAgent,
+        "mandated_agent" => Applying::MandatedAgent,
+        _ => Applying::Person,
+    }
+}
+
+fn joined(first: &str, second: &str) -> String {
+    [first, second]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn lines(first: &str, second: &str) -> String {
+    [first, second]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn applicant(
+    policy: &Policy,
+    (form, posted): Typed<'_>,
+    (kinds, applying): (&[Kind], Applying),
+    problems: &mut Problems,
+) -> Applicant {
+    for (field, value, text) in [
+        ("family", &form.family, "姓が未入力"),
+        ("given", &form.given, "名が未入力"),
+        ("postcode", &form.postcode, "郵便番号が未入力"),
+        ("line1", &form.line1, "住所が未入力"),
+    ] {
+        if value.is_empty() {
+            problems.say(field, text);
+        }
+    }
+    Applicant {
+        name: joined(&form.family, &form.given),
+        kana: joined(&form.family_kana, &form.given_kana),
+        birth: birth(&form.birth, problems),
+        postcode: postcode(&form.postcode, "postcode", problems),
+        address: lines(&form.line1, &form.line2),
+        phone: form.phone.clone(),
+        email: email(&form.email, problems),
+        agent: agent((form, posted), applying, problems),
+        wants: wants(policy, (form, posted), kinds),
+        delivery: posted.one("delivery"),
+    }
+}
+
+fn birth(text: &str, problems: &mut Problems) -> Option<Date> {
+    if text.is_empty() {
+        return None;
+    }
+    let day = read_date(text).ok();
+    if day.is_none() {
+        problems.say("birth", "日付として読めない。例 1980.4.1、S55.4.1");
+    }
+    day
+}
+
+/// A postcode as people write it, brought to `000-0000`.
+fn postcode(text: &str, field: &'static str, problems: &mut Problems) -> String {
+    let digits: String = text
+        .chars()
+        .filter_map(|c| match c {
+            '0'..='9' => Some(c),
+            '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0),
+            _ => None,
+        })
+        .collect();
+    if text.is_empty() {
+        return digits;
+    }
+    match digits.split_at_checked(3) {
+        Some((first, last)) if last.len() == 4 => format!("{first}-{last}"),
+        _ => {
+            problems.say(field, "郵便番号は7桁の数字で入力");
+            digits
+        }
+    }
+}
+
+fn email(text: &str, problems: &mut Problems) -> String {
+    let plausible = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !text.chars().any(char::is_whitespace)
+    });
+    if !text.is_empty() && !plausible {
+        problems.say("email", "メールアドレスの形でない。例 taro@example.jp");
+    }
+    text.to_owned()
+}
+
+fn agent((form, _): Typed<'_>, applying: Applying, problems: &mut Problems) -> Option<Agent> {
+    if applying == Applying::Person {
+        return None;
+    }
+    for (field, value, text) in [
+        ("agent_family", &form.agent_family, "代理人の姓が未入力"),
+        ("agent_line1", &form.agent_line1, "代理人の住所が未入力"),
+    ] {
+        if value.is_empty() {
+            problems.say(field, text);
+        }
+    }
+    Some(Agent {
+        name: joined(&form.agent_family, &form.agent_given),
+        postcode: postcode(&form.agent_postcode, "agent_postcode", problems),
+        address: lines(&form.agent_line1, &form.agent_line2),
+        phone: String::new(),
+    })
+}
+
+/// What every ask is about, in the words the letter will use.
+fn wants(policy: &Policy, (form, posted): Typed<'_>, kinds: &[Kind]) -> Vec<Wants> {
+    let categories: Vec<String> = posted
+        .all("category")
+        .iter()
+        .map(|id| {
+            policy
+                .item_label(&ItemId::from(id.as_str()))
+                .get(LANG)
+                .to_owned()
+        })
+        .collect();
+    let about = match (categories.is_empty(), form.target.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => form.target.clone(),
+        (false, true) => categories.join("、"),
+        (false, false) => format!("{}（{}）", categories.join("、"), form.target),
+    };
+    let claim = Claim::from_name(&posted.one("erasure_reason"));
+    (1..)
+        .zip(kinds)
+        .map(|(ask, kind)| {
+            let why = claim
+                .filter(|_| kind.has_claims())
+                .map(|claim| claim.label(LANG));
+            let text = match why {
+                Some(why) if about.is_empty() => format!("理由：{why}"),
+                Some(why) => format!("{about}　理由：{why}"),
+                None => about.clone(),
+            };
+            Wants { ask, text }
+        })
+        .filter(|wants| !wants.text.is_empty())
+        .collect()
+}
+
+/// A ticked paper was compared while the application was typed: what it shows agrees.
+fn papers(
+    policy: &Policy,
+    posted: &Posted,
+    applying: Applying,
+    problems: &mut Problems,
+) -> Vec<Order> {
+    let accepted = accepted(policy, applying);
+    let mut orders = Vec::new();
+    for name in posted.all("paper") {
+        let paper = PaperId::from(name.as_str());
+        if !accepted.contains(&paper) {
+            let label = policy.paper(&paper).label;
+            let text = format!("「{}」は、この請求では受け取らない書類", label.get(LANG));
+            problems.say("paper", text);
+            continue;
+        }
+        // A paper without an address is compared by the date of birth.
+        let second = match policy.paper(&paper).shows_address {
+            Some(false) => Match::BirthDate,
+            _ => Match::Address,
+        };
+        let matches = vec![Match::Name, second];
+        orders.push(Order::CheckPaper {
+            paper,
+            matches,
+            validity: Validity::InDate,
+        });
+    }
+    orders
+}
+
+/// Papers the policy accepts of whoever applies.
+fn accepted(policy: &Policy, applying: Applying) -> Vec<PaperId> {
+    let identity = &policy.requests.identity;
+    let rule = match applying {
+        Applying::Person => Some(&identity.person),
+        Applying::StatutoryAgent => identity.statutory_agent.as_ref(),
+        Applying::MandatedAgent => identity.mandated_agent.as_ref(),
+    };
+    let all = rule
+        .into_iter()
+        .flat_map(|rule| rule.of.iter().chain(&rule.authority));
+    all.cloned().collect()
+}
+
+fn fee(
+    policy: &Policy,
+    (form, posted): Typed<'_>,
+    (kinds, today): (&[Kind], Date),
+    problems: &mut Problems,
+) -> Vec<Order> {
+    let Some(means) = FeeMeans::from_name(&posted.one("fee_means")) else {
+        if !form.fee_amount.is_empty() {
+            problems.say("fee_means", "手数料の方法が未選択。金額を消すか方法を選択");
+        }
+        return Vec::new();
+    };
+    let Some(yen) = amount(&form.fee_amount).filter(|yen| *yen > 0) else {
+        problems.say("fee_amount", "金額が読めない。数字で入力（例 1000）");
+        return Vec::new();
+    };
+    if kinds.iter().all(|kind| policy.fee_yen(*kind, today) == 0) {
+        problems.say("fee_amount", "無料の請求。手数料は記録せず、お返しする");
+        return Vec::new();
+    }
+    let mut orders = vec![Order::ReceiveFee { yen, means }];
+    if !form.fee_number.is_empty() {
+        orders.push(Order::Note {
+            text: format!("手数料　小為替の番号 {}", form.fee_number),
+        });
+    }
+    orders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::console::ApplicationForm;
+    use jiff::civil::date;
+
+    fn policy() -> Policy {
+        let text = include_str!("../../../../examples/shop/policy.yaml");
+        yakusoku_policy::read("policy.yaml", text).unwrap().policy
+    }
+
+    fn typed(extra: &[(&str, &str)]) -> Posted {
+        let all = [
+            ("received_on", "2026-04-01"),
+            ("channel", "registered_mail"),
+            ("kind", "disclosure"),
+            ("who", "person"),
+            ("family", "見本"),
+            ("given", "太郎"),
+            ("postcode", "０００００００"),
+            ("line1", "東京都見本区例示1-2-3"),
+        ];
+        let pair = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        let replaced = |key: &str| extra.iter().any(|(name, _)| *name == key);
+        let kept = all.iter().filter(|(key, _)| !replaced(key)).chain(extra);
+        Posted(kept.map(pair).collect())
+    }
+
+    fn entered(extra: &[(&str, &str)]) -> Read {
+        let posted = typed(extra);
+        read(
+            &policy(),
+            (&ApplicationForm::read(&posted), &posted),
+            date(2026, 4, 1),
+        )
+    }
+
+    #[test]
+    fn what_came_with_the_paper_becomes_orders() {
+        let paper = entered(&[
+            ("paper", "driving_licence"),
+            ("paper", "eligibility_certificate"),
+            ("fee_means", "stamps"),
+            ("fee_amount", "1,000円"),
+            ("note", "持参"),
+        ]);
+        let Ok(paper) = paper else { panic!("taken") };
+        assert_eq!(paper.application.applicant.postcode, "000-0000");
+        assert_eq!(paper.orders.len(), 4);
+        assert!(paper.orders.contains(&Order::ReceiveFee {
+            yen: 1000,
+            means: FeeMeans::Stamps
+        }));
+        let by_birth = |order: &Order| matches!(order, Order::CheckPaper { matches, .. } if matches.contains(&Match::BirthDate));
+        assert_eq!(
+            paper.orders.iter().filter(|order| by_birth(order)).count(),
+            1
+        );
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let wrong = entered(&[
+            ("received_on", "2026-04-02"),
+            ("kind", ""),
+            ("family", ""),
+            ("birth", "S55.13.1"),
+            ("postcode", "123"),
+            ("email", "taro"),
+            ("paper", "letter_of_attorney"),
+            ("fee_means", "stamps"),
+            ("fee_amount", "千円"),
+        ]);
+        let Err(problems) = wrong else {
+            panic!("refused")
+        };
+        for field in [
+            "received_on",
+            "kind",
+            "family",
+            "birth",
+            "postcode",
+            "email",
+            "paper",
+            "fee_amount",
+        ] {
+            assert!(problems.of(field).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_free_kind_takes_no_fee() {
+        let fee = [
+            ("kind", "erasure"),
+            ("fee_means", "stamps"),
+            ("fee_amount", "1000"),
+        ];
+        let Err(problems) = entered(&fee) else {
+            panic!("refused")
+        };
+        assert!(problems.of("fee_amount").unwrap().contains("無料"));
+    }
+
+    #[test]
+    fn an_agent_is_named() {
+        let Err(problems) = entered(&[("who", "mandated_agent")]) else {
+            panic!("refused")
+        };
+        assert!(problems.of("agent_family").is_some());
+    }
+}

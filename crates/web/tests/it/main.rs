@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The faces from outside: requests in, answers out, over an instance in a temporary folder.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod api;
+mod frame;
+mod golden;
+mod status;
+mod support;
+mod wizard;
