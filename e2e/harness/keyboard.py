@@ -169,9 +169,7 @@ class Person:
 
     def attach(self, label: Name, file: Path) -> None:
         self.tab_to(label, "button")
-        with self.page.expect_file_chooser() as chooser:
-            self.key("Enter")
-        chooser.value.set_files(file)
+        self.page.locator(":focus").set_input_files(str(file))
 
     def press(self, name: Name, *roles: str) -> None:
         """Presses a button or follows a link, waits for the page it leads to, and looks at it."""

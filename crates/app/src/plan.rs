@@ -3,7 +3,8 @@
 //! out and read again, all on the ledger.
 
 use serde::{Deserialize, Serialize};
-use yakusoku_duties::request::fact::{PlanLine, Remaining};
+pub use yakusoku_duties::request::fact::PlanLine;
+use yakusoku_duties::request::fact::Remaining;
 use yakusoku_duties::request::{Refusal, Stage};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::ItemId;

@@ -137,12 +137,17 @@ fn read(policy: &str, systems: &str, on: jiff::civil::Date) -> Result<(Policy, M
     {
         return Err(PolicyError::Map(listed(&found, systems)));
     }
+    let map = labelled(map, &policy);
+    Ok((policy, map))
+}
+
+/// The map speaks of items in the words of the policy.
+fn labelled(map: Map, policy: &Policy) -> Map {
     let labels = policy
         .items
         .iter()
         .map(|(id, item)| (id.clone(), item.label.clone()));
-    let map = map.with_labels(labels.collect::<Vec<_>>());
-    Ok((policy, map))
+    map.with_labels(labels.collect::<Vec<_>>())
 }
 
 fn said(found: &[yakusoku_policy::Diagnostic], text: &str) -> String {
@@ -221,6 +226,7 @@ impl App {
         })?;
         let map = read_map("systems.yaml", &texts.systems)
             .map_err(|found| PolicyError::Map(listed(&found, &texts.systems)))?;
+        let map = labelled(map, &loaded.policy);
         *self.in_force.write().await = Arc::new(InForce {
             policy: Some(loaded.policy),
             map: Some(map),

@@ -7,9 +7,11 @@ use std::process::{Command, Stdio};
 use crate::exit::Failure;
 use crate::say;
 
-/// Asks for a line.
+/// Asks for a line; a pipe answers without being asked.
 pub fn line(question: &str) -> Result<String, Failure> {
-    say::prompt(question);
+    if std::io::stdin().is_terminal() {
+        say::prompt(question);
+    }
     let mut answer = String::new();
     let read = std::io::stdin()
         .lock()

@@ -12,7 +12,7 @@ use super::DeskError;
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::clock::date_of;
-use crate::log::{LogError, Stored};
+use crate::log::Stored;
 
 /// Entry kind that says a stream's key was destroyed.
 pub const KEY_DESTROYED: &str = "key.destroyed";

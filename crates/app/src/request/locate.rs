@@ -121,15 +121,16 @@ fn says(action: &Action) -> String {
 /// Items under which an application's own fields are looked for; the standard names of the guide.
 fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
     let searchable = searchable(map);
-    let mut parts = one.name.split_whitespace();
-    let (family, given) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
-    let wanted = [
+    let mut wanted = vec![
         ("contact.email", one.email.trim()),
         ("contact.phone", one.phone.trim()),
-        ("identity.name", one.name.trim()),
-        ("identity.name.family", family),
-        ("identity.name.given", given),
     ];
+    // A name alone finds everybody of that name: only where nothing better was given.
+    if wanted.iter().all(|(_, value)| value.is_empty()) {
+        let mut parts = one.name.split_whitespace();
+        wanted.push(("identity.name", one.name.trim()));
+        wanted.push(("identity.name.family", parts.next().unwrap_or("")));
+    }
     wanted
         .into_iter()
         .filter(|(item, value)| {

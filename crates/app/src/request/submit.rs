@@ -20,7 +20,7 @@ use crate::access::{Action, Actor};
 use crate::entropy;
 use crate::log::{Draft, LogError, Write};
 use crate::staff::{self, actor_id};
-use crate::store::{Statement, StoreError};
+use crate::store::Statement;
 use crate::token::{Meaning, token};
 
 /// An application as it comes to the desk.

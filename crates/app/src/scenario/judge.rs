@@ -172,8 +172,17 @@ fn judge_case(
             );
         }
     }
+    judge_asks(judge, (name, stage), expected, case);
+}
+
+fn judge_asks(
+    judge: &mut Judge<'_>,
+    (name, stage): (&str, &Stage<'_>),
+    expected: &CaseThen,
+    case: &Case,
+) {
     for (no, expected) in &expected.asks {
-        let what = |field: &str| what(&format!("asks[{no}].{field}"));
+        let what = |field: &str| format!("案件「{name}」の asks[{no}].{field}");
         let AskThen {
             stage: at,
             outcome,
@@ -193,7 +202,11 @@ fn judge_case(
             .and_then(|one| one.ground.as_ref())
             .map(ToString::to_string);
         judge.maybe(what("ground"), ground.clone(), resting);
-        judge.maybe(what("due"), day(*due), ask.and_then(|ask| ask.due));
+        judge.maybe(
+            what("due"),
+            due.map(|day| stage.day(day)),
+            ask.and_then(|ask| ask.due),
+        );
     }
 }
 

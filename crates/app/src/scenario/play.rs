@@ -193,6 +193,8 @@ impl Stage<'_> {
         event: &Event,
     ) -> Result<Result<(), DeskError>, ScenarioError> {
         match event.act {
+            // Nobody does anything, but a name that is not known is a slip.
+            Do::Wait if event.who != "person" => self.actor(no, &event.who).await.map(|_| Ok(())),
             Do::Wait => Ok(Ok(())),
             Do::Submit | Do::Enter => self.receive(no, event).await,
             _ => {

@@ -233,7 +233,11 @@ macro_rules! decode {
             "INTEGER" | "INT8" | "INT4" | "BIGINT" => Value::Int($row.try_get($at)?),
             "BLOB" | "BYTEA" => Value::Bytes($row.try_get($at)?),
             "NULL" => Value::Text(None),
-            _ => Value::Text($row.try_get($at)?),
+            // Text that is none was altered from outside: bytes, so that who asked for text says so.
+            _ => match $row.try_get($at) {
+                Ok(text) => Value::Text(text),
+                Err(_) => Value::Bytes($row.try_get_unchecked($at)?),
+            },
         }
     }};
 }

@@ -3,13 +3,13 @@
 
 use clap::Subcommand;
 use yakusoku_app::access::Action;
-use yakusoku_app::plan::PlanView;
+use yakusoku_app::plan::{PlanLine, PlanView};
 use yakusoku_app::request::DeskError;
 use yakusoku_app::{App, access};
 
 use crate::ask;
 use crate::exit::{Exit, Failure};
-use crate::instance::{Data, close};
+use crate::instance::{Data, close, reader};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
@@ -39,8 +39,7 @@ pub async fn run(asked: Plan) -> Result<Exit, Failure> {
 async fn approve(app: &App, id: &str, login: Option<String>) -> Result<(), Failure> {
     match app.plan_view(id).await {
         Ok(view) => show(&view),
-        // A plan of a case is shown on its page; here only its approver can tell.
-        Err(DeskError::NoSuchCase) => {}
+        Err(DeskError::NoSuchCase) => show_of_case(app, id).await?,
         Err(error) => return Err(error.into()),
     }
     let login = match login {
@@ -61,6 +60,19 @@ async fn approve(app: &App, id: &str, login: Option<String>) -> Result<(), Failu
     Ok(app.plan_approve(&member, id).await?)
 }
 
+/// A plan that waits in a case.
+async fn show_of_case(app: &App, id: &str) -> Result<(), Failure> {
+    for listed in app.open_cases(&reader()).await? {
+        let plans = listed.case.asks.iter().filter_map(|ask| ask.plan.as_ref());
+        if let Some(plan) = plans.filter(|plan| plan.id == id).last() {
+            say::line(format_args!("計画 {id}（受付 {}）", listed.case.number));
+            tell_lines(&plan.lines, &plan.hash);
+            return Ok(());
+        }
+    }
+    Err(DeskError::NoSuchCase.into())
+}
+
 /// What is approved: per table, without values.
 pub fn show(view: &PlanView) {
     say::line(format_args!(
@@ -68,13 +80,17 @@ pub fn show(view: &PlanView) {
         view.plan,
         status(&view.status)
     ));
-    for line in &view.lines {
+    tell_lines(&view.lines, &view.hash);
+}
+
+fn tell_lines(lines: &[PlanLine], hash: &str) {
+    for line in lines {
         say::line(format_args!(
             "  {}.{}  {}行  {}",
             line.system, line.table, line.rows, line.action
         ));
     }
-    say::line(format_args!("  照合値 {}", view.hash));
+    say::line(format_args!("  照合値 {hash}"));
 }
 
 fn status(word: &str) -> &str {

@@ -13,7 +13,7 @@ use crate::exit::Failure;
 use crate::instance::{program, quoted};
 
 /// Where a one-time link leads.
-const LINK: &str = "/console/link/";
+const LINK: &str = "/console/demo/";
 
 /// The whole text.
 pub async fn of(app: &App, port: u16, data: &str) -> Result<String, Failure> {

@@ -3,12 +3,13 @@
 
 use axum::Form;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::Response;
 use yakusoku_app::access::Action as Right;
+use yakusoku_app::request::Receipt;
 use yakusoku_duties::request::receive::fee_means;
 use yakusoku_policy::{Channel, Claim, Delivery, Kind, PaperId, Policy};
 
-use super::case::receipt_cookie;
+use super::case::{Done, back, receipt_cookie};
 use super::door::{Answer, Member, with_cookie};
 use super::enter::{self, Paper};
 use super::words::{self, LANG};
@@ -26,7 +27,7 @@ pub(super) async fn show(member: Member) -> Answer {
     form_page(&member, StatusCode::OK, (form, None, Problems::none())).await
 }
 
-async fn allowed(member: &Member) -> Result<(), axum::response::Response> {
+async fn allowed(member: &Member) -> Result<(), Response> {
     match member.actor.may(Right::CaseEnter) {
         Ok(()) => Ok(()),
         Err(denied) => Err(member.refused(&denied.into()).await),
@@ -45,11 +46,7 @@ pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
     let today = member.site.app.clock.today().date;
     let problems = match enter::read(policy, (&form, &posted), today) {
         Ok(paper) => match enter::take(&member, &paper).await {
-            Ok(receipt) => {
-                let to = Redirect::to(&format!("/console/cases/{}", receipt.number));
-                let cookie = receipt_cookie(&member.site, &receipt);
-                return Ok(with_cookie(to.into_response(), cookie));
-            }
+            Ok((receipt, told)) => return Ok(taken(&member, &receipt, told)),
             Err(error) => wrong(&member, &error).await?,
         },
         Err(problems) => problems,
@@ -58,11 +55,19 @@ pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
     form_page(&member, StatusCode::UNPROCESSABLE_ENTITY, sent).await
 }
 
+/// To the new case, which shows the code once.
+fn taken(member: &Member, receipt: &Receipt, told: Done) -> Response {
+    with_cookie(
+        back(&receipt.number, told),
+        receipt_cookie(&member.site, receipt),
+    )
+}
+
 /// What the use case does not take, beside its field.
 async fn wrong(
     member: &Member,
     error: &yakusoku_app::request::DeskError,
-) -> Result<Problems, axum::response::Response> {
+) -> Result<Problems, Response> {
     match super::wrong::of(error) {
         super::wrong::Wrong::Said(said) => {
             let mut problems = Problems::none();

@@ -9,7 +9,7 @@ use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_policy::{Channel, Claim, FeeMeans, ItemId, Kind, PaperId, Policy};
 
 use super::application::{Read, Typed};
-use super::case::amount;
+use super::case::{Done, amount};
 use super::door::Member;
 use super::words::LANG;
 use crate::pages::{Posted, Problems};
@@ -65,23 +65,26 @@ pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
     }
 }
 
-/// Takes the application in and records what came with it.
+/// Takes the application in and records what came with it; gives the receipt, and how far it
+/// went.
 ///
 /// # Errors
 /// [`DeskError`] where the application itself is not taken. What came with it can be recorded on
 /// the case page too, so a failure there is no reason to lose the application.
-pub(super) async fn take(member: &Member, paper: &Paper) -> Result<Receipt, DeskError> {
+pub(super) async fn take(member: &Member, paper: &Paper) -> Result<(Receipt, Done), DeskError> {
     let app = &member.site.app;
     let receipt = app.enter(&member.actor, &paper.application).await?;
+    let mut told = Done::Entered;
     for order in &paper.orders {
         let done = app
             .order(&member.actor, &receipt.number, None, order.clone())
             .await;
         if let Err(error) = done {
             tracing::error!(%error, "what came with an application was not recorded");
+            told = Done::EnteredInPart;
         }
     }
-    Ok(receipt)
+    Ok((receipt, told))
 }
 
 fn received(text: &str, today: Date, problems: &mut Problems) -> Option<Date> {

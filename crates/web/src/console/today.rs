@@ -177,7 +177,7 @@ impl View<'_> {
         if !case.holds_papers() {
             return vec!["なし".to_owned()];
         }
-        let label = |id| format!("{}の写し", self.policy.paper(id).label.get(LANG));
+        let label = |id| words::copy(self.policy.paper(id).label.get(LANG));
         case.papers
             .iter()
             .map(|check| label(&check.paper))

@@ -86,84 +86,68 @@ pub(super) fn of(error: &DeskError) -> Wrong {
 }
 
 fn of_refusal(refusal: &Refusal) -> Wrong {
-    let (field, text) = match refusal {
-        Refusal::NoSuchAsk(no) => (
-            None,
-            format!("請求事項{no}はこの案件にない。案件を開き直す"),
-        ),
-        Refusal::NoSuchLetter(no) => (None, format!("書類{no}はこの案件にない。案件を開き直す")),
-        Refusal::Closed => (
-            None,
-            "終了した案件。書類の廃棄と社内メモだけを記録できる".to_owned(),
-        ),
-        Refusal::Erased => (None, "消去済みの案件。記録は追加できない".to_owned()),
-        Refusal::IdentityOpen => (
-            Some("outcome"),
-            "本人確認が未完了。先に本人確認書類を確認".to_owned(),
-        ),
-        Refusal::FeeShort(yen) => (
-            Some("outcome"),
-            format!("手数料が{yen}円不足。先に不足分の受領を記録"),
-        ),
-        Refusal::NothingOwed => (
-            Some("amount"),
-            "未払いの手数料なし。金額を確かめ、無料なら記録しない".to_owned(),
-        ),
-        Refusal::PaperNotAccepted(_) => (
-            Some("paper"),
-            "方針にない本人確認書類。方針に定めた書類から選択".to_owned(),
-        ),
-        Refusal::NoPlan(no) => (
-            Some("outcome"),
-            format!("請求事項{no}の計画なし。先に「計画を作成」"),
-        ),
-        Refusal::NotLocated(no) => (
-            Some("outcome"),
-            format!("請求事項{no}は未検索。先に「データを検索」"),
-        ),
-        Refusal::GroundMissing => (
-            Some("ground"),
-            "事由または理由が未記入。応じないときは両方が必要".to_owned(),
-        ),
-        Refusal::GroundNotOffered(_) => (
-            Some("ground"),
-            "この請求事項に使えない事由。表示された事由から選択".to_owned(),
-        ),
-        Refusal::WrongStage(no) => (
-            None,
-            format!("請求事項{no}は、いまこの操作ができない段階。「次の手続」に従う"),
-        ),
-        Refusal::ProposalChanged => (
-            Some("remark"),
-            "表示の後に起案または計画が変更。内容を確かめてもう一度".to_owned(),
-        ),
-        Refusal::SamePerson => (
-            Some("remark"),
-            "起案した人は決裁できない。ほかの承認者に依頼".to_owned(),
-        ),
-        Refusal::AloneTooEarly(from) => (
-            Some("remark"),
-            format!(
-                "1名での決裁は{}から。それまでは、ほかの承認者に依頼",
-                ja_staff(*from)
-            ),
-        ),
-        Refusal::RemarkMissing => (
-            Some("remark"),
-            "差し戻しの意見が未記入。直してほしい点を記入".to_owned(),
-        ),
-        Refusal::SentAlready(no) => (
-            Some("sent_on"),
-            format!("書類{no}は発送を記録済み。案件を開き直す"),
-        ),
-        Refusal::DayOutside(day) => (
-            Some("sent_on"),
-            format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day)),
-        ),
-        Refusal::NoPapers => (None, "廃棄する書類なし。記録は不要".to_owned()),
-        Refusal::NotClosed => (None, "手続の終了前。書類の廃棄は結果の発送後".to_owned()),
+    said(beside(refusal), sentence(refusal))
+}
+
+/// The field a refusal is about; none where it is about the case as it stands.
+const fn beside(refusal: &Refusal) -> Option<&'static str> {
+    Some(match refusal {
+        Refusal::IdentityOpen
+        | Refusal::FeeShort(_)
+        | Refusal::NoPlan(_)
+        | Refusal::NotLocated(_) => "outcome",
+        Refusal::NothingOwed => "amount",
+        Refusal::PaperNotAccepted(_) => "paper",
+        Refusal::GroundMissing | Refusal::GroundNotOffered(_) => "ground",
+        Refusal::ProposalChanged
+        | Refusal::SamePerson
+        | Refusal::AloneTooEarly(_)
+        | Refusal::RemarkMissing => "remark",
+        Refusal::SentAlready(_) | Refusal::DayOutside(_) => "sent_on",
+        Refusal::NoSuchAsk(_)
+        | Refusal::NoSuchLetter(_)
+        | Refusal::Closed
+        | Refusal::Erased
+        | Refusal::WrongStage(_)
+        | Refusal::NoPapers
+        | Refusal::NotClosed => return None,
+    })
+}
+
+fn sentence(refusal: &Refusal) -> String {
+    let text = match refusal {
+        Refusal::Closed => "終了した案件。書類の廃棄と社内メモだけを記録できる",
+        Refusal::Erased => "消去済みの案件。記録は追加できない",
+        Refusal::IdentityOpen => "本人確認が未完了。先に本人確認書類を確認",
+        Refusal::NothingOwed => "未払いの手数料なし。金額を確かめ、無料なら記録しない",
+        Refusal::PaperNotAccepted(_) => "方針にない本人確認書類。方針に定めた書類から選択",
+        Refusal::GroundMissing => "事由または理由が未記入。応じないときは両方が必要",
+        Refusal::GroundNotOffered(_) => "この請求事項に使えない事由。表示された事由から選択",
+        Refusal::ProposalChanged => "表示の後に起案または計画が変更。内容を確かめてもう一度",
+        Refusal::SamePerson => "起案した人は決裁できない。ほかの承認者に依頼",
+        Refusal::RemarkMissing => "差し戻しの意見が未記入。直してほしい点を記入",
+        Refusal::NoPapers => "廃棄する書類なし。記録は不要",
+        Refusal::NotClosed => "手続の終了前。書類の廃棄は結果の発送後",
+        Refusal::NoSuchAsk(no) => return format!("請求事項{no}はこの案件にない。案件を開き直す"),
+        Refusal::NoSuchLetter(no) => return format!("書類{no}はこの案件にない。案件を開き直す"),
+        Refusal::FeeShort(yen) => {
+            return format!("手数料が{yen}円不足。先に不足分の受領を記録");
+        }
+        Refusal::NoPlan(no) => return format!("請求事項{no}の計画なし。先に「計画を作成」"),
+        Refusal::NotLocated(no) => return format!("請求事項{no}は未検索。先に「データを検索」"),
+        Refusal::WrongStage(no) => {
+            return format!("請求事項{no}は、いまこの操作ができない段階。「次の手続」に従う");
+        }
+        Refusal::AloneTooEarly(from) => {
+            let from = ja_staff(*from);
+            return format!("1名での決裁は{from}から。それまでは、ほかの承認者に依頼");
+        }
+        Refusal::SentAlready(no) => return format!("書類{no}は発送を記録済み。案件を開き直す"),
+        Refusal::DayOutside(day) => {
+            return format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day));
+        }
     };
-    said(field, text)
+    text.to_owned()
 }
 
 fn of_not_taken(reason: &NotTaken) -> Wrong {

@@ -9,6 +9,11 @@
 )]
 
 mod api;
+mod console;
+mod console_case;
+mod console_desk;
+mod console_door;
+mod console_roles;
 mod frame;
 mod golden;
 mod status;

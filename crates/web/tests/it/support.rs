@@ -35,7 +35,7 @@ impl Desk {
         let new = New {
             policy,
             systems: SYSTEMS,
-            database_env: None,
+            database: yakusoku_app::config::Database::default(),
             demo: false,
         };
         let app = App::create(&top.path().join("data"), clock, new)

@@ -160,7 +160,7 @@ fn steps(scene: &Scene<'_>, ask: &Ask, plan: &Planned) -> Vec<PlanStep> {
             before.clone_from(&system);
             PlanStep {
                 system: if same { String::new() } else { system },
-                table: line.table.clone(),
+                table: scene.table(&line.system, &line.table),
                 rows: grouped(line.rows),
                 does: line.action.clone(),
                 note: None,

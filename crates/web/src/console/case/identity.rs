@@ -86,7 +86,7 @@ fn paper(scene: &Scene<'_>, at: usize, check: &PaperCheck) -> IdentityPaper {
         checks.push("一致した点なし".to_owned());
     }
     IdentityPaper {
-        label: format!("{}の写し", label(scene, &check.paper)),
+        label: words::copy(&label(scene, &check.paper)),
         checks,
         masks: Vec::new(),
         checked_by: scene.signed(&check.at),

@@ -239,7 +239,17 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
     let due = work
         .due
         .map(|due| format!("期限 {}　{}", ja_staff(due), words::left(scene.today, due)));
-    [Some(text.to_owned()), due].into_iter().flatten().collect()
+    let cut = ask.filter(|_| work.what == What::Plan || work.what == What::Propose);
+    let cut = cut
+        .and_then(|ask| scene.search(ask))
+        .filter(|search| search.located.is_cut)
+        .map(|_| {
+            "候補が多く、一部だけを表示。見当たらないときは連絡先をご本人に確かめる".to_owned()
+        });
+    [Some(text.to_owned()), cut, due]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Why this reader can do nothing now.

@@ -92,6 +92,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// What a table is called, with the name engineers know it by.
+    pub(super) fn table(&self, system: &str, table: &str) -> String {
+        let map = self.in_force.map().ok();
+        let found = map.and_then(|map| map.systems.get(system)?.tables.get(table));
+        found.map_or_else(
+            || table.to_owned(),
+            |one| format!("{}（{table}）", one.label.get(words::LANG)),
+        )
+    }
+
     /// What is to be done, most pressing first.
     pub(super) fn work(&self) -> Vec<Work> {
         work(self.case())

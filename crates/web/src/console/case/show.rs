@@ -30,7 +30,11 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Answer {
     let receipt = told::receipt(&member.site, &headers, &number);
-    let words = receipt.clone().or_else(|| told::words(&asked.told));
+    let all: Vec<String> = [told::words(&asked.told), receipt.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let words = (!all.is_empty()).then(|| all.join("。"));
     let answer = shown(&member, &number, words, (StatusCode::OK, Problems::none())).await?;
     // Shown once.
     let answer = if receipt.is_some() {

@@ -112,6 +112,11 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
     let text = match &told.fact {
         Fact::Located {
             candidates, chosen, ..
+        } if is_choice(scene, told) => {
+            format!("候補を選択（{candidates}件中{chosen}件を対象）")
+        }
+        Fact::Located {
+            candidates, chosen, ..
         } => {
             format!("データを検索（候補{candidates}件、対象{chosen}件）")
         }
@@ -140,6 +145,25 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
     } else {
         format!("請求事項{no}　{text}")
     })
+}
+
+/// A choice records the search anew; only a search is followed by the showing of what was found.
+fn is_choice(scene: &Scene<'_>, told: &Told) -> bool {
+    let next = scene
+        .loaded
+        .told
+        .iter()
+        .find(|one| one.stamp.seq == told.stamp.seq + 1);
+    let found = matches!(&told.fact, Fact::Located { candidates, .. } if *candidates > 0);
+    let shown = |one: &Told| {
+        matches!(
+            one.fact,
+            Fact::Seen {
+                what: Seen::Candidates
+            }
+        )
+    };
+    found && !next.is_some_and(shown)
 }
 
 fn seen(what: Seen, told: &Told) -> Option<String> {

@@ -27,10 +27,12 @@ pub(in crate::console) enum Done {
     Dispatched,
     Disposed,
     Noted,
+    Entered,
+    EnteredInPart,
 }
 
 impl Done {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
@@ -45,6 +47,8 @@ impl Done {
         Self::Dispatched,
         Self::Disposed,
         Self::Noted,
+        Self::Entered,
+        Self::EnteredInPart,
     ];
 
     /// The word in the address.
@@ -64,6 +68,8 @@ impl Done {
             Self::Dispatched => "dispatched",
             Self::Disposed => "disposed",
             Self::Noted => "noted",
+            Self::Entered => "entered",
+            Self::EnteredInPart => "entered-in-part",
         }
     }
 
@@ -83,6 +89,10 @@ impl Done {
             Self::Dispatched => "発送を記録",
             Self::Disposed => "書類の廃棄を記録。画像は消去済み",
             Self::Noted => "社内メモを記録",
+            Self::Entered => "受け付けた",
+            Self::EnteredInPart => {
+                "受け付けた。同封のもののうち記録できないものあり。この画面で確認して記録"
+            }
         }
     }
 }
@@ -116,7 +126,7 @@ pub(super) fn receipt(site: &Site, headers: &HeaderMap, number: &str) -> Option<
     let (of, code) = kept.split_once('.')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     (of == number && code.chars().all(plain)).then(|| {
-        format!("受け付けた。確認コード {code} は、この画面に1回だけ表示。受付番号とともにご本人にお知らせ")
+        format!("確認コード {code} は、この画面に1回だけ表示。受付番号とともにご本人にお知らせ")
     })
 }
 
