@@ -74,7 +74,11 @@ class Clerk:
 
     def _has_enough_of(self, step: str) -> bool:
         """What a page offers for as long as it may be done again: another paper, another decision about an ask."""
-        return (step == CHECK and self.done.count(CHECK) >= 2) or (step == DECIDE and not self._undecided())
+        return (
+            (step == CHECK and self.done.count(CHECK) >= 2)
+            or (step == SEARCH and SEARCH in self.done)
+            or (step == DECIDE and not self._undecided())
+        )
 
     def _undecided(self) -> list[str]:
         """The numbers of the asks that nobody has decided."""
@@ -102,7 +106,7 @@ class Clerk:
         self.person.press("選んだものを対象にする", "button")
 
     def decide(self) -> None:
-        self.person.press(f"{DECIDE}（請求事項{self._undecided()[0]}）", "link")
+        self.person.press(re.compile(rf"{DECIDE}\s*（請求事項{self._undecided()[0]}）"), "link")
         self.person.choose(self.decision.outcome)
         if self.decision.ground:
             self.person.choose(self.decision.ground)
@@ -120,6 +124,7 @@ def press(button: str):
 
 CHECK = "確認を記録"
 DECIDE = "判断を記録"
+SEARCH = "データを検索"
 PROPOSE = "起案して決裁に回す"
 APPROVE = "この計画を決裁"
 # In the order in which they matter when a page offers several.
@@ -128,7 +133,7 @@ _STEPS = {
     "本人確認を完了": press("本人確認を完了"),
     CHECK: Clerk.check_paper,
     "受領を記録": Clerk.take_fee,
-    "データを検索": press("データを検索"),
+    SEARCH: press(SEARCH),
     "選んだものを対象にする": Clerk.choose,
     DECIDE: Clerk.decide,
     "計画を作成": press("計画を作成"),

@@ -8,7 +8,7 @@ use crate::exit::Failure;
 use crate::say;
 
 /// Asks for a line; a pipe answers without being asked.
-pub fn line(question: &str) -> Result<String, Failure> {
+pub(crate) fn line(question: &str) -> Result<String, Failure> {
     if std::io::stdin().is_terminal() {
         say::prompt(question);
     }
@@ -25,7 +25,7 @@ pub fn line(question: &str) -> Result<String, Failure> {
 }
 
 /// Asks for something nobody should see.
-pub fn secret(question: &str) -> Result<String, Failure> {
+pub(crate) fn secret(question: &str) -> Result<String, Failure> {
     if !std::io::stdin().is_terminal() {
         return line(question);
     }
@@ -37,7 +37,7 @@ pub fn secret(question: &str) -> Result<String, Failure> {
 }
 
 /// Asks whether to go on. Without a terminal the answer is no: a pipe says `--yes`.
-pub fn agrees(question: &str) -> Result<bool, Failure> {
+pub(crate) fn agrees(question: &str) -> Result<bool, Failure> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }

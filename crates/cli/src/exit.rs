@@ -18,7 +18,7 @@ use crate::say;
 
 /// The table of exit codes, the same for every command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// 0: done, and it holds.
     Fine,
     /// 1: it does not hold, was altered, or was refused by a rule.
@@ -43,14 +43,14 @@ impl From<Exit> for ExitCode {
 impl Exit {
     /// Fine where something holds, else refused.
     #[must_use]
-    pub const fn holds(holds: bool) -> Self {
+    pub(crate) const fn holds(holds: bool) -> Self {
         if holds { Self::Fine } else { Self::Refused }
     }
 }
 
 /// Why a command was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     exit: Exit,
     what: String,
     next: String,
@@ -58,7 +58,7 @@ pub struct Failure {
 
 impl Failure {
     /// Input or surroundings that cannot be used.
-    pub fn unusable(what: impl Into<String>) -> Self {
+    pub(crate) fn unusable(what: impl Into<String>) -> Self {
         Self {
             exit: Exit::Unusable,
             what: what.into(),
@@ -67,7 +67,7 @@ impl Failure {
     }
 
     /// A rule that says no.
-    pub fn refused(what: impl Into<String>) -> Self {
+    pub(crate) fn refused(what: impl Into<String>) -> Self {
         Self {
             exit: Exit::Refused,
             what: what.into(),
@@ -76,7 +76,7 @@ impl Failure {
     }
 
     /// Somebody who may not.
-    pub fn denied(what: impl Into<String>) -> Self {
+    pub(crate) fn denied(what: impl Into<String>) -> Self {
         Self {
             exit: Exit::Denied,
             what: what.into(),
@@ -86,14 +86,14 @@ impl Failure {
 
     /// What to do next.
     #[must_use]
-    pub fn next(mut self, next: impl Into<String>) -> Self {
+    pub(crate) fn next(mut self, next: impl Into<String>) -> Self {
         self.next = next.into();
         self
     }
 
     /// Says it and gives the exit code.
     #[must_use]
-    pub fn tell(self) -> Exit {
+    pub(crate) fn tell(self) -> Exit {
         say::note(format_args!("エラー: {}", self.what));
         if !self.next.is_empty() {
             say::note(format_args!("対処: {}", self.next));
@@ -103,7 +103,7 @@ impl Failure {
 }
 
 /// A file that cannot be read or written.
-pub fn of_file(path: &std::path::Path, error: &std::io::Error) -> Failure {
+pub(crate) fn of_file(path: &std::path::Path, error: &std::io::Error) -> Failure {
     use std::io::ErrorKind;
     let why = match error.kind() {
         ErrorKind::NotFound => "ファイルがありません".to_owned(),

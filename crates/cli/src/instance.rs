@@ -12,31 +12,31 @@ use crate::exit::{Failure, of_file};
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
-pub struct Data {
+pub(crate) struct Data {
     /// データフォルダー
     #[arg(long = "data", value_name = "DIR")]
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
 }
 
 impl Data {
     /// Opens the instance.
-    pub async fn open(&self) -> Result<App, Failure> {
+    pub(crate) async fn open(&self) -> Result<App, Failure> {
         Ok(App::open(&self.dir, Clock::Machine).await?)
     }
 
     /// Opens it without asking whether it is an older copy.
-    pub async fn open_unchecked(&self) -> Result<App, Failure> {
+    pub(crate) async fn open_unchecked(&self) -> Result<App, Failure> {
         Ok(App::open_unchecked(&self.dir, Clock::Machine).await?)
     }
 }
 
 /// Whoever has a shell on the machine, as an engineer.
-pub fn engineer() -> Actor {
+pub(crate) fn engineer() -> Actor {
     COMMAND_LINE.clone()
 }
 
 /// The same person, looking at cases: sees what an auditor sees, changes nothing.
-pub fn reader() -> Actor {
+pub(crate) fn reader() -> Actor {
     Actor {
         role: Role::Auditor,
         way: Way::CommandLine,
@@ -45,24 +45,24 @@ pub fn reader() -> Actor {
 }
 
 /// Ends the work with an instance: everything recorded is numbered.
-pub async fn close(app: &App) -> Result<(), Failure> {
+pub(crate) async fn close(app: &App) -> Result<(), Failure> {
     Ok(app.close().await?)
 }
 
 /// A text file.
-pub fn read(path: &Path) -> Result<String, Failure> {
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| of_file(path, &error))
 }
 
 /// How the program was called, for instructions to copy.
-pub fn program() -> String {
+pub(crate) fn program() -> String {
     std::env::args()
         .next()
         .unwrap_or_else(|| "yakusoku".to_owned())
 }
 
 /// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/:=@+,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();

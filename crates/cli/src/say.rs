@@ -9,22 +9,22 @@ use std::io::{IsTerminal as _, Write as _};
 use serde::Serialize;
 
 /// A line of the result.
-pub fn line(text: impl Display) {
+pub(crate) fn line(text: impl Display) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
 /// A line beside the result.
-pub fn note(text: impl Display) {
+pub(crate) fn note(text: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// A result for programs.
-pub fn json(value: &impl Serialize) {
+pub(crate) fn json(value: &impl Serialize) {
     line(serde_json::to_string_pretty(value).unwrap_or_default());
 }
 
 /// A question whose answer follows on the same line.
-pub fn prompt(text: &str) {
+pub(crate) fn prompt(text: &str) {
     let mut out = std::io::stderr().lock();
     let _ = write!(out, "{text}");
     let _ = out.flush();
@@ -32,7 +32,7 @@ pub fn prompt(text: &str) {
 
 /// Progress on a terminal: one line that is written over; silent elsewhere.
 #[derive(Debug, Default)]
-pub struct Bar {
+pub(crate) struct Bar {
     shown: Option<(u64, std::time::Instant)>,
 }
 
@@ -42,7 +42,7 @@ const WIDTH: u64 = 30;
 
 impl Bar {
     /// Shows how far something is.
-    pub fn at(&mut self, what: &str, done: u64, of: u64) {
+    pub(crate) fn at(&mut self, what: &str, done: u64, of: u64) {
         if !std::io::stderr().is_terminal() || of == 0 {
             return;
         }

@@ -80,15 +80,32 @@ impl View<'_> {
 fn view(row: &Row, index: Option<u64>) -> Result<RowView, LogError> {
     // A row that was altered so that it is no entry any more has no leaf: it will not match.
     let entry = entry_of(row).ok().map(|(entry, _)| entry);
-    let leaf_bytes = entry.as_ref().and_then(|entry| entry.leaf_bytes().ok()).unwrap_or_default();
-    let payload = match (row.bytes_maybe(10).unwrap_or_default(), entry.and_then(|e| e.commitment)) {
+    let leaf_bytes = entry
+        .as_ref()
+        .and_then(|entry| entry.leaf_bytes().ok())
+        .unwrap_or_default();
+    let payload = match (
+        row.bytes_maybe(10).unwrap_or_default(),
+        entry.and_then(|e| e.commitment),
+    ) {
         (Some(bytes), _) => Payload::Present(bytes),
         (None, Some(_)) => Payload::Gone,
         (None, None) => Payload::None,
     };
-    let stored = || row.int_maybe(9).ok().flatten().and_then(|index| u64::try_from(index).ok());
-    let index = index.or_else(stored).ok_or_else(|| LogError::Corrupt("?".to_owned()))?;
-    Ok(RowView { index, leaf_bytes, payload })
+    let stored = || {
+        row.int_maybe(9)
+            .ok()
+            .flatten()
+            .and_then(|index| u64::try_from(index).ok())
+    };
+    let index = index
+        .or_else(stored)
+        .ok_or_else(|| LogError::Corrupt("?".to_owned()))?;
+    Ok(RowView {
+        index,
+        leaf_bytes,
+        payload,
+    })
 }
 
 impl Tiles for View<'_> {

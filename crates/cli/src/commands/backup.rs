@@ -11,7 +11,7 @@ use crate::instance::{Data, close};
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Backup {
+pub(crate) struct Backup {
     #[command(flatten)]
     data: Data,
     /// 書き出すファイル（鍵は FILE.keys に分かれる）
@@ -19,7 +19,7 @@ pub struct Backup {
     file: PathBuf,
 }
 
-pub async fn run(asked: Backup) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Backup) -> Result<Exit, Failure> {
     let app = asked.data.open().await?;
     let made = app.backup(&asked.file).await;
     close(&app).await?;

@@ -11,7 +11,7 @@ use crate::instance::{Data, close, engineer};
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Board {
+pub(crate) struct Board {
     #[command(flatten)]
     data: Data,
     /// 結果をJSONで出力する
@@ -19,7 +19,7 @@ pub struct Board {
     json: bool,
 }
 
-pub async fn run(asked: Board) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Board) -> Result<Exit, Failure> {
     let app = asked.data.open().await?;
     let board = app.board(&engineer()).await?;
     close(&app).await?;

@@ -16,7 +16,7 @@ use crate::instance::{Data, close, reader};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Case {
+pub(crate) enum Case {
     /// 案件の一覧（氏名は伏せて表示する）
     List {
         #[command(flatten)]
@@ -39,7 +39,7 @@ pub enum Case {
     Run(case_run::Run),
 }
 
-pub async fn run(asked: Case) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Case) -> Result<Exit, Failure> {
     let (data, json, number) = match asked {
         Case::List { data, json } => (data, json, None),
         Case::Show { number, data, json } => (data, json, Some(number)),

@@ -11,7 +11,7 @@ use crate::exit::{Exit, Failure, of_file};
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Run {
+pub(crate) struct Run {
     /// 筋書きのファイル（複数指定できる）
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -26,7 +26,7 @@ pub struct Run {
     json: bool,
 }
 
-pub async fn run(asked: Run) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Run) -> Result<Exit, Failure> {
     let mut all = true;
     let mut outcomes = Vec::new();
     for file in &asked.files {

@@ -14,7 +14,7 @@ use crate::say::{self, Bar};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// 作成するフォルダー
     #[arg(value_name = "DIR", required = true)]
     dir: Option<PathBuf>,
@@ -42,7 +42,7 @@ enum DemoCommand {
     },
 }
 
-pub async fn run(asked: Demo) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Demo) -> Result<Exit, Failure> {
     if let Some(DemoCommand::Code { name, data }) = asked.command {
         return code(&name, &data).await;
     }

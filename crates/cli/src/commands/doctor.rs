@@ -8,7 +8,7 @@ use crate::instance::{Data, program, quoted};
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Doctor {
+pub(crate) struct Doctor {
     #[command(flatten)]
     data: Data,
     /// 結果をJSONで出力する
@@ -16,7 +16,7 @@ pub struct Doctor {
     json: bool,
 }
 
-pub async fn run(asked: Doctor) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Doctor) -> Result<Exit, Failure> {
     let app = asked.data.open_unchecked().await?;
     let found = app.diagnose().await?;
     if asked.json {

@@ -13,7 +13,7 @@ use crate::instance::{close, program, quoted, read};
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Init {
+pub(crate) struct Init {
     /// 作成するフォルダー
     #[arg(value_name = "DIR")]
     dir: PathBuf,
@@ -31,7 +31,7 @@ pub struct Init {
     database_file: Option<PathBuf>,
 }
 
-pub async fn run(asked: Init) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Init) -> Result<Exit, Failure> {
     let (policy, systems) = (read(&asked.policy)?, read(&asked.systems)?);
     let new = New {
         policy: &policy,

@@ -13,7 +13,7 @@ use crate::instance::{Data, close, read};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Ledger {
+pub(crate) enum Ledger {
     /// 台帳を検証する（0 改ざんなし・1 あり・2 検証できない）
     Verify {
         #[command(flatten)]
@@ -32,7 +32,7 @@ pub enum Ledger {
     },
 }
 
-pub async fn run(asked: Ledger) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Ledger) -> Result<Exit, Failure> {
     match asked {
         Ledger::Verify {
             data,

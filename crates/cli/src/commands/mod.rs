@@ -30,7 +30,7 @@ use crate::exit::{Exit, Failure};
     propagate_version = false,
     after_help = "終了コード: 0 正常　1 満たさない・改ざんあり・規則による拒否　2 入力や環境が使えない　3 権限なし・本人と確認できない"
 )]
-pub struct Yakusoku {
+pub(crate) struct Yakusoku {
     #[command(subcommand)]
     command: Command,
 }
@@ -77,7 +77,7 @@ enum Command {
 }
 
 /// Carries out what was asked.
-pub async fn run(asked: Yakusoku) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Yakusoku) -> Result<Exit, Failure> {
     match asked.command {
         Command::Init(asked) => init::run(asked).await,
         Command::Demo(asked) => demo::run(asked).await,

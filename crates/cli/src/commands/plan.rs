@@ -13,7 +13,7 @@ use crate::instance::{Data, close, reader};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Plan {
+pub(crate) enum Plan {
     /// 計画を承認する（承認者のパスワードと確認コードを入力する）
     Approve {
         /// 計画の番号
@@ -26,7 +26,7 @@ pub enum Plan {
     },
 }
 
-pub async fn run(asked: Plan) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Plan) -> Result<Exit, Failure> {
     let Plan::Approve { id, data, login } = asked;
     let app = data.open().await?;
     let done = approve(&app, &id, login).await;
@@ -74,7 +74,7 @@ async fn show_of_case(app: &App, id: &str) -> Result<(), Failure> {
 }
 
 /// What is approved: per table, without values.
-pub fn show(view: &PlanView) {
+pub(crate) fn show(view: &PlanView) {
     say::line(format_args!(
         "計画 {}（{}）",
         view.plan,

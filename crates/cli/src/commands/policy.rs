@@ -14,7 +14,7 @@ use crate::instance::read;
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Policy {
+pub(crate) enum Policy {
     /// 書き方と、法令に適合しないおそれを調べる（0 問題なし・1 あり・2 読めない）
     Check {
         /// 方針のファイル
@@ -37,7 +37,7 @@ struct Checked<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
-pub fn run(asked: &Policy) -> Result<Exit, Failure> {
+pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
     let Policy::Check { file, as_of, json } = asked;
     let text = read(file)?;
     let name = file.display().to_string();

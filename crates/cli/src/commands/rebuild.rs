@@ -8,12 +8,12 @@ use crate::instance::{Data, close};
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Rebuild {
+pub(crate) struct Rebuild {
     #[command(flatten)]
     data: Data,
 }
 
-pub async fn run(asked: Rebuild) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Rebuild) -> Result<Exit, Failure> {
     let app = asked.data.open_unchecked().await?;
     let differed = app.differences().await?;
     let streams = app.rebuild().await?;

@@ -11,7 +11,7 @@ use crate::instance::Data;
 use crate::say;
 
 #[derive(Debug, Args)]
-pub struct Restore {
+pub(crate) struct Restore {
     #[command(flatten)]
     data: Data,
     /// バックアップのファイル。省くと、いまあるフォルダーで消去だけをやり直す
@@ -22,7 +22,7 @@ pub struct Restore {
     outside: Option<PathBuf>,
 }
 
-pub async fn run(asked: Restore) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Restore) -> Result<Exit, Failure> {
     let restored = match &asked.file {
         Some(file) => restore(&asked.data.dir, file, asked.outside.as_deref()).await?,
         None => replay(&asked.data.dir).await?,

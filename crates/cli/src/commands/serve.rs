@@ -20,7 +20,7 @@ use crate::say;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     #[command(flatten)]
     data: Data,
     /// 待ち受けるアドレスとポート（既定は yakusoku.toml の設定）
@@ -28,7 +28,7 @@ pub struct Serve {
     listen: Option<String>,
 }
 
-pub async fn run(asked: Serve) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Serve) -> Result<Exit, Failure> {
     let app = Arc::new(asked.data.open().await?);
     let wanted = asked
         .listen

@@ -17,7 +17,7 @@ use crate::instance::{Data, close, engineer, program, quoted};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Source {
+pub(crate) enum Source {
     /// systems.yaml と実際のシステムを照合する
     Check {
         #[command(flatten)]
@@ -46,7 +46,7 @@ pub enum Source {
 
 /// Whose data.
 #[derive(Debug, Args)]
-pub struct Whom {
+pub(crate) struct Whom {
     #[command(flatten)]
     data: Data,
     /// このシステムだけを対象にする（yakusoku は終了した案件）
@@ -62,7 +62,7 @@ pub struct Whom {
 
 /// Which plan.
 #[derive(Debug, Args)]
-pub struct Which {
+pub(crate) struct Which {
     #[command(flatten)]
     data: Data,
     /// 計画の番号
@@ -78,7 +78,7 @@ pub struct Which {
 
 /// What a plan is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VerbWord {
+pub(crate) enum VerbWord {
     /// 出力
     Export,
     /// 消去
@@ -96,7 +96,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
-pub async fn run(asked: Source) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
     let data = match &asked {
         Source::Check { data, .. } => data,
         Source::Locate(whom) | Source::Plan { whom, .. } => &whom.data,

@@ -11,7 +11,7 @@ use crate::instance::{Data, close, engineer};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Staff {
+pub(crate) enum Staff {
     /// 従業者を登録する（パスワードは端末で入力する）
     Add {
         /// ログイン名
@@ -43,7 +43,7 @@ pub enum Staff {
 
 /// A role as the command line writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RoleWord {
+pub(crate) enum RoleWord {
     /// 個人情報保護管理者
     Manager,
     /// 担当者
@@ -68,7 +68,7 @@ impl From<RoleWord> for Role {
     }
 }
 
-pub async fn run(asked: Staff) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Staff) -> Result<Exit, Failure> {
     match asked {
         Staff::Add {
             login,

@@ -16,7 +16,7 @@ use crate::instance::{program, quoted};
 const LINK: &str = "/console/demo/";
 
 /// The whole text.
-pub async fn of(app: &App, port: u16, data: &str) -> Result<String, Failure> {
+pub(crate) async fn of(app: &App, port: u16, data: &str) -> Result<String, Failure> {
     let (program, data) = (program(), quoted(data));
     let host = format!("http://localhost:{port}");
     let in_force = app.in_force().await;

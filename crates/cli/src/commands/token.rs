@@ -10,7 +10,7 @@ use crate::instance::{Data, close};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
-pub enum Token {
+pub(crate) enum Token {
     /// APIトークンを発行する（90日間有効。承認者のトークンは発行できない）
     Create {
         #[command(flatten)]
@@ -26,14 +26,14 @@ pub enum Token {
 
 /// A scope as the command line writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ScopeWord {
+pub(crate) enum ScopeWord {
     /// 参照だけ
     Read,
     /// 参照と操作
     Write,
 }
 
-pub async fn run(asked: Token) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: Token) -> Result<Exit, Failure> {
     let Token::Create { data, role, scope } = asked;
     let app = data.open().await?;
     let scope = match scope {

@@ -6,11 +6,14 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that cannot read the tree must stop"
 )]
 
 mod boundaries;
 mod code;
+mod commands;
 mod golden;
 mod names;
 mod tidy;

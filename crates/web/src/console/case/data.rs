@@ -46,8 +46,13 @@ fn of_search(scene: &Scene<'_>, ask: &Ask, search: &Search) -> Vec<CandidateRow>
         .candidates
         .iter()
         .map(|one| {
-            let chosen = search.chosen.contains(&one.id);
-            let open = tickable && ask.plan.is_none();
+            let said = if search.chosen.contains(&one.id) {
+                Said::Taken
+            } else if tickable && ask.plan.is_none() {
+                Said::Nothing
+            } else {
+                Said::LeftOut
+            };
             let shown = one.shown.iter().map(|(item, masked)| {
                 let label = policy.map(|policy| policy.item_label(item));
                 label.map_or_else(
@@ -57,7 +62,7 @@ fn of_search(scene: &Scene<'_>, ask: &Ask, search: &Search) -> Vec<CandidateRow>
             });
             CandidateRow {
                 id: one.id.clone(),
-                mark: mark(one.strength, chosen, open),
+                mark: mark(one.strength, said),
                 system: scene.system(&one.system),
                 shown: shown.collect(),
                 reason: reason(one.reason.text.get(LANG), one.rows),
@@ -70,12 +75,23 @@ fn of_search(scene: &Scene<'_>, ask: &Ask, search: &Search) -> Vec<CandidateRow>
         .collect()
 }
 
-fn mark(strength: Strength, chosen: bool, open: bool) -> CandidateMark {
-    match (strength, chosen) {
+/// What a clerk says about a record that was only suggested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// It is the person's.
+    Taken,
+    /// Nothing yet.
+    Nothing,
+    /// It was left out when the plan was made.
+    LeftOut,
+}
+
+const fn mark(strength: Strength, said: Said) -> CandidateMark {
+    match (strength, said) {
         (Strength::Proves, _) => CandidateMark::Proved,
-        (Strength::Suggests, true) => CandidateMark::Taken,
-        (Strength::Suggests, false) if open => CandidateMark::Open,
-        (Strength::Suggests, false) => CandidateMark::LeftOut,
+        (Strength::Suggests, Said::Taken) => CandidateMark::Taken,
+        (Strength::Suggests, Said::Nothing) => CandidateMark::Open,
+        (Strength::Suggests, Said::LeftOut) => CandidateMark::LeftOut,
     }
 }
 
@@ -237,12 +253,10 @@ mod tests {
 
     #[test]
     fn what_is_only_suggested_waits_for_a_clerk_until_there_is_a_plan() {
-        assert_eq!(mark(Strength::Suggests, false, true), CandidateMark::Open);
-        assert_eq!(
-            mark(Strength::Suggests, false, false),
-            CandidateMark::LeftOut
-        );
-        assert_eq!(mark(Strength::Suggests, true, true), CandidateMark::Taken);
-        assert_eq!(mark(Strength::Proves, false, true), CandidateMark::Proved);
+        let suggested = |said| mark(Strength::Suggests, said);
+        assert_eq!(suggested(Said::Nothing), CandidateMark::Open);
+        assert_eq!(suggested(Said::LeftOut), CandidateMark::LeftOut);
+        assert_eq!(suggested(Said::Taken), CandidateMark::Taken);
+        assert_eq!(mark(Strength::Proves, Said::LeftOut), CandidateMark::Proved);
     }
 }
