@@ -63,7 +63,7 @@ lints() {
 browser_journeys() {
   local log=$TARGET/e2e/journeys.log status=0
   mkdir -p "$TARGET/e2e"
-  "$PYTHON" e2e/run.py --program "$PROGRAM" --out "$TARGET/e2e" disclosure refusal language wrong_code 2>&1 | tee "$log" || status=$?
+  "$PYTHON" e2e/run.py --program "$PROGRAM" --out "$TARGET/e2e" disclosure refusal same_approver language wrong_code 2>&1 | tee "$log" || status=$?
   journeys=$(tail -n 1 "$log")
   return "$status"
 }
