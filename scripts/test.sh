@@ -55,15 +55,12 @@ deny() {
   fi
 }
 
-# Reported, not a gate yet: the crates `web` and `cli` are not clean of warnings.
-lints() {
-  cargo clippy --release --workspace --locked 2>&1 | tail -n 40 || true
-}
+lints() { cargo clippy --release --workspace --all-targets --locked -- -D warnings; }
 
 browser_journeys() {
   local log=$TARGET/e2e/journeys.log status=0
   mkdir -p "$TARGET/e2e"
-  "$PYTHON" e2e/run.py --program "$PROGRAM" --out "$TARGET/e2e" disclosure refusal same_approver language wrong_code 2>&1 | tee "$log" || status=$?
+  "$PYTHON" e2e/run.py --program "$PROGRAM" --out "$TARGET/e2e" 2>&1 | tee "$log" || status=$?
   journeys=$(tail -n 1 "$log")
   return "$status"
 }
@@ -77,9 +74,5 @@ stage 'lints' lints
 stage 'dependencies' deny
 stage 'postgresql' start_postgres fast
 export YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL
-# Known to be behind the code, to be brought up next: three tests of older rate limits, the English form, the list
-# of routes, and the size of two test files.
-stage 'tests' cargo test --release --workspace --locked -- \
-  --skip applications_are_limited_by_address --skip twenty_tries_in_ten_minutes --skip one_address_sends_ten \
-  --skip the_same_way_in_english --skip the_list_of_routes_is_what_is_routed --skip files_and_functions_stay_small
+stage 'tests' cargo test --release --workspace --locked
 stage 'journeys' browser_journeys

@@ -19,12 +19,15 @@ use axum::routing::get;
 use yakusoku_app::App;
 
 use server::Site;
+pub use server::limits::Limits;
 
 /// How the faces are served.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// Served over TLS (also behind a proxy that ends it): cookies are `Secure`, HSTS is sent.
     pub secure: bool,
+    /// What one address may do in a while.
+    pub limits: Limits,
 }
 
 /// Every address with its methods, in the order of the faces.
@@ -41,7 +44,7 @@ pub fn addresses() -> Vec<(&'static str, String)> {
 
 /// Everything that is served.
 pub fn router(app: Arc<App>, options: Options) -> Router {
-    let site = Site::new(app, options.secure);
+    let site = Site { app, options };
     let routes = Router::new()
         .merge(portal::routes())
         .nest("/en", portal::routes())

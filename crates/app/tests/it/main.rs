@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The use cases through their public functions, on a real SQLite shop and a set clock.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that meets what it does not expect must stop"
+)]
 
 mod desk;
 mod erasure;
+mod permissions;
 mod postgres;
 mod support;
 mod year;

@@ -49,6 +49,7 @@ pub(crate) async fn run(asked: Serve) -> Result<Exit, Failure> {
         app.clone(),
         Options {
             secure: !app.config.demo,
+            ..Options::default()
         },
     );
     tell(&app, address, asked.data.dir.display().to_string()).await;

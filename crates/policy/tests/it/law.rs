@@ -140,7 +140,7 @@ const CASES: &[Case] = &[
     case(
         "law.electronic-form-missing",
         &[(
-            "by: [registered_mail, person_only, download]",
+            "by: [registered_mail, person_only, media]",
             "by: [registered_mail, person_only]",
         )],
     ),
@@ -191,14 +191,8 @@ const CASES: &[Case] = &[
     case("law.masks-not-asked", &[("mask: asked", "mask: not_asked")]),
     Case {
         code: "law.paper-without-address",
-        speaks: &[
-            (PERSON, "    person: {any: 1, of: [passport]}\n"),
-            ("to: registered_address", "to: address_on_form"),
-        ],
-        silent: &[
-            (PERSON, "    person: {any: 1, of: [driving_licence]}\n"),
-            ("to: registered_address", "to: address_on_form"),
-        ],
+        speaks: &[(PERSON, "    person: {any: 1, of: [passport]}\n")],
+        silent: &[(PERSON, "    person: {any: 1, of: [driving_licence]}\n")],
     },
     case("law.agents-missing", &[(STATUTORY, "")]),
     case("law.agent-papers-missing", &[(AUTHORITY, "}\n")]),

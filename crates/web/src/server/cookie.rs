@@ -19,7 +19,7 @@ pub(crate) struct Cookie {
 
 impl Cookie {
     fn full_name(self, site: &Site) -> String {
-        if site.secure {
+        if site.options.secure {
             format!("__Host-{}", self.name)
         } else {
             self.name.to_owned()
@@ -32,7 +32,7 @@ impl Cookie {
         let age = self
             .seconds
             .map_or(String::new(), |seconds| format!("; Max-Age={seconds}"));
-        let secure = if site.secure { "; Secure" } else { "" };
+        let secure = if site.options.secure { "; Secure" } else { "" };
         header_value(&format!(
             "{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}"
         ))

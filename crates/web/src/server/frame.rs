@@ -101,7 +101,7 @@ fn put_headers(site: &Site, headers: &mut HeaderMap) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    if site.secure {
+    if site.options.secure {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static(HSTS),

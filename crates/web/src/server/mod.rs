@@ -37,19 +37,15 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use yakusoku_app::App;
 
+use crate::Options;
+
 /// The state every handler gets.
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The instance.
     pub app: Arc<App>,
-    /// Served over TLS: cookies are `Secure`, HSTS is sent.
-    pub secure: bool,
-}
-
-impl Site {
-    pub(crate) const fn new(app: Arc<App>, secure: bool) -> Self {
-        Self { app, secure }
-    }
+    /// How it is served.
+    pub options: Options,
 }
 
 /// A page as an answer.

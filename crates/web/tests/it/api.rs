@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use yakusoku_app::access::Role;
 use yakusoku_app::api_token::Scope;
 
-use crate::support::{Answer, Desk};
+use crate::support::{Answer, Desk, POLICY, limited};
 
 /// A caller with a token and headers of one's own.
 struct Caller<'a> {
@@ -258,8 +258,8 @@ async fn the_same_key_and_body_are_done_once() {
 
 #[tokio::test]
 async fn applications_are_limited_by_address() {
-    let desk = Desk::open().await;
-    for _ in 0..10 {
+    let desk = Desk::with(POLICY, limited(3)).await;
+    for _ in 0..3 {
         assert_eq!(
             apply(&desk, None, &application()).await.status.as_u16(),
             201

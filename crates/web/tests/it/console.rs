@@ -79,7 +79,7 @@ impl Shop {
             app.staff_add(&COMMAND_LINE, new).await.unwrap();
         }
         let app = Arc::new(app);
-        let router = router(app.clone(), Options { secure: false });
+        let router = router(app.clone(), Options::default());
         Self { app, router, top }
     }
 

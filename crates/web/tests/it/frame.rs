@@ -93,7 +93,7 @@ async fn every_answer_carries_the_security_headers() {
 
 #[tokio::test]
 async fn without_tls_nothing_promises_tls() {
-    let desk = Desk::with(POLICY, Options { secure: false }).await;
+    let desk = Desk::with(POLICY, Options::default()).await;
     let answer = desk.get("/request/who").await;
     assert_eq!(answer.header("strict-transport-security"), "");
     let cookie = answer.header("set-cookie");

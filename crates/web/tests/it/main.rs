@@ -2,7 +2,6 @@
 //! The faces from outside: requests in, answers out, over an instance in a temporary folder.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "tests"

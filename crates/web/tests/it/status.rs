@@ -7,7 +7,7 @@ use yakusoku_duties::personal::Applicant;
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_policy::{Channel, Kind};
 
-use crate::support::{Browser, Desk};
+use crate::support::{Browser, Desk, POLICY, limited};
 
 pub(crate) fn application() -> Application {
     Application {
@@ -110,8 +110,8 @@ async fn empty_fields_are_said_and_the_number_is_kept() {
 }
 
 #[tokio::test]
-async fn twenty_tries_in_ten_minutes_and_then_no_more() {
-    let desk = Desk::open().await;
+async fn so_many_tries_in_ten_minutes_and_then_no_more() {
+    let desk = Desk::with(POLICY, limited(20)).await;
     let receipt = desk.app.submit(&application()).await.unwrap();
     let mut browser = desk.browser();
     for _ in 0..20 {

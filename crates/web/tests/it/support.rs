@@ -11,11 +11,28 @@ use jiff::civil::date;
 use tower::ServiceExt as _;
 use yakusoku_app::instance::New;
 use yakusoku_app::{App, Clock};
-use yakusoku_web::{Options, router};
+use yakusoku_web::{Limits, Options, router};
 
 pub(crate) const POLICY: &str = include_str!("../../../../examples/shop/policy.yaml");
 pub(crate) const SYSTEMS: &str = include_str!("../../../../examples/shop/systems.yaml");
 pub(crate) const HOST: &str = "desk.example.jp";
+
+/// Served behind TLS, as in daily use.
+pub(crate) fn tls() -> Options {
+    Options {
+        secure: true,
+        ..Options::default()
+    }
+}
+
+/// As in daily use, but one address may send so many applications and look at a status so many times.
+pub(crate) fn limited(most: u32) -> Options {
+    let limits = Limits {
+        status: most,
+        applications: most,
+    };
+    Options { limits, ..tls() }
+}
 
 /// An instance and what it serves.
 pub(crate) struct Desk {
@@ -26,7 +43,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) async fn open() -> Self {
-        Self::with(POLICY, Options { secure: true }).await
+        Self::with(POLICY, tls()).await
     }
 
     pub(crate) async fn with(policy: &str, options: Options) -> Self {
@@ -108,8 +125,13 @@ impl Answer {
         self.header("location")
     }
 
+    /// Whether the page has these words or this markup; what is only kept on one line counts as words.
     pub(crate) fn shows(&self, words: &str) -> bool {
-        self.text().contains(words)
+        let text = self.text();
+        let kept_together = text
+            .split("<span class=\"nb\">")
+            .map(|piece| piece.replacen("</span>", "", 1));
+        text.contains(words) || kept_together.collect::<String>().contains(words)
     }
 
     /// The value of an input of the page.

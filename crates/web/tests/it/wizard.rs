@@ -7,7 +7,7 @@ use yakusoku_duties::ActorRef;
 use yakusoku_duties::personal::Sink;
 use yakusoku_policy::Kind;
 
-use crate::support::{Answer, Browser, Desk};
+use crate::support::{Answer, Browser, Desk, POLICY, limited, tls};
 
 pub(crate) const NAME: [(&str, &str); 4] = [
     ("family", "見本"),
@@ -32,7 +32,8 @@ pub(crate) const CONTACT: [(&str, &str); 2] = [
 
 /// Answers the questions about the person, from the name to the check page.
 async fn person(browser: &mut Browser<'_>, prefix: &str) {
-    let steps: [(&str, &[(&str, &str)], &str); 5] = [
+    type Fields = [(&'static str, &'static str)];
+    let steps: [(&str, &Fields, &str); 5] = [
         ("/request/name", &NAME, "/request/birth"),
         ("/request/birth", &BIRTH, "/request/address"),
         ("/request/address", &ADDRESS, "/request/contact"),
@@ -271,10 +272,20 @@ async fn wrong_answers_are_said_beside_the_field_and_nothing_typed_is_lost() {
             .await
             .shows("より後の日付")
     );
-    browser
-        .post("/request/disclosure", &[("category", "order")])
-        .await
-        .to();
+}
+
+#[tokio::test]
+async fn wrong_particulars_are_said_beside_the_field_and_nothing_typed_is_lost() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    browser.get("/request/who").await;
+    for (page, field) in [
+        ("/request/who", ("who", "person")),
+        ("/request/kinds", ("kind", "disclosure")),
+        ("/request/disclosure", ("category", "order")),
+    ] {
+        browser.post(page, &[field]).await.to();
+    }
     let fields = [
         ("family", "見本<b>"),
         ("given", ""),
@@ -475,9 +486,9 @@ async fn a_draft_opens_with_its_own_cookie_only_and_ends() {
 }
 
 #[tokio::test]
-async fn one_address_sends_ten_applications_an_hour() {
-    let desk = Desk::open().await;
-    for _ in 0..10 {
+async fn one_address_sends_so_many_applications_an_hour() {
+    let desk = Desk::with(POLICY, limited(3)).await;
+    for _ in 0..3 {
         let mut browser = desk.browser();
         let draft = walk(&mut browser, "").await.value("draft").unwrap();
         browser
@@ -495,8 +506,8 @@ async fn one_address_sends_ten_applications_an_hour() {
 
 #[tokio::test]
 async fn without_the_web_channel_nothing_is_asked_here() {
-    let policy = crate::support::POLICY.replace("channels: [web, ", "channels: [");
-    let desk = Desk::with(&policy, yakusoku_web::Options { secure: true }).await;
+    let policy = POLICY.replace("channels: [web, ", "channels: [");
+    let desk = Desk::with(&policy, tls()).await;
     let mut browser = desk.browser();
     assert_eq!(browser.get("/request/who").await.to(), "/");
     assert_eq!(browser.get("/").await.status, StatusCode::OK);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Commands that need no demonstration: a policy check, a new instance, tokens, the reader of images.
+
+use super::*;
+
+#[test]
+fn a_policy_is_checked_as_of_a_day() {
+    let good = root()
+        .join("examples/shop/policy.yaml")
+        .display()
+        .to_string();
+    yakusoku(&["policy", "check", &good], "").ends(0);
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("policy.yaml");
+    let path = file.display().to_string();
+    let text = fs::read_to_string(&good).unwrap();
+    fs::write(&file, text.replace("edition: 3", "editoin: 3")).unwrap();
+    let said = yakusoku(&["policy", "check", &path], "").ends(2);
+    assert!(
+        said.out.contains("editoin") && said.out.contains("policy.yaml:7"),
+        "{said:?}"
+    );
+    // A fee on a kind that the Act leaves free.
+    let fee = "    correction:\n      fee: {yen: 500, tax: included, per: ask, by: [stamps], when: enclosed, refund: never}\n";
+    fs::write(&file, text.replace("    correction:\n", fee)).unwrap();
+    let said = yakusoku(
+        &["policy", "check", &path, "--json", "--as-of", "2026-06-01"],
+        "",
+    )
+    .ends(1);
+    let json = said.json();
+    assert_eq!(
+        (&json["usable"], &json["holds"]),
+        (&Value::Bool(true), &Value::Bool(false))
+    );
+    assert!(said.out.contains("law.fee-on-free-kind"), "{said:?}");
+    yakusoku(
+        &[
+            "policy",
+            "check",
+            &folder.path().join("none").display().to_string(),
+        ],
+        "",
+    )
+    .ends(2);
+}
+
+#[test]
+fn an_instance_is_made_where_nothing_was() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data").display().to_string();
+    let (policy, systems) = (
+        root()
+            .join("examples/shop/policy.yaml")
+            .display()
+            .to_string(),
+        root()
+            .join("examples/shop/systems.yaml")
+            .display()
+            .to_string(),
+    );
+    let init = ["init", &data, "--policy", &policy, "--systems", &systems];
+    let said = yakusoku(&init, "").ends(0);
+    assert!(said.out.contains("staff add"), "{said:?}");
+    yakusoku(&init, "").ends(2);
+    let add = [
+        "staff",
+        "add",
+        "jiro",
+        "--name",
+        "仮名 次郎",
+        "--role",
+        "clerk",
+        "--data",
+        &data,
+    ];
+    yakusoku(&add, "short\nshort\n").ends(1);
+    yakusoku(&add, "one-long-password\nanother-password\n").ends(1);
+    let said = yakusoku(&add, "one-long-password\none-long-password\n").ends(0);
+    assert!(said.out.contains("otpauth://totp/"), "{said:?}");
+    yakusoku(&add, "one-long-password\none-long-password\n").ends(1);
+    yakusoku(&["staff", "disable", "jiro", "--data", &data], "").ends(0);
+    yakusoku(&["staff", "disable", "nobody", "--data", &data], "").ends(2);
+    yakusoku(&["demo", "code", "jiro", "--data", &data], "").ends(3);
+    yakusoku(
+        &[
+            "case",
+            "list",
+            "--data",
+            &folder.path().display().to_string(),
+        ],
+        "",
+    )
+    .ends(2);
+}
+
+#[test]
+fn a_token_is_told_once_and_never_an_approvers() {
+    let demo = Demo::new();
+    let said = demo
+        .run(&["token", "create", "--role", "clerk", "--scope", "write"])
+        .ends(0);
+    assert!(
+        said.out.starts_with("ykt_") && said.out.lines().count() == 1,
+        "{said:?}"
+    );
+    demo.run(&["token", "create", "--role", "approver"]).ends(3);
+    demo.run(&["token", "create", "--role", "king"]).ends(2);
+}
+
+#[test]
+fn the_reader_of_images_refuses_what_is_none() {
+    let said = yakusoku(&["decode-image"], "%PDF-1.7");
+    assert_ne!(said.code, 0);
+    assert!(said.out.is_empty(), "{said:?}");
+}
