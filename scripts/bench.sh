@@ -18,5 +18,7 @@ python3 scripts/bench.py --program "$PROGRAM" || missed=1
 printf '\n── sources, beside the same work as hand-written SQL ──\n'
 trap stop_postgres EXIT
 start_postgres durable
-YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL cargo run --release --locked -p yakusoku-sources --example bench_sources || missed=1
+# Of the whole workspace, so that it shares what the tests have built.
+cargo build --release --locked --workspace --example bench_sources
+YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL "$TARGET/release/examples/bench_sources" || missed=1
 exit "$missed"

@@ -87,7 +87,7 @@ pub enum Action {
     BoardSee,
     /// Attest that a measure is in place.
     BoardAttest,
-    /// See the open part of the ledger.
+    /// See the open part of the ledger, which is never personal.
     LedgerSee,
     /// Take a checkpoint out of the house.
     LedgerCheckpoint,
@@ -134,6 +134,7 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::CasePropose
                 | Action::CaseDocuments
                 | Action::BoardSee
+                | Action::LedgerSee
         ),
         Role::Approver => matches!(
             action,
@@ -143,6 +144,7 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::CaseApprove
                 | Action::CaseDocuments
                 | Action::BoardSee
+                | Action::LedgerSee
         ),
         Role::Engineer => matches!(
             action,

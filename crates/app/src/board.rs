@@ -4,13 +4,14 @@
 //! States are computed each time from the register and the attestations; none is stored.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
 use yakusoku_duties::keepers::{
-    Assessment, Attestation, Counts, Facts, LedgerState, assess, counts,
+    Assessment, Attestation, Counts, Facts, LedgerState, Strength, assess, counts,
 };
 use yakusoku_duties::{ActorRef, EntryRef, Today};
 use yakusoku_ledger::StreamId;
-use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
+use yakusoku_policy::{Clause, ClauseWhat, Lang, Policy, Text};
 
 use crate::App;
 use crate::access::{Action, Actor};
@@ -27,7 +28,7 @@ pub const STREAM: StreamId = StreamId::new([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 
 const ATTEST_DAYS_MAX: i64 = 366;
 
 /// One row of the board.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct BoardRow {
     /// The promise.
     pub clause: Clause,
@@ -37,12 +38,39 @@ pub struct BoardRow {
     pub numbers: Vec<u64>,
 }
 
+/// A row as programs read it: the same at the command line and in the API.
+impl Serialize for BoardRow {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let found = &self.assessment;
+        let until = match found.strength {
+            Strength::Attested { until } => Some(until),
+            Strength::Machine | Strength::Recorded | Strength::None => None,
+        };
+        let mut row = to.serialize_struct("BoardRow", 13)?;
+        row.serialize_field("clause", &self.clause.id)?;
+        row.serialize_field("article", &self.clause.article(Lang::Ja))?;
+        row.serialize_field("line", &self.clause.line)?;
+        row.serialize_field("text", &self.clause.text)?;
+        row.serialize_field("keeper", &found.keeper)?;
+        row.serialize_field("state", &found.state)?;
+        row.serialize_field("strength", &found.strength.class())?;
+        row.serialize_field("attested_until", &until)?;
+        row.serialize_field("since", &found.since)?;
+        row.serialize_field("next", &found.next)?;
+        row.serialize_field("entries", &self.numbers)?;
+        row.serialize_field("fact", &found.fact)?;
+        row.serialize_field("remedy", &found.remedy)?;
+        row.end()
+    }
+}
+
 /// The board.
 #[derive(Debug, Clone, Serialize)]
 pub struct Board {
     /// Day.
     pub on: Date,
     /// Instant, microseconds.
+    #[serde(skip)]
     pub at_micros: i64,
     /// Edition of the policy.
     pub edition: u32,

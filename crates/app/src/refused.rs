@@ -287,7 +287,7 @@ fn of_case(refusal: &Refusal) -> Said {
         Refusal::WrongStage(no) => said(
             "wrong_stage",
             format!("請求事項{no}は、いまこの操作ができる段階にありません。"),
-            "「yakusoku case show」で段階を確かめてください。",
+            "案件を開きなおして、いまの段階を確かめてください。",
         ),
         Refusal::SentAlready(no) => said("sent_already", format!("文書{no}は発送済みです。"), ""),
         Refusal::DayOutside(day) => said(

@@ -2,7 +2,7 @@
 //! `yakusoku board`: every promise of the policy in force with its state today.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 use yakusoku_app::board::{Board as Sheet, BoardRow};
 use yakusoku_policy::Lang;
 
@@ -24,39 +24,11 @@ pub(crate) async fn run(asked: Board) -> Result<Exit, Failure> {
     let board = app.board(&engineer()).await?;
     close(&app).await?;
     if asked.json {
-        say::json(&of(&board));
+        say::json(&json!(board));
     } else {
         tell(&board);
     }
     Ok(Exit::Fine)
-}
-
-fn of(board: &Sheet) -> Value {
-    let rows: Vec<Value> = board
-        .rows
-        .iter()
-        .map(|row| {
-            let found = &row.assessment;
-            json!({
-                "clause": row.clause.id,
-                "article": row.clause.article(Lang::Ja),
-                "text": row.clause.text,
-                "keeper": found.keeper,
-                "state": found.state,
-                "strength": found.strength,
-                "since": found.since,
-                "next": found.next,
-                "entries": row.numbers,
-                "fact": found.fact,
-                "remedy": found.remedy,
-            })
-        })
-        .collect();
-    json!({
-        "on": board.on, "edition": board.edition, "effective": board.effective,
-        "policy": board.policy, "recorded": board.recorded, "provable": board.provable,
-        "rows": rows,
-    })
 }
 
 fn tell(board: &Sheet) {

@@ -112,49 +112,76 @@ fn standing() -> Value {
     })
 }
 
-/// The commands with the fields each needs.
-pub(super) const COMMANDS: [(&str, &[&str]); 11] = [
-    ("check_paper", &["paper", "matches", "validity"]),
-    ("receive_fee", &["yen", "means"]),
-    ("locate", &["ask"]),
-    ("plan", &["ask"]),
-    ("propose", &["ask", "outcome"]),
-    ("approve", &["ask", "proposal"]),
-    ("return", &["ask", "proposal", "remark"]),
-    ("make_letter", &[]),
-    ("dispatch", &["letter", "means"]),
-    ("dispose_papers", &[]),
-    ("note", &["text"]),
+/// A command: its name, the fields it needs, and those it may have besides.
+type Described = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+/// The commands.
+pub(super) const COMMANDS: [Described; 11] = [
+    ("check_paper", &["paper", "matches", "validity"], &[]),
+    ("receive_fee", &["yen", "means"], &[]),
+    ("locate", &["ask"], &["keys"]),
+    ("plan", &["ask"], &["chosen"]),
+    ("propose", &["ask", "outcome"], &["ground", "reason"]),
+    ("approve", &["ask", "proposal"], &["hash"]),
+    ("return", &["ask", "proposal", "remark"], &[]),
+    ("make_letter", &[], &[]),
+    ("dispatch", &["letter", "means"], &["on", "tracking"]),
+    ("dispose_papers", &[], &["on"]),
+    ("note", &["text"], &[]),
 ];
 
-fn command_field(name: &str) -> Value {
+fn command_field(command: &str, name: &str) -> Value {
     match name {
-        "ask" | "letter" | "proposal" | "yen" => whole(match name {
-            "ask" => "請求事項の番号",
-            "letter" => "文書の番号",
-            "proposal" => "起案の番号",
-            _ => "金額（円）",
-        }),
+        "ask" => whole("請求事項の番号"),
+        "letter" => whole("文書の番号"),
+        "proposal" => whole("起案の番号"),
+        "yen" => whole("金額（円）"),
         "paper" => text("本人確認書類の名前（driving_licence）"),
         "matches" => {
             json!({ "type": "array", "items": one_of(&["name", "address", "birth_date"]) })
         }
         "validity" => one_of(&["in_date", "expired"]),
         "outcome" => one_of(&["whole", "part", "refused", "not_held"]),
-        // Of a fee or of a dispatch.
-        "means" => one_of(&[FeeMeans::NAMES, Delivery::NAMES].concat()),
+        "means" if command == "receive_fee" => one_of(FeeMeans::NAMES),
+        "means" => one_of(Delivery::NAMES),
         "remark" => text("差戻しの意見"),
+        "keys" => search_keys(),
+        "chosen" => json!({
+            "type": ["array", "null"], "items": { "type": "string" },
+            "description": "対象にする候補。ないときは、ご本人のものと確かめられた候補",
+        }),
+        "ground" => text("応じないときの事由の名前（harm）"),
+        "reason" => text("ご本人にお知らせする理由"),
+        "hash" => text("承認する計画のハッシュ値。違う計画は承認されない"),
+        "on" => day("日付。ないときは今日"),
+        "tracking" => text("お問い合わせ番号"),
         _ => text("内容"),
     }
 }
 
+fn search_keys() -> Value {
+    json!({
+        "type": "array",
+        "description": "ご請求に書かれたもののほかに検索に使うもの",
+        "items": {
+            "type": "object",
+            "required": ["item", "value"],
+            "properties": { "item": text("方針の項目（contact.email）"), "value": text("値") },
+        }
+    })
+}
+
 fn command() -> Value {
-    let each = COMMANDS.iter().map(|(name, needs)| {
+    let each = COMMANDS.iter().map(|(name, needs, may)| {
         let mut properties = serde_json::Map::new();
         properties.insert("command".to_owned(), json!({ "const": name }));
         properties.insert("version".to_owned(), whole("呼び出し側が見た版"));
-        for field in *needs {
-            properties.insert((*field).to_owned(), command_field(field));
+        for field in needs.iter().chain(*may) {
+            properties.insert((*field).to_owned(), command_field(name, field));
         }
         let required: Vec<&str> = std::iter::once("command")
             .chain(needs.iter().copied())
@@ -220,6 +247,14 @@ fn ask() -> Value {
     })
 }
 
+fn bilingual(meaning: &str) -> Value {
+    json!({
+        "type": ["object", "null"],
+        "description": meaning,
+        "properties": { "ja": { "type": "string" }, "en": { "type": ["string", "null"] } },
+    })
+}
+
 fn board() -> Value {
     json!({
         "type": "object",
@@ -232,9 +267,19 @@ fn board() -> Value {
             "rows": { "type": "array", "items": {
                 "type": "object",
                 "properties": {
-                    "clause": { "type": "object" },
-                    "assessment": { "type": "object" },
-                    "numbers": { "type": "array", "items": { "type": "integer" } },
+                    "clause": text("約束の識別名。方針の版が変わっても同じ"),
+                    "article": text("条と項"),
+                    "line": whole("方針のファイルの行"),
+                    "text": bilingual("約束"),
+                    "keeper": { "type": ["string", "null"], "description": "担保手段" },
+                    "state": one_of(&["kept", "at_risk", "broken", "not_provable", "no_keeper"]),
+                    "strength": one_of(&["machine", "recorded", "attested", "none"]),
+                    "attested_until": day("証明の最後の日"),
+                    "since": day("いまの状態になった日"),
+                    "next": day("次の期日"),
+                    "entries": { "type": "array", "items": { "type": "integer" } },
+                    "fact": bilingual("示すもの"),
+                    "remedy": bilingual("是正の方法"),
                 }
             } },
             "recorded": whole("台帳の記録件数"),
@@ -261,39 +306,51 @@ mod tests {
     use super::*;
     use yakusoku_app::request::Order;
 
-    fn value_of(field: &str) -> Value {
+    fn value_of(command: &str, field: &str) -> Value {
         match field {
             "matches" => json!(["name", "address"]),
             "validity" => json!("in_date"),
             "outcome" => json!("whole"),
+            "means" if command == "receive_fee" => json!("stamps"),
             "means" => json!("registered_mail"),
+            "keys" => json!([{ "item": "contact.email", "value": "a@example.jp" }]),
+            "chosen" => json!(["one"]),
+            "on" => json!("2026-04-01"),
             "ask" | "letter" | "proposal" | "yen" => json!(1),
             _ => json!("x"),
         }
     }
 
+    fn body(name: &str, fields: &[&str]) -> Value {
+        let mut body = json!({ "command": name });
+        for field in fields {
+            body[*field] = value_of(name, field);
+        }
+        body
+    }
+
     #[test]
     fn every_described_command_is_read_with_the_fields_it_is_said_to_need() {
-        for (name, needs) in COMMANDS {
-            let mut body = json!({ "command": name });
-            for field in needs {
-                body[*field] = value_of(field);
-            }
-            if name == "receive_fee" {
-                body["means"] = json!("stamps");
-            }
-            assert!(
-                serde_json::from_value::<Order>(body.clone()).is_ok(),
-                "{body}"
-            );
+        for (name, needs, _) in COMMANDS {
+            let body = body(name, needs);
+            let read = serde_json::from_value::<Order>(body.clone());
+            assert!(read.is_ok(), "{body}");
             for field in needs {
                 let mut less = body.clone();
                 less.as_object_mut().unwrap().remove(*field);
-                assert!(
-                    serde_json::from_value::<Order>(less).is_err(),
-                    "{name} without {field}"
-                );
+                let read = serde_json::from_value::<Order>(less);
+                assert!(read.is_err(), "{name} without {field}");
             }
+        }
+    }
+
+    /// What is read is written again: a field that is described and does not come back is not read.
+    #[test]
+    fn no_field_of_a_command_is_left_out_or_made_up() {
+        for (name, needs, may) in COMMANDS {
+            let all = body(name, &[needs, may].concat());
+            let read: Order = serde_json::from_value(all.clone()).unwrap();
+            assert_eq!(serde_json::to_value(read).unwrap(), all);
         }
     }
 

@@ -60,7 +60,9 @@ async fn view(member: &Member, before: Option<u64>) -> Result<LedgerPage, DeskEr
         provable: grouped(sizes.provable),
         signed_at: facts.map_or_else(String::new, |facts| facts.signed_at.clone()),
         outside: facts.and_then(|facts| facts.outside.clone()),
-        checkpoint: "/console/ledger/checkpoint".to_owned(),
+        checkpoint: member
+            .permits(Right::LedgerCheckpoint)
+            .then(|| "/console/ledger/checkpoint".to_owned()),
         rows,
         newer,
         older: oldest.map(|oldest| format!("/console/ledger?before={oldest}")),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! 本日の業務: what is late, due today, due soon, and what others must do.
 
+use axum::response::{IntoResponse as _, Redirect};
 use jiff::civil::Date;
 use yakusoku_app::access::Action;
 use yakusoku_app::clock::days_between;
@@ -30,6 +31,10 @@ struct Buckets {
 }
 
 pub(super) async fn show(member: Member) -> Answer {
+    // Who sees no cases begins with the promises.
+    if !member.permits(Action::CaseList) {
+        return Ok(Redirect::to("/console/board").into_response());
+    }
     match today(&member).await {
         Ok(sheet) => Ok(page(axum::http::StatusCode::OK, &sheet)),
         Err(error) => Err(member.refused(&error).await),

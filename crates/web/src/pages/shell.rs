@@ -27,6 +27,8 @@ pub struct Desk {
 pub struct Staff {
     pub name: String,
     pub role: String,
+    /// What of the menu this role may open.
+    pub opens: Vec<Nav>,
 }
 
 /// How far the ledger is, as the foot of console pages says it.
@@ -106,15 +108,19 @@ impl Shell {
         Rich::lines(lines)
     }
 
-    /// The console's menu: entry, address, key of its words.
+    /// The console's menu, as far as the reader may open it: entry, address, key of its words.
     #[must_use]
-    pub fn menu(&self) -> [(Nav, &'static str, &'static str); 4] {
-        [
+    pub fn menu(&self) -> Vec<(Nav, &'static str, &'static str)> {
+        let opens = self.staff.as_ref().map(|staff| staff.opens.as_slice());
+        let all = [
             (Nav::Today, "/console", "nav.today"),
             (Nav::Cases, "/console/cases", "nav.cases"),
             (Nav::Board, "/console/board", "nav.board"),
             (Nav::Ledger, "/console/ledger", "nav.ledger"),
-        ]
+        ];
+        all.into_iter()
+            .filter(|(entry, ..)| opens.is_some_and(|opens| opens.contains(entry)))
+            .collect()
     }
 
     /// An address of the portal in this page's language.
@@ -170,6 +176,7 @@ impl Shell {
             staff: Some(Staff {
                 name: "架空 恵".into(),
                 role: "担当者".into(),
+                opens: vec![Nav::Today, Nav::Cases, Nav::Board, Nav::Ledger],
             }),
             ledger: Some(LedgerFacts {
                 recorded: "18,431".into(),

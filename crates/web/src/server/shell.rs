@@ -3,6 +3,7 @@
 
 use std::time::UNIX_EPOCH;
 
+use yakusoku_app::access::{Action, Role, permits};
 use yakusoku_app::clock::{date_of, time_ja};
 use yakusoku_app::log::{Folder, Sizes};
 use yakusoku_app::staff::session::Session;
@@ -52,6 +53,7 @@ pub(crate) async fn console_shell(
     let staff = Staff {
         name: session.member.name.clone(),
         role: session.member.role.label().to_owned(),
+        opens: opens(session.member.role),
     };
     Shell {
         nav,
@@ -59,6 +61,19 @@ pub(crate) async fn console_shell(
         ledger: ledger(site).await,
         ..shell
     }
+}
+
+fn opens(role: Role) -> Vec<Nav> {
+    let needs = [
+        (Nav::Today, Action::CaseList),
+        (Nav::Cases, Action::CaseList),
+        (Nav::Board, Action::BoardSee),
+        (Nav::Ledger, Action::LedgerSee),
+    ];
+    let may = needs
+        .into_iter()
+        .filter(|(_, action)| permits(role, *action));
+    may.map(|(entry, _)| entry).collect()
 }
 
 async fn ledger(site: &Site) -> Option<LedgerFacts> {

@@ -35,8 +35,7 @@ const POSTS: [(&str, &[&str]); 18] = [
 ];
 
 /// Pages, each with the roles that may see it.
-const GETS: [(&str, &[&str]); 9] = [
-    ("/console", &["tanto", "shonin", "kansa", "kanri"]),
+const GETS: [(&str, &[&str]); 8] = [
     ("/console/cases", &["tanto", "shonin", "kansa", "kanri"]),
     (
         "/console/cases/{number}",
@@ -55,9 +54,14 @@ const GETS: [(&str, &[&str]); 9] = [
         "/console/board",
         &["tanto", "shonin", "kansa", "kanri", "gijutsu"],
     ),
-    ("/console/ledger", &["kansa", "kanri", "gijutsu"]),
+    (
+        "/console/ledger",
+        &["tanto", "shonin", "kansa", "kanri", "gijutsu"],
+    ),
     ("/console/ledger/checkpoint", &["kansa", "kanri", "gijutsu"]),
 ];
+
+const MENU: [&str; 3] = ["/console/cases", "/console/board", "/console/ledger"];
 
 const STAFF: [&str; 5] = ["tanto", "shonin", "kansa", "kanri", "gijutsu"];
 
@@ -114,15 +118,35 @@ async fn every_page_is_denied_to_every_other_role() {
     }
 }
 
+/// The menu offers what opens, and the first page is one that opens.
+#[tokio::test]
+async fn the_menu_and_the_first_page_are_the_readers_own() {
+    let shop = Shop::open().await;
+    for login in STAFF {
+        let mut browser = shop.staff(login).await;
+        let page = browser.get("/console").await;
+        let page = match page.status {
+            StatusCode::SEE_OTHER => browser.opens(page.to()).await,
+            _ => page,
+        };
+        assert_eq!(page.status, StatusCode::OK, "{login}");
+        let text = page.text();
+        for (path, roles) in GETS.iter().filter(|(path, _)| MENU.contains(path)) {
+            let offered = text.contains(&format!("<a href=\"{path}\""));
+            assert_eq!(offered, roles.contains(&login), "{login} {path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_denied_page_says_who_can() {
     let shop = Shop::open().await;
     let mut clerk = shop.staff("tanto").await;
-    let answer = clerk.get("/console/ledger").await;
+    let answer = clerk.get("/console/ledger/checkpoint").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let text = words(&answer.text());
     assert!(
-        text.contains("台帳の閲覧") && text.contains("仮野 直樹"),
+        text.contains("控え") && text.contains("仮野 直樹"),
         "{text}"
     );
 }

@@ -33,7 +33,7 @@ pub struct LedgerPage {
     /// The last checkpoint kept outside: size and date; none when there is none.
     pub outside: Option<String>,
     /// The address that downloads the current checkpoint.
-    pub checkpoint: String,
+    pub checkpoint: Option<String>,
     pub rows: Vec<LedgerRow>,
     pub newer: Option<String>,
     pub older: Option<String>,
@@ -61,7 +61,7 @@ impl LedgerPage {
             provable: "18,430".into(),
             signed_at: "2026年11月24日（火）9時02分".into(),
             outside: Some("18,403件目まで（2026年11月20日）".into()),
-            checkpoint: "/console/ledger/checkpoint".into(),
+            checkpoint: Some("/console/ledger/checkpoint".into()),
             rows: vec![
                 row("18431", "案件の閲覧", "case.read", "仮野 直樹", false),
                 row("18430", "計画の起案", "plan.proposed", "架空 恵", true),

@@ -26,6 +26,7 @@ impl CasePage {
         shell.staff = Some(Staff {
             name: "仮野 直樹".into(),
             role: "承認者（決裁）".into(),
+            opens: vec![Nav::Today, Nav::Cases, Nav::Board, Nav::Ledger],
         });
         shell.read = Some(ReadNotice {
             entry: "18431".into(),
@@ -214,6 +215,7 @@ impl CasePage {
         page.shell.staff = Some(Staff {
             name: "架空 恵".into(),
             role: "担当者".into(),
+            opens: vec![Nav::Today, Nav::Cases, Nav::Board, Nav::Ledger],
         });
         page
     }
