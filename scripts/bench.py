@@ -21,6 +21,8 @@ from harness.program import Demo
 STARTS = 7
 IDLE_SECONDS = 10
 ROUNDS = 200
+GUESSES = 5000
+NEVER = "2026-9999"
 PORTAL = ["/", "/policy", "/status", "/request/who", "/en"]
 CONSOLE = ["/console", "/console/cases", "/console/board", "/console/ledger"]
 
@@ -59,6 +61,20 @@ def pages(demo: Demo, client: Client, paths: list[str]) -> None:
         report(f"page {path}, p95", late, "ms", 50, f"  p50 {median:.1f} ms, {len(taken)} of {ROUNDS}")
 
 
+def told_apart(client: Client, number: str) -> None:
+    """Whether a wrong code for a real number can be told by time from a number that never was."""
+    wrong, never = [], []
+    for turn in range(GUESSES):
+        pair = [(number, wrong), (NEVER, never)]
+        for path, taken in pair if turn % 2 else pair[::-1]:
+            answer = client.get(f"/api/v1/applications/{path}", {"X-Code": "00000-00000-00000-00000"})
+            assert answer.status == 404, answer.status
+            taken.append(answer.seconds)
+    spread = sum(statistics.variance(taken) / len(taken) for taken in (wrong, never)) ** 0.5
+    t = (statistics.fmean(wrong) - statistics.fmean(never)) / spread
+    report("wrong code or no such number, |t|", abs(t), "", 4.5, f"  2 x {GUESSES} interleaved")
+
+
 def case_numbers(demo: Demo) -> list[str]:
     cases = json.loads(demo.run("case", "list", "--data", str(demo.data), "--json"))
     rows = cases if isinstance(cases, list) else cases.get("cases", [])
@@ -72,7 +88,7 @@ def letters(demo: Demo, numbers: list[str]) -> None:
         path = f"/api/v1/cases/{number}/letters/1.pdf"
         if client.get(path).status == 200:
             taken = [client.get(path).seconds * 1000 for _ in range(50)]
-            report("letter, median of 50", statistics.median(taken), "ms", 100, f"  {number}")
+            report("a letter fetched, median of 50", statistics.median(taken), "ms", 100, f"  {number}")
             return
     missed.append("letter")
     print("✗ no case of the demo has a letter to measure")
@@ -96,6 +112,7 @@ def main() -> int:
             staff.log_in(demo, "担当")
             pages(demo, staff, CONSOLE + [f"/console/cases/{number}" for number in numbers[:1]])
             letters(demo, numbers)
+            told_apart(Client(demo), numbers[0])
             time.sleep(IDLE_SECONDS)
             report("memory after all this, PSS", pss_mib(demo.pid), "MiB")
         finally:
