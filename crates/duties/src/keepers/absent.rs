@@ -25,17 +25,9 @@ const fn remedy(what: &ClauseWhat) -> (&'static str, &'static str) {
             "管理者の任命を文書で残す。",
             "Keep the appointment of the manager in writing.",
         ),
-        ClauseWhat::Intake => (
-            "受け付けた方法を受付簿に記録する。",
-            "Enter in a register how each application came in.",
-        ),
         ClauseWhat::AnswerWithin { .. } | ClauseWhat::TwoPeople { .. } => (
             "このご請求は受付簿で受け付け、期限と決裁を記録する。",
             "Enter these applications in a register with their due dates and decisions.",
-        ),
-        ClauseWhat::AuthorityFirst => (
-            "代理人の権限を示す書類を確かめ、記録する。",
-            "Look at the papers that prove the agent's authority and record it.",
         ),
         ClauseWhat::DefectNotified { .. } => (
             "補正のお願いを送った日と期限を記録する。",

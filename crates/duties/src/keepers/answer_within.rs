@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use yakusoku_policy::{Kind, Text};
 
-use super::spell::{Frame, Judged, Spell, clock, conclude, oldest_first};
+use super::spell::{Frame, Judged, Spell, clock, conclude, no_application, oldest_first};
 use super::words::{both, cases, day, late, left, nearest};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
@@ -35,6 +35,7 @@ pub(super) fn assess(kind: Kind, facts: &Facts<'_>, today: Date) -> Assessment {
             ("回答期限", "answers due"),
         ),
         seen: asks().next().is_some(),
+        nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, |judged| tell(judged, today))
 }

@@ -20,13 +20,15 @@ use crate::{ActorRef, BlobRef};
 /// Numbers a command is made of: which, a choice in it, who, days later.
 type Draw = (u8, u8, bool, i64);
 
-fn command(case: &Case, (which, choice, ..): Draw) -> Command {
+fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
     let ask = 1;
     let odd = choice % 2 == 1;
     let plan = "dd".to_owned();
     match which {
         0 => Command::CheckPaper {
-            paper: PaperId::from("driving_licence"),
+            paper: PaperId::from(
+                ["driving_licence", "letter_of_attorney"][usize::from(choice / 4)],
+            ),
             matches: vec![Match::Name, Match::Address],
             validity: [Validity::InDate, Validity::Expired][usize::from(odd)],
             image: None,
@@ -55,7 +57,7 @@ fn command(case: &Case, (which, choice, ..): Draw) -> Command {
                 Outcome::Refused,
                 Outcome::NotHeld,
             ][usize::from(choice / 2 % 4)],
-            ground: odd.then(|| GroundId::from("harm")),
+            ground: odd.then(|| GroundId::from(if later == 2 { "hindrance" } else { "harm" })),
             reason: "設例の理由".to_owned(),
         },
         5 => {
@@ -89,10 +91,15 @@ fn command(case: &Case, (which, choice, ..): Draw) -> Command {
     }
 }
 
+const RECEIVED: Date = date(2026, 10, 21);
+
+fn person() -> Desk {
+    Desk::received("2026-0131", Kind::Disclosure, RECEIVED)
+}
+
 /// Plays the draws; `true` where a command passed.
-fn play(alone: Option<u32>, draws: &[Draw]) -> (Case, Vec<bool>) {
-    let mut on = date(2026, 10, 21);
-    let mut desk = Desk::received("2026-0131", Kind::Disclosure, on);
+fn play(mut desk: Desk, alone: Option<u32>, draws: &[Draw]) -> (Case, Vec<bool>) {
+    let mut on = RECEIVED;
     desk.case.asks[0].alone = alone.map(days);
     desk.case.asks[0].alone_refusal = alone.map(days);
     let mut passed = Vec::new();
@@ -110,7 +117,7 @@ fn play(alone: Option<u32>, draws: &[Draw]) -> (Case, Vec<bool>) {
 
 fn step(case: &Case, by: &str, on: Date, draw: Draw) -> Vec<crate::request::Fact> {
     let actor = ActorRef(by.to_owned());
-    let offered = [GroundId::from("harm")];
+    let offered = facts(&[], &[]).policy.offered_ids(Kind::Disclosure, on);
     let context = Context {
         today: today(on),
         actor: &actor,
@@ -125,17 +132,19 @@ fn step(case: &Case, by: &str, on: Date, draw: Draw) -> Vec<crate::request::Fact
     decided.into_iter().map(|new| new.fact).collect()
 }
 
-fn states(case: &Case) -> [State; 4] {
+fn states(case: &Case) -> [State; 7] {
     let cases = [case.clone()];
+    let kind = Kind::Disclosure;
     [
+        ClauseWhat::TwoPeople { kind },
         ClauseWhat::FeeOnly {
-            kinds: vec![(Kind::Disclosure, 1_000)],
+            kinds: vec![(kind, 1_000)],
         },
         ClauseWhat::IdentityFirst { needed: 1 },
         ClauseWhat::RefusalWithReason,
-        ClauseWhat::TwoPeople {
-            kind: Kind::Disclosure,
-        },
+        ClauseWhat::Intake,
+        ClauseWhat::AuthorityFirst,
+        ClauseWhat::GroundsOnly { kind },
     ]
     .map(|what| assess(&clause(what), &facts(&cases, &[]), today(date(2027, 12, 1))).state)
 }
@@ -150,31 +159,45 @@ fn the_straight_way_passes_and_keeps_everything() {
         (8, 0, true, 0),
         (9, 0, true, 2),
     ];
-    let (case, passed) = play(None, &[&draws[..], &rest[..]].concat());
-    assert!(passed.iter().all(|passed| *passed), "{passed:?}");
-    assert!(matches!(case.asks[0].stage, Stage::Answered { .. }) && case.disposed.is_some());
-    assert_eq!(states(&case), [State::Kept; 4]);
+    let attorney = [(0, 4, true, 0)];
+    let agent = person().by_agent();
+    for (desk, first) in [(person(), &[][..]), (agent, &attorney)] {
+        let (case, passed) = play(desk, None, &[first, &draws, &rest].concat());
+        assert!(passed.iter().all(|passed| *passed), "{passed:?}");
+        assert!(matches!(case.asks[0].stage, Stage::Answered { .. }) && case.disposed.is_some());
+        assert_eq!(states(&case), [State::Kept; 7]);
+    }
 }
 
 #[test]
 fn alone_passes_only_after_the_wait_and_shows() {
     let draws = [0, 1, 2, 3, 4].map(|which| (which, 0, true, 0));
-    let (_, early) = play(Some(1), &[&draws[..], &[(5, 0, true, 0)]].concat());
+    let (_, early) = play(
+        person(),
+        Some(1),
+        &[&draws[..], &[(5, 0, true, 0)]].concat(),
+    );
     assert_eq!(early.last(), Some(&false));
-    let (case, after) = play(Some(1), &[&draws[..], &[(5, 0, true, 1)]].concat());
+    let (case, after) = play(
+        person(),
+        Some(1),
+        &[&draws[..], &[(5, 0, true, 1)]].concat(),
+    );
     assert_eq!(after.last(), Some(&true));
-    assert_eq!(states(&case)[3], State::AtRisk);
+    assert_eq!(states(&case)[0], State::AtRisk);
 }
 
 proptest! {
     #[test]
     fn nothing_the_desk_may_do_breaks_a_promise_of_conduct(
         alone in proptest::option::of(1..3_u32),
+        agent in any::<bool>(),
         draws in proptest::collection::vec((0..10_u8, 0..8_u8, any::<bool>(), 0..3_i64), 0..60),
     ) {
-        let (case, _) = play(alone, &draws);
+        let desk = if agent { person().by_agent() } else { person() };
+        let (case, _) = play(desk, alone, &draws);
         let states = states(&case);
         prop_assert!(!states.contains(&State::Broken), "{states:?} {case:?}");
-        prop_assert!(alone.is_some() || states[3] == State::Kept);
+        prop_assert!(alone.is_some() || states[0] == State::Kept);
     }
 }

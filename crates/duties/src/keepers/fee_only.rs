@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use yakusoku_policy::{Kind, Policy, Text};
 
-use super::spell::{Frame, Judged, Spell, conclude, oldest_first};
+use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first};
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
@@ -25,6 +25,7 @@ pub(super) fn assess(kinds: &[(Kind, u32)], facts: &Facts<'_>, today: Date) -> A
         proof: cases.iter().flat_map(|case| proof(case)).collect(),
         next: None,
         seen: !cases.is_empty(),
+        nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, tell)
 }

@@ -6,11 +6,11 @@
 use jiff::civil::Date;
 use yakusoku_policy::Text;
 
-use super::spell::{Frame, Judged, Spell, conclude, oldest_first};
+use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first};
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
-use crate::request::state::Letter;
+use crate::request::state::{Letter, Stamp};
 use crate::request::{Case, Outcome};
 
 pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
@@ -22,6 +22,7 @@ pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
         proof: cases.iter().filter_map(|case| confirmed(case)).collect(),
         next: None,
         seen: !cases.is_empty(),
+        nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, tell)
 }
@@ -30,6 +31,15 @@ fn confirmed(case: &Case) -> Option<EntryRef> {
     case.identity
         .as_ref()
         .map(|identity| case.entry(&identity.at))
+}
+
+/// The check of identity, where it counted as many papers as the pinned terms ask for.
+pub(super) fn identity(case: &Case) -> Option<&Stamp> {
+    let enough = |papers: u8| papers >= case.terms.papers_any;
+    let identity = case.identity.as_ref();
+    identity
+        .filter(|identity| enough(identity.papers))
+        .map(|identity| &identity.at)
 }
 
 fn spells(case: &Case) -> Vec<Spell> {
@@ -41,7 +51,7 @@ fn spells(case: &Case) -> Vec<Spell> {
 }
 
 /// Whether a letter tells something that only the person may know.
-fn answers(case: &Case, letter: &Letter) -> bool {
+pub(super) fn answers(case: &Case, letter: &Letter) -> bool {
     let told = |no: &u16| {
         let proposal = case.ask(*no).and_then(|ask| ask.proposal());
         proposal.is_some_and(|proposal| proposal.outcome != Outcome::Refused)
@@ -50,15 +60,11 @@ fn answers(case: &Case, letter: &Letter) -> bool {
 }
 
 fn of(case: &Case, letter: &Letter) -> Vec<Spell> {
-    let enough = |papers: u8| papers >= case.terms.papers_any;
-    let identity = case
-        .identity
-        .as_ref()
-        .filter(|identity| enough(identity.papers));
-    let before = |seq: u64| identity.is_none_or(|identity| identity.at.seq > seq);
+    let identity = identity(case);
+    let before = |seq: u64| identity.is_none_or(|identity| identity.seq > seq);
     let mut spells = Vec::new();
     if before(letter.made.seq) {
-        let until = identity.map(|identity| identity.at.on);
+        let until = identity.map(|identity| identity.on);
         spells.push(Spell {
             until,
             ..Spell::of(case, State::AtRisk, letter.made.on)

@@ -8,11 +8,14 @@ mod absent;
 mod answer_within;
 mod assessment;
 mod attested;
+mod authority_first;
 #[cfg(test)]
 mod conduct;
 mod counts;
 mod fee_only;
+mod grounds_only;
 mod identity_first;
+mod intake;
 mod papers_disposed;
 mod refusal_with_reason;
 #[cfg(test)]
@@ -82,11 +85,14 @@ pub struct Attestation {
 pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
     let day = today.date;
     let found = match &clause.what {
+        ClauseWhat::Intake => intake::assess(facts, day),
         ClauseWhat::AnswerWithin { kind, .. } if kind.runs() => {
             answer_within::assess(*kind, facts, day)
         }
         ClauseWhat::FeeOnly { kinds } => fee_only::assess(kinds, facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
+        ClauseWhat::AuthorityFirst => authority_first::assess(facts, day),
+        ClauseWhat::GroundsOnly { kind } if kind.runs() => grounds_only::assess(*kind, facts, day),
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } if kind.runs() => two_people::assess(*kind, facts, day),

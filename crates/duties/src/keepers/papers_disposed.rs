@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use yakusoku_policy::{AfterUse, Period, Text};
 
-use super::spell::{Frame, Judged, Spell, clock, conclude, oldest_first};
+use super::spell::{Frame, Judged, Spell, clock, conclude, no_application, oldest_first};
 use super::words::{both, cases, day, late, left, nearest};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
@@ -39,6 +39,7 @@ pub(super) fn assess(within: Period, facts: &Facts<'_>, today: Date) -> Assessme
         proof: papers().filter_map(|(case, _)| proof(case)).collect(),
         next: nearest(open, today, (words.ja, words.next)),
         seen: papers().next().is_some(),
+        nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, |judged| {
         tell(judged, &words, today)

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use yakusoku_policy::Text;
 
-use super::spell::{Frame, Judged, Spell, conclude, oldest_first};
+use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first};
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
@@ -17,7 +17,7 @@ pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
     let spells: Vec<Spell> = refusals()
         .flat_map(|(case, ask, why)| of(case, ask, why))
         .collect();
-    let answer = |(case, ask, _): (&Case, &Ask, &Proposal)| -> Option<EntryRef> {
+    let answer = |(case, ask, _): Refusal<'_>| -> Option<EntryRef> {
         ask.answered().map(|sent| case.entry(sent))
     };
     let frame = Frame {
@@ -26,11 +26,15 @@ pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
         proof: refusals().filter_map(answer).collect(),
         next: None,
         seen: refusals().next().is_some(),
+        nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, tell)
 }
 
-fn refusals_of(case: &Case) -> impl Iterator<Item = (&Case, &Ask, &Proposal)> {
+/// A refusal, whole or in part, under which an ask stands.
+pub(super) type Refusal<'a> = (&'a Case, &'a Ask, &'a Proposal);
+
+pub(super) fn refusals_of(case: &Case) -> impl Iterator<Item = Refusal<'_>> {
     case.asks.iter().filter_map(move |ask| {
         let proposal = ask.proposal()?;
         let refuses = matches!(proposal.outcome, Outcome::Refused | Outcome::Part);

@@ -49,10 +49,18 @@ static STANDARD: LazyLock<Policy> = LazyLock::new(|| policy("tax: included", "ta
 
 /// The sample policy with one place written differently.
 pub(super) fn policy(place: &str, other: &str) -> Policy {
-    assert!(POLICY.contains(place));
-    yakusoku_policy::read("policy.yaml", &POLICY.replace(place, other))
-        .unwrap()
-        .policy
+    rewritten(&[(place, other)])
+}
+
+/// The sample policy with some places written differently.
+pub(super) fn rewritten(places: &[(&str, &str)]) -> Policy {
+    let text = places
+        .iter()
+        .fold(POLICY.to_owned(), |text, (place, other)| {
+            assert!(text.contains(place));
+            text.replace(place, other)
+        });
+    yakusoku_policy::read("policy.yaml", &text).unwrap().policy
 }
 
 pub(super) const fn days(count: u32) -> Period {
@@ -131,7 +139,7 @@ impl Desk {
             channel: Channel::RegisteredMail,
             applying: Applying::Person,
             asks: vec![ask],
-            policy: "00".to_owned(),
+            policy: STANDARD.hash.to_string(),
             terms: Terms {
                 papers_any: 1,
                 papers_of: vec![PaperId::from("driving_licence")],
@@ -141,6 +149,18 @@ impl Desk {
         };
         let case = Case::begin(number, stamp("clerk", on, 0), &fact).unwrap();
         Self { case, seq: 0 }
+    }
+
+    /// By an agent with a letter of attorney to show.
+    pub(super) fn by_agent(mut self) -> Self {
+        self.case.applying = Applying::MandatedAgent;
+        self.case.terms.authority_of = vec![PaperId::from("letter_of_attorney")];
+        self
+    }
+
+    pub(super) fn by_channel(mut self, channel: Channel) -> Self {
+        self.case.channel = channel;
+        self
     }
 
     pub(super) fn add(mut self, by: &str, on: Date, fact: &Fact) -> Self {
@@ -176,6 +196,19 @@ impl Desk {
     pub(super) fn confirmed(self, on: Date) -> Self {
         self.paper(on)
             .add("clerk", on, &Fact::IdentityVerified { papers: 1 })
+    }
+
+    pub(super) fn authority(self, on: Date, validity: Validity) -> Self {
+        self.add(
+            "clerk",
+            on,
+            &Fact::PaperChecked {
+                paper: PaperId::from("letter_of_attorney"),
+                matches: vec![Match::Name],
+                validity,
+                image: None,
+            },
+        )
     }
 
     pub(super) fn proposed(

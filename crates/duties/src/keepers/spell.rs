@@ -150,6 +150,13 @@ pub(super) struct Frame {
     pub next: Option<Next>,
     /// Whether any case was there to judge.
     pub seen: bool,
+    /// What is said where none was.
+    pub nothing: Text,
+}
+
+/// What most keepers say where no case was there to judge.
+pub(super) fn no_application() -> Text {
+    Text::new("対象のご請求なし", "no application concerned")
 }
 
 /// Puts an assessment together; `tell` gives fact and remedy of a state that is not kept.
@@ -163,8 +170,7 @@ pub(super) fn conclude(
     let judged = judge(spells, facts.policy.effective, today);
     let kept = judged.state == State::Kept;
     let (fact, remedy) = if kept {
-        let nothing = || Text::new("対象のご請求なし", "no application concerned");
-        ((!frame.seen).then(nothing), None)
+        ((!frame.seen).then_some(frame.nothing), None)
     } else {
         let (fact, remedy) = tell(&judged);
         (Some(fact), Some(remedy))
@@ -181,7 +187,11 @@ pub(super) fn conclude(
     Assessment {
         keeper: Some(frame.keeper),
         state: judged.state,
-        strength: frame.strength,
+        strength: if judged.state == State::NotProvable {
+            Strength::None
+        } else {
+            frame.strength
+        },
         since: judged.since,
         next: frame.next,
         entries: newest(entries),

@@ -4,11 +4,12 @@
 use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
-use yakusoku_policy::{Clause, ClauseWhat, Kind};
+use yakusoku_policy::{Channel, Clause, ClauseWhat, Kind};
 
 use super::sample::{Desk, EFFECTIVE, clause, days, facts, today};
 use super::*;
 use crate::request::Outcome;
+use crate::request::fact::Validity;
 
 fn run_by_program() -> Vec<Clause> {
     let kind = Kind::Disclosure;
@@ -22,6 +23,9 @@ fn run_by_program() -> Vec<Clause> {
             kinds: vec![(kind, 1_000)],
         },
         ClauseWhat::IdentityFirst { needed: 1 },
+        ClauseWhat::Intake,
+        ClauseWhat::AuthorityFirst,
+        ClauseWhat::GroundsOnly { kind },
         ClauseWhat::RefusalWithReason,
         ClauseWhat::PapersDisposed { within: days(7) },
         ClauseWhat::TwoPeople { kind },
@@ -69,6 +73,9 @@ fn nothing_keeps_what_the_program_does_not_run() {
             warn: days(3),
         },
         ClauseWhat::TwoPeople {
+            kind: Kind::Correction,
+        },
+        ClauseWhat::GroundsOnly {
             kind: Kind::Correction,
         },
     ] {
@@ -121,13 +128,20 @@ fn any_case() -> impl Strategy<Value = Case> {
         Just((Outcome::NotHeld, None)),
         Just((Outcome::Refused, None)),
         Just((Outcome::Refused, Some("harm"))),
+        Just((Outcome::Refused, Some("hindrance"))),
     ];
     let start = date(2026, 4, 10);
-    let shape = (0..60_i64, 0..9_u8, outcome, 0..3_u8, 0..2_u32);
-    shape.prop_map(move |(after, steps, (outcome, ground), who, wrong)| {
+    let shape = (0..60_i64, 0..9_u8, outcome, 0..3_u8, 0..2_u32, 0..5_u8);
+    shape.prop_map(move |(after, steps, (outcome, ground), who, wrong, came)| {
         let on = start.saturating_add(after.days());
         let mut desk = Desk::received("2026-0131", Kind::Disclosure, on);
         desk.case.asks[0].alone = (who == 1).then(|| days(1));
+        desk = match came {
+            0 => desk.by_agent(),
+            1 => desk.by_agent().authority(on, Validity::InDate),
+            2 => desk.by_channel(Channel::Fax),
+            _ => desk,
+        };
         let by = if who == 2 { "approver" } else { "clerk" };
         let day = |n: i64| on.saturating_add((n * 6).days());
         for done in 1..=steps {

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use yakusoku_policy::{Kind, Text};
 
-use super::spell::{Frame, Judged, Spell, conclude, oldest_first};
+use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first};
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::calendar::{Calendar, Roll};
@@ -28,6 +28,7 @@ pub(super) fn assess(kind: Kind, facts: &Facts<'_>, today: Date) -> Assessment {
             .collect(),
         next: None,
         seen: decided().next().is_some(),
+        nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, tell)
 }

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+//! 受付の検査: the desk takes in the kinds and the channels the policy promises, and no others.
+//!
+//! A case keeps the channels of the edition pinned at its receipt, and only one edition is at hand:
+//! cases of earlier editions are not measured by it. Kinds that people handle outside the program
+//! leave no entry, so a policy that promises them is not shown to be kept.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use yakusoku_policy::{Kind, Lang, Policy, Text};
+
+use super::spell::{Frame, Judged, Spell, conclude, oldest_first};
+use super::words::{both, cases};
+use super::{Assessment, Facts, State, Strength};
+use crate::request::Case;
+
+pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
+    let pinned = facts.policy.hash.to_string();
+    let mut cases = oldest_first(facts);
+    cases.retain(|case| case.policy == pinned);
+    let outside = cases.iter().filter(|case| !offered(case, facts.policy));
+    let spells: Vec<Spell> = outside
+        .map(|case| taken(case))
+        .chain(unseen(facts.policy))
+        .collect();
+    let frame = Frame {
+        keeper: Text::new("受付の検査", "check of intake"),
+        strength: Strength::Machine,
+        proof: cases
+            .iter()
+            .map(|case| case.entry(&case.received))
+            .collect(),
+        next: None,
+        seen: !cases.is_empty(),
+        nothing: Text::new(
+            "現行の方針で受け付けたご請求はまだありません。",
+            "No application has come in under the policy in force yet.",
+        ),
+    };
+    conclude(frame, &spells, facts, today, |judged| {
+        tell(judged, facts.policy)
+    })
+}
+
+fn offered(case: &Case, policy: &Policy) -> bool {
+    let named = |kind: Kind| policy.kind(kind).is_some();
+    policy.requests.intake.channels.contains(&case.channel)
+        && case.asks.iter().all(|ask| named(ask.kind))
+}
+
+/// What was taken in beside the promise stands until the case ends, for a day at least.
+fn taken(case: &Case) -> Spell {
+    let closed = case.closed.as_ref().map(|closed| closed.on);
+    let erased = case.erased.as_ref().map(|erased| erased.on);
+    let from = case.received_on;
+    let next = from.saturating_add(1.day());
+    Spell {
+        until: closed.or(erased).map(|end| end.max(next)),
+        ..Spell::of(case, State::Broken, from)
+    }
+}
+
+/// Promised kinds the program does not take in: nothing on the ledger shows how they arrive.
+fn by_people(policy: &Policy) -> impl Iterator<Item = Kind> {
+    let kinds = policy.requests.kinds.keys().copied();
+    kinds.filter(|kind| !kind.runs())
+}
+
+fn unseen(policy: &Policy) -> Option<Spell> {
+    by_people(policy).next().map(|_| Spell {
+        state: State::NotProvable,
+        from: policy.effective,
+        until: None,
+        number: String::new(),
+        day: policy.effective,
+        entries: Vec::new(),
+    })
+}
+
+fn tell(judged: &Judged<'_>, policy: &Policy) -> (Text, Text) {
+    if judged.state == State::Broken {
+        let who = cases(&judged.active);
+        let (ja, en) = both(&who);
+        return (
+            Text::new(
+                format!("{ja}を、方針にない方法または種類で受け付けました。"),
+                format!("{en}: taken by a channel or for a kind the policy does not offer."),
+            ),
+            Text::new(
+                "ご請求にはそのまま対応し、受付方法と種類を方針に合わせる。",
+                "Go on with the application, and bring the desk and the policy into line.",
+            ),
+        );
+    }
+    let list = |lang, separator: &str| -> String {
+        let labels: Vec<&str> = by_people(policy).map(|kind| kind.label(lang)).collect();
+        labels.join(separator)
+    };
+    let (ja, en) = (list(Lang::Ja, "、"), list(Lang::En, ", "));
+    (
+        Text::new(
+            format!("{ja}の受付は台帳に記録されず、確認できません。"),
+            format!("{en}: taken in outside this program, so the ledger shows nothing."),
+        ),
+        Text::new(
+            "このご請求は受付簿で受け付け、受付日と方法を記録する。",
+            "Enter these applications in a register with the day and the way they came in.",
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use yakusoku_policy::{Channel, ClauseWhat};
+
+    use super::super::assess;
+    use super::super::sample::{Desk, EFFECTIVE, JAPAN, clause, facts, policy, today};
+    use super::*;
+    use crate::request::fact::Applying;
+    use crate::request::receive::{Arrival, receive};
+
+    const DAY: Date = date(2026, 10, 21);
+
+    fn at(cases: &[Case], on: Date) -> Assessment {
+        assess(&clause(ClauseWhat::Intake), &facts(cases, &[]), today(on))
+    }
+
+    fn received(channel: Channel, kind: Kind) -> Desk {
+        Desk::received("2026-0131", kind, DAY).by_channel(channel)
+    }
+
+    #[test]
+    fn kept_when_cases_came_as_promised() {
+        let cases = [received(Channel::RegisteredMail, Kind::Erasure).case];
+        let found = at(&cases, date(2026, 11, 24));
+        assert_eq!((found.state, found.since), (State::Kept, EFFECTIVE));
+        assert_eq!(found.strength, Strength::Machine);
+        assert_eq!(found.entries, [cases[0].entry(&cases[0].received)]);
+        assert_eq!((found.fact, found.remedy), (None, None));
+    }
+
+    #[test]
+    fn kept_while_nothing_has_come_in() {
+        let found = at(&[], date(2026, 11, 24));
+        assert_eq!((found.state, found.since), (State::Kept, EFFECTIVE));
+        assert_eq!(
+            found.fact.unwrap().ja,
+            "現行の方針で受け付けたご請求はまだありません。"
+        );
+    }
+
+    #[test]
+    fn broken_by_a_channel_or_a_kind_that_is_not_promised_until_the_case_ends() {
+        for (channel, kind) in [
+            (Channel::Fax, Kind::Erasure),
+            (Channel::RegisteredMail, Kind::Correction),
+        ] {
+            let desk = received(channel, kind);
+            let receipt = desk.case.entry(&desk.case.received);
+            let found = at(std::slice::from_ref(&desk.case), date(2026, 11, 24));
+            assert_eq!((found.state, found.since), (State::Broken, DAY));
+            assert_eq!(
+                found.fact.unwrap().ja,
+                "受付 2026-0131 を、方針にない方法または種類で受け付けました。"
+            );
+            assert!(found.entries == [receipt] && found.remedy.is_some());
+
+            let end = date(2026, 11, 10);
+            let later = at(&[desk.closed(end).case], date(2026, 11, 24));
+            assert_eq!((later.state, later.since), (State::Kept, end));
+        }
+    }
+
+    #[test]
+    fn a_case_that_ended_on_its_first_day_still_leaves_its_mark() {
+        let cases = [received(Channel::Fax, Kind::Erasure).closed(DAY).case];
+        assert_eq!(at(&cases, DAY).state, State::Broken);
+        let later = at(&cases, date(2026, 11, 24));
+        assert_eq!(
+            (later.state, later.since),
+            (State::Kept, date(2026, 10, 22))
+        );
+    }
+
+    #[test]
+    fn another_edition_is_not_measured_by_this_one() {
+        let mut desk = received(Channel::Fax, Kind::Erasure);
+        desk.case.policy = "00".to_owned();
+        let found = at(&[desk.case], date(2026, 11, 24));
+        assert_eq!((found.state, found.entries.len()), (State::Kept, 0));
+        assert!(found.fact.unwrap().ja.starts_with("現行の方針で"));
+    }
+
+    #[test]
+    fn kinds_people_handle_are_not_shown() {
+        let wide = policy(
+            "    erasure: {grounds: [substitute]}\n",
+            "    erasure: {grounds: [substitute]}\n    correction: {grounds: [accurate]}\n",
+        );
+        let mut fax = received(Channel::Fax, Kind::Erasure);
+        fax.case.policy = wide.hash.to_string();
+        let state = |cases: &[Case]| {
+            let facts = Facts {
+                policy: &wide,
+                ..facts(cases, &[])
+            };
+            assess(
+                &clause(ClauseWhat::Intake),
+                &facts,
+                today(date(2026, 11, 24)),
+            )
+        };
+        let found = state(&[]);
+        assert_eq!((found.state, found.since), (State::NotProvable, EFFECTIVE));
+        assert_eq!(found.strength, Strength::None);
+        let said = format!(
+            "{}の受付は台帳に記録されず、確認できません。",
+            Kind::Correction.label(Lang::Ja)
+        );
+        assert_eq!(found.fact.unwrap().ja, said);
+        assert_eq!(state(&[fax.case]).state, State::Broken);
+    }
+
+    /// The desk takes in what the keeper calls kept, and refuses all else.
+    #[test]
+    fn desk_and_keeper_agree_on_every_channel_and_kind() {
+        let policy = facts(&[], &[]).policy;
+        let mut taken = 0;
+        for (channel, kind) in Channel::ALL
+            .iter()
+            .flat_map(|channel| Kind::ALL.iter().map(move |kind| (*channel, *kind)))
+        {
+            let arrival = Arrival {
+                number: "2026-0131".to_owned(),
+                on: DAY,
+                channel,
+                applying: Applying::Person,
+                kinds: vec![kind],
+            };
+            let takes = receive(policy, &arrival, &JAPAN).is_ok();
+            let found = at(&[received(channel, kind).case], date(2026, 11, 24));
+            assert_eq!(takes, found.state == State::Kept, "{channel:?} {kind:?}");
+            taken += usize::from(takes);
+        }
+        assert_eq!(taken, 2);
+    }
+}
