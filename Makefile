@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
-.PHONY: help run test bench soak pictures build-times deb fmt
+.PHONY: help run test promises bench soak pictures build-times deb fmt
 .DEFAULT_GOAL := help
 
 help: ## この一覧 / this list
@@ -11,6 +11,9 @@ run: ## 見本の会社を動かす / build and serve the example shop
 
 test: ## すべての試験 / everything that must hold
 	@scripts/test.sh
+
+promises: ## 約束の対応の状況 / how far the example promises are kept
+	@scripts/promises.sh
 
 bench: ## 速さと大きさ / the figures the project promises
 	@scripts/bench.sh

@@ -267,20 +267,5 @@ impl App {
 /// Who may vouch for a clause, where the file lets somebody: the role it names.
 #[must_use]
 pub fn attester(policy: &Policy, what: &ClauseWhat) -> Option<Text> {
-    let shown_by = match what {
-        ClauseWhat::Safety { id } => policy
-            .safety
-            .iter()
-            .find(|one| one.id == *id)?
-            .shown_by
-            .as_ref(),
-        ClauseWhat::Stated { id } => policy
-            .promises
-            .iter()
-            .find(|one| one.id == *id)?
-            .shown_by
-            .as_ref(),
-        _ => None,
-    };
-    shown_by.map(|by| by.role.clone())
+    policy.attested(what).map(|by| by.role.clone())
 }

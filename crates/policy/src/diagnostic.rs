@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::model::Acknowledged;
 use crate::text::Text;
 
 /// How serious a diagnostic is.
@@ -43,6 +44,17 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// The article it rests on.
     pub article: Option<String>,
+    /// Why the operator leaves it for now; the severity stays what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<Acknowledged>,
+}
+
+impl Diagnostic {
+    /// Whether nobody has acknowledged it.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.acknowledged.is_none()
+    }
 }
 
 /// A file that cannot be used, with everything found wrong in it.
@@ -118,6 +130,7 @@ impl Places {
             message: saying.message,
             help: saying.help,
             article: saying.article,
+            acknowledged: None,
         }
     }
 }

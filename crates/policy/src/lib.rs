@@ -10,6 +10,7 @@
 //! * [`Loaded::check`] judges it by the law as of a date; it warns and never gives a verdict.
 //! * [`Policy::clauses`] numbers the promises, [`Policy::offered`] lists what a refusal may rest on.
 
+mod chapter;
 mod clauses;
 mod diagnostic;
 mod grammar;
@@ -24,15 +25,22 @@ mod text;
 mod words;
 mod yaml;
 
-pub use clauses::{Clause, ClauseWhat};
+pub use chapter::{
+    AccessLog, Acquisition, Audit, Certificate, Chapters, Class, Complaint, Consent, Document,
+    EntrustedWork, Entrustment, Entry, Incident, JointUse, Norm, Officer, OutsideBody, PolicyText,
+    Principle, Provision, Relation, RetentionRule, Review, Risk, Term, Tracking, Training,
+    Transmission, UseLimit,
+};
+pub use clauses::{Clause, ClauseWhat, Coverage, Promised};
 pub use diagnostic::{Diagnostic, Severity, Unusable};
 pub use grammar::json_schema;
 pub use hash::{PolicyHash, PolicyHashError};
 pub use law::{Ground, GroundClass, Mask, PaperStanding, PaperType, grounds, paper, papers};
 pub use model::{
-    Answer, Approval, Attested, CertifiedBodies, CertifiedBody, Defect, Desk, Event, Fee, Form,
-    Identity, Intake, Item, KindRule, Operator, OwnPaper, PapersRule, Policy, Promise, Purpose,
-    Requests, Requirement, Retention, Rule, SafetyMeasure,
+    Acknowledged, Answer, Approval, Attested, CertifiedBodies, CertifiedBody, Defect, Desk, Event,
+    Fee, Form, Identity, Intake, Item, KindRule, Later, Operator, OwnPaper, PaperChoice,
+    PapersRule, Policy, Promise, Purpose, Reference, Requests, Requirement, Retention, RouteStep,
+    Rule, SafetyMeasure,
 };
 pub use names::{GroundId, ItemId, PaperId};
 pub use period::{Period, PeriodError, Unit};
@@ -40,7 +48,12 @@ pub use read::{Loaded, read};
 pub use render::render;
 pub use text::{Lang, Text};
 pub use words::{
-    AfterUse, Basis, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen,
-    Kind, MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, SafetyHead,
-    Tax, Then, Topic,
+    AfterUse, Arrival, AuditPart, Basis, Bearer, CertificateKind, Channel, Chapter, Choice, Claim,
+    ClockStart, Communications, ComplaintPart, ConsentWay, DataClass, DefectThen, Delivery,
+    DocumentPart, Duty, EntrustClause, EntrustPart, EventDay, FeeBasis, FeeMeans, FeeWhen, Hold,
+    IncidentBody, IncidentPart, Kind, LimitRule, LimitUnless, MaskRule, Medium, Method, NormKind,
+    Notice, NoticeClock, NoticeException, OfficerRole, Outcome, Overpaid, Per, Procedure,
+    ProvisionGround, Recipient, RecordKind, Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart,
+    RouteAct, SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind, Then, Topic,
+    TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way,
 };

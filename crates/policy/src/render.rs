@@ -44,6 +44,15 @@ fn block(one: &Diagnostic, source: &str, lang: Lang) -> String {
         let level = Level::NOTE.with_name(if ja { "根拠" } else { "law" });
         group = group.element(level.message(article.as_str()));
     }
+    if let Some(known) = &one.acknowledged {
+        let (reason, owner, until) = (known.reason.get(lang), known.owner.get(lang), known.until);
+        let (word, line) = if ja {
+            ("承知", format!("{reason}（{owner}、{until}まで）"))
+        } else {
+            ("acknowledged", format!("{reason} ({owner}, until {until})"))
+        };
+        group = group.element(Level::NOTE.with_name(word).message(line));
+    }
     Renderer::plain().render(&[group])
 }
 

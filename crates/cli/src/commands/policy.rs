@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `yakusoku policy check FILE`: the file against its grammar and the law as of a day.
+//! `yakusoku policy check FILE`: the file against its grammar and the law as of a day;
+//! `policy promises FILE`: every promise of it, with what keeps it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_app::Clock;
-use yakusoku_policy::{Diagnostic, Lang, Severity, render};
+use yakusoku_policy::{Coverage, Diagnostic, Lang, PolicyHash, Promised, Severity, render};
 
 use crate::exit::{Exit, Failure};
 use crate::instance::read;
@@ -26,6 +27,14 @@ pub(crate) enum Policy {
         #[arg(long)]
         json: bool,
     },
+    /// 約束の一覧（条項・場所・担保手段・対応の状況）を出す
+    Promises {
+        /// 方針のファイル
+        file: PathBuf,
+        /// 結果をJSONで出力する
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -37,8 +46,78 @@ struct Checked<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
+#[derive(Debug, Serialize)]
+struct Listed {
+    file: String,
+    hash: PolicyHash,
+    promises: Vec<Promised>,
+}
+
 pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
-    let Policy::Check { file, as_of, json } = asked;
+    match asked {
+        Policy::Check { file, as_of, json } => check(file, *as_of, Shown::from(*json)),
+        Policy::Promises { file, json } => promises(file, Shown::from(*json)),
+    }
+}
+
+/// How a result is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Text,
+    Json,
+}
+
+impl From<bool> for Shown {
+    fn from(json: bool) -> Self {
+        if json { Self::Json } else { Self::Text }
+    }
+}
+
+/// Lists every promise; a file that cannot be read is told as `check` tells it.
+fn promises(file: &Path, shown: Shown) -> Result<Exit, Failure> {
+    let text = read(file)?;
+    let name = file.display().to_string();
+    let policy = match yakusoku_policy::read(&name, &text) {
+        Ok(loaded) => loaded.policy,
+        Err(unusable) => {
+            say::note(render(&unusable.diagnostics, &text, Lang::Ja));
+            return Ok(Exit::Unusable);
+        }
+    };
+    let promises = policy.promises();
+    if shown == Shown::Json {
+        say::json(&Listed {
+            file: name,
+            hash: policy.hash,
+            promises,
+        });
+        return Ok(Exit::holds(true));
+    }
+    for one in &promises {
+        let keeper = one.keeper.as_deref().unwrap_or("―");
+        let (line, clause, id) = (one.line, &one.clause, &one.id);
+        let coverage = one.coverage.name();
+        say::line(format_args!(
+            "{coverage}\t{clause}\t{id}\t{name}:{line}\t{keeper}"
+        ));
+    }
+    let count = |coverage| {
+        promises
+            .iter()
+            .filter(|one| one.coverage == coverage)
+            .count()
+    };
+    say::line(format_args!(
+        "約束{}件: runs {}件、attested {}件、not_yet {}件",
+        promises.len(),
+        count(Coverage::Runs),
+        count(Coverage::Attested),
+        count(Coverage::NotYet)
+    ));
+    Ok(Exit::holds(true))
+}
+
+fn check(file: &Path, as_of: Option<Date>, shown: Shown) -> Result<Exit, Failure> {
     let text = read(file)?;
     let name = file.display().to_string();
     let as_of = as_of.unwrap_or_else(|| Clock::Machine.today().date);
@@ -48,7 +127,7 @@ pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
     };
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let holds = usable && count(Severity::Error) == 0;
-    if *json {
+    if shown == Shown::Json {
         say::json(&Checked {
             file: name,
             as_of,

@@ -45,6 +45,25 @@ const fn remedy(what: &ClauseWhat) -> (&'static str, &'static str) {
             "利用の前に目的と照らし合わせ、結果を記録する。",
             "Compare each use with the purposes beforehand and record the result.",
         ),
+        ClauseWhat::FormOffered | ClauseWhat::OnlyChannels | ClauseWhat::Delivered => (
+            "様式をお渡しした方法と、結果をお送りした方法を記録する。",
+            "Record how the form was handed out and how the result was sent.",
+        ),
+        ClauseWhat::AgentPapers { .. } | ClauseWhat::Evidence { .. } => (
+            "公表した書類で確かめたことを記録する。",
+            "Record that the published papers were looked at.",
+        ),
+        ClauseWhat::FeeUnpaid
+        | ClauseWhat::FeeKept
+        | ClauseWhat::OverpaidKept
+        | ClauseWhat::IssuingCharge => (
+            "手数料のお知らせ、受取り、返金を台帳に記録する。",
+            "Enter notices of the fee, receipts and refunds in a register.",
+        ),
+        ClauseWhat::OperatorPublished | ClauseWhat::Signed | ClauseWhat::CertifiedBodies => (
+            "公表しているページを定期に確かめ、記録する。",
+            "Look at the published page regularly and record it.",
+        ),
         ClauseWhat::Complaints => (
             "苦情の受付日と回答日を記録する。",
             "Record when complaints arrive and when they are answered.",

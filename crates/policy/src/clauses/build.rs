@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::chapters::{entries, titled};
+use super::derived::{certified_bodies, limited, operator, provision_limit};
 use super::requests::requests;
-use super::{Clause, ClauseWhat, wording};
-use crate::model::{Attested, Policy};
+use super::{Clause, ClauseWhat, details, wording};
+use crate::model::{Attested, Policy, Retention};
 use crate::text::Text;
-use crate::words::Topic;
+use crate::words::{Chapter, Topic};
 
 /// A promise before it has a number.
 pub(super) struct Draft {
@@ -29,51 +31,85 @@ pub(super) fn draft(id: &str, path: &str, what: ClauseWhat, text: Text) -> Draft
 
 /// The chapters in their fixed order.
 fn chapters(policy: &Policy) -> Vec<(Text, Vec<Draft>)> {
+    let titled = |chapter| titled(policy, chapter);
     vec![
+        titled(Chapter::Principles),
         (
             Text::new("個人情報の管理者", "Privacy manager"),
             manager(policy),
         ),
+        titled(Chapter::Relations),
+        limited(policy, Chapter::Classes),
+        limited(policy, Chapter::Acquisition),
         (Topic::Purposes.text(), purposes(policy)),
+        titled(Chapter::Consents),
+        (Chapter::Provision.text(), provision(policy)),
+        titled(Chapter::Entrustment),
+        titled(Chapter::EntrustedWork),
         (Topic::Retention.text(), retention(policy)),
         (Topic::Requests.text(), requests(policy)),
         (Topic::Safety.text(), safety(policy)),
+        titled(Chapter::Documents),
+        titled(Chapter::Training),
+        titled(Chapter::Audits),
+        titled(Chapter::Reviews),
+        titled(Chapter::Risks),
+        titled(Chapter::Incidents),
         (Topic::Complaints.text(), complaints(policy)),
+        titled(Chapter::Tracking),
+        titled(Chapter::Transmissions),
+        titled(Chapter::AccessLogs),
+        titled(Chapter::Texts),
+        titled(Chapter::LawRegister),
+        titled(Chapter::Certificates),
         (Topic::Other.text(), stated(policy, Topic::Other)),
     ]
 }
 
-pub(super) fn clauses(policy: &Policy) -> Vec<Clause> {
+/// Every clause with its place in the file.
+pub(super) fn drafted(policy: &Policy) -> Vec<(Clause, String)> {
     let written = chapters(policy)
         .into_iter()
         .filter(|(_, drafts)| !drafts.is_empty());
     let mut clauses = Vec::new();
     for (chapter, (title, drafts)) in (1..).zip(written) {
-        clauses.extend((1..).zip(drafts).map(|(paragraph, draft)| Clause {
-            line: policy.line(&draft.path),
-            id: draft.id,
-            chapter,
-            paragraph,
-            chapter_title: title.clone(),
-            text: draft.text,
-            what: draft.what,
+        clauses.extend((1..).zip(drafts).map(|(paragraph, draft)| {
+            let clause = Clause {
+                line: policy.line(&draft.path),
+                id: draft.id,
+                chapter,
+                paragraph,
+                chapter_title: title.clone(),
+                text: draft.text,
+                what: draft.what,
+            };
+            (clause, draft.path)
         }));
     }
     clauses
 }
 
+fn provision(policy: &Policy) -> Vec<Draft> {
+    let limit = provision_limit(policy).into_iter();
+    limit.chain(entries(policy, Chapter::Provision)).collect()
+}
+
 fn manager(policy: &Policy) -> Vec<Draft> {
     let manager = &policy.operator.manager;
-    if manager.is_empty() {
-        return Vec::new();
-    }
-    let text = wording::MANAGER.fill(&[("manager", manager.clone())]);
-    vec![draft(
-        "operator.manager",
-        "operator/manager",
-        ClauseWhat::Manager,
-        text,
-    )]
+    let named = (!manager.is_empty()).then(|| {
+        let text = wording::MANAGER.fill(&[("manager", manager.clone())]);
+        draft(
+            "operator.manager",
+            "operator/manager",
+            ClauseWhat::Manager,
+            text,
+        )
+    });
+    named
+        .into_iter()
+        .chain(entries(policy, Chapter::Officers))
+        .chain(operator(policy))
+        .collect()
 }
 
 /// Named entries in the order of the file, which is the order the operator wants them read.
@@ -109,7 +145,7 @@ fn purposes(policy: &Policy) -> Vec<Draft> {
             ("items", Text::join(&labels)),
             ("purpose", purpose.label.clone()),
         ];
-        let text = wording::purpose(purpose.basis).fill(&values);
+        let text = wording::bounded(wording::purpose(purpose.basis).fill(&values), purpose);
         let what = ClauseWhat::Purpose { name: name.clone() };
         draft(
             &format!("purposes.{name}"),
@@ -118,35 +154,48 @@ fn purposes(policy: &Policy) -> Vec<Draft> {
             text,
         )
     }));
+    drafts.extend(entries(policy, Chapter::UseLimits));
     drafts.extend(stated(policy, Topic::Purposes));
     drafts
 }
 
 fn retention(policy: &Policy) -> Vec<Draft> {
     let in_order = in_order(policy, "retention", &policy.retention);
-    let rows = in_order.into_iter().map(|(name, row)| {
-        let event = policy.events.get(&row.from);
-        let values = [
-            ("records", row.label.clone()),
-            (
-                "event",
-                event.map_or_else(|| Text::ja(&row.from), |event| event.label.clone()),
-            ),
-            ("keep", wording::period(row.keep)),
-        ];
-        let text = wording::RETENTION.fill(&values);
+    let rows = in_order.into_iter().flat_map(|(name, row)| {
+        let text = kept(policy, row);
         let what = ClauseWhat::Retention {
             name: name.clone(),
             keep: row.keep,
         };
-        draft(
+        let main = draft(
             &format!("retention.{name}"),
             &format!("retention/{name}"),
             what,
             text,
-        )
+        );
+        std::iter::once(main).chain(details::retention(name, row))
     });
-    rows.chain(stated(policy, Topic::Retention)).collect()
+    rows.chain(entries(policy, Chapter::RetentionRules))
+        .chain(stated(policy, Topic::Retention))
+        .collect()
+}
+
+fn kept(policy: &Policy, row: &Retention) -> Text {
+    let event = |name: &str| {
+        let event = policy.events.get(name);
+        event.map_or_else(|| Text::ja(name), |event| event.label.clone())
+    };
+    let mut values = vec![
+        ("records", row.label.clone()),
+        ("event", event(&row.from)),
+        ("keep", wording::period(row.keep)),
+    ];
+    let Some(later) = &row.or_later else {
+        return wording::RETENTION.fill(&values);
+    };
+    values.push(("other_keep", wording::period(later.keep)));
+    values.push(("other", event(&later.from)));
+    wording::RETENTION_LATER.fill(&values)
 }
 
 fn safety(policy: &Policy) -> Vec<Draft> {
@@ -176,6 +225,9 @@ fn complaints(policy: &Policy) -> Vec<Draft> {
         )
     });
     desk.into_iter()
+        .chain(details::desks(policy))
+        .chain(entries(policy, Chapter::Complaints))
+        .chain(certified_bodies(policy))
         .chain(stated(policy, Topic::Complaints))
         .collect()
 }
@@ -212,6 +264,7 @@ impl Policy {
                 let promise = self.promises.iter().find(|promise| promise.id == *id)?;
                 promise.shown_by.as_ref()
             }
+            ClauseWhat::Entry { chapter, name } => self.entry(*chapter, name)?.shown_by(),
             _ => None,
         }
     }

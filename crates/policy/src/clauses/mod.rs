@@ -6,15 +6,20 @@
 //! not decided here; [`ClauseWhat`] says what is promised in terms a keeper understands.
 
 mod build;
+mod chapters;
+mod derived;
+mod details;
+mod promised;
 mod requests;
 mod wording;
 
+pub use promised::{Coverage, Promised};
 use serde::Serialize;
 
 use crate::model::Policy;
 use crate::period::Period;
 use crate::text::{Lang, Text};
-use crate::words::Kind;
+use crate::words::{Chapter, Kind};
 
 /// One promise of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -108,6 +113,59 @@ pub enum ClauseWhat {
     },
     /// Complaints are handled at a named desk (Art. 40).
     Complaints,
+    /// Name, address and representative are published (Art. 32(1)(i)).
+    OperatorPublished,
+    /// The policy shows its dates and who signs it.
+    Signed,
+    /// Certified bodies are named with their complaint desks (Order 10(iii)).
+    CertifiedBodies,
+    /// The entries of a chapter are all there is.
+    OnlyListed {
+        /// The chapter.
+        chapter: Chapter,
+    },
+    /// Personal data go to others in the listed cases only (Art. 27).
+    ProvisionLimit,
+    /// The request form is handed out as stated.
+    FormOffered,
+    /// Requests by other ways are not accepted.
+    OnlyChannels,
+    /// Other papers confirm the person for a channel or a kind.
+    Evidence {
+        /// How many.
+        needed: u8,
+    },
+    /// An agent proves the authority by the listed papers (Order 13).
+    AgentPapers {
+        /// `statutory_agent` or `mandated_agent`.
+        agent: String,
+    },
+    /// A missing or short fee is told, and the desk waits.
+    FeeUnpaid,
+    /// A fee is not returned on refusal.
+    FeeKept,
+    /// More than the fee is not returned.
+    OverpaidKept,
+    /// The applicant bears the charge for a postal order.
+    IssuingCharge,
+    /// A detail of a row, by its path.
+    Detail {
+        /// `retention/orders/methods`.
+        path: String,
+    },
+    /// A decision passes the stated posts in order.
+    Route,
+    /// The result goes to the stated place in the stated way.
+    Delivered,
+    /// Where the form chosen is difficult, another is used and told.
+    OtherForm,
+    /// An entry of a chapter of named promises.
+    Entry {
+        /// The chapter.
+        chapter: Chapter,
+        /// Its name in the file.
+        name: String,
+    },
     /// A free-standing promise.
     Stated {
         /// Its id in the file.
@@ -130,6 +188,7 @@ impl Policy {
     /// Every promise of the policy, in the order the public reads them.
     #[must_use]
     pub fn clauses(&self) -> Vec<Clause> {
-        build::clauses(self)
+        let drafted = build::drafted(self).into_iter();
+        drafted.map(|(clause, _)| clause).collect()
     }
 }

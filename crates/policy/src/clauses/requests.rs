@@ -2,15 +2,18 @@
 //! The promises about requests: intake, answer, fee, identity, refusal, two people, papers.
 
 use super::build::{Draft, draft, stated};
-use super::{ClauseWhat, wording};
+use super::chapters::entries;
+use super::{ClauseWhat, derived, details, wording};
 use crate::law;
 use crate::model::{KindRule, Policy, Rule};
 use crate::text::Text;
-use crate::words::{AfterUse, Kind, Outcome, Topic};
+use crate::words::{AfterUse, Chapter, Kind, Outcome, Topic};
 
 pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
     if policy.requests.kinds.is_empty() {
-        return stated(policy, Topic::Requests);
+        let mut drafts = entries(policy, Chapter::Terms);
+        drafts.extend(stated(policy, Topic::Requests));
+        return drafts;
     }
     let mut drafts = vec![intake(policy)];
     drafts.extend(answers(policy));
@@ -27,6 +30,9 @@ pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
     ));
     drafts.extend(two_people(policy));
     drafts.push(papers(policy));
+    drafts.extend(derived::requests(policy));
+    drafts.extend(details::requests(policy));
+    drafts.extend(entries(policy, Chapter::Terms));
     drafts.extend(stated(policy, Topic::Requests));
     drafts
 }
@@ -113,13 +119,8 @@ fn fees(policy: &Policy) -> Draft {
 
 fn identity(policy: &Policy) -> Draft {
     let person = &policy.requests.identity.person;
-    let papers = person.papers_text(|id| policy.paper(id).label);
-    let values = [
-        ("any", Text::ja(person.any.to_string())),
-        ("papers", papers),
-    ];
     let what = ClauseWhat::IdentityFirst { needed: person.any };
-    let text = wording::IDENTITY.fill(&values);
+    let text = wording::identity(policy, person);
     draft("requests.identity", "requests/identity/person", what, text)
 }
 

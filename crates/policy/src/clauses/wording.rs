@@ -3,10 +3,11 @@
 
 use std::sync::LazyLock;
 
-use crate::model::Fee;
+use crate::model::{Fee, Policy, Purpose, Requirement};
+use crate::names::PaperId;
 use crate::period::Period;
 use crate::text::{Lang, Text};
-use crate::words::{Basis, ClockStart, Kind, Per, Tax};
+use crate::words::{Basis, ClockStart, FeeBasis, Kind, Per, Tax};
 
 type Sentence = LazyLock<Text>;
 
@@ -82,6 +83,11 @@ sentence!(
     "We confirm your identity with {any} of these papers before we answer: {papers}"
 );
 sentence!(
+    OR_ELSE,
+    "{papers}。これに代えて{others}のうち{any}種類でも結構です",
+    "{papers}; or {any} of {others} instead"
+);
+sentence!(
     AUTHORITY,
     "代理人の方からのご請求では、代理人の方の本人確認と代理権の確認をしてからお答えします",
     "Where an agent applies, we confirm the agent's identity and authority before we answer"
@@ -117,6 +123,16 @@ sentence!(
     "We return the papers you sent within {within} from the end of the procedure"
 );
 sentence!(
+    DELIVERY,
+    "結果は、{to}に、次の方法でお送りします：{by}",
+    "We send the result to {to} by: {by}"
+);
+sentence!(
+    RETENTION_LATER,
+    "{records}は、{event}から{keep}、又は{other}から{other_keep}の、いずれか遅い日に消去します",
+    "{records} are erased {keep} after {event} or {other_keep} after {other}, whichever is later"
+);
+sentence!(
     COMPLAINTS,
     "苦情とご相談を{desk}で承り、適切かつ迅速に対応します",
     "We handle complaints at the {desk}, properly and promptly"
@@ -133,6 +149,35 @@ pub(super) fn purpose(basis: Basis) -> &'static Text {
         Basis::Consent => &PURPOSE_CONSENT,
         Basis::Law => &PURPOSE_LAW,
     }
+}
+
+/// A purpose with how far it goes and the article it rests on, where they are written.
+pub(super) fn bounded(text: Text, purpose: &Purpose) -> Text {
+    let statute = purpose.statute.as_ref().map(Text::ja);
+    let bounds: Vec<Text> = purpose.limit.iter().cloned().chain(statute).collect();
+    if bounds.is_empty() {
+        return text;
+    }
+    Text::new("{text}（{bounds}）", "{text} ({bounds})")
+        .fill(&[("text", text), ("bounds", Text::join(&bounds))])
+}
+
+/// Which papers confirm the person, with what suffices instead.
+pub(super) fn identity(policy: &Policy, papers: &Requirement) -> Text {
+    let label = |id: &PaperId| policy.paper(id).label;
+    let mut listed = papers.papers_text(label);
+    for other in &papers.or_else {
+        let labels: Vec<Text> = other.of.iter().map(label).collect();
+        listed = OR_ELSE.fill(&[
+            ("papers", listed),
+            ("any", Text::ja(other.any.to_string())),
+            ("others", Text::join(&labels)),
+        ]);
+    }
+    IDENTITY.fill(&[
+        ("any", Text::ja(papers.any.to_string())),
+        ("papers", listed),
+    ])
 }
 
 /// A period that is no promise reads 遅滞なく, as the Act has it.
@@ -157,7 +202,13 @@ pub(super) fn fee(kind: Kind, fee: &Fee) -> Text {
         Tax::Included => Text::new("税込", "tax included"),
         Tax::Added => Text::new("税抜", "before tax"),
     };
-    let yen = Text::ja(thousands(fee.yen));
+    let yen = match fee.basis {
+        FeeBasis::Fixed => Text::ja(thousands(fee.yen)),
+        FeeBasis::ActualCost => Text::new(
+            format!("実費、上限{}", thousands(fee.yen)),
+            format!("the actual cost, up to {}", thousands(fee.yen)),
+        ),
+    };
     FEE.fill(&[
         ("kind", kind.text()),
         ("per", per),

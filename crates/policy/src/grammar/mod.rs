@@ -4,14 +4,17 @@
 //! The reader checks a file against this table and the JSON Schema is printed from it, so the two
 //! cannot drift apart. A new chapter of the language is a new row here and a field in the model.
 
+mod file;
+mod more;
 mod pattern;
 mod requests;
 mod schema;
 mod table;
 
+pub(crate) use file::FILE;
 pub(crate) use pattern::{ANY, Pattern};
 pub use schema::json_schema;
-pub(crate) use table::FILE;
+pub(crate) use table::ATTESTED;
 
 /// What a value must look like.
 #[derive(Debug)]
@@ -53,6 +56,12 @@ pub(crate) enum Names {
     Paper,
     /// A ground of refusal.
     Ground,
+    /// A purpose of use.
+    Purpose,
+    /// A desk.
+    Desk,
+    /// A relation of persons to the operator.
+    Relation,
 }
 
 /// What the keys of a [`Shape::Table`] are.
@@ -75,7 +84,7 @@ pub(crate) struct Field {
 }
 
 /// A key that must be written.
-const fn must(key: &'static str, shape: Shape, doc: [&'static str; 2]) -> Field {
+pub(crate) const fn must(key: &'static str, shape: Shape, doc: [&'static str; 2]) -> Field {
     Field {
         key,
         required: true,
@@ -85,7 +94,7 @@ const fn must(key: &'static str, shape: Shape, doc: [&'static str; 2]) -> Field 
 }
 
 /// A key that may be left out.
-const fn may(key: &'static str, shape: Shape, doc: [&'static str; 2]) -> Field {
+pub(crate) const fn may(key: &'static str, shape: Shape, doc: [&'static str; 2]) -> Field {
     Field {
         key,
         required: false,
@@ -93,3 +102,11 @@ const fn may(key: &'static str, shape: Shape, doc: [&'static str; 2]) -> Field {
         doc,
     }
 }
+
+/// A list that is not empty.
+pub(crate) const fn entries(of: &'static Shape) -> Shape {
+    Shape::List { of, least: 1 }
+}
+
+/// Most steps a procedure has.
+pub(crate) const STEPS_MAX: u32 = 20;

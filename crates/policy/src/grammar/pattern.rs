@@ -36,6 +36,23 @@ pub(crate) static DOTTED: Pattern = Pattern {
     example: "contact.email",
 };
 
+/// The code of a finding, `law.fee-on-free-kind`.
+pub(crate) static CODE: Pattern = Pattern {
+    expression: "^[a-z]+\\.[a-z0-9-]{1,60}$",
+    fits: |text| {
+        text.split_once('.').is_some_and(|(head, tail)| {
+            !head.is_empty()
+                && head.bytes().all(|b| b.is_ascii_lowercase())
+                && (1..=60).contains(&tail.len())
+                && tail
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        })
+    },
+    called: ["指摘の名前", "the code of a finding"],
+    example: "law.fee-kept-on-refusal",
+};
+
 /// A postcode, `000-0000`.
 pub(crate) static POSTCODE: Pattern = Pattern {
     expression: "^[0-9]{3}-[0-9]{4}$",
@@ -113,7 +130,7 @@ mod tests {
 
     #[test]
     fn examples_fit_and_neighbours_do_not() {
-        for pattern in [&SIMPLE, &DOTTED, &POSTCODE, &PHONE, &EMAIL, &ANY] {
+        for pattern in [&SIMPLE, &DOTTED, &CODE, &POSTCODE, &PHONE, &EMAIL, &ANY] {
             assert!((pattern.fits)(pattern.example), "{}", pattern.expression);
             assert!(!(pattern.fits)(""), "{}", pattern.expression);
         }
@@ -124,6 +141,8 @@ mod tests {
             (&DOTTED, "contact."),
             (&DOTTED, ".email"),
             (&DOTTED, "contact..email"),
+            (&CODE, "law"),
+            (&CODE, "law.A"),
             (&POSTCODE, "0000000"),
             (&POSTCODE, "０００-００００"),
             (&PHONE, "03--0000"),

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The chapter on requests: intake, kinds, identity, defects, answers, approval, papers.
 
-use super::{Field, Key, Names, Shape, may, must};
+use super::pattern::SIMPLE;
+use super::{Field, Key, Names, Shape, entries, may, must};
+use crate::chapter::Term;
 use crate::words::{
-    AfterUse, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen, Kind,
-    MaskRule, NoticeClock, Overpaid, Per, Procedure, Refund, ReplyTo, Tax,
+    AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
+    FeeMeans, FeeWhen, Kind, MaskRule, NoticeClock, Overpaid, Per, Procedure, Refund, ReplyTo,
+    RouteAct, Showing, Tax,
 };
 
 pub(super) const REQUESTS: &[Field] = &[
@@ -61,6 +64,22 @@ pub(super) const REQUESTS: &[Field] = &[
             "whether one person may decide from the command line",
         ],
     ),
+    may(
+        "route",
+        entries(&Shape::Record(ROUTE)),
+        [
+            "決裁の経路（起案・審査・決裁）",
+            "route of a decision: propose, review, approve",
+        ],
+    ),
+    may(
+        "terms",
+        Shape::Table {
+            key: Key::Own(&SIMPLE),
+            of: &Shape::Record(Term::FIELDS),
+        },
+        ["そのほかの手続の定め", "other terms of the procedure"],
+    ),
 ];
 
 /// The kinds, and refusals.
@@ -72,6 +91,15 @@ const APPROVED: &[&str] = &[
     "erasure",
     "stop_provision",
     "refusal",
+];
+
+const ROUTE: &[Field] = &[
+    must(
+        "act",
+        Shape::Word(RouteAct::NAMES),
+        ["何をするか", "what is done"],
+    ),
+    must("post", Shape::Text, ["職名", "by which post"]),
 ];
 
 const ALONE: &[Field] = &[must(
@@ -96,6 +124,15 @@ const INTAKE: &[Field] = &[
         "form",
         Shape::Record(FORM),
         ["請求書の様式の渡し方", "how the form is handed out"],
+    ),
+    may("to", Shape::Text, ["申出先", "where requests are sent"]),
+    may(
+        "only",
+        Shape::Flag,
+        [
+            "ほかの方法では受け付けないか",
+            "whether other ways are not accepted",
+        ],
     ),
 ];
 
@@ -202,6 +239,22 @@ const FEE: &[Field] = &[
             "what happens when it is short or missing",
         ],
     ),
+    may(
+        "basis",
+        Shape::Word(FeeBasis::NAMES),
+        [
+            "定額か実費か。実費なら金額は上限",
+            "fixed or actual cost; then the amount is the ceiling",
+        ],
+    ),
+    may(
+        "issuing_charge",
+        Shape::Word(Bearer::NAMES),
+        [
+            "為替の発行料を負担する人",
+            "who bears the charge for a postal order",
+        ],
+    ),
 ];
 
 const DEFECT: &[Field] = &[
@@ -222,6 +275,19 @@ const DEFECT: &[Field] = &[
         "then",
         Shape::Word(DefectThen::NAMES),
         ["期間のあと", "what follows"],
+    ),
+    may(
+        "arrival",
+        Shape::Word(Arrival::NAMES),
+        ["到達の分かり方", "how the desk knows that a notice arrived"],
+    ),
+    may(
+        "presumed_after",
+        Shape::Period,
+        [
+            "発送から何日で届いたとみなすか",
+            "how long after sending arrival is presumed",
+        ],
     ),
 ];
 
@@ -245,6 +311,64 @@ const IDENTITY: &[Field] = &[
         Shape::Record(AGENT),
         ["任意代理人", "mandated agent"],
     ),
+    may(
+        "shown_by",
+        Shape::Word(Showing::NAMES),
+        ["写しか提示か", "copies or shown in person"],
+    ),
+    may(
+        "fresh",
+        Shape::Period,
+        [
+            "証明書は発行から何か月以内か",
+            "how old a certificate may be",
+        ],
+    ),
+    may(
+        "also_person",
+        Shape::Flag,
+        [
+            "代理の場合に本人の書類も求めるか",
+            "whether the person's papers too are asked of an agent",
+        ],
+    ),
+    may(
+        "open",
+        Shape::Flag,
+        [
+            "挙げた書類のほかも認めるか",
+            "whether other papers count too",
+        ],
+    ),
+    may(
+        "by_channel",
+        Shape::Table {
+            key: Key::Word(Channel::NAMES),
+            of: &Shape::Record(PERSON),
+        },
+        ["受付の経路ごとの書類", "papers by channel"],
+    ),
+    may(
+        "by_kind",
+        Shape::Table {
+            key: Key::Word(Kind::NAMES),
+            of: &Shape::Record(PERSON),
+        },
+        ["ご請求の種類ごとの書類", "papers by kind"],
+    ),
+];
+
+const CHOICE: &[Field] = &[
+    must(
+        "any",
+        Shape::Number { min: 1, max: 9 },
+        ["必要な書類の数", "how many papers"],
+    ),
+    must(
+        "of",
+        entries(&Shape::Name(Names::Paper)),
+        ["書類の種類", "which papers count"],
+    ),
 ];
 
 const PERSON: &[Field] = &[
@@ -260,6 +384,14 @@ const PERSON: &[Field] = &[
             least: 1,
         },
         ["書類の種類", "which papers count"],
+    ),
+    may(
+        "or",
+        entries(&Shape::Record(CHOICE)),
+        [
+            "これでもよい（写真のない書類なら2つ、など）",
+            "what suffices instead, such as two papers without a photo",
+        ],
     ),
 ];
 
@@ -286,6 +418,14 @@ const AGENT: &[Field] = &[
         [
             "代理権を示す書類（どれか1つ）",
             "papers that prove the authority, any one",
+        ],
+    ),
+    may(
+        "or",
+        entries(&Shape::Record(CHOICE)),
+        [
+            "これでもよい（写真のない書類なら2つ、など）",
+            "what suffices instead, such as two papers without a photo",
         ],
     ),
 ];
@@ -334,6 +474,14 @@ const ANSWER: &[Field] = &[
         "to",
         Shape::Word(ReplyTo::NAMES),
         ["回答の送り先", "where the answer goes"],
+    ),
+    may(
+        "on_difficulty",
+        Shape::Text,
+        [
+            "選ばれた方法が困難なときの扱い",
+            "what happens where the chosen form is difficult",
+        ],
     ),
 ];
 

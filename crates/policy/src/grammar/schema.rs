@@ -91,7 +91,9 @@ fn name(names: Names) -> Value {
         Names::Item | Names::Event => {
             json!({"type": "string", "pattern": super::pattern::DOTTED.expression})
         }
-        Names::Paper => json!({"type": "string", "pattern": super::pattern::SIMPLE.expression}),
+        Names::Paper | Names::Purpose | Names::Desk | Names::Relation => {
+            json!({"type": "string", "pattern": super::pattern::SIMPLE.expression})
+        }
         Names::Ground => json!({"enum": law::ground_ids()}),
     }
 }

@@ -1,138 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The chapters of the file: operator, desks, items, events, purposes, retention, safety.
+//! The records of the file's own chapters: operator, desks, items, purposes, retention, safety.
 
-use super::pattern::{ANY, DOTTED, EMAIL, PHONE, POSTCODE, SIMPLE};
-use super::requests::REQUESTS;
-use super::{Field, Key, Names, Shape, may, must};
-use crate::words::{Basis, SafetyHead, Then, Topic};
+use super::pattern::{ANY, EMAIL, PHONE, POSTCODE, SIMPLE};
+use super::{Field, Names, Shape, entries, may, must};
+use crate::words::{
+    Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
+    SafetyHead, Sector, Then, Topic,
+};
 
-/// The whole file.
-pub(crate) static FILE: Shape = Shape::Record(&[
-    must(
-        "yakusoku",
-        Shape::Number { min: 1, max: 1 },
-        ["文法の版。いまは 1", "version of the grammar, 1 today"],
-    ),
-    must(
-        "edition",
-        Shape::Number { min: 1, max: 9999 },
-        ["方針の版（第n版）", "edition of the policy"],
-    ),
-    must(
-        "issued",
-        Shape::Day,
-        ["制定日", "day the policy was first issued"],
-    ),
-    may(
-        "revised",
-        Shape::Day,
-        ["最終改定日", "day of the last revision"],
-    ),
-    must(
-        "effective",
-        Shape::Day,
-        ["施行日", "day the edition takes effect"],
-    ),
-    must(
-        "operator",
-        Shape::Record(OPERATOR),
-        ["事業者", "the operator"],
-    ),
-    may(
-        "desks",
-        Shape::Table {
-            key: Key::Own(&SIMPLE),
-            of: &Shape::Record(DESK),
-        },
-        [
-            "窓口。`requests` はご請求、`complaints` は苦情",
-            "desks; `requests` and `complaints` have a meaning",
-        ],
-    ),
-    may(
-        "certified_bodies",
-        Shape::Or(
-            "none",
-            &Shape::List {
-                of: &Shape::Record(BODY),
-                least: 1,
-            },
-        ),
-        [
-            "加入する認定個人情報保護団体。なければ none",
-            "certified bodies the operator belongs to, or none",
-        ],
-    ),
-    must(
-        "items",
-        Shape::Table {
-            key: Key::Own(&DOTTED),
-            of: &Shape::Record(ITEM),
-        },
-        ["個人情報の項目", "items of personal information"],
-    ),
-    may(
-        "events",
-        Shape::Table {
-            key: Key::Own(&DOTTED),
-            of: &Shape::Record(EVENT),
-        },
-        [
-            "保存期間の起算点になるできごと",
-            "events that start a retention period",
-        ],
-    ),
-    may(
-        "purposes",
-        Shape::Table {
-            key: Key::Own(&SIMPLE),
-            of: &Shape::Record(PURPOSE),
-        },
-        ["利用目的", "purposes of use"],
-    ),
-    may(
-        "retention",
-        Shape::Table {
-            key: Key::Own(&SIMPLE),
-            of: &Shape::Record(RETENTION),
-        },
-        ["保存期間", "retention"],
-    ),
-    may(
-        "identity_papers",
-        Shape::Table {
-            key: Key::Own(&SIMPLE),
-            of: &Shape::Record(OWN_PAPER),
-        },
-        [
-            "目録にない本人確認書類",
-            "identity papers the catalogue lacks",
-        ],
-    ),
-    must(
-        "requests",
-        Shape::Record(REQUESTS),
-        ["開示等のご請求", "requests"],
-    ),
-    may(
-        "safety",
-        Shape::List {
-            of: &Shape::Record(SAFETY),
-            least: 0,
-        },
-        ["公表する安全管理措置", "published safety measures"],
-    ),
-    may(
-        "promises",
-        Shape::List {
-            of: &Shape::Record(PROMISE),
-            least: 0,
-        },
-        ["そのほかの約束", "other promises"],
-    ),
-]);
-
-const OPERATOR: &[Field] = &[
+pub(super) const OPERATOR: &[Field] = &[
     may("name", Shape::Text, ["名称", "name"]),
     may(
         "name_kana",
@@ -152,18 +28,56 @@ const OPERATOR: &[Field] = &[
         Shape::Text,
         ["個人情報保護管理者（職名）", "privacy manager, by post"],
     ),
+    may(
+        "signatory",
+        Shape::Text,
+        ["方針に署名する者（職名と氏名）", "who signs the policy"],
+    ),
+    may(
+        "sectors",
+        entries(&Shape::Word(Sector::NAMES)),
+        ["固有の規律がある業種", "sectors with rules of their own"],
+    ),
+    may(
+        "group",
+        Shape::Text,
+        [
+            "個人データを共有する企業グループ",
+            "corporate group that shares personal data",
+        ],
+    ),
 ];
 
-const DESK: &[Field] = &[
+pub(super) const DESK: &[Field] = &[
     must("name", Shape::Text, ["窓口の名称", "name of the desk"]),
     may("post", Shape::Text, ["宛先", "postal address"]),
     may("phone", Shape::Line(&PHONE), ["電話番号", "telephone"]),
     may("fax", Shape::Line(&PHONE), ["FAX番号", "fax"]),
     may("email", Shape::Line(&EMAIL), ["メールアドレス", "e-mail"]),
     may("hours", Shape::Text, ["受付時間", "hours"]),
+    may(
+        "closed",
+        Shape::Text,
+        ["休業日", "days on which it is closed"],
+    ),
+    may(
+        "channels",
+        entries(&Shape::Word(Channel::NAMES)),
+        ["受付の経路", "channels"],
+    ),
+    may(
+        "business",
+        Shape::Text,
+        ["担当する事業", "line of business it serves"],
+    ),
+    may(
+        "relations",
+        entries(&Shape::Name(Names::Relation)),
+        ["担当する方", "persons it serves"],
+    ),
 ];
 
-const BODY: &[Field] = &[
+pub(super) const BODY: &[Field] = &[
     must("name", Shape::Text, ["団体の名称", "name of the body"]),
     must(
         "contact",
@@ -172,7 +86,7 @@ const BODY: &[Field] = &[
     ),
 ];
 
-const ITEM: &[Field] = &[
+pub(super) const ITEM: &[Field] = &[
     must(
         "label",
         Shape::Text,
@@ -191,18 +105,30 @@ const ITEM: &[Field] = &[
         Shape::Flag,
         ["要配慮個人情報か", "whether it needs special care"],
     ),
+    may(
+        "class",
+        Shape::Word(DataClass::NAMES),
+        ["法令上の区分", "what it is in law"],
+    ),
 ];
 
-const EVENT: &[Field] = &[must(
-    "label",
-    Shape::Text,
-    [
-        "できごとの呼び名（「ご注文」など）",
-        "what the event is called",
-    ],
-)];
+pub(super) const EVENT: &[Field] = &[
+    must(
+        "label",
+        Shape::Text,
+        [
+            "できごとの呼び名（「ご注文」など）",
+            "what the event is called",
+        ],
+    ),
+    may(
+        "day",
+        Shape::Word(EventDay::NAMES),
+        ["どの日から数えるか", "which day of it counts"],
+    ),
+];
 
-const PURPOSE: &[Field] = &[
+pub(super) const PURPOSE: &[Field] = &[
     must(
         "label",
         Shape::Text,
@@ -221,9 +147,36 @@ const PURPOSE: &[Field] = &[
         Shape::Word(Basis::NAMES),
         ["根拠", "what it rests on"],
     ),
+    may(
+        "statute",
+        Shape::Line(&ANY),
+        [
+            "根拠となる法令の条・項・号",
+            "article, paragraph and item of the law it rests on",
+        ],
+    ),
+    may(
+        "group",
+        Shape::Text,
+        ["目的のまとまり", "group of purposes"],
+    ),
+    may(
+        "relations",
+        entries(&Shape::Name(Names::Relation)),
+        ["誰の情報か", "whose information"],
+    ),
+    may("limit", Shape::Text, ["範囲の限定", "how far only"]),
+    may(
+        "communications",
+        Shape::Word(Communications::NAMES),
+        [
+            "通信の秘密に係る情報の根拠",
+            "basis for data of communications",
+        ],
+    ),
 ];
 
-const RETENTION: &[Field] = &[
+pub(super) const RETENTION: &[Field] = &[
     must("label", Shape::Text, ["何の記録か", "which records"]),
     must(
         "of",
@@ -245,9 +198,63 @@ const RETENTION: &[Field] = &[
         ["期間のあと", "what happens then"],
     ),
     may("reason", Shape::Text, ["期間の理由", "why this long"]),
+    may(
+        "or_later",
+        Shape::Record(LATER),
+        ["いずれか遅い日とする場合", "the later of both"],
+    ),
+    may(
+        "record",
+        Shape::Word(RecordKind::NAMES),
+        [
+            "他の法令が期間を定める記録",
+            "records another law sets a period for",
+        ],
+    ),
+    may(
+        "methods",
+        entries(&Shape::Word(Method::NAMES)),
+        ["消去の方法", "how it is erased"],
+    ),
+    may(
+        "media",
+        entries(&Shape::Word(Medium::NAMES)),
+        ["媒体", "media"],
+    ),
+    may(
+        "collect",
+        Shape::Period,
+        ["紙を集めて処分する周期", "how often paper is collected"],
+    ),
+    may(
+        "holds",
+        entries(&Shape::Word(Hold::NAMES)),
+        ["期間を超えて保存する理由", "what keeps it longer"],
+    ),
+    may(
+        "after_legal_period",
+        Shape::Flag,
+        [
+            "「法定の期間のあと」とも述べているか",
+            "whether the text also says after the legal period",
+        ],
+    ),
 ];
 
-const OWN_PAPER: &[Field] = &[
+const LATER: &[Field] = &[
+    must(
+        "from",
+        Shape::Name(Names::Event),
+        ["もう1つの起算点", "the other event"],
+    ),
+    must(
+        "keep",
+        Shape::Period,
+        ["その期間", "how long from that event"],
+    ),
+];
+
+pub(super) const OWN_PAPER: &[Field] = &[
     must(
         "label",
         Shape::Text,
@@ -264,12 +271,25 @@ const OWN_PAPER: &[Field] = &[
     ),
 ];
 
-const ATTESTED: &[Field] = &[
+pub(crate) const ATTESTED: &[Field] = &[
     must("role", Shape::Text, ["証明する職名", "post that attests"]),
     may("until", Shape::Day, ["証明の期限", "until when it counts"]),
+    may(
+        "evidence",
+        Shape::Text,
+        ["何を見て証明するか", "what the attestation rests on"],
+    ),
+    may(
+        "why",
+        Shape::Text,
+        [
+            "プログラムでは確かめられない理由",
+            "why no program can know",
+        ],
+    ),
 ];
 
-const SAFETY: &[Field] = &[
+pub(super) const SAFETY: &[Field] = &[
     must(
         "id",
         Shape::Line(&SIMPLE),
@@ -283,6 +303,12 @@ const SAFETY: &[Field] = &[
         Shape::Word(SafetyHead::NAMES),
         ["6つの区分のどれか", "one of the six heads"],
     ),
+    may("owner", Shape::Text, ["責任者（職名）", "post in charge"]),
+    may(
+        "review",
+        Shape::Period,
+        ["見直しの周期", "how often it is reviewed"],
+    ),
     must("text", Shape::Text, ["公表する文言", "published wording"]),
     may(
         "shown_by",
@@ -291,7 +317,7 @@ const SAFETY: &[Field] = &[
     ),
 ];
 
-const PROMISE: &[Field] = &[
+pub(super) const PROMISE: &[Field] = &[
     must(
         "id",
         Shape::Line(&SIMPLE),

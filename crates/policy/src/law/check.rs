@@ -30,6 +30,11 @@ pub(crate) fn check(policy: &Policy, as_of: Date) -> Vec<(String, Saying)> {
         .collect()
 }
 
+/// The code of every rule.
+pub(crate) fn rule_codes() -> Vec<&'static str> {
+    RULES.iter().map(|(code, _)| *code).collect()
+}
+
 fn say(code: &'static str, row: &RuleRow, finding: Finding) -> (String, Saying) {
     let saying = Saying {
         code,

@@ -14,19 +14,28 @@ use super::grounds::GroundRow;
 use super::papers::PaperRow;
 use crate::diagnostic::Severity;
 use crate::text::Text;
-use crate::words::Delivery;
+use crate::words::{Delivery, RecordKind};
 
 const RULES: &str = include_str!("../../../../law/rules.yaml");
 const GROUNDS: &str = include_str!("../../../../law/grounds.yaml");
 const PAPERS: &str = include_str!("../../../../law/papers.yaml");
 const TAX: &str = include_str!("../../../../law/tax.yaml");
 const MAIL: &str = include_str!("../../../../law/mail.yaml");
+const CHAPTER_RULES: &str = include_str!("../../../../law/chapters.yaml");
+const CITATIONS: &str = include_str!("../../../../law/citations.yaml");
+const RECORDS: &str = include_str!("../../../../law/records.yaml");
 
-pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| rows(RULES));
+pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| {
+    let mut all: Vec<RuleRow> = rows(RULES);
+    all.extend(rows(CHAPTER_RULES));
+    all
+});
 pub(super) static GROUND_ROWS: LazyLock<Vec<GroundRow>> = LazyLock::new(|| rows(GROUNDS));
 pub(super) static PAPER_ROWS: LazyLock<Vec<PaperRow>> = LazyLock::new(|| rows(PAPERS));
 static TAX_ROWS: LazyLock<Vec<TaxRow>> = LazyLock::new(|| rows(TAX));
 pub(super) static MAIL_ROWS: LazyLock<Vec<MailRow>> = LazyLock::new(|| rows(MAIL));
+pub(super) static CITATION_ROWS: LazyLock<Vec<CitationRow>> = LazyLock::new(|| rows(CITATIONS));
+pub(super) static RECORD_ROWS: LazyLock<Vec<RecordRow>> = LazyLock::new(|| rows(RECORDS));
 
 /// One rule of law.
 #[derive(Debug, Clone, Deserialize)]
@@ -76,6 +85,24 @@ pub(super) struct MailRow {
     pub(super) instead: Text,
 }
 
+/// A number, edition or name that something newer has replaced.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CitationRow {
+    pub(super) cites: String,
+    pub(super) valid_until: Date,
+    pub(super) instead: Text,
+}
+
+/// How long another law has a record kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecordRow {
+    pub(super) record: RecordKind,
+    pub(super) years: u32,
+    pub(super) law: Text,
+}
+
 fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
     serde_saphyr::from_str(text).unwrap_or_default()
 }
@@ -109,6 +136,9 @@ mod tests {
         assert!(!parse::<PaperRow>(PAPERS).is_empty());
         assert!(!parse::<TaxRow>(TAX).is_empty());
         assert!(!parse::<MailRow>(MAIL).is_empty());
+        assert!(!parse::<RuleRow>(CHAPTER_RULES).is_empty());
+        assert!(!parse::<CitationRow>(CITATIONS).is_empty());
+        assert!(!parse::<RecordRow>(RECORDS).is_empty());
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod grounds;
 mod papers;
 mod rules;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, rule_codes};
 pub(crate) use data::consumption_tax_percent;
 pub use grounds::{Ground, GroundClass, grounds};
 pub(crate) use grounds::{ground_ids, has_basis};

@@ -13,14 +13,17 @@ use serde::{Deserialize, Serialize};
 pub use policy::Policy;
 pub(crate) use policy::PolicyFile;
 pub use requests::{
-    Answer, Approval, Defect, Fee, Form, Identity, Intake, KindRule, PapersRule, Requests,
-    Requirement, Rule,
+    Answer, Approval, Defect, Fee, Form, Identity, Intake, KindRule, PaperChoice, PapersRule,
+    Requests, Requirement, RouteStep, Rule,
 };
 
 use crate::names::ItemId;
 use crate::period::Period;
 use crate::text::{Lang, Text};
-use crate::words::{Basis, SafetyHead, Then, Topic};
+use crate::words::{
+    Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
+    SafetyHead, Sector, Then, Topic,
+};
 
 /// The operator (個人情報取扱事業者) as published under Art. 32(1)(i).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -43,6 +46,13 @@ pub struct Operator {
     /// 個人情報保護管理者 by post; empty where the file leaves it out.
     #[serde(default)]
     pub manager: Text,
+    /// Who signs the policy, post and name.
+    pub signatory: Option<Text>,
+    /// Sectors with rules of their own; telecommunications brings the secrecy of communications.
+    #[serde(default)]
+    pub sectors: Vec<Sector>,
+    /// Corporate group that shares personal data.
+    pub group: Option<Text>,
 }
 
 impl Operator {
@@ -72,6 +82,16 @@ pub struct Desk {
     pub email: Option<String>,
     /// Hours.
     pub hours: Option<Text>,
+    /// Days on which it is closed.
+    pub closed: Option<Text>,
+    /// Channels it takes.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// Line of business it serves.
+    pub business: Option<Text>,
+    /// Relations it serves, by name.
+    #[serde(default)]
+    pub relations: Vec<String>,
 }
 
 /// Membership of certified personal information protection bodies (Order 10(iii)).
@@ -127,6 +147,8 @@ pub struct Item {
     /// 要配慮個人情報 (Art. 2(3)).
     #[serde(default)]
     pub special_care: bool,
+    /// What it is in law, where it is more than ordinary.
+    pub class: Option<DataClass>,
 }
 
 /// An event a retention period starts from.
@@ -134,6 +156,8 @@ pub struct Item {
 pub struct Event {
     /// What it is called, as a noun: 「ご注文」.
     pub label: Text,
+    /// Which day of it counts; the day it happens where nothing is written.
+    pub day: Option<EventDay>,
 }
 
 /// A purpose of use (Art. 17).
@@ -145,6 +169,17 @@ pub struct Purpose {
     pub uses: Vec<ItemId>,
     /// What it rests on.
     pub basis: Basis,
+    /// Article, paragraph and item of the law it rests on.
+    pub statute: Option<String>,
+    /// Group of purposes it is published under.
+    pub group: Option<Text>,
+    /// Whose information it is about, by name of relation.
+    #[serde(default)]
+    pub relations: Vec<String>,
+    /// How far only.
+    pub limit: Option<Text>,
+    /// Basis on which data of communications are used for it.
+    pub communications: Option<Communications>,
 }
 
 /// How long something is kept (Art. 22).
@@ -163,6 +198,33 @@ pub struct Retention {
     pub then: Then,
     /// Why this long.
     pub reason: Option<Text>,
+    /// Another event and period; the later of both ends the retention.
+    pub or_later: Option<Later>,
+    /// Records another law sets a period for.
+    pub record: Option<RecordKind>,
+    /// How they are erased.
+    #[serde(default)]
+    pub methods: Vec<Method>,
+    /// On what they are kept.
+    #[serde(default)]
+    pub media: Vec<Medium>,
+    /// How often paper is collected for disposal.
+    pub collect: Option<Period>,
+    /// What keeps them longer.
+    #[serde(default)]
+    pub holds: Vec<Hold>,
+    /// Whether the text also says that they are erased after the period set by law.
+    #[serde(default)]
+    pub after_legal_period: bool,
+}
+
+/// The other end of a retention that lasts until the later of two.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Later {
+    /// Event the other period starts from.
+    pub from: String,
+    /// How long from that event.
+    pub keep: Period,
 }
 
 const fn erase() -> Then {
@@ -176,6 +238,10 @@ pub struct SafetyMeasure {
     pub id: String,
     /// One of the six heads.
     pub head: SafetyHead,
+    /// Post in charge.
+    pub owner: Option<Text>,
+    /// How often it is reviewed.
+    pub review: Option<Period>,
     /// Published wording.
     pub text: Text,
     /// Who attests it; `None` means a promise without keeper.
@@ -189,6 +255,10 @@ pub struct Attested {
     pub role: Text,
     /// Last day the attestation counts.
     pub until: Option<Date>,
+    /// What the attestation rests on.
+    pub evidence: Option<Text>,
+    /// Why no program can know.
+    pub why: Option<Text>,
 }
 
 /// A free-standing promise.
@@ -214,4 +284,34 @@ pub struct OwnPaper {
     /// What a copy must not show.
     #[serde(default)]
     pub masks: Vec<Text>,
+}
+
+/// A reference inside the published text to another promise of it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Reference {
+    /// Its name.
+    pub id: String,
+    /// How the text cites the place.
+    pub cites: Text,
+    /// Id of the promise that is meant; `None` where the text has none.
+    pub to: Option<String>,
+    /// What it is cited for.
+    pub about: Text,
+}
+
+/// A finding that the operator knows and leaves, for a reason and a time.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Acknowledged {
+    /// Code of the finding.
+    pub code: String,
+    /// Place of the finding; every place where `None`.
+    pub at: Option<String>,
+    /// Why it is left.
+    pub reason: Text,
+    /// Post in charge.
+    pub owner: Text,
+    /// Day it was acknowledged.
+    pub since: Date,
+    /// Last day it counts, within a year.
+    pub until: Date,
 }

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    CertifiedBodies, Desk, Event, Item, KindRule, Operator, OwnPaper, Promise, Purpose, Requests,
-    Retention, SafetyMeasure,
+    Acknowledged, CertifiedBodies, Desk, Event, Item, KindRule, Operator, OwnPaper, Promise,
+    Purpose, Reference, Requests, Retention, SafetyMeasure,
 };
+use crate::chapter::Chapters;
 use crate::hash::PolicyHash;
 use crate::law::{self, Ground, PaperType};
 use crate::names::{GroundId, ItemId, PaperId};
@@ -52,6 +53,12 @@ pub struct Policy {
     pub safety: Vec<SafetyMeasure>,
     /// Free-standing promises, in the order of the file.
     pub promises: Vec<Promise>,
+    /// The chapters that are tables of named promises.
+    pub chapters: Chapters,
+    /// References inside the published text.
+    pub references: Vec<Reference>,
+    /// Findings known and left.
+    pub acknowledged: Vec<Acknowledged>,
     /// Line of every place of the file, by its path.
     pub(crate) lines: BTreeMap<String, u32>,
 }
@@ -82,10 +89,19 @@ pub(crate) struct PolicyFile {
     safety: Vec<SafetyMeasure>,
     #[serde(default)]
     promises: Vec<Promise>,
+    #[serde(default)]
+    references: Vec<Reference>,
+    #[serde(default)]
+    acknowledged: Vec<Acknowledged>,
 }
 
 impl PolicyFile {
-    pub(crate) fn into_policy(self, hash: PolicyHash, lines: BTreeMap<String, u32>) -> Policy {
+    pub(crate) fn into_policy(
+        self,
+        chapters: Chapters,
+        hash: PolicyHash,
+        lines: BTreeMap<String, u32>,
+    ) -> Policy {
         Policy {
             hash,
             edition: self.edition,
@@ -103,6 +119,9 @@ impl PolicyFile {
             requests: self.requests,
             safety: self.safety,
             promises: self.promises,
+            chapters,
+            references: self.references,
+            acknowledged: self.acknowledged,
             lines,
         }
     }
@@ -220,6 +239,20 @@ impl Policy {
     #[must_use]
     pub fn complaints_desk(&self) -> Option<&Desk> {
         self.desks.get("complaints")
+    }
+
+    /// What acknowledges a finding at a place on a day; `None` where nobody did or its time is up.
+    pub(crate) fn acknowledgement(
+        &self,
+        code: &str,
+        path: &str,
+        as_of: Date,
+    ) -> Option<&Acknowledged> {
+        self.acknowledged.iter().find(|one| {
+            one.code == code
+                && (one.since..=one.until).contains(&as_of)
+                && one.at.as_ref().is_none_or(|at| path.starts_with(at))
+        })
     }
 
     /// The line of a place, or of the nearest place around it that is written.

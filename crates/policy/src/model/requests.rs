@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::chapter::Term;
 use crate::law;
 use crate::names::{GroundId, PaperId};
 use crate::period::Period;
 use crate::text::Text;
 use crate::words::{
-    AfterUse, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen, Kind,
-    MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, Tax,
+    AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
+    FeeMeans, FeeWhen, Kind, MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund,
+    ReplyTo, RouteAct, Showing, Tax,
 };
 
 /// Everything about requests.
@@ -39,6 +41,12 @@ pub struct Requests {
     /// Whether one person may decide from the command line.
     #[serde(default)]
     pub command_line_alone: bool,
+    /// The posts a decision passes, in order; [`Approval`] says how many people it takes.
+    #[serde(default)]
+    pub route: Vec<RouteStep>,
+    /// Other terms of the procedure, by name.
+    #[serde(default)]
+    pub terms: BTreeMap<String, Term>,
 }
 
 const fn published() -> Procedure {
@@ -53,6 +61,11 @@ pub struct Intake {
     /// How the form is handed out.
     #[serde(default)]
     pub form: Form,
+    /// Where requests are sent, in words.
+    pub to: Option<Text>,
+    /// Whether other ways than the channels are not accepted.
+    #[serde(default)]
+    pub only: bool,
 }
 
 /// How the request form is handed out.
@@ -122,10 +135,18 @@ pub struct Fee {
     pub overpaid: Overpaid,
     /// What happens when it is short or missing; the rule for defects where nothing is written.
     pub unpaid: Option<Defect>,
+    /// Whether the amount is fixed, or the ceiling of the actual cost.
+    #[serde(default = "fixed")]
+    pub basis: FeeBasis,
+    /// Who bears the post office's charge for issuing a postal order.
+    pub issuing_charge: Option<Bearer>,
 }
 
 const fn included() -> Tax {
     Tax::Included
+}
+const fn fixed() -> FeeBasis {
+    FeeBasis::Fixed
 }
 const fn per_ask() -> Per {
     Per::Ask
@@ -166,6 +187,22 @@ pub struct Identity {
     pub statutory_agent: Option<Requirement>,
     /// 任意代理人 (Order 13(ii)); `None` where the policy does not say.
     pub mandated_agent: Option<Requirement>,
+    /// Whether papers are sent as copies or shown.
+    pub shown_by: Option<Showing>,
+    /// How old a certificate may be at most, from its issue.
+    pub fresh: Option<Period>,
+    /// Whether an agent brings the person's papers too.
+    #[serde(default)]
+    pub also_person: bool,
+    /// Whether papers beyond the listed ones count too.
+    #[serde(default)]
+    pub open: bool,
+    /// Other papers for some channels.
+    #[serde(default)]
+    pub by_channel: BTreeMap<Channel, Requirement>,
+    /// Other papers for some kinds.
+    #[serde(default)]
+    pub by_kind: BTreeMap<Kind, Requirement>,
 }
 
 /// "Any two of these papers."
@@ -178,6 +215,18 @@ pub struct Requirement {
     /// Papers that prove an agent's authority: any one of them, besides the agent's own papers.
     #[serde(default)]
     pub authority: Vec<PaperId>,
+    /// What suffices instead.
+    #[serde(default, rename = "or")]
+    pub or_else: Vec<PaperChoice>,
+}
+
+/// A choice of papers that suffices in place of another.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct PaperChoice {
+    /// How many.
+    pub any: u8,
+    /// Which papers count.
+    pub of: Vec<PaperId>,
 }
 
 /// What happens when something is missing: the person is told, the desk waits, then this.
@@ -189,6 +238,19 @@ pub struct Defect {
     pub from: NoticeClock,
     /// What follows.
     pub then: DefectThen,
+    /// How the desk knows that the notice arrived.
+    pub arrival: Option<Arrival>,
+    /// How long after sending arrival is presumed.
+    pub presumed_after: Option<Period>,
+}
+
+/// A step on the way to a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct RouteStep {
+    /// What is done.
+    pub act: RouteAct,
+    /// By which post.
+    pub post: Text,
 }
 
 /// The answer.
@@ -212,6 +274,8 @@ pub struct Answer {
     pub choice: Choice,
     /// Where the answer goes.
     pub to: ReplyTo,
+    /// What happens where the form of answer that was chosen is difficult.
+    pub on_difficulty: Option<Text>,
 }
 
 const fn yes() -> bool {

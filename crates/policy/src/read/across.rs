@@ -3,8 +3,10 @@
 
 use jiff::civil::Date;
 
+use super::names::nearest;
 use super::{Loaded, both};
 use crate::diagnostic::{Saying, Unusable};
+use crate::law;
 use crate::model::{Policy, Requirement};
 
 type Found = (String, Saying);
@@ -15,6 +17,7 @@ pub(super) fn check(loaded: Loaded) -> Result<Loaded, Unusable> {
     let mut found = papers(policy);
     found.extend(claims(policy));
     found.extend(dates(policy));
+    found.extend(acknowledged(policy));
     if found.is_empty() {
         return Ok(loaded);
     }
@@ -29,18 +32,22 @@ pub(super) fn check(loaded: Loaded) -> Result<Loaded, Unusable> {
 /// "Any three of two papers" can never be met.
 fn papers(policy: &Policy) -> Vec<Found> {
     let identity = &policy.requests.identity;
-    let all: [(&str, Option<&Requirement>); 3] = [
-        ("person", Some(&identity.person)),
+    let agents = [
         ("statutory_agent", identity.statutory_agent.as_ref()),
         ("mandated_agent", identity.mandated_agent.as_ref()),
     ];
-    let stated = all
+    let agents = agents
         .into_iter()
-        .filter_map(|(key, requirement)| Some((key, requirement?)));
-    stated
-        .filter(|(_, requirement)| usize::from(requirement.any) > requirement.of.len())
-        .map(|(key, requirement)| {
-            let (any, of) = (requirement.any, requirement.of.len());
+        .filter_map(|(key, agent)| Some((key.to_owned(), agent?)));
+    let channels = identity.by_channel.iter();
+    let kinds = identity.by_kind.iter();
+    let all = std::iter::once(("person".to_owned(), &identity.person))
+        .chain(agents)
+        .chain(channels.map(|(channel, one)| (format!("by_channel/{}", channel.name()), one)))
+        .chain(kinds.map(|(kind, one)| (format!("by_kind/{}", kind.name()), one)));
+    all.flat_map(|(key, requirement)| choices(key, requirement))
+        .filter(|(_, any, of)| usize::from(*any) > *of)
+        .map(|(key, any, of)| {
             let saying = Saying::error(
                 "file.too-many-papers",
                 both(
@@ -55,6 +62,62 @@ fn papers(policy: &Policy) -> Vec<Found> {
             (format!("requests/identity/{key}/any"), saying)
         })
         .collect()
+}
+
+/// Path, number and length of every choice of papers in a requirement.
+fn choices(key: String, requirement: &Requirement) -> Vec<(String, u8, usize)> {
+    let others = requirement.or_else.iter().enumerate();
+    let others = others.map(|(index, one)| (format!("{key}/or/{index}"), one.any, one.of.len()));
+    let mut all: Vec<_> = others.collect();
+    all.push((key, requirement.any, requirement.of.len()));
+    all
+}
+
+/// A finding is acknowledged by its code, and for a year at most.
+fn acknowledged(policy: &Policy) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (index, one) in policy.acknowledged.iter().enumerate() {
+        let codes = law::rule_codes();
+        if !codes.contains(&one.code.as_str()) {
+            let near = nearest(&one.code, codes.iter().copied());
+            let help = near.map_or_else(
+                || {
+                    both(
+                        "検査の結果に出る名前を写してください",
+                        "copy the code from the findings",
+                    )
+                },
+                |near| {
+                    both(
+                        format!("もしかして `{near}` ですか"),
+                        format!("did you mean `{near}`?"),
+                    )
+                },
+            );
+            let message = both(
+                format!("`{}` という指摘はありません", one.code),
+                format!("there is no finding `{}`", one.code),
+            );
+            let saying = Saying::error("file.unknown-code", message, help);
+            found.push((format!("acknowledged/{index}/code"), saying));
+        }
+        let year = one.since.saturating_add(jiff::Span::new().years(1));
+        if one.until < one.since || one.until > year {
+            let saying = Saying::error(
+                "file.acknowledged-too-long",
+                both(
+                    "承知の期限は、承知した日 `since` から1年以内の日です",
+                    "an acknowledgement ends within a year from `since`",
+                ),
+                both(
+                    "`until` を1年以内の日にしてください",
+                    "set `until` to a day within a year",
+                ),
+            );
+            found.push((format!("acknowledged/{index}/until"), saying));
+        }
+    }
+    found
 }
 
 /// Claims belong to the kinds of Art. 35.

@@ -14,7 +14,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use serde::Deserialize;
 
+use crate::chapter::Chapters;
 use crate::diagnostic::{Diagnostic, Places, Saying, Severity, Unusable};
 use crate::grammar::FILE;
 use crate::hash::PolicyHash;
@@ -62,7 +64,7 @@ pub fn read(file_name: &str, text: &str) -> Result<Loaded, Unusable> {
         found.push((0..0, problem::empty()));
     }
     if found.is_empty() {
-        match file.map(serde_json::from_value::<PolicyFile>) {
+        match file.map(typed) {
             Some(Ok(file)) => return across::check(load(file, text, places, spans)),
             Some(Err(error)) => found.push((0..0, problem::inside(&error.to_string()))),
             None => found.push((0..0, problem::empty())),
@@ -71,8 +73,14 @@ pub fn read(file_name: &str, text: &str) -> Result<Loaded, Unusable> {
     Err(unusable(found, text, &places))
 }
 
+/// The plain data as types; the named chapters apart from the rest.
+fn typed(file: serde_json::Value) -> Result<(PolicyFile, Chapters), serde_json::Error> {
+    let chapters = Chapters::deserialize(&file)?;
+    Ok((serde_json::from_value(file)?, chapters))
+}
+
 fn load(
-    file: PolicyFile,
+    (file, chapters): (PolicyFile, Chapters),
     text: &str,
     places: Places,
     spans: BTreeMap<String, Range<usize>>,
@@ -82,7 +90,7 @@ fn load(
         .iter()
         .map(|(path, span)| (path.clone(), line(span)))
         .collect();
-    let policy = file.into_policy(PolicyHash::of(text.as_bytes()), lines);
+    let policy = file.into_policy(chapters, PolicyHash::of(text.as_bytes()), lines);
     Loaded {
         policy,
         source: text.to_owned(),
@@ -119,7 +127,12 @@ impl Loaded {
     pub fn check(&self, as_of: Date) -> Vec<Diagnostic> {
         let found = law::check(&self.policy, as_of).into_iter();
         let mut diagnostics: Vec<_> = found
-            .map(|(path, saying)| self.diagnostic(&path, saying))
+            .map(|(path, saying)| {
+                let known = self.policy.acknowledgement(saying.code, &path, as_of);
+                let mut diagnostic = self.diagnostic(&path, saying);
+                diagnostic.acknowledged = known.cloned();
+                diagnostic
+            })
             .collect();
         diagnostics.sort_by(|a, b| {
             let key = |d: &Diagnostic| (d.severity, d.span.start);

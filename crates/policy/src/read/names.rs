@@ -16,6 +16,9 @@ pub(super) struct Declared {
     events: BTreeSet<String>,
     papers: BTreeSet<String>,
     grounds: BTreeSet<String>,
+    purposes: BTreeSet<String>,
+    desks: BTreeSet<String>,
+    relations: BTreeSet<String>,
 }
 
 impl Declared {
@@ -32,6 +35,9 @@ impl Declared {
                 .chain(owned(law::paper_ids()))
                 .collect(),
             grounds: owned(law::ground_ids()).into_iter().collect(),
+            purposes: keys("purposes").collect(),
+            desks: keys("desks").collect(),
+            relations: keys("relations").collect(),
         }
     }
 
@@ -50,6 +56,9 @@ impl Declared {
             Names::Event => &self.events,
             Names::Paper => &self.papers,
             Names::Ground => &self.grounds,
+            Names::Purpose => &self.purposes,
+            Names::Desk => &self.desks,
+            Names::Relation => &self.relations,
         }
     }
 }

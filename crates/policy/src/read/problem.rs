@@ -381,37 +381,58 @@ pub(super) fn unknown_word(text: &str, words: &[&str]) -> Saying {
     )
 }
 
-pub(super) fn unknown_name(names: Names, text: &str, near: Option<&str>) -> Saying {
-    let (code, ja, en, where_ja, where_en) = match names {
+/// Code, noun and remedy for a name of each sort that is declared nowhere.
+const fn words_of(names: Names) -> (&'static str, [&'static str; 2], [&'static str; 2]) {
+    match names {
         Names::Item => (
             "file.unknown-item",
-            "項目",
-            "item",
-            "`items` に書いてください",
-            "declare it under `items`",
+            ["項目", "item"],
+            ["`items` に書いてください", "declare it under `items`"],
         ),
         Names::Event => (
             "file.unknown-event",
-            "できごと",
-            "event",
-            "`events` に書いてください",
-            "declare it under `events`",
+            ["できごと", "event"],
+            ["`events` に書いてください", "declare it under `events`"],
         ),
         Names::Paper => (
             "file.unknown-paper",
-            "書類",
-            "paper",
-            "書類の目録にある名前を使うか、`identity_papers` に書いてください",
-            "use a name of the catalogue or declare it under `identity_papers`",
+            ["書類", "paper"],
+            [
+                "書類の目録にある名前を使うか、`identity_papers` に書いてください",
+                "use a name of the catalogue or declare it under `identity_papers`",
+            ],
         ),
         Names::Ground => (
             "file.unknown-ground",
-            "事由",
-            "ground",
-            "法令の一覧にある事由の名前を使ってください",
-            "use a ground the law data knows",
+            ["事由", "ground"],
+            [
+                "法令の一覧にある事由の名前を使ってください",
+                "use a ground the law data knows",
+            ],
         ),
-    };
+        Names::Purpose => (
+            "file.unknown-purpose",
+            ["利用目的", "purpose"],
+            ["`purposes` に書いてください", "declare it under `purposes`"],
+        ),
+        Names::Desk => (
+            "file.unknown-desk",
+            ["窓口", "desk"],
+            ["`desks` に書いてください", "declare it under `desks`"],
+        ),
+        Names::Relation => (
+            "file.unknown-relation",
+            ["関係", "relation"],
+            [
+                "`relations` に書いてください",
+                "declare it under `relations`",
+            ],
+        ),
+    }
+}
+
+pub(super) fn unknown_name(names: Names, text: &str, near: Option<&str>) -> Saying {
+    let (code, [ja, en], [where_ja, where_en]) = words_of(names);
     let shown = shown(text);
     Saying::error(
         code,

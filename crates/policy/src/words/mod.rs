@@ -4,14 +4,27 @@
 //! One macro makes an enum, its names for the grammar and its words for screens, so that a word
 //! can never be accepted by the reader and be unknown to a page.
 
+mod chapters;
+mod handling;
 mod kind;
 mod requests;
 mod rest;
 
+pub use chapters::{
+    AuditPart, CertificateKind, Chapter, ComplaintPart, DocumentPart, Duty, IncidentBody,
+    IncidentPart, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind, TrackingPart,
+    TrackingParty, TrainingPart, TrainingTime,
+};
+pub use handling::{
+    Communications, ConsentWay, DataClass, EntrustClause, EntrustPart, EventDay, Hold, LimitRule,
+    LimitUnless, Medium, Method, Notice, NoticeException, ProvisionGround, Recipient, RecordKind,
+    RetentionPart, Sector, TermAbout, Way,
+};
 pub use kind::{Claim, Kind};
 pub use requests::{
-    AfterUse, Channel, Choice, ClockStart, DefectThen, Delivery, FeeMeans, FeeWhen, MaskRule,
-    NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, Tax,
+    AfterUse, Arrival, Bearer, Channel, Choice, ClockStart, DefectThen, Delivery, FeeBasis,
+    FeeMeans, FeeWhen, MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
+    RouteAct, Showing, Tax,
 };
 pub use rest::{Basis, SafetyHead, Then, Topic};
 
@@ -26,7 +39,7 @@ macro_rules! words {
             serde::Serialize, serde::Deserialize,
         )]
         pub enum $enum {
-            $($(#[$vdoc])* #[serde(rename = $name)] $variant,)+
+            $($(#[$vdoc])* #[doc = $en] #[serde(rename = $name)] $variant,)+
         }
 
         impl $enum {

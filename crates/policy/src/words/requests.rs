@@ -149,6 +149,30 @@ words! {
 }
 
 words! {
+    /// How the amount of a fee is found.
+    pub enum FeeBasis {
+        Fixed = "fixed", "定額", "fixed";
+        ActualCost = "actual_cost", "実費（上限あり）", "actual cost, up to the amount";
+    }
+}
+
+words! {
+    /// Who bears a charge of the post office.
+    pub enum Bearer {
+        Applicant = "applicant", "ご請求の方", "the applicant";
+        Operator = "operator", "当社", "the operator";
+    }
+}
+
+words! {
+    /// How an identity paper is shown.
+    pub enum Showing {
+        Copy = "copy", "写しの提出", "a copy is sent";
+        Presented = "presented", "提示", "shown to the desk";
+    }
+}
+
+words! {
     /// What starts the clock of the answer.
     pub enum ClockStart {
         /// The day the request arrived.
@@ -165,6 +189,23 @@ words! {
         NoticeSent = "notice_sent", "お知らせを発送した日", "sending of the notice";
         /// The day the notice arrived.
         NoticeArrived = "notice_arrived", "お知らせが届いた日", "arrival of the notice";
+    }
+}
+
+words! {
+    /// How the desk knows that a notice arrived.
+    pub enum Arrival {
+        Proved = "proved", "配達の記録による到達", "arrival shown by the record of delivery";
+        Presumed = "presumed", "通常の配達の日数による到達", "arrival presumed after the usual days";
+    }
+}
+
+words! {
+    /// What somebody does on the way to a decision (起案・審査・決裁).
+    pub enum RouteAct {
+        Propose = "propose", "起案", "proposes";
+        Review = "review", "審査", "reviews";
+        Approve = "approve", "決裁", "approves";
     }
 }
 

@@ -47,8 +47,8 @@ fn the_base_is_sound() {
 }
 
 #[test]
-fn there_are_forty_at_least() {
-    assert!(corpus().len() >= 40);
+fn there_are_a_hundred_and_fifty_at_least() {
+    assert!(corpus().len() >= 150);
 }
 
 #[test]
@@ -123,7 +123,12 @@ fn every_code_of_the_reader_is_shown_by_a_file() {
 }
 
 /// What a schema cannot know: references, and what needs two places at once.
-const BEYOND_A_SCHEMA: [&str; 7] = [
+const BEYOND_A_SCHEMA: [&str; 12] = [
+    "file.unknown-purpose",
+    "file.unknown-desk",
+    "file.unknown-relation",
+    "file.unknown-code",
+    "file.acknowledged-too-long",
     "file.unknown-item",
     "file.unknown-event",
     "file.unknown-paper",
@@ -133,25 +138,36 @@ const BEYOND_A_SCHEMA: [&str; 7] = [
     "file.no-such-day",
 ];
 
+/// Files whose fault lies in the spelling, which is gone once the YAML is plain data, or in ids
+/// that lie apart.
+const SPELT: [&str; 4] = [
+    "number-hex.yaml",
+    "number-plus.yaml",
+    "reference-repeated.yaml",
+    "repeated-id.yaml",
+];
+
 #[test]
 fn the_schema_refuses_what_it_can_know() {
     let mut refused = 0;
+    let mut accepted = Vec::new();
     for (path, text) in corpus() {
         let problems = problems(&path, &text);
         let yaml = problems.iter().any(|one| one.code.starts_with("yaml."));
         let beyond = problems
             .iter()
             .all(|one| BEYOND_A_SCHEMA.contains(&one.code));
-        let ids = name(&path) == "repeated-id.yaml";
-        if yaml || beyond || ids {
+        if yaml || beyond {
             continue;
         }
-        if let Some(accepted) = judge(&text) {
-            assert!(!accepted, "the schema accepts {}", path.display());
-            refused += 1;
+        match judge(&text) {
+            Some(true) => accepted.push(name(&path)),
+            Some(false) => refused += 1,
+            None => {}
         }
     }
-    assert!(refused >= 25, "only {refused} were judged");
+    assert_eq!(accepted, SPELT);
+    assert!(refused >= 100, "only {refused} were judged");
     assert_eq!(judge(SOUND), Some(true));
 }
 

@@ -83,6 +83,36 @@ proptest! {
     }
 }
 
+/// The files that use the whole language.
+const WHOLE: [&str; 4] = [
+    include_str!("../../../../policies/000.yaml"),
+    include_str!("../../../../policies/002.yaml"),
+    include_str!("../../../../policies/004.yaml"),
+    include_str!("../../../../policies/cases/odd/later_of.yaml"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_value_of_any_chapter_exchanged_is_answered(file in 0usize..4, at: usize, value in "(true|null|[0-9]{1,5}|[a-z_]{1,12}|\\{\\}|\\[\\]|\\[a\\]|1 year|2026-02-28|あ)") {
+        let text = WHOLE[file];
+        let places: Vec<_> = text.match_indices(": ").map(|(place, _)| place + 2).collect();
+        let from = places[at % places.len()];
+        let rest = &text[from..];
+        let length = rest.find([',', '}', '\n']).unwrap_or(rest.len());
+        survive(&format!("{}{value}{}", &text[..from], &rest[length..]));
+    }
+
+    #[test]
+    fn a_line_of_any_chapter_taken_out_is_answered(file in 0usize..4, line: usize) {
+        let lines: Vec<_> = WHOLE[file].lines().collect();
+        let out = line % lines.len();
+        let text: Vec<_> = lines.iter().enumerate().filter(|(i, _)| *i != out).map(|(_, l)| *l).collect();
+        survive(&text.join("\n"));
+    }
+}
+
 #[test]
 fn odd_bytes_are_answered() {
     for text in [

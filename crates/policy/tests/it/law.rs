@@ -9,16 +9,17 @@ use serde::Deserialize;
 use yakusoku_policy::{Diagnostic, Lang, read, render};
 
 use crate::files::DAY;
+use crate::law_chapters::CHAPTER_CASES;
 use crate::{SHOP, patched, root};
 
 /// A change of the shop's file: this text becomes that.
-type Change = (&'static str, &'static str);
+pub(crate) type Change = (&'static str, &'static str);
 
 /// One rule: what makes it speak, and what silences it again (the shop itself where empty).
-struct Case {
-    code: &'static str,
-    speaks: &'static [Change],
-    silent: &'static [Change],
+pub(crate) struct Case {
+    pub(crate) code: &'static str,
+    pub(crate) speaks: &'static [Change],
+    pub(crate) silent: &'static [Change],
 }
 
 const fn case(code: &'static str, speaks: &'static [Change]) -> Case {
@@ -249,6 +250,11 @@ const CASES: &[Case] = &[
     ),
 ];
 
+/// Every rule's case.
+fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(CHAPTER_CASES)
+}
+
 /// Cuts a block of the shop's file from a line up to the next line that is indented no deeper.
 fn without(block: &str) -> String {
     let depth = block.len() - block.trim_start().len();
@@ -302,22 +308,29 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let text = std::fs::read_to_string(root().join("law/rules.yaml")).unwrap();
-    serde_saphyr::from_str(&text).unwrap()
+    ["law/rules.yaml", "law/chapters.yaml"]
+        .into_iter()
+        .flat_map(|file| {
+            let text = std::fs::read_to_string(root().join(file)).unwrap();
+            serde_saphyr::from_str::<Vec<Row>>(&text).unwrap()
+        })
+        .collect()
 }
 
-/// The day a case is looked at: grounds that are not in force can be seen before 2022 only.
+/// The day a case is looked at: grounds that are not in force can be seen before 2022 only, and
+/// what is planned not before its day.
 fn day_of(code: &str) -> Date {
-    if code == "law.ground-not-in-force" {
-        date(2022, 3, 31)
-    } else {
-        DAY
+    match code {
+        "law.ground-not-in-force" => date(2022, 3, 31),
+        "law.guardianship-planned" => date(2028, 12, 23),
+        _ if code.ends_with("-planned") => date(2028, 7, 16),
+        _ => DAY,
     }
 }
 
 #[test]
 fn every_rule_speaks_where_it_should() {
-    for case in CASES {
+    for case in cases() {
         assert!(
             has(&speaks(case), case.code, day_of(case.code)),
             "{}",
@@ -328,15 +341,19 @@ fn every_rule_speaks_where_it_should() {
 
 #[test]
 fn every_rule_is_silent_after_a_minimal_change() {
-    for case in CASES {
+    for case in cases() {
         let text = change(case.silent);
-        assert!(!has(&text, case.code, DAY), "{}", case.code);
+        let day = match case.code {
+            "law.ground-not-in-force" => DAY,
+            code => day_of(code),
+        };
+        assert!(!has(&text, case.code, day), "{}", case.code);
     }
 }
 
 #[test]
 fn every_rule_has_its_case() {
-    let tested: BTreeSet<_> = CASES.iter().map(|case| case.code.to_owned()).collect();
+    let tested: BTreeSet<_> = cases().map(|case| case.code.to_owned()).collect();
     let rules: BTreeSet<_> = rows().into_iter().map(|row| row.id).collect();
     assert_eq!(tested, rules);
 }
@@ -350,9 +367,12 @@ fn every_rule_begins_and_ends_with_its_days() {
         "law.delivery-abolished",
         "law.ground-not-in-force",
         "law.extended-grounds-missing",
+        "law.citation-superseded",
+        "inside.acknowledgement-over",
+        "inside.certificate-over",
     ];
     for row in rows() {
-        let case = CASES.iter().find(|case| case.code == row.id).unwrap();
+        let case = cases().find(|case| case.code == row.id).unwrap();
         let text = speaks(case);
         assert!(
             !has(&text, &row.id, row.valid_from.yesterday().unwrap()),
@@ -383,8 +403,11 @@ fn papers_and_post_end_with_their_own_days() {
         ("law.paper-expired", date(2025, 12, 1)),
         ("law.paper-discontinued", date(2022, 3, 31)),
         ("law.delivery-abolished", date(2009, 2, 28)),
+        ("law.citation-superseded", date(2022, 3, 31)),
+        ("inside.acknowledgement-over", date(2026, 3, 31)),
+        ("inside.certificate-over", date(2026, 3, 31)),
     ] {
-        let text = speaks(CASES.iter().find(|case| case.code == code).unwrap());
+        let text = speaks(cases().find(|case| case.code == code).unwrap());
         assert!(!has(&text, code, last), "{code} on the last day");
         assert!(
             has(&text, code, last.tomorrow().unwrap()),
@@ -396,8 +419,7 @@ fn papers_and_post_end_with_their_own_days() {
 #[test]
 fn a_finding_points_at_its_place_with_article_and_remedy() {
     let text = change(
-        CASES
-            .iter()
+        cases()
             .find(|c| c.code == "law.fee-on-free-kind")
             .unwrap()
             .speaks,
@@ -432,7 +454,7 @@ fn a_finding_points_at_its_place_with_article_and_remedy() {
 
 #[test]
 fn errors_come_first_and_no_place_is_left_unfilled() {
-    for case in CASES {
+    for case in cases() {
         let found = check(&speaks(case), day_of(case.code));
         let severities: Vec<_> = found.iter().map(|one| one.severity).collect();
         assert!(severities.is_sorted(), "{}", case.code);
@@ -462,4 +484,27 @@ fn a_long_list_of_items_is_counted() {
         .unwrap();
     assert!(one.message.ja.contains("ほか"), "{}", one.message.ja);
     assert!(one.message.ja.chars().count() < 120, "{}", one.message.ja);
+}
+
+#[test]
+fn penalties_change_their_numbers_with_the_amendment_and_not_earlier() {
+    let cites = "\nlaw_register:\n  act: {name: 設例, kind: act, cites: [法第182条], text: 示します}\nsafety:\n";
+    let text = patched(SHOP, "\nsafety:\n", cites);
+    let code = "law.citation-superseded";
+    assert!(!has(&text, code, date(2027, 1, 16)));
+    assert!(has(&text, code, date(2027, 1, 17)));
+}
+
+#[test]
+fn what_is_planned_is_a_note_and_never_an_error() {
+    for row in rows() {
+        let planned = row.id.ends_with("-planned");
+        assert_eq!(planned, row.valid_from > DAY, "{}", row.id);
+        if planned {
+            let case = cases().find(|case| case.code == row.id).unwrap();
+            let found = check(&speaks(case), row.valid_from);
+            let one = found.iter().find(|one| one.code == row.id).unwrap();
+            assert_eq!(one.severity, yakusoku_policy::Severity::Note, "{}", row.id);
+        }
+    }
 }

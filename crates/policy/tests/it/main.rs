@@ -8,10 +8,15 @@
     reason = "a test fails by panicking and tells what it saw"
 )]
 
+mod acknowledged;
 mod broken;
+mod coverage;
 mod files;
 mod fuzz;
+mod known_gaps;
 mod law;
+mod law_chapters;
+mod odd;
 mod promises;
 mod schema;
 mod shop;

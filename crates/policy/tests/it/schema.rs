@@ -100,6 +100,13 @@ fn fits(expression: &str, text: &str) -> bool {
         "\\S" => !text.trim().is_empty(),
         "^[a-z][a-z0-9_]{0,63}$" => step(text) && text.len() <= 64,
         e if e.starts_with("^(?=.{1,128}$)[a-z]") => text.len() <= 128 && text.split('.').all(step),
+        "^[a-z]+\\.[a-z0-9-]{1,60}$" => text.split_once('.').is_some_and(|(head, tail)| {
+            let small = |c: char| c.is_ascii_lowercase();
+            head.chars().all(small)
+                && tail
+                    .chars()
+                    .all(|c| small(c) || c.is_ascii_digit() || c == '-')
+        }),
         "^[0-9]{3}-[0-9]{4}$" => text
             .split_once('-')
             .is_some_and(|(a, b)| a.len() == 3 && b.len() == 4 && digits(a) && digits(b)),
@@ -113,9 +120,10 @@ fn fits(expression: &str, text: &str) -> bool {
             .trim_start_matches('+')
             .split('-')
             .all(|part| !part.is_empty() && digits(part)),
-        e if e.starts_with("^[^@") => text
-            .split_once('@')
-            .is_some_and(|(_, host)| host.contains('.')),
+        e if e.starts_with("^[^@") => text.split_once('@').is_some_and(|(local, host)| {
+            let plain = |part: &str| !part.contains(['@', ' ', '\t']);
+            plain(local) && plain(host) && host.contains('.')
+        }),
         e if e.starts_with("^0*[1-9]") => {
             let units = e.split_once("+(").unwrap().1.strip_suffix(")$").unwrap();
             text.split_once(' ').is_some_and(|(count, unit)| {

@@ -4,6 +4,7 @@
 use super::{Case, Finding, day, same, when};
 use crate::law::{PaperStanding, PaperType};
 use crate::model::Requirement;
+use crate::names::PaperId;
 use crate::text::Text;
 use crate::words::{Channel, MaskRule, ReplyTo};
 
@@ -32,14 +33,33 @@ fn requirements<'a>(case: &Case<'a>) -> Vec<(&'static str, &'a Requirement)> {
         .collect()
 }
 
+/// Every list of papers a person or agent may choose from, with its path.
+fn lists<'a>(case: &Case<'a>) -> Vec<(String, &'a [PaperId])> {
+    let identity = &case.policy.requests.identity;
+    let channels = identity.by_channel.iter();
+    let kinds = identity.by_kind.iter();
+    let all = requirements(case)
+        .into_iter()
+        .map(|(key, one)| (key.to_owned(), one))
+        .chain(channels.map(|(by, one)| (format!("by_channel/{}", by.name()), one)))
+        .chain(kinds.map(|(by, one)| (format!("by_kind/{}", by.name()), one)));
+    let mut lists = Vec::new();
+    for (key, requirement) in all {
+        let path = format!("requests/identity/{key}");
+        lists.push((format!("{path}/of"), requirement.of.as_slice()));
+        let others = requirement.or_else.iter().enumerate();
+        lists.extend(others.map(|(n, one)| (format!("{path}/or/{n}/of"), one.of.as_slice())));
+    }
+    lists
+}
+
 /// Every paper taken as proof of identity, once each and with its first place in the file.
 fn papers(case: &Case<'_>) -> Vec<(String, PaperType)> {
     let mut found: Vec<(String, PaperType)> = Vec::new();
-    for (key, requirement) in requirements(case) {
-        for (index, id) in requirement.of.iter().enumerate() {
+    for (path, ids) in lists(case) {
+        for (index, id) in ids.iter().enumerate() {
             if found.iter().all(|(_, paper)| paper.id != *id) {
-                let path = format!("requests/identity/{key}/of/{index}");
-                found.push((path, case.policy.paper(id)));
+                found.push((format!("{path}/{index}"), case.policy.paper(id)));
             }
         }
     }
@@ -162,4 +182,16 @@ fn at_agent(key: &'static str, below: &str) -> Finding {
     Finding::at(format!("requests/identity/{key}{below}"))
         .with("agent", agent(key))
         .with("key", same(key))
+}
+
+/// Art. 37(3): the paper of a guardian will bear another name.
+pub(super) fn guardianship(case: &Case<'_>) -> Vec<Finding> {
+    let id = PaperId::from("guardianship_certificate");
+    let agent = case.policy.requests.identity.statutory_agent.as_ref();
+    let named = agent.is_some_and(|agent| agent.authority.contains(&id));
+    let mut found = when(named, "requests/identity/statutory_agent/authority");
+    for one in &mut found {
+        one.values.push(("paper", case.policy.paper(&id).label));
+    }
+    found
 }

@@ -5,11 +5,14 @@
 //! dates, severity or wording; those are data.
 
 mod answer;
+mod chapters;
 mod fees;
 mod grounds;
 mod handling;
 mod identity;
+mod inside;
 mod kinds;
+mod provision;
 mod publication;
 
 use jiff::civil::Date;
@@ -133,4 +136,50 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("law.purpose-vague", handling::vague),
     ("law.special-care-without-consent", handling::special_care),
     ("law.retention-missing", handling::retention),
+    ("inside.text-missing", inside::text_missing),
+    ("inside.exceptions-empty", inside::exceptions_empty),
+    ("inside.reference-astray", inside::reference_astray),
+    ("inside.law-newer-than-text", inside::law_newer),
+    (
+        "inside.acquired-without-class",
+        inside::acquired_without_class,
+    ),
+    ("inside.retention-two-ends", inside::retention_two_ends),
+    ("inside.log-used-beyond", inside::log_used_beyond),
+    ("inside.cookies-identify", inside::cookies_identify),
+    ("inside.acknowledgement-over", inside::acknowledgement_over),
+    ("inside.certificate-over", inside::certificate_over),
+    ("inside.desk-unreachable", inside::desk_unreachable),
+    ("law.entrustment-as-provision", provision::not_third_party),
+    ("law.joint-use-items-missing", provision::joint_items),
+    ("law.joint-use-undeclared", provision::joint_undeclared),
+    ("law.provision-rights-wider", provision::rights_wider),
+    ("law.provision-without-ground", provision::without_ground),
+    ("law.opt-out-special-care", provision::opt_out_special_care),
+    ("law.foreign-country-unstated", provision::country_unstated),
+    (
+        "law.foreign-information-missing",
+        provision::foreign_information,
+    ),
+    ("law.provision-unrecorded", provision::unrecorded),
+    ("law.receipt-unconfirmed", provision::receipt_unconfirmed),
+    ("law.direct-notice-missing", chapters::direct_notice),
+    ("law.communications-without-basis", chapters::communications),
+    ("law.my-number-without-law", chapters::my_number),
+    ("law.record-too-short", chapters::record_too_short),
+    ("law.citation-superseded", chapters::citation_superseded),
+    ("law.absence-unanswered", chapters::absence),
+    ("law.transmission-items-missing", chapters::transmissions),
+    ("law.transmission-weigh", chapters::transmissions_weigh),
+    ("law.report-late", chapters::report_late),
+    ("law.face-notice-planned", chapters::face_notice),
+    ("law.contactable-planned", chapters::contactable),
+    ("law.minors-planned", chapters::minors),
+    ("law.entrusted-planned", chapters::entrusted),
+    (
+        "law.opt-out-recipient-planned",
+        provision::opt_out_recipient,
+    ),
+    ("law.statistics-planned", provision::statistics),
+    ("law.guardianship-planned", identity::guardianship),
 ];

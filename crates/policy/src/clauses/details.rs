@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Promises that lie in details of a row: how old a paper may be, when arrival is presumed, how
+//! something is erased, whom a desk serves.
+
+use super::build::{Draft, draft};
+use super::{ClauseWhat, wording};
+use crate::model::{Desk, Policy, Retention};
+use crate::text::Text;
+
+/// A clause at a path whose id is the path.
+fn detail(path: &str, text: Text) -> Draft {
+    let what = ClauseWhat::Detail {
+        path: path.to_owned(),
+    };
+    draft(&path.replace('/', "."), path, what, text)
+}
+
+/// Details of the request procedure.
+pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
+    let identity = &policy.requests.identity;
+    let fresh = identity.fresh.map(|fresh| {
+        let text = Text::new(
+            "証明書は、発行から{fresh}以内のものに限ります",
+            "Certificates must not be older than {fresh}",
+        );
+        let text = text.fill(&[("fresh", wording::period(fresh))]);
+        detail("requests/identity/fresh", text)
+    });
+    let both = identity.also_person.then(|| {
+        let text = Text::new(
+            "代理の場合は、ご本人の確認書類もお願いします",
+            "Where an agent applies, the person's papers are needed too",
+        );
+        detail("requests/identity/also_person", text)
+    });
+    let presumed = policy
+        .requests
+        .defect
+        .and_then(|defect| defect.presumed_after);
+    let presumed = presumed.map(|after| {
+        let text = Text::new(
+            "お知らせは、配達の記録がないときは、発送から{after}で届いたものとします",
+            "Without a record of delivery a notice counts as arrived {after} after sending",
+        );
+        let text = text.fill(&[("after", wording::period(after))]);
+        detail("requests/defect/presumed_after", text)
+    });
+    [fresh, both, presumed].into_iter().flatten().collect()
+}
+
+/// How a row of retention is carried out.
+pub(super) fn retention(name: &str, row: &Retention) -> Vec<Draft> {
+    let labelled = |key: &str, text: Text, value: Text| {
+        let values = [("records", row.label.clone()), ("value", value)];
+        detail(&format!("retention/{name}/{key}"), text.fill(&values))
+    };
+    let list = |texts: Vec<Text>| Text::join(&texts);
+    let methods = (!row.methods.is_empty()).then(|| {
+        let text = Text::new(
+            "{records}の消去は、{value}によります",
+            "{records} are erased by {value}",
+        );
+        let value = list(row.methods.iter().map(|one| one.text()).collect());
+        labelled("methods", text, value)
+    });
+    let collect = row.collect.map(|period| {
+        let text = Text::new(
+            "{records}のうち紙のものは、{value}ごとに集めて処分します",
+            "Paper among {records} is collected for disposal every {value}",
+        );
+        labelled("collect", text, wording::period(period))
+    });
+    let holds = (!row.holds.is_empty()).then(|| {
+        let text = Text::new(
+            "{records}は、{value}による場合に限り、期間を超えて保存します",
+            "{records} are kept longer for {value} only",
+        );
+        let value = list(row.holds.iter().map(|one| one.text()).collect());
+        labelled("holds", text, value)
+    });
+    [methods, collect, holds].into_iter().flatten().collect()
+}
+
+/// Desks that serve a line of business, certain persons, or take certain channels.
+pub(super) fn desks(policy: &Policy) -> Vec<Draft> {
+    let special =
+        |desk: &Desk| desk.business.is_some() || !desk.channels.is_empty() || desk.closed.is_some();
+    let desks = policy.desks.iter().filter(|(_, desk)| special(desk));
+    desks.map(|(name, desk)| self::desk(name, desk)).collect()
+}
+
+fn desk(name: &str, desk: &Desk) -> Draft {
+    let channels: Vec<Text> = desk.channels.iter().map(|one| one.text()).collect();
+    let parts = [
+        (desk.business.clone(), Text::new("担当：", "serves ")),
+        (desk.hours.clone(), Text::new("受付時間：", "hours ")),
+        (desk.closed.clone(), Text::new("休業日：", "closed ")),
+        (
+            (!channels.is_empty()).then(|| Text::join(&channels)),
+            Text::new("方法：", "by "),
+        ),
+    ];
+    let parts = parts.into_iter().filter_map(|(value, label)| {
+        let values = [("label", label), ("value", value?)];
+        Some(Text::new("{label}{value}", "{label}{value}").fill(&values))
+    });
+    let parts: Vec<Text> = parts.collect();
+    let text = Text::new(
+        "{desk}で承ります（{parts}）",
+        "The {desk} serves you ({parts})",
+    );
+    let values = [("desk", desk.name.clone()), ("parts", Text::join(&parts))];
+    detail(&format!("desks/{name}"), text.fill(&values))
+}

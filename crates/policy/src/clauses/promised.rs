@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Every promise with what keeps it and how far the program keeps it (`policy promises`).
+//!
+//! Coverage is about the program, never about the operator's state today: `runs` where a keeper
+//! judges facts the program itself records, `attested` only where no program can know and the
+//! file says who vouches for it, on what evidence, until when and why; `not_yet` for all the rest.
+
+use serde::Serialize;
+
+use super::{ClauseWhat, build};
+use crate::model::{Attested, Policy};
+use crate::words::{Chapter, Kind};
+
+/// How far the program keeps a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    /// A keeper computes its state from what happened.
+    Runs,
+    /// A named role vouches for it, on stated evidence, until a day.
+    Attested,
+    /// Nothing keeps it yet.
+    NotYet,
+}
+
+impl Coverage {
+    /// The name in lists and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Attested => "attested",
+            Self::NotYet => "not_yet",
+        }
+    }
+}
+
+/// A promise as `policy promises` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Promised {
+    /// Stable id of the clause.
+    pub id: String,
+    /// Where it stands in the file, `requests/answer/by`.
+    pub path: String,
+    /// Line of the file.
+    pub line: u32,
+    /// 「第8条第1項」 of the published text.
+    pub clause: String,
+    /// The article of law behind it, where there is one.
+    pub article: Option<String>,
+    /// What keeps it; `None` where nothing does.
+    pub keeper: Option<String>,
+    /// How far the program keeps it.
+    pub coverage: Coverage,
+}
+
+impl Policy {
+    /// Every promise of the policy with its keeper and coverage, in the order of the clauses.
+    #[must_use]
+    pub fn promises(&self) -> Vec<Promised> {
+        let drafted = build::drafted(self).into_iter();
+        drafted
+            .map(|(clause, path)| {
+                let (keeper, coverage) = self.kept_by(&clause.what);
+                Promised {
+                    clause: clause.article(crate::text::Lang::Ja),
+                    article: article(&clause.what).map(str::to_owned),
+                    keeper,
+                    coverage,
+                    line: clause.line,
+                    id: clause.id,
+                    path,
+                }
+            })
+            .collect()
+    }
+
+    /// The place in the file of the promise of that id.
+    #[must_use]
+    pub fn place_of(&self, id: &str) -> Option<String> {
+        let mut drafted = build::drafted(self).into_iter();
+        drafted
+            .find(|(clause, _)| clause.id == id)
+            .map(|(_, path)| path)
+    }
+
+    fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
+        if let Some(keeper) = keeper(what) {
+            return (Some(keeper.to_owned()), Coverage::Runs);
+        }
+        match self.attested(what) {
+            Some(by) if by.is_whole() => (Some(by.role.ja.clone()), Coverage::Attested),
+            _ => (None, Coverage::NotYet),
+        }
+    }
+}
+
+impl Attested {
+    /// Whether it says all an attestation needs: evidence, a day of renewal, and why no program
+    /// can know.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.until.is_some() && self.evidence.is_some() && self.why.is_some()
+    }
+}
+
+/// The keepers that run today; each is a module of the same name among the keepers.
+const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
+    match what {
+        ClauseWhat::AnswerWithin { kind, .. } if kind.runs() => Some("answer_within"),
+        ClauseWhat::TwoPeople { kind } if kind.runs() => Some("two_people"),
+        ClauseWhat::FeeOnly { .. } => Some("fee_only"),
+        ClauseWhat::IdentityFirst { .. } => Some("identity_first"),
+        ClauseWhat::RefusalWithReason => Some("refusal_with_reason"),
+        ClauseWhat::PapersDisposed { .. } => Some("papers_disposed"),
+        _ => None,
+    }
+}
+
+/// The article a promise answers to.
+fn article(what: &ClauseWhat) -> Option<&'static str> {
+    Some(match what {
+        ClauseWhat::Manager | ClauseWhat::Safety { .. } => "個人情報保護法第23条",
+        ClauseWhat::PurposeLimit => "個人情報保護法第18条",
+        ClauseWhat::Purpose { .. } => "個人情報保護法第17条",
+        ClauseWhat::Retention { .. } => "個人情報保護法第22条",
+        ClauseWhat::AnswerWithin { kind, .. }
+        | ClauseWhat::TwoPeople { kind }
+        | ClauseWhat::GroundsOnly { kind } => Kind::article(*kind),
+        ClauseWhat::FeeOnly { .. }
+        | ClauseWhat::FeeUnpaid
+        | ClauseWhat::FeeKept
+        | ClauseWhat::OverpaidKept
+        | ClauseWhat::IssuingCharge => "個人情報保護法第38条",
+        ClauseWhat::Intake
+        | ClauseWhat::OnlyChannels
+        | ClauseWhat::FormOffered
+        | ClauseWhat::DefectNotified { .. }
+        | ClauseWhat::IdentityFirst { .. }
+        | ClauseWhat::Evidence { .. } => "個人情報保護法第37条",
+        ClauseWhat::AuthorityFirst | ClauseWhat::AgentPapers { .. } => "個人情報保護法第37条第3項",
+        ClauseWhat::RefusalWithReason => "個人情報保護法第36条",
+        ClauseWhat::Delivered | ClauseWhat::OtherForm => "個人情報保護法第33条第2項",
+        ClauseWhat::OperatorPublished => "個人情報保護法第32条第1項第1号",
+        ClauseWhat::CertifiedBodies => "個人情報保護法施行令第10条第3号",
+        ClauseWhat::ProvisionLimit => "個人情報保護法第27条第1項",
+        ClauseWhat::Complaints => "個人情報保護法第40条",
+        ClauseWhat::Entry { chapter, .. } | ClauseWhat::OnlyListed { chapter } => {
+            return of_chapter(*chapter);
+        }
+        ClauseWhat::PapersDisposed { .. }
+        | ClauseWhat::Route
+        | ClauseWhat::Detail { .. }
+        | ClauseWhat::Signed
+        | ClauseWhat::Stated { .. } => return None,
+    })
+}
+
+const fn of_chapter(chapter: Chapter) -> Option<&'static str> {
+    Some(match chapter {
+        Chapter::Acquisition => "個人情報保護法第20条・第21条",
+        Chapter::UseLimits => "個人情報保護法第18条",
+        Chapter::Consents => "個人情報保護法第18条・第20条・第27条",
+        Chapter::Provision => "個人情報保護法第27条",
+        Chapter::Entrustment | Chapter::EntrustedWork => "個人情報保護法第25条",
+        Chapter::RetentionRules => "個人情報保護法第22条",
+        Chapter::Terms => "個人情報保護法第37条",
+        Chapter::Complaints => "個人情報保護法第40条",
+        Chapter::Training => "個人情報保護法第24条",
+        Chapter::Documents
+        | Chapter::Audits
+        | Chapter::Risks
+        | Chapter::AccessLogs
+        | Chapter::Officers => "個人情報保護法第23条",
+        Chapter::Incidents => "個人情報保護法第26条",
+        Chapter::Tracking | Chapter::Transmissions => "電気通信事業法第27条の12",
+        Chapter::Principles
+        | Chapter::Relations
+        | Chapter::Classes
+        | Chapter::Reviews
+        | Chapter::Texts
+        | Chapter::LawRegister
+        | Chapter::Certificates => return None,
+    })
+}
