@@ -9,16 +9,20 @@
 //! * [`read`] turns the text of a file into [`Loaded`], or into every problem found in it at once.
 //! * [`Loaded::check`] judges it by the law as of a date; it warns and never gives a verdict.
 //! * [`Policy::clauses`] numbers the promises, [`Policy::offered`] lists what a refusal may rest on.
+//! * [`decide`] says whether a purpose may use items of a person today, and by which clauses.
 
 mod chapter;
 mod clauses;
+pub mod decide;
 mod diagnostic;
+pub mod diff;
 mod grammar;
 mod hash;
 mod law;
 mod model;
 mod names;
 mod period;
+pub mod publish;
 mod read;
 mod render;
 mod text;

@@ -11,6 +11,9 @@ mod init;
 mod ledger;
 mod plan;
 mod policy;
+mod policy_diff;
+mod policy_promises;
+mod policy_publish;
 mod rebuild;
 mod restore;
 mod serve;
@@ -49,7 +52,7 @@ enum Command {
     /// APIトークンを発行する
     #[command(subcommand)]
     Token(token::Token),
-    /// 方針のファイルを検査する
+    /// 方針のファイルを検査する・公表するページを作る・版を比べる
     #[command(subcommand)]
     Policy(policy::Policy),
     /// 事業者のシステムを照合・検索・出力・消去する

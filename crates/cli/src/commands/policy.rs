@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `yakusoku policy check FILE`: the file against its grammar and the law as of a day;
-//! `policy promises FILE`: every promise of it, with what keeps it.
+//! `yakusoku policy check FILE`: the file against its grammar and the law as of a day; and the way
+//! to the other commands about a file.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,9 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_app::Clock;
-use yakusoku_policy::{Coverage, Diagnostic, Lang, PolicyHash, Promised, Severity, render};
+use yakusoku_policy::{Diagnostic, Lang, Loaded, Severity, render};
 
+use super::{policy_diff, policy_promises, policy_publish};
 use crate::exit::{Exit, Failure};
 use crate::instance::read;
 use crate::say;
@@ -28,13 +29,11 @@ pub(crate) enum Policy {
         json: bool,
     },
     /// 約束の一覧（条項・場所・担保手段・対応の状況）を出す
-    Promises {
-        /// 方針のファイル
-        file: PathBuf,
-        /// 結果をJSONで出力する
-        #[arg(long)]
-        json: bool,
-    },
+    Promises(policy_promises::Promises),
+    /// 公表するページと様式を書き出す（0 書き出した・1 書き出したがエラーあり・2 読めない）
+    Publish(policy_publish::Publish),
+    /// 2つの版の違いと、その変更に必要な手続を示す
+    Diff(policy_diff::Diff),
 }
 
 #[derive(Debug, Serialize)]
@@ -46,78 +45,30 @@ struct Checked<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
-#[derive(Debug, Serialize)]
-struct Listed {
-    file: String,
-    hash: PolicyHash,
-    promises: Vec<Promised>,
-}
-
 pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
     match asked {
-        Policy::Check { file, as_of, json } => check(file, *as_of, Shown::from(*json)),
-        Policy::Promises { file, json } => promises(file, Shown::from(*json)),
+        Policy::Check { file, as_of, json } => check(file, *as_of, *json),
+        Policy::Promises(asked) => policy_promises::run(asked),
+        Policy::Publish(asked) => policy_publish::run(asked),
+        Policy::Diff(asked) => policy_diff::run(asked),
     }
 }
 
-/// How a result is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Text,
-    Json,
-}
-
-impl From<bool> for Shown {
-    fn from(json: bool) -> Self {
-        if json { Self::Json } else { Self::Text }
-    }
-}
-
-/// Lists every promise; a file that cannot be read is told as `check` tells it.
-fn promises(file: &Path, shown: Shown) -> Result<Exit, Failure> {
+/// A policy that can be read; else its problems are shown.
+pub(super) fn load(file: &Path) -> Result<Loaded, Failure> {
     let text = read(file)?;
     let name = file.display().to_string();
-    let policy = match yakusoku_policy::read(&name, &text) {
-        Ok(loaded) => loaded.policy,
-        Err(unusable) => {
-            say::note(render(&unusable.diagnostics, &text, Lang::Ja));
-            return Ok(Exit::Unusable);
-        }
-    };
-    let promises = policy.promises();
-    if shown == Shown::Json {
-        say::json(&Listed {
-            file: name,
-            hash: policy.hash,
-            promises,
-        });
-        return Ok(Exit::holds(true));
-    }
-    for one in &promises {
-        let keeper = one.keeper.as_deref().unwrap_or("―");
-        let (line, clause, id) = (one.line, &one.clause, &one.id);
-        let coverage = one.coverage.name();
-        say::line(format_args!(
-            "{coverage}\t{clause}\t{id}\t{name}:{line}\t{keeper}"
+    yakusoku_policy::read(&name, &text).map_err(|unusable| {
+        say::note(format_args!(
+            "{}\n",
+            render(&unusable.diagnostics, &text, Lang::Ja)
         ));
-    }
-    let count = |coverage| {
-        promises
-            .iter()
-            .filter(|one| one.coverage == coverage)
-            .count()
-    };
-    say::line(format_args!(
-        "約束{}件: runs {}件、attested {}件、not_yet {}件",
-        promises.len(),
-        count(Coverage::Runs),
-        count(Coverage::Attested),
-        count(Coverage::NotYet)
-    ));
-    Ok(Exit::holds(true))
+        Failure::unusable(format!("方針「{name}」を読み取れません。"))
+            .next("上の箇所を直してください。")
+    })
 }
 
-fn check(file: &Path, as_of: Option<Date>, shown: Shown) -> Result<Exit, Failure> {
+fn check(file: &Path, as_of: Option<Date>, json: bool) -> Result<Exit, Failure> {
     let text = read(file)?;
     let name = file.display().to_string();
     let as_of = as_of.unwrap_or_else(|| Clock::Machine.today().date);
@@ -127,7 +78,7 @@ fn check(file: &Path, as_of: Option<Date>, shown: Shown) -> Result<Exit, Failure
     };
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let holds = usable && count(Severity::Error) == 0;
-    if shown == Shown::Json {
+    if json {
         say::json(&Checked {
             file: name,
             as_of,

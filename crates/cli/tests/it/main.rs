@@ -16,5 +16,6 @@ mod code;
 mod commands;
 mod golden;
 mod names;
+mod pages;
 mod tidy;
 mod tree;

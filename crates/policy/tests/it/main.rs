@@ -10,6 +10,7 @@
 
 mod acknowledged;
 mod broken;
+mod changes;
 mod coverage;
 mod files;
 mod fuzz;
@@ -17,6 +18,7 @@ mod known_gaps;
 mod law;
 mod law_chapters;
 mod odd;
+mod pages;
 mod promises;
 mod schema;
 mod shop;
