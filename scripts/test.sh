@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 . scripts/postgres.sh
+. scripts/mariadb.sh
 . scripts/browser.sh
 
 current=
@@ -13,6 +14,7 @@ journeys=
 finish() {
   local status=$?
   stop_postgres
+  stop_mariadb
   [ -z "$current" ] || summary+=("$(printf '✗ %-28s' "$current")")
   printf '\n── まとめ / summary ──\n'
   printf '%s\n' "${summary[@]}"
@@ -35,9 +37,10 @@ stage() {
 
 packages() {
   local missing
-  printf 'postgresql · chromium · poppler-utils · python3-venv · %s\n' "${FONT_PACKAGES[*]}"
+  printf 'postgresql · mariadb-server · chromium · poppler-utils · python3-venv · %s\n' "${FONT_PACKAGES[*]}"
   mapfile -t missing < <(
     [ -n "$(postgres_bin)" ] || echo postgresql
+    [ -n "$(mariadb_server)" ] || echo mariadb-server
     missing_browser_packages
   )
   if [ ${#missing[@]} -eq 0 ]; then
@@ -74,5 +77,7 @@ stage 'lints' lints
 stage 'dependencies' deny
 stage 'postgresql' start_postgres fast
 export YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL
+stage 'mariadb' start_mariadb fast
+export YAKUSOKU_TEST_MARIADB=$MARIADB_URL
 stage 'tests' cargo test --release --workspace --locked
 stage 'journeys' browser_journeys

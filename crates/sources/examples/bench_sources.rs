@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Measures the verbs against hand-written SQL on the example shop with 100,000 customers.
 //!
-//! `cargo run --release --example bench_sources -- [people] [sqlite-path|postgres-url …]`; a database
+//! `cargo run --release --example bench_sources -- [people] [sqlite-path|postgres-url|mysql-url …]`; a database
 //! that is missing or empty is filled first. Without addresses: a file that goes away afterwards, and
-//! the server `YAKUSOKU_BENCH_POSTGRES` or `YAKUSOKU_TEST_POSTGRES` names. Ours and the floor take turns, so that whatever else
+//! the servers `YAKUSOKU_BENCH_POSTGRES`, `YAKUSOKU_BENCH_MARIADB` or the same with `TEST` name. Ours and the floor take turns, so that whatever else
 //! the machine does falls on both. The floor is one open session with prepared statements and the
 //! same settings (`foreign_keys`, `secure_delete`); its erasure leaves the same rows as ours.
 #![expect(
@@ -28,8 +28,8 @@ use std::time::{Duration, Instant};
 use floor::Floor;
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Binding, Candidate, Exported, Map, SearchKey, Secret, Source, Sources, Verb, confirm, erase,
-    export, locate, plan, read_map,
+    Binding, Candidate, Exported, Map, SearchKey, Secret, Sought, Source, Sources, Verb, confirm,
+    erase, export, locate, plan, read_map, sweep,
 };
 
 const CUSTOMERS: u32 = 100_000;
@@ -76,6 +76,8 @@ async fn main() {
         bases.push(file.to_string_lossy().into_owned());
         let server = ["YAKUSOKU_BENCH_POSTGRES", "YAKUSOKU_TEST_POSTGRES"];
         bases.extend(server.into_iter().find_map(|name| std::env::var(name).ok()));
+        let server = ["YAKUSOKU_BENCH_MARIADB", "YAKUSOKU_TEST_MARIADB"];
+        bases.extend(server.into_iter().find_map(|name| std::env::var(name).ok()));
     }
     let mut is_met = true;
     for url in bases {
@@ -93,6 +95,8 @@ fn map(url: &str) -> Map {
     let engine = "engine: sqlite\n    file: shop.db";
     let text = if url.starts_with("postgres") {
         MAP.replace(engine, "engine: postgres\n    url_env: SHOP")
+    } else if url.starts_with("mysql") {
+        MAP.replace(engine, "engine: mysql\n    url_env: SHOP")
     } else {
         MAP.to_owned()
     };
@@ -149,9 +153,39 @@ async fn measure(url: &str, people: u64) -> bool {
             erasing.floor.push(erased_floor);
         }
     }
+    swept(&map, &sources).await;
     planning.print("plan of erasure (reads)");
     let is_read = reading.print("locate + plan + export");
     erasing.print("erase + keyed confirm") && is_read
+}
+
+/// One deep pass for a thousand people who are nowhere, beside reading the same and looking at nothing.
+async fn swept(map: &Map, sources: &Sources) {
+    let people = |count: u32| -> Vec<Sought> {
+        let people = (0..count).map(|number| Sought {
+            mark: number.to_string(),
+            proves: vec![format!("nobody{number}@example.jp")],
+            suggests: vec![format!("無名{number}号"), format!("050-1234-{number:04}")],
+        });
+        people.collect()
+    };
+    let mut times = [Duration::MAX; 2];
+    let mut rows = 0;
+    for _ in 0..2 {
+        for (time, people) in times.iter_mut().zip([people(1_000), people(0)]) {
+            let start = Instant::now();
+            let swept = sweep(map, sources, &people).await.unwrap();
+            *time = start.elapsed().min(*time);
+            assert_eq!(swept.found, []);
+            rows = swept.rows;
+        }
+    }
+    println!(
+        "  deep confirm, 1,000 people  {:8.2} s for {rows} rows   the same rows only read {:8.2} s   speed {:5.1} %",
+        times[0].as_secs_f64(),
+        times[1].as_secs_f64(),
+        100.0 * times[1].as_secs_f64() / times[0].as_secs_f64()
+    );
 }
 
 async fn timed<F: Future>(work: F) -> Duration {

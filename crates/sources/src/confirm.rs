@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
-use crate::plan::{Plan, Verb};
+use crate::plan::{ChangePlan, Plan, Verb};
 use crate::source::{Aim, SourceError, Sources};
 
 /// How deep the reading went. The answer never claims more than was read.
@@ -44,7 +44,24 @@ pub struct Remaining {
 /// # Errors
 /// A system that cannot be reached or read.
 pub async fn confirm(map: &Map, sources: &Sources, plan: &Plan) -> Result<Confirmed, SourceError> {
-    plan.admit(Some(Verb::Erase), &map.hash)?;
+    plan.admit(Verb::Erase, &map.hash)?;
+    read_again(sources, plan).await
+}
+
+/// Reads again everything a plan should have corrected or set aside.
+///
+/// # Errors
+/// A system that cannot be reached or read.
+pub async fn confirm_change(
+    map: &Map,
+    sources: &Sources,
+    plan: &ChangePlan,
+) -> Result<Confirmed, SourceError> {
+    plan.plan().admit_change(&map.hash)?;
+    read_again(sources, plan.plan()).await
+}
+
+async fn read_again(sources: &Sources, plan: &Plan) -> Result<Confirmed, SourceError> {
     let mut remaining = Vec::new();
     for system in plan.counts.keys() {
         let begun = sources.get(system)?.begin(Aim::Read).await;

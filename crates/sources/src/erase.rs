@@ -7,11 +7,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
-use crate::plan::{Mode, Plan, Step, Verb};
+use crate::plan::{ChangePlan, Mode, Plan, Step, Verb};
 use crate::source::schema::Catalogue;
 use crate::source::{Aim, Drifted, Session, SourceError, Sources, cause, is_broken};
 
-/// What was erased.
+/// What was erased, corrected or set aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erased {
     /// Steps that ran, in order.
@@ -34,7 +34,24 @@ pub struct StepDone {
 /// # Errors
 /// See [`SourceError`]: each says what is certain. After [`SourceError::OutcomeUnknown`], confirm.
 pub async fn erase(map: &Map, sources: &Sources, plan: &Plan) -> Result<Erased, SourceError> {
-    plan.admit(Some(Verb::Erase), &map.hash)?;
+    plan.admit(Verb::Erase, &map.hash)?;
+    carried_out(sources, plan).await
+}
+
+/// Carries out a plan to correct or to suspend.
+///
+/// # Errors
+/// See [`SourceError`]: each says what is certain. After [`SourceError::OutcomeUnknown`], confirm.
+pub async fn change(
+    map: &Map,
+    sources: &Sources,
+    plan: &ChangePlan,
+) -> Result<Erased, SourceError> {
+    plan.plan().admit_change(&map.hash)?;
+    carried_out(sources, plan.plan()).await
+}
+
+async fn carried_out(sources: &Sources, plan: &Plan) -> Result<Erased, SourceError> {
     let mut done = Erased::default();
     let mut ready = Vec::new();
     for system in plan.counts.keys() {

@@ -83,7 +83,7 @@ pub async fn export(
     plan: &Plan,
     sink: &mut dyn Sink,
 ) -> Result<u64, SourceError> {
-    plan.admit(Some(Verb::Export), &map.hash)?;
+    plan.admit(Verb::Export, &map.hash)?;
     let mut rows = 0;
     for system in plan.counts.keys() {
         let source = sources.get(system)?;

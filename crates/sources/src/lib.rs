@@ -17,22 +17,29 @@ mod locate;
 mod map;
 mod plan;
 mod problem;
+mod propose;
 mod reach;
 mod source;
 mod sql;
+mod sweep;
 
-pub use confirm::{Confirmed, Level, Remaining, confirm};
-pub use erase::{Erased, StepDone, erase};
+pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_change};
+pub use erase::{Erased, StepDone, change, erase};
 pub use export::{Exported, Head, Sink, Table, export};
 pub use live::check;
 pub use locate::{
     Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate,
 };
 pub use map::{
-    Anchor, Column, Engine, ErasureOf, Keeper, Key, Kind, Link, LinkAs, Map, Rows, SystemMap,
-    TableMap, check_items, read_map,
+    Anchor, Coarser, Column, Engine, ErasureOf, Keeper, Key, Kind, Link, LinkAs, Map, Rows,
+    Suspension, SystemMap, TableMap, check_items, read_map,
 };
-pub use plan::{Action, Kept, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Step, Verb, plan};
+pub use plan::{
+    Action, Change, ChangePlan, Correction, Kept, ManualTask, Mode, Plan, PlanProblem, PlanRefused,
+    Step, Verb, plan, plan_change,
+};
 pub use problem::{MapProblem, Place, Severity, render};
+pub use propose::{Grant, grants, propose};
 pub use source::{Drifted, Secret, Source, SourceError, Sources};
 pub use sql::{Bind, Statement};
+pub use sweep::{Depth, Found, Skipped, Sought, Swept, Unread, sought, sweep};

@@ -6,6 +6,7 @@
 //! share a telephone, some orders go to another customer's address, some have no address at all.
 
 use jiff::civil::Date;
+use sqlx::mysql::{MySqlArguments, MySqlConnection};
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection};
 use sqlx::{Arguments, AssertSqlSafe, ConnectOptions, Connection};
@@ -14,6 +15,7 @@ use super::people::{Cell, Shop, TABLES, Table};
 
 const SQLITE: &str = include_str!("../../../../examples/shop/schema.sqlite.sql");
 const POSTGRES: &str = include_str!("../../../../examples/shop/schema.postgres.sql");
+const MARIADB: &str = include_str!("../../../../examples/shop/schema.mariadb.sql");
 /// Divides the tables of a schema file from the indexes, which are built once the rows are in.
 const INDEXES: &str = "-- INDEXES";
 /// Values SQLite takes in one statement, well under its limit.
@@ -29,7 +31,7 @@ pub enum GenerateError {
     Database(#[from] sqlx::Error),
 }
 
-/// Makes the shop. `url` is a path or `sqlite:path`, or `postgres://…`; `progress` hears rows done
+/// Makes the shop. `url` is a path or `sqlite:path`, `postgres://…` or `mysql://…`; `progress` hears rows done
 /// and rows in all. Returns the number of rows.
 ///
 /// # Errors
@@ -46,6 +48,8 @@ pub async fn generate(
     let mut report = |done| progress(done, total);
     if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         postgres(url, &shop, &mut report).await?;
+    } else if url.starts_with("mysql:") || url.starts_with("mariadb:") {
+        mariadb(url, &shop, &mut report).await?;
     } else {
         sqlite(url, &shop, &mut report).await?;
     }
@@ -93,6 +97,67 @@ async fn sqlite(url: &str, shop: &Shop, report: &mut (dyn FnMut(u64) + Send)) ->
         .execute(&mut db)
         .await?;
     db.close().await
+}
+
+async fn mariadb(url: &str, shop: &Shop, report: &mut (dyn FnMut(u64) + Send)) -> sqlx::Result<()> {
+    let mut db = MySqlConnection::connect(&url.replacen("mariadb:", "mysql:", 1)).await?;
+    let (tables, indexes) = parts(MARIADB);
+    sqlx::raw_sql(tables).execute(&mut db).await?;
+    sqlx::raw_sql("START TRANSACTION").execute(&mut db).await?;
+    let mut done = 0;
+    for table in &TABLES {
+        let rows = (table.rows)(shop);
+        let step = (VALUES_MAX / table.columns.len()).max(1) as u64;
+        let mut first = 1;
+        while first <= rows {
+            let last = rows.min(first + step - 1);
+            let mut arguments = MySqlArguments::default();
+            for number in first..=last {
+                for cell in (table.row)(shop, number) {
+                    match cell {
+                        Cell::Whole(number) => arguments.add(number),
+                        // An instant ends in its zone, which the engine does not read.
+                        Cell::Text(text) => arguments.add(local(&text)),
+                        Cell::Empty => arguments.add(None::<String>),
+                    }
+                    .map_err(sqlx::Error::Encode)?;
+                }
+            }
+            let text = AssertSqlSafe(insertion(table, last - first + 1));
+            sqlx::query_with(text, arguments).execute(&mut db).await?;
+            done += last - first + 1;
+            report(done);
+            first = last + 1;
+        }
+    }
+    sqlx::raw_sql("COMMIT").execute(&mut db).await?;
+    sqlx::raw_sql(indexes).execute(&mut db).await?;
+    let names = TABLES.iter().map(|table| table.name).collect::<Vec<_>>();
+    let analyse = format!("ANALYZE TABLE {}", names.join(", "));
+    sqlx::raw_sql(AssertSqlSafe(analyse))
+        .execute(&mut db)
+        .await?;
+    db.close().await
+}
+
+fn insertion(table: &Table, rows: u64) -> String {
+    let row = format!("({})", vec!["?"; table.columns.len()].join(", "));
+    let rows = usize::try_from(rows).unwrap_or_default();
+    format!(
+        "INSERT INTO {} ({}) VALUES {}",
+        table.name,
+        table.columns.join(", "),
+        vec![row; rows].join(", ")
+    )
+}
+
+/// An instant without its zone; anything else as it is.
+fn local(text: &str) -> String {
+    let is_instant = text.len() > 19 && text.get(10..11).is_some_and(|c| c == "T" || c == " ");
+    match text.get(..19) {
+        Some(instant) if is_instant && text.starts_with("20") => instant.to_owned(),
+        _ => text.to_owned(),
+    }
 }
 
 async fn insert(

@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 const READS: [&str; 11] = [
     "SELECT * FROM customers WHERE id = $1",
@@ -37,12 +38,20 @@ const ERASURES: [&str; 11] = [
 pub(crate) enum Floor {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
+    Mariadb(MySqlConnection),
 }
 
 impl Floor {
     pub(crate) async fn is_filled(url: &str) -> bool {
         if url.starts_with("postgres") {
             let mut db = PgConnection::connect(url).await.unwrap();
+            return sqlx::query("SELECT 1 FROM customers LIMIT 1")
+                .execute(&mut db)
+                .await
+                .is_ok();
+        }
+        if url.starts_with("mysql") {
+            let mut db = MySqlConnection::connect(url).await.unwrap();
             return sqlx::query("SELECT 1 FROM customers LIMIT 1")
                 .execute(&mut db)
                 .await
@@ -55,6 +64,9 @@ impl Floor {
         if url.starts_with("postgres") {
             return Self::Postgres(PgConnection::connect(url).await.unwrap());
         }
+        if url.starts_with("mysql") {
+            return Self::Mariadb(MySqlConnection::connect(url).await.unwrap());
+        }
         let options = SqliteConnectOptions::new()
             .filename(url)
             .foreign_keys(true)
@@ -65,11 +77,11 @@ impl Floor {
 
     /// A stretch of customers none of whom was erased yet.
     pub(crate) async fn first_left(&mut self, wanted: u64) -> u64 {
-        let text =
-            "SELECT CAST(coalesce(max(id), 0) AS bigint) FROM customers WHERE family_name IS NULL";
+        let text = "SELECT coalesce(max(id), 0) FROM customers WHERE family_name IS NULL";
         let last: i64 = match self {
             Self::Sqlite(db) => sqlx::query(text).fetch_one(db).await.unwrap().get(0),
             Self::Postgres(db) => sqlx::query(text).fetch_one(db).await.unwrap().get(0),
+            Self::Mariadb(db) => sqlx::query(text).fetch_one(db).await.unwrap().get(0),
         };
         let first = u64::try_from(last).unwrap() + 7;
         assert!(
@@ -90,6 +102,12 @@ impl Floor {
                 .unwrap()
                 .get(0),
             Self::Postgres(db) => sqlx::query(find)
+                .bind(&email)
+                .fetch_one(db)
+                .await
+                .unwrap()
+                .get(0),
+            Self::Mariadb(db) => sqlx::query("SELECT id FROM customers WHERE email = ?")
                 .bind(&email)
                 .fetch_one(db)
                 .await
@@ -119,6 +137,7 @@ impl Floor {
         match self {
             Self::Sqlite(db) => sqlx::raw_sql(text).execute(db).await.map(|_| ()).unwrap(),
             Self::Postgres(db) => sqlx::raw_sql(text).execute(db).await.map(|_| ()).unwrap(),
+            Self::Mariadb(db) => sqlx::raw_sql(text).execute(db).await.map(|_| ()).unwrap(),
         }
     }
 
@@ -137,6 +156,38 @@ impl Floor {
             Self::Postgres(db) => {
                 sqlx::query(text).bind(id).fetch_all(db).await.unwrap();
             }
+            Self::Mariadb(db) => {
+                let text = AssertSqlSafe(in_mariadb(text));
+                let query = sqlx::query(text);
+                let query = if by_email {
+                    query.bind(email)
+                } else {
+                    query.bind(id)
+                };
+                query.fetch_all(db).await.unwrap();
+            }
         }
     }
+}
+
+/// The same as its engineer would write it there: a join, since a set of keys that is looked up for a
+/// change is read for every row.
+fn in_mariadb(text: &str) -> String {
+    let text = text.replace("$1", "?").replace(
+        "'erased-' || id || '@example.invalid'",
+        "CONCAT('erased-', id, '@example.invalid')",
+    );
+    if let Some((head, rest)) =
+        text.split_once(" WHERE order_id IN (SELECT id FROM orders WHERE customer_id = ?)")
+    {
+        assert_eq!(rest, "");
+        let (table, set) = head.split_once(" SET ").unwrap();
+        return format!(
+            "{table} x JOIN orders o ON o.id = x.order_id SET {set} WHERE o.customer_id = ?"
+        );
+    }
+    if text.starts_with("DELETE FROM ticket_messages") {
+        return "DELETE m FROM ticket_messages m JOIN support_tickets t ON t.id = m.ticket_id WHERE t.customer_email = ?".to_owned();
+    }
+    text
 }

@@ -11,10 +11,10 @@ use yakusoku_policy::Text;
 
 use crate::map::{Key, Map, SystemMap, TableMap};
 use crate::problem::{MapProblem, Place};
-use crate::source::schema::{Catalogue, Relation};
+use crate::source::schema::{Catalogue, Quirk, Relation};
 use crate::source::{Aim, Sources};
 
-pub(crate) use obstacles::obstacles;
+pub(crate) use obstacles::{obstacles, unfit};
 
 /// Says everything in which the live systems and the map do not agree. Reads the catalogue only.
 pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
@@ -68,8 +68,10 @@ fn compare(
             continue;
         };
         kind(there, mapped, problems);
+        quirks(there, mapped, problems);
         columns(map, name, there, mapped, problems);
         indexes(there, mapped, catalogue, problems);
+        collations(name, there, mapped, catalogue, problems);
         uncovered(system, there, mapped, problems);
         problems.extend(obstacles(system, catalogue, table, mapped));
     }
@@ -157,6 +159,25 @@ fn kind(there: &Relation, mapped: &TableMap, problems: &mut Vec<MapProblem>) {
                 ),
             ),
         ));
+    }
+}
+
+/// What the engine of a table does not do.
+fn quirks(there: &Relation, mapped: &TableMap, problems: &mut Vec<MapProblem>) {
+    let name = &there.name;
+    if there.quirks.contains(&Quirk::NoTransactions) {
+        problems.push(MapProblem::warning(
+            "map.no-transactions",
+            mapped.at,
+            Text::new(
+                format!("`{name}`はトランザクションのない表なので、消去は一括ではなく順に行われ、途中で止まることがあります"),
+                format!("`{name}` knows no transactions: erasure goes step by step and may stop in the middle"),
+            ),
+        )
+        .help(Text::new(
+            "表の方式をInnoDBに変えます（`ALTER TABLE … ENGINE=InnoDB`）",
+            "change the table to InnoDB (`ALTER TABLE … ENGINE=InnoDB`)",
+        )));
     }
 }
 
@@ -280,6 +301,44 @@ fn indexes(
     }
     for (name, column) in mapped.columns.iter().filter(|(_, c)| c.key == Key::Proves) {
         missing(there, std::slice::from_ref(name), column.at);
+    }
+}
+
+/// MySQL looks nothing up across two collations: such a link reads the whole table every time.
+fn collations(
+    system: &str,
+    there: &Relation,
+    mapped: &TableMap,
+    catalogue: &Catalogue,
+    problems: &mut Vec<MapProblem>,
+) {
+    for link in mapped.links.iter().filter(|link| link.system == system) {
+        let Some(other) = catalogue.relations.get(&link.table) else {
+            continue;
+        };
+        for (name, on) in link.columns.iter().zip(&link.on) {
+            let kinds = there.column(name).zip(other.column(on));
+            let unlike = kinds.is_some_and(|(a, b)| {
+                a.collation.is_some() && b.collation.is_some() && a.collation != b.collation
+            });
+            if unlike {
+                let (table, target) = (&there.name, &other.name);
+                problems.push(
+                    MapProblem::warning(
+                        "map.collation",
+                        link.at,
+                        Text::new(
+                            format!("`{table}`の`{name}`と`{target}`の`{on}`は照合順序が異なり、索引が使えません"),
+                            format!("`{name}` of `{table}` and `{on}` of `{target}` have unlike collations, so no index serves"),
+                        ),
+                    )
+                    .help(Text::new(
+                        "両方の列を同じ照合順序にそろえます",
+                        "give both columns the same collation",
+                    )),
+                );
+            }
+        }
     }
 }
 

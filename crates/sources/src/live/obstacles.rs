@@ -5,10 +5,10 @@
 
 use yakusoku_policy::Text;
 
-use crate::map::{Column, ErasureOf, Rows, SystemMap, TableMap};
+use crate::map::{Coarser, Column, ErasureOf, Rows, SystemMap, TableMap};
 use crate::plan::PSEUDONYM_CHARS;
 use crate::problem::{MapProblem, Place};
-use crate::source::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
+use crate::source::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Quirk, Relation};
 
 /// Everything about one table that erasure could not do.
 pub(crate) fn obstacles(
@@ -20,6 +20,38 @@ pub(crate) fn obstacles(
     let Some(there) = catalogue.relations.get(name) else {
         return Vec::new();
     };
+    let mut found: Vec<MapProblem> = history(there, table.at).into_iter().collect();
+    found.extend(changes(system, catalogue, there, table));
+    found
+}
+
+/// Former versions would still hold what was erased.
+fn history(there: &Relation, at: Place) -> Option<MapProblem> {
+    let name = &there.name;
+    there.quirks.contains(&Quirk::KeepsHistory).then(|| {
+        MapProblem::error(
+            "map.history",
+            at,
+            Text::new(
+                format!("`{name}`は過去の版を保存する表なので、消去した内容が残ります"),
+                format!(
+                    "`{name}` keeps former versions of its rows, which would hold what was erased"
+                ),
+            ),
+        )
+        .help(Text::new(
+            "履歴の保存をやめるか（`DROP SYSTEM VERSIONING`）、担当者が消去する対応にします",
+            "take the history off (`DROP SYSTEM VERSIONING`), or have people erase it",
+        ))
+    })
+}
+
+fn changes(
+    system: &SystemMap,
+    catalogue: &Catalogue,
+    there: &Relation,
+    table: &TableMap,
+) -> Vec<MapProblem> {
     match table.rows {
         Rows::Stay => table
             .columns
@@ -40,11 +72,49 @@ pub(crate) fn obstacles(
             })
             .collect(),
         Rows::Delete => catalogue
-            .pointing_at(name)
-            .filter(|(from, _)| from.name != name)
+            .pointing_at(&there.name)
+            .filter(|(from, _)| from.name != there.name)
             .filter_map(|(from, foreign)| pointed_at(system, from, foreign, table.at))
             .collect(),
     }
+}
+
+/// Whether a column can take a value somebody wants in it.
+pub(crate) fn unfit(
+    catalogue: &Catalogue,
+    there: &Relation,
+    info: &ColumnInfo,
+    value: Option<&str>,
+) -> Vec<MapProblem> {
+    let (table, column) = Change::nobody();
+    let change = Change {
+        catalogue,
+        there,
+        table: &table,
+        column: &column,
+        info,
+    };
+    let fits = match (value, info.family) {
+        (None, _) => change.blank(),
+        // Days and times are the database's to judge; it takes back everything where it refuses.
+        (Some(value), Family::Other) => (info.type_name == "date" && !is_day(value))
+            .then(|| change.holds(value.chars().count(), value))
+            .flatten(),
+        (Some(value), _) => change.holds(value.chars().count(), value),
+    };
+    [change.fixed(), fits, value.and_then(|_| change.points())]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn is_day(value: &str) -> bool {
+    let mut parts = value.split('-');
+    let mut number = |digits: usize| {
+        let part = parts.next().unwrap_or_default();
+        part.len() == digits && part.chars().all(|c| c.is_ascii_digit())
+    };
+    number(4) && number(2) && number(2) && value.len() == 10
 }
 
 /// A change of one column.
@@ -57,6 +127,31 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
+    /// A place in no map, for a change nobody wrote into one.
+    fn nobody() -> (TableMap, Column) {
+        let at = Place::default();
+        let table = TableMap {
+            label: Text::default(),
+            anchor: None,
+            rows: Rows::Stay,
+            columns: std::collections::BTreeMap::new(),
+            links: Vec::new(),
+            own_when_shared: Vec::new(),
+            suspend: None,
+            unmapped: std::collections::BTreeMap::new(),
+            at,
+        };
+        let column = Column {
+            item: None,
+            label: None,
+            key: crate::map::Key::Never,
+            erase: None,
+            events: Vec::new(),
+            at,
+        };
+        (table, column)
+    }
+
     fn judge(&self, erase: &ErasureOf) -> Vec<MapProblem> {
         let mut found = vec![self.fixed()];
         match erase {
@@ -72,6 +167,11 @@ impl Change<'_> {
                 }
                 let length = pattern.chars().count() - 2 + PSEUDONYM_CHARS;
                 found.push(self.holds(length, pattern));
+                found.push(self.points());
+            }
+            ErasureOf::Generalise(how) => {
+                found.push(self.unique("粗い値", "something coarser"));
+                found.push(self.takes(*how));
                 found.push(self.points());
             }
             ErasureOf::Keep(_) => {}
@@ -149,12 +249,32 @@ impl Change<'_> {
             Family::Text | Family::Untyped => true,
             Family::ShortText(limit) => length <= limit as usize,
             Family::Whole => value.parse::<i64>().is_ok(),
-            Family::Other => false,
+            Family::Bytes | Family::Other => false,
         };
         let kind = &self.info.type_name;
         let (ja, en) = (
             format!("の型（{kind}）には、消去後の値が入りません"),
             format!("is of type {kind}, which cannot hold what erasure leaves"),
+        );
+        (!fits).then(|| self.problem("map.type", &ja, &en))
+    }
+
+    /// Whether there is such a thing as something coarser of the column's type.
+    fn takes(&self, how: Coarser) -> Option<MapProblem> {
+        let kind = &self.info.type_name;
+        let named = |heads: &[&str]| heads.iter().any(|h| kind.to_lowercase().starts_with(h));
+        let is_text = matches!(
+            self.info.family,
+            Family::Text | Family::ShortText(_) | Family::Untyped
+        );
+        let fits = match how {
+            Coarser::Year | Coarser::Month => is_text || named(&["date", "timestamp"]),
+            Coarser::First(_) => is_text,
+            Coarser::Step(_) => self.info.family == Family::Whole || named(&["numeric", "decimal"]),
+        };
+        let (ja, en) = (
+            format!("の型（{kind}）は、この方法では粗くできません"),
+            format!("is of type {kind}, which cannot be generalised in this way"),
         );
         (!fits).then(|| self.problem("map.type", &ja, &en))
     }

@@ -164,12 +164,12 @@ impl Open {
         };
         let columns: Vec<String> = columns
             .iter()
-            .map(|column| read(dialect, &alias, column))
+            .map(|column| read(dialect, &alias, there, column))
             .collect();
         let statement = writer.finish(format!(
             "SELECT {distinct}{} FROM {} AS {alias} WHERE {which} LIMIT {}",
             columns.join(", "),
-            write_relation(there),
+            write_relation(dialect, there),
             SHOWN_MAX + 1,
         ));
         session

@@ -374,7 +374,7 @@ fn counting(
         else {
             continue;
         };
-        let from = relation(there);
+        let from = relation(dialect, there);
         parts.push(format!(
             "(SELECT count(*) FROM {from} AS {alias} WHERE {mine})"
         ));
@@ -397,4 +397,5 @@ pub(crate) fn by_column(columns: &[String], row: Row) -> BTreeMap<String, String
 }
 
 pub(crate) use climb::Open as Systems;
+pub(crate) use variants::of as spellings;
 pub(crate) type Roots = Vec<Root>;

@@ -222,7 +222,7 @@ pub(super) fn predicate(
                     .collect(),
             };
             // What somebody typed may not be a value of the column's type at all.
-            let as_text = writer.dialect == Dialect::Postgres && column.family == Family::Other;
+            let as_text = writer.dialect != Dialect::Sqlite && column.family == Family::Other;
             (!values.is_empty()).then(|| {
                 if as_text {
                     writer.among_as_text(alias, &column.name, &values)

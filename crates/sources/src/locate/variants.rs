@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 const CUT_MAX: usize = 8;
 
 /// Spellings of a value that merely suggests.
-pub(super) fn of(value: &str) -> Vec<String> {
+pub(crate) fn of(value: &str) -> Vec<String> {
     let raw = value.trim();
     let folded = fold(raw);
     let mut all: BTreeSet<String> = [raw.to_owned(), folded.clone()].into();

@@ -4,6 +4,7 @@
 //! The map names tables and never a purpose, a period or a ground; the policy names purposes and
 //! never a table. What joins them are the names of items and events.
 
+mod erasure;
 mod items;
 mod links;
 mod node;
@@ -52,6 +53,8 @@ pub enum Engine {
     Sqlite,
     /// A server, its address in an environment variable.
     Postgres,
+    /// MySQL or MariaDB, its address in an environment variable.
+    Mysql,
     /// No program reaches it: people do it and leave evidence.
     People(Keeper),
 }
@@ -80,7 +83,7 @@ pub struct SystemMap {
     pub file: Option<String>,
     /// Name of the environment variable that holds the address.
     pub url_env: Option<String>,
-    /// Schema of a PostgreSQL system; the connection's own where none is named.
+    /// Schema of a PostgreSQL or database of a MySQL system; the connection's own where none is named.
     pub schema: Option<String>,
     /// Rows one transaction may touch.
     pub row_limit: u64,
@@ -109,10 +112,28 @@ pub struct TableMap {
     pub links: Vec<Link>,
     /// Columns of a row shared with another person that are still this person's own.
     pub own_when_shared: Vec<String>,
+    /// How its rows are set aside when use of them is to stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspend: Option<Suspension>,
     /// Columns without personal information, with the reason.
     pub unmapped: BTreeMap<String, Text>,
     /// Where the file names it.
     pub at: Place,
+}
+
+/// How rows are set aside when use of them is to stop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suspension {
+    /// Columns of the rows themselves take these values: a flag, or a rule of several.
+    Set(BTreeMap<String, String>),
+    /// A list of those not to be written to takes the person in.
+    List {
+        /// The table that is the list.
+        table: String,
+        /// Its columns, each with the column here it is filled from.
+        columns: BTreeMap<String, String>,
+    },
 }
 
 /// Says that a row of this table is a person of a kind.
@@ -172,8 +193,24 @@ pub enum ErasureOf {
     Text(String),
     /// A keyed word that stands for this person, in place of `{}`.
     Pseudonym(String),
+    /// Something coarser of what was there.
+    Generalise(Coarser),
     /// What was there, with the reason.
     Keep(Text),
+}
+
+/// How coarse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coarser {
+    /// The first day of the year.
+    Year,
+    /// The first day of the month.
+    Month,
+    /// So many letters from the front.
+    First(u32),
+    /// A number down to the next multiple.
+    Step(u32),
 }
 
 /// One way in which rows hang on the rows of another table.

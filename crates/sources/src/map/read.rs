@@ -164,20 +164,21 @@ fn engine(reader: &mut Reader, name: &Name, fields: Fields<'_>) -> Engine {
     if let Some(spot) = fields.get("people") {
         return Engine::People(keeper(reader, spot));
     }
-    let known = [("sqlite", 0), ("postgres", 1)];
+    let known = [("sqlite", 0), ("postgres", 1), ("mysql", 2), ("mariadb", 2)];
     match fields.get("engine").map(|spot| reader.choice(spot, &known)) {
         Some(Some(1)) => Engine::Postgres,
+        Some(Some(2)) => Engine::Mysql,
         Some(_) => Engine::Sqlite,
         None => {
             reader.error(
                 "map.no-engine",
                 name.at,
                 &format!(
-                    "`{}`の`engine`（sqlite・postgres）か`people`を書きます",
+                    "`{}`の`engine`（sqlite・postgres・mysql・mariadb）か`people`を書きます",
                     name.name
                 ),
                 &format!(
-                    "say the `engine` of `{}` (sqlite, postgres), or `people`",
+                    "say the `engine` of `{}` (sqlite, postgres, mysql, mariadb), or `people`",
                     name.name
                 ),
             );
@@ -224,7 +225,7 @@ fn keeper(reader: &mut Reader, spot: &Spot) -> Keeper {
 fn address(reader: &mut Reader, name: &Name, system: &SystemMap) {
     let (ja, en) = match (&system.engine, &system.file, &system.url_env) {
         (Engine::People(_), ..) | (_, None, Some(_)) | (Engine::Sqlite, Some(_), None) => return,
-        (Engine::Postgres, ..) => (
+        (Engine::Postgres | Engine::Mysql, ..) => (
             "`url_env`に接続先の環境変数の名前を書きます",
             "name the environment variable of the address in `url_env`",
         ),
@@ -239,6 +240,7 @@ fn address(reader: &mut Reader, name: &Name, system: &SystemMap) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::ErasureOf;
 
     const GOOD: &str = include_str!("testdata/good.yaml");
 
@@ -270,6 +272,48 @@ mod tests {
             &broken,
             yakusoku_policy::Lang::Ja
         ));
+    }
+
+    #[test]
+    fn coarser_values_and_suspensions_are_read_and_their_mistakes_named() {
+        let with = |erase: &str, suspend: &str| {
+            let text = GOOD
+                .replace("erase: blank", erase)
+                .replace(
+                    "anchor: member",
+                    &format!("anchor: member\n        {suspend}"),
+                )
+                .replace(
+                    "engine: sqlite\n    file: sample.db",
+                    "engine: mariadb\n    url_env: SHOP",
+                );
+            read_map("systems.yaml", &text)
+        };
+        let map = with(
+            "erase: {generalise: {first: 3}}",
+            "suspend: {set: {state: 9}}",
+        )
+        .unwrap();
+        assert_eq!(map.systems["shop"].engine, Engine::Mysql);
+        let members = map.table("shop", "members").unwrap();
+        let first = ErasureOf::Generalise(crate::map::Coarser::First(3));
+        assert_eq!(members.change("family"), Some(&first));
+        let set = [("state".to_owned(), "9".to_owned())].into();
+        assert_eq!(members.suspend, Some(crate::map::Suspension::Set(set)));
+        let codes = |erase, suspend| -> Vec<&str> {
+            let problems = with(erase, suspend).unwrap_err();
+            problems.into_iter().map(|problem| problem.code).collect()
+        };
+        let good = "suspend: {list: stopped, columns: {email: email}}";
+        assert!(with("erase: {generalise: month}", good).is_ok());
+        assert!(codes("erase: {generalise: {step: 0}}", good).contains(&"map.generalise"));
+        assert!(
+            codes("erase: {generalise: {first: 1, step: 2}}", good).contains(&"map.generalise")
+        );
+        assert_eq!(
+            codes("erase: blank", "suspend: {list: stopped}"),
+            ["map.suspend"]
+        );
     }
 
     #[test]

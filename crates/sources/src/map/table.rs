@@ -3,17 +3,19 @@
 
 use yakusoku_policy::{ItemId, Text};
 
+use super::erasure::{erasure, suspension};
 use super::node::{Key as Name, Node, Reader, Spot};
 use super::read::reasons;
 use super::{Anchor, Column, ErasureOf, Key, Link, LinkAs, Rows, TableMap};
 
-const TABLE: [&str; 7] = [
+const TABLE: [&str; 8] = [
     "label",
     "anchor",
     "rows",
     "columns",
     "links",
     "own_when_shared",
+    "suspend",
     "unmapped",
 ];
 const COLUMN: [&str; 6] = ["item", "label", "key", "erase", "keep", "event"];
@@ -43,6 +45,9 @@ pub(super) fn read(reader: &mut Reader, system: &str, name: &Name, spot: &Spot) 
             .get("own_when_shared")
             .map(|spot| reader.words(spot))
             .unwrap_or_default(),
+        suspend: fields
+            .get("suspend")
+            .and_then(|spot| suspension(reader, spot)),
         unmapped: fields
             .get("unmapped")
             .map(|s| reasons(reader, s))
@@ -127,33 +132,6 @@ fn undeclared(reader: &mut Reader, name: &Name, column: &Column, rows: Rows) {
             ),
         );
     }
-}
-
-fn erasure(reader: &mut Reader, spot: &Spot) -> Option<ErasureOf> {
-    if let Node::Table(_) = spot.node {
-        let fields = reader.fields(spot, &["text", "pseudonym"]);
-        if let Some(text) = fields.get("text") {
-            return reader.word(text).map(ErasureOf::Text);
-        }
-        let pattern = fields.get("pseudonym").and_then(|spot| reader.word(spot))?;
-        if !pattern.contains("{}") {
-            reader.error(
-                "map.pseudonym",
-                spot.at,
-                "仮の値には`{}`を含めます",
-                "a pseudonym must contain `{}`",
-            );
-        }
-        return Some(ErasureOf::Pseudonym(pattern));
-    }
-    let known = [("blank", true), ("pseudonym", false)];
-    reader.choice(spot, &known).map(|blank| {
-        if blank {
-            ErasureOf::Blank
-        } else {
-            ErasureOf::Pseudonym("{}".to_owned())
-        }
-    })
 }
 
 fn links(reader: &mut Reader, system: &str, spot: &Spot) -> Vec<Link> {

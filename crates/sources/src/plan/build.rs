@@ -8,7 +8,7 @@ use crate::locate::{Binding, Roots, Systems};
 use crate::map::{Engine, Map};
 use crate::problem::Severity;
 use crate::reach::{Reach, Root, Sight, Taken};
-use crate::source::schema::Catalogue;
+use crate::source::schema::{Catalogue, Quirk};
 use crate::source::{Session, SourceError, Sources};
 use yakusoku_policy::Text;
 
@@ -29,22 +29,8 @@ pub async fn plan(
 ) -> Result<Plan, PlanRefused> {
     let mut problems = paused(map);
     let mut open = Systems::all(map, sources).await?;
-    let roots = roots(map, &mut open, chosen, &mut problems).await?;
-    let mut plan = Plan {
-        id: String::new(),
-        hash: String::new(),
-        verb,
-        policy_hash: policy_hash.to_owned(),
-        map_hash: map.hash.clone(),
-        schemas: BTreeMap::new(),
-        bindings: chosen.to_vec(),
-        steps: Vec::new(),
-        kept: Vec::new(),
-        manual: manual(map),
-        modes: BTreeMap::new(),
-        counts: BTreeMap::new(),
-        checks: Vec::new(),
-    };
+    let roots = found_roots(map, &mut open, chosen, &mut problems).await?;
+    let mut plan = begun(map, verb, chosen, policy_hash);
     for (name, (session, catalogue)) in &mut open.systems {
         let mut part = Part {
             map,
@@ -62,7 +48,27 @@ pub async fn plan(
     Err(PlanRefused::Problems(problems))
 }
 
-fn paused(map: &Map) -> Vec<PlanProblem> {
+/// A plan with nothing in it yet.
+pub(super) fn begun(map: &Map, verb: Verb, chosen: &[Binding], policy_hash: &str) -> Plan {
+    Plan {
+        id: String::new(),
+        hash: String::new(),
+        verb,
+        policy_hash: policy_hash.to_owned(),
+        map_hash: map.hash.clone(),
+        schemas: BTreeMap::new(),
+        bindings: chosen.to_vec(),
+        steps: Vec::new(),
+        kept: Vec::new(),
+        manual: manual(map),
+        modes: BTreeMap::new(),
+        counts: BTreeMap::new(),
+        checks: Vec::new(),
+        change: None,
+    }
+}
+
+pub(super) fn paused(map: &Map) -> Vec<PlanProblem> {
     map.systems
         .iter()
         .filter(|(_, system)| system.paused && system.is_reachable())
@@ -100,7 +106,7 @@ fn manual(map: &Map) -> Vec<ManualTask> {
         .collect()
 }
 
-async fn roots(
+pub(crate) async fn found_roots(
     map: &Map,
     open: &mut Systems,
     chosen: &[Binding],
@@ -130,12 +136,13 @@ async fn roots(
 }
 
 /// One system's share of a plan.
-struct Part<'a> {
-    map: &'a Map,
-    sources: &'a Sources,
-    system: &'a str,
-    catalogue: &'a Catalogue,
-    roots: &'a [Root],
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) map: &'a Map,
+    pub(super) sources: &'a Sources,
+    pub(super) system: &'a str,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) roots: &'a [Root],
 }
 
 impl Part<'_> {
@@ -158,7 +165,7 @@ impl Part<'_> {
         self.refuse(plan.verb, &counts, problems);
         let order = match plan.verb {
             Verb::Export => Order::by_name(&counting.tables),
-            Verb::Erase => order::of(&reach, &counting.tables, problems),
+            Verb::Erase => order::of(&reach, &counting.tables, dialect, problems),
         };
         let taken = match plan.verb {
             Verb::Export => BTreeMap::new(),
@@ -194,7 +201,11 @@ impl Part<'_> {
         Ok(())
     }
 
-    fn reach<'b>(&'b self, taken: &'b BTreeMap<String, Taken>, sight: Sight) -> Reach<'b> {
+    pub(super) fn reach<'b>(
+        &'b self,
+        taken: &'b BTreeMap<String, Taken>,
+        sight: Sight,
+    ) -> Reach<'b> {
         Reach {
             map: self.map,
             system: self.system,
@@ -236,7 +247,7 @@ impl Part<'_> {
         }
     }
 
-    fn finish(&self, plan: &mut Plan, mut counting: Counting, counts: Counts) {
+    pub(super) fn finish(&self, plan: &mut Plan, mut counting: Counting, counts: Counts) {
         let fingerprint = self
             .catalogue
             .fingerprint(counting.tables.iter().map(String::as_str));
@@ -253,7 +264,17 @@ impl Part<'_> {
             .systems
             .get(self.system)
             .map_or(u64::MAX, |s| s.row_limit);
-        let mode = if plan.verb == Verb::Erase && rows > limit {
+        let lasting = counting.tables.iter().any(|name| {
+            let quirks = self
+                .catalogue
+                .relations
+                .get(name)
+                .map(|there| &there.quirks);
+            counts.of_table(name).total > 0
+                && quirks.is_some_and(|quirks| quirks.contains(&Quirk::NoTransactions))
+        });
+        // Where the engine of a table takes nothing back, "all or nothing" would be a lie.
+        let mode = if plan.verb == Verb::Erase && (rows > limit || lasting) {
             Mode::Stepwise {
                 transactions: steps,
             }
@@ -299,7 +320,7 @@ pub(super) struct Count {
 }
 
 impl Counts {
-    fn of(tables: &[String], numbers: &[u64]) -> Self {
+    pub(super) fn of(tables: &[String], numbers: &[u64]) -> Self {
         let pairs = numbers.chunks(2).map(|pair| match pair {
             [total, shared] => Count {
                 total: *total,

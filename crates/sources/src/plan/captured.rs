@@ -28,12 +28,12 @@ pub(super) async fn read(
         let dialect = session.dialect();
         let selected: Vec<String> = columns
             .iter()
-            .map(|column| read_column(dialect, &alias, column))
+            .map(|column| read_column(dialect, &alias, there, column))
             .collect();
         let statement = writer.finish(format!(
             "SELECT {} FROM {} AS {alias} WHERE {mine}",
             selected.join(", "),
-            relation(there),
+            relation(dialect, there),
         ));
         let rows = session.rows(&statement).await?;
         let rows = rows

@@ -9,7 +9,7 @@ use super::Check;
 use super::statements::{Of, Writing, changed};
 use crate::map::{ErasureOf, Key, Rows};
 use crate::reach::{Reach, Root, Sight};
-use crate::sql::{Statement, Writer, quote, relation};
+use crate::sql::{Statement, Writer, differs, relation};
 
 impl Writing<'_> {
     /// Reads again, by every link and every key taken, what should be gone.
@@ -39,7 +39,7 @@ impl Writing<'_> {
         if columns.is_empty() {
             return None;
         }
-        let from = relation(there);
+        let from = relation(self.dialect, there);
         let text = format!(
             "SELECT {} FROM {from} AS {alias} WHERE {predicate}",
             counts.join(", ")
@@ -64,7 +64,7 @@ impl Writing<'_> {
         alias: &str,
     ) -> Option<String> {
         let erase = self.reach.table(name)?.change(column)?;
-        let quoted = format!("{alias}.{}", quote(column));
+        let info = self.reach.relation(name)?.column(column)?;
         if let ErasureOf::Pseudonym(_) = erase {
             // Each of several records has its own; any of them will do.
             let roots: Vec<&Root> = self
@@ -79,20 +79,19 @@ impl Writing<'_> {
                     roots: only,
                     ..self.reach
                 };
-                words.extend(self.left(writer, &reach, name, column));
+                words.extend(self.left(writer, &reach, name, (alias, column)));
             }
             if words.is_empty() {
-                words.extend(self.left(writer, &self.reach, name, column));
+                words.extend(self.left(writer, &self.reach, name, (alias, column)));
             }
-            let words = words.join(", ");
-            return Some(format!(
-                "count(*) FILTER (WHERE ({quoted} IN ({words})) IS NOT TRUE)"
-            ));
+            let none: Vec<String> = words
+                .iter()
+                .map(|word| differs(self.dialect, alias, info, word))
+                .collect();
+            return Some(counted(&none.join(" AND ")));
         }
-        let value = self.left(writer, &self.reach, name, column)?;
-        Some(format!(
-            "count(*) FILTER (WHERE {quoted} IS DISTINCT FROM {value})"
-        ))
+        let value = self.left(writer, &self.reach, name, (alias, column))?;
+        Some(counted(&differs(self.dialect, alias, info, &value)))
     }
 
     /// Reads by every proving value of the bound rows, where erasure takes the value away: nobody
@@ -141,7 +140,7 @@ impl Writing<'_> {
             .with(Sight::Settled)
             .mine(&mut writer, name, &alias);
         let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
-        let from = relation(there);
+        let from = relation(self.dialect, there);
         let text = format!("SELECT count(*) FROM {from} AS {alias} WHERE {carries}{not}");
         let statement = writer.finish(text);
         let check = Check {
@@ -153,4 +152,9 @@ impl Writing<'_> {
         };
         Some((check, statement))
     }
+}
+
+/// Counts rows by a condition, in words every engine knows.
+fn counted(condition: &str) -> String {
+    format!("count(CASE WHEN {condition} THEN 1 END)")
 }

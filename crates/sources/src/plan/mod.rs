@@ -4,6 +4,8 @@
 //! A plan holds the very statements that will run and the values bound to them, so it is personal
 //! data and is sealed where it is stored. It never changes: what changed in the meantime stops it.
 
+mod amend;
+mod amended;
 mod build;
 mod captured;
 mod checks;
@@ -20,6 +22,8 @@ use crate::locate::Binding;
 use crate::source::SourceError;
 use crate::sql::{Statement, hex};
 
+pub use amend::{Change, ChangePlan, Correction, plan_change};
+pub(crate) use build::found_roots;
 pub use build::plan;
 pub(crate) use statements::PSEUDONYM_CHARS;
 
@@ -62,6 +66,9 @@ pub struct Plan {
     pub(crate) counts: BTreeMap<String, Counting>,
     /// What is read again afterwards.
     pub(crate) checks: Vec<Check>,
+    /// Set where it corrects or suspends, which is neither export nor erasure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) change: Option<Change>,
 }
 
 /// One statement of a plan.
@@ -137,7 +144,8 @@ pub struct ManualTask {
 pub enum Mode {
     /// All or nothing.
     Atomic,
-    /// Too much for one transaction: as many as said here, children first.
+    /// Too much for one transaction, or a table that knows none: as many as said here, children
+    /// first.
     Stepwise {
         /// Transactions.
         transactions: u32,
@@ -211,6 +219,33 @@ impl Plan {
             .sum()
     }
 
+    /// The statements as text, in order, a transaction per system or step. What is bound stays out:
+    /// it is personal.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        let mut out = format!("-- plan {}\n", self.id);
+        for (system, mode) in &self.modes {
+            let steps = self
+                .steps
+                .iter()
+                .filter(|s| s.system == *system && s.runs());
+            let (each, all) = match mode {
+                Mode::Atomic => ("", "BEGIN;\n"),
+                Mode::Stepwise { .. } => ("BEGIN;\n", ""),
+            };
+            out.push_str(&format!("-- system {system}\n{all}"));
+            for step in steps {
+                let end = if each.is_empty() { "" } else { "COMMIT;\n" };
+                let (table, rows, text) = (&step.table, step.rows, &step.statement.text);
+                out.push_str(&format!("{each}-- {table}: {rows} rows\n{text};\n{end}"));
+            }
+            if !all.is_empty() {
+                out.push_str("COMMIT;\n");
+            }
+        }
+        out
+    }
+
     /// Gives the plan the name that follows from what it says.
     pub(crate) fn sealed(mut self) -> Self {
         self.hash = self.computed();
@@ -230,19 +265,31 @@ impl Plan {
     }
 
     /// Whether this is the plan somebody approved, for this verb and this map.
-    pub(crate) fn admit(&self, verb: Option<Verb>, map_hash: &str) -> Result<(), SourceError> {
+    pub(crate) fn admit(&self, verb: Verb, map_hash: &str) -> Result<(), SourceError> {
+        self.is_whole(map_hash)?;
+        if verb == self.verb && self.change.is_none() {
+            return Ok(());
+        }
+        Err(SourceError::NotThisPlan("it was made for something else"))
+    }
+
+    /// The same for a correction or a suspension.
+    pub(crate) fn admit_change(&self, map_hash: &str) -> Result<(), SourceError> {
+        self.is_whole(map_hash)?;
+        if self.change.is_some() {
+            return Ok(());
+        }
+        Err(SourceError::NotThisPlan("it was made for something else"))
+    }
+
+    fn is_whole(&self, map_hash: &str) -> Result<(), SourceError> {
         if self.computed() != self.hash {
             return Err(SourceError::NotThisPlan("it was altered after it was made"));
         }
         if self.map_hash != map_hash {
             return Err(SourceError::NotThisPlan("the map has changed since"));
         }
-        match verb {
-            Some(verb) if verb != self.verb => {
-                Err(SourceError::NotThisPlan("it was made for something else"))
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }
 

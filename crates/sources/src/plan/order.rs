@@ -11,7 +11,8 @@ use super::PlanProblem;
 use super::build::Names;
 use crate::map::{Rows, TableMap};
 use crate::reach::Reach;
-use crate::source::schema::Foreign;
+use crate::source::schema::{Foreign, OnDelete};
+use crate::sql::Dialect;
 
 /// The order and what follows from it.
 #[derive(Debug, Default)]
@@ -38,8 +39,18 @@ impl Order {
 /// An edge: the first table must be done before the second.
 type Edge = (String, String);
 
-pub(super) fn of(reach: &Reach<'_>, tables: &[String], problems: &mut Vec<PlanProblem>) -> Order {
+pub(super) fn of(
+    reach: &Reach<'_>,
+    tables: &[String],
+    dialect: Dialect,
+    problems: &mut Vec<PlanProblem>,
+) -> Order {
     let mut order = Order::default();
+    if dialect == Dialect::Mysql {
+        for table in tables.iter().filter(|table| deletes(reach, table)) {
+            let_go_of_itself(reach, table, &mut order, problems);
+        }
+    }
     let mut must = forced(reach, tables);
     let wish = wished(reach, tables);
     let mut left: Names = tables.iter().cloned().collect();
@@ -65,6 +76,48 @@ pub(super) fn of(reach: &Reach<'_>, tables: &[String], problems: &mut Vec<PlanPr
     }
     take(reach, &mut order, problems);
     order
+}
+
+/// Tables so that rows come before the rows they are found by; in a circle, by name.
+pub(super) fn children_first(reach: &Reach<'_>, tables: &[String]) -> Vec<String> {
+    let edges = wished(reach, tables);
+    let mut left: Names = tables.iter().cloned().collect();
+    let mut sorted = Vec::new();
+    while let Some(next) = left
+        .iter()
+        .find(|table| !edges.iter().any(|(b, a)| a == *table && left.contains(b)))
+        .or_else(|| left.first())
+        .cloned()
+    {
+        left.remove(&next);
+        sorted.push(next);
+    }
+    sorted
+}
+
+/// MySQL looks at every row by itself: one that another row of the same table points at cannot go,
+/// though both go in one statement. So the pointers are emptied first.
+fn let_go_of_itself(
+    reach: &Reach<'_>,
+    table: &str,
+    order: &mut Order,
+    problems: &mut Vec<PlanProblem>,
+) {
+    let Some(there) = reach.relation(table) else {
+        return;
+    };
+    let own = |f: &&Foreign| f.table == table && f.on_delete == OnDelete::Refuse;
+    if !there.foreign.iter().any(|foreign| own(&foreign)) {
+        return;
+    }
+    match pointers(reach, table, table) {
+        Some(columns) => order
+            .unlinked
+            .entry(table.to_owned())
+            .or_default()
+            .extend(columns),
+        None => problems.push(circle(reach.system, &Names::from([table.to_owned()]))),
+    }
 }
 
 /// What the database insists on: a row goes after the rows that point at it.
@@ -199,12 +252,11 @@ fn take(reach: &Reach<'_>, order: &mut Order, problems: &mut Vec<PlanProblem>) {
         if changes_its_way(reach, name, table) || parent_goes(reach, name) {
             taken.insert(name.to_owned());
         }
-        for link in table
-            .belongs()
-            .filter(|l| l.system == reach.system && l.table != name)
-        {
-            let earlier = place.get(&link.table) < place.get(&name.to_owned());
-            if earlier && !only_bound(reach, &link.table) && place.contains_key(&link.table) {
+        // Any row on the way up may be gone or let go by then, not only the next one.
+        for above in ancestors(reach, name) {
+            let earlier = place.get(&above) < place.get(&name.to_owned())
+                || order.unlinked.contains_key(&above);
+            if earlier && !only_bound(reach, &above) && place.contains_key(&above) {
                 taken.insert(name.to_owned());
                 by_key.insert(name.to_owned());
             }
@@ -221,6 +273,23 @@ fn take(reach: &Reach<'_>, order: &mut Order, problems: &mut Vec<PlanProblem>) {
     taken.retain(|name| !only_bound(reach, name));
     by_key.retain(|name| taken.contains(name));
     (order.taken, order.by_key) = (taken, by_key);
+}
+
+/// Tables of the same system that a table hangs on, however far up.
+fn ancestors(reach: &Reach<'_>, name: &str) -> Names {
+    let mut found = Names::new();
+    let mut open = vec![name.to_owned()];
+    while let Some(at) = open.pop() {
+        let Some(table) = reach.table(&at) else {
+            continue;
+        };
+        for link in table.belongs().filter(|link| link.system == reach.system) {
+            if link.table != name && found.insert(link.table.clone()) {
+                open.push(link.table.clone());
+            }
+        }
+    }
+    found
 }
 
 /// Whether all rows of a table are bound by their keys, which the plan has anyway.
@@ -261,7 +330,7 @@ fn parent_goes(reach: &Reach<'_>, name: &str) -> bool {
             .any(|link| link.system == reach.system && link.table == name)
 }
 
-fn no_key(system: &str, table: &str) -> PlanProblem {
+pub(super) fn no_key(system: &str, table: &str) -> PlanProblem {
     PlanProblem {
         code: "plan.no-key",
         system: system.to_owned(),

@@ -11,7 +11,7 @@ use super::{Action, Counting, Kept, Step};
 use crate::map::{ErasureOf, Rows, TableMap};
 use crate::reach::{Reach, Root, Sight, listed};
 use crate::source::Secret;
-use crate::sql::{Dialect, Statement, Writer, hex, quote, read, relation};
+use crate::sql::{Dialect, Statement, Writer, coarser, delete, hex, read, relation, update};
 
 /// Letters of a pseudonym.
 pub(crate) const PSEUDONYM_CHARS: usize = 16;
@@ -27,10 +27,11 @@ pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Counting {
         else {
             continue;
         };
-        let from = format!("FROM {} AS {alias} WHERE {mine}", relation(there));
+        let from = format!("FROM {} AS {alias} WHERE {mine}", relation(dialect, there));
         parts.push(format!("(SELECT count(*) {from})"));
         parts.push(match reach.shared(&mut writer, name, &alias) {
             Some(shared) => format!("(SELECT count(*) {from} AND {shared})"),
+            None if dialect == Dialect::Mysql => "CAST(0 AS signed)".to_owned(),
             None => "CAST(0 AS bigint)".to_owned(),
         });
         tables.push(name.to_owned());
@@ -61,6 +62,23 @@ pub(super) enum Of {
     Shared,
 }
 
+/// An alias for a table and the predicate of a person's rows in it.
+pub(super) fn rows(
+    writer: &mut Writer,
+    reach: &Reach<'_>,
+    table: &str,
+    of: Of,
+) -> Option<(String, String)> {
+    let alias = writer.alias();
+    let mine = reach.mine(writer, table, &alias)?;
+    let predicate = match (reach.shared(writer, table, &alias), of) {
+        (Some(shared), Of::Own) => format!("{mine} AND NOT {shared}"),
+        (Some(shared), Of::Shared) => format!("{mine} AND {shared}"),
+        (None, _) => mine,
+    };
+    Some((alias, predicate))
+}
+
 impl Writing<'_> {
     fn step(&self, table: &str, action: Action, rows: u64, statement: Statement) -> Step {
         let label = self
@@ -89,14 +107,7 @@ impl Writing<'_> {
         table: &str,
         of: Of,
     ) -> Option<(String, String)> {
-        let alias = writer.alias();
-        let mine = reach.mine(writer, table, &alias)?;
-        let predicate = match (reach.shared(writer, table, &alias), of) {
-            (Some(shared), Of::Own) => format!("{mine} AND NOT {shared}"),
-            (Some(shared), Of::Shared) => format!("{mine} AND {shared}"),
-            (None, _) => mine,
-        };
-        Some((alias, predicate))
+        rows(writer, reach, table, of)
     }
 
     pub(super) fn exports(&self) -> Vec<Step> {
@@ -123,16 +134,16 @@ impl Writing<'_> {
         let (alias, predicate) = self.rows(&mut writer, &self.reach, name, Of::Own)?;
         let columns: Vec<String> = held
             .iter()
-            .map(|(column, _)| read(self.dialect, &alias, column))
+            .map(|(column, _)| read(self.dialect, &alias, there, column))
             .collect();
         let sorted = match there.key.as_slice() {
             [] => String::new(),
-            key => format!(" ORDER BY {}", listed(key, &alias)),
+            key => format!(" ORDER BY {}", listed(self.dialect, key, &alias)),
         };
         let statement = writer.finish(format!(
             "SELECT {} FROM {} AS {alias} WHERE {predicate}{sorted}",
             columns.join(", "),
-            relation(there),
+            relation(self.dialect, there),
         ));
         let columns = held
             .into_iter()
@@ -181,15 +192,11 @@ impl Writing<'_> {
         let there = self.reach.relation(name)?;
         let mut writer = Writer::new(self.dialect);
         let (alias, predicate) = self.rows(&mut writer, &self.sight(name), name, Of::Own)?;
-        let set: Vec<String> = columns
+        let set: Vec<(String, String)> = columns
             .iter()
-            .map(|c| format!("{} = NULL", quote(c)))
+            .map(|column| (column.clone(), "NULL".to_owned()))
             .collect();
-        let from = relation(there);
-        let text = format!(
-            "UPDATE {from} AS {alias} SET {} WHERE {predicate}",
-            set.join(", ")
-        );
+        let text = update(self.dialect, there, &alias, &set, &predicate);
         let rows = count
             .total
             .checked_sub(count.shared)
@@ -248,10 +255,7 @@ impl Writing<'_> {
         let there = self.reach.relation(name)?;
         let mut writer = Writer::new(self.dialect);
         let (alias, predicate) = self.rows(&mut writer, &self.sight(name), name, Of::Own)?;
-        let text = format!(
-            "DELETE FROM {} AS {alias} WHERE {predicate}",
-            relation(there)
-        );
+        let text = delete(self.dialect, there, &alias, &predicate);
         Some(self.step(name, Action::DeleteRows, rows, writer.finish(text)))
     }
 
@@ -279,22 +283,18 @@ impl Writing<'_> {
     ) -> Option<Step> {
         let there = reach.relation(name)?;
         let mut writer = Writer::new(self.dialect);
-        let set: Vec<String> = columns
+        let (alias, predicate) = self.rows(&mut writer, reach, name, of)?;
+        let set: Vec<(String, String)> = columns
             .iter()
             .filter_map(|column| {
-                let value = self.left(&mut writer, reach, name, column)?;
-                Some(format!("{} = {value}", quote(column)))
+                let value = self.left(&mut writer, reach, name, (&alias, column))?;
+                Some((column.clone(), value))
             })
             .collect();
         if set.is_empty() {
             return None;
         }
-        let (alias, predicate) = self.rows(&mut writer, reach, name, of)?;
-        let from = relation(there);
-        let text = format!(
-            "UPDATE {from} AS {alias} SET {} WHERE {predicate}",
-            set.join(", ")
-        );
+        let text = update(self.dialect, there, &alias, &set, &predicate);
         let action = Action::BlankColumns(columns.to_vec());
         Some(self.step(name, action, rows, writer.finish(text)))
     }
@@ -305,7 +305,7 @@ impl Writing<'_> {
         writer: &mut Writer,
         reach: &Reach<'_>,
         name: &str,
-        column: &str,
+        (alias, column): (&str, &str),
     ) -> Option<String> {
         let info = reach.relation(name)?.column(column)?;
         match reach.table(name)?.change(column)? {
@@ -315,6 +315,7 @@ impl Writing<'_> {
                 let word = self.pseudonym(reach, name);
                 Some(writer.value(info, &pattern.replace("{}", &word)))
             }
+            ErasureOf::Generalise(how) => Some(coarser(self.dialect, alias, info, *how)),
             ErasureOf::Keep(_) => None,
         }
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::map::{Link, Map, TableMap};
 use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
-use crate::sql::{Dialect, Writer, quote, relation as write_relation};
+use crate::sql::{Dialect, Writer, beside, quote, relation as write_relation};
 
 /// A row a person is bound to, or the rows that carry a proving value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,15 +118,21 @@ impl<'a> Reach<'a> {
             return Some(format!("({})", ways.join(" OR ")));
         }
         let inner = writer.alias();
-        let keys = listed(&relation.key, &inner);
-        let from = write_relation(relation);
+        let keys = listed(writer.dialect, &relation.key, &inner);
+        let from = write_relation(writer.dialect, relation);
         let ways = self.ways(writer, table, &inner, true);
         let selects: Vec<String> = ways
             .into_iter()
             .map(|way| format!("SELECT {keys} FROM {from} AS {inner} WHERE {}", way.text))
             .collect();
-        let keys = listed(&relation.key, alias);
-        Some(format!("({keys}) IN ({})", selects.join(" UNION ALL ")))
+        let keys = listed(writer.dialect, &relation.key, alias);
+        let all = selects.join(" UNION ALL ");
+        if writer.dialect == Dialect::Mysql {
+            // A union by itself is read again for every row of the table.
+            let united = writer.alias();
+            return Some(format!("({keys}) IN (SELECT * FROM ({all}) AS {united})"));
+        }
+        Some(format!("({keys}) IN ({all})"))
     }
 
     fn ways(&self, writer: &mut Writer, table: &str, alias: &str, selves: bool) -> Vec<Way> {
@@ -238,15 +244,13 @@ impl<'a> Reach<'a> {
             };
             let pairs = columns.iter().zip(ons);
             let (here, there): (Vec<String>, Vec<String>) = pairs
-                .map(|(here, on)| {
-                    (
-                        beside(dialect, alias, here, on),
-                        beside(dialect, &inner, on, here),
-                    )
+                .flat_map(|(here, on)| {
+                    let there = beside(dialect, &inner, on, here);
+                    beside(dialect, alias, here, on).into_iter().zip(there)
                 })
                 .unzip();
             let (here, there) = (here.join(", "), there.join(", "));
-            let from = write_relation(parent);
+            let from = write_relation(writer.dialect, parent);
             ways.push(Way {
                 text: format!("({here}) IN (SELECT {there} FROM {from} AS {inner} WHERE {mine})"),
                 looks: true,
@@ -272,7 +276,13 @@ impl<'a> Reach<'a> {
         link: &Link,
         alias: &str,
     ) -> Option<Way> {
-        let (base, next, tree) = (writer.alias(), writer.alias(), writer.alias());
+        let (base, next) = (writer.alias(), writer.alias());
+        // A name of a query hides a table of the same name.
+        let mut tree = format!("tree_{}", writer.alias());
+        let names = || self.catalogue.relations.keys();
+        while names().any(|name| name.eq_ignore_ascii_case(&tree)) {
+            tree.push('_');
+        }
         let seeds: Vec<String> = self
             .ways(writer, &relation.name, &base, false)
             .into_iter()
@@ -281,23 +291,25 @@ impl<'a> Reach<'a> {
         if seeds.is_empty() {
             return None;
         }
-        let from = write_relation(relation);
+        let from = write_relation(writer.dialect, relation);
         let names: Vec<String> = (0..link.on.len()).map(|at| format!("c{at}")).collect();
         let joined: Vec<String> = link
             .columns
             .iter()
             .zip(&names)
-            .map(|(column, name)| format!("{next}.{} = {tree}.{name}", quote(column)))
+            .map(|(column, name)| {
+                format!("{next}.{} = {tree}.{name}", quote(writer.dialect, column))
+            })
             .collect();
         let text = format!(
             "({here}) IN (WITH RECURSIVE {tree}({names}) AS (\
              SELECT {seed} FROM {from} AS {base} WHERE {seeds} UNION \
              SELECT {step} FROM {from} AS {next} JOIN {tree} ON {joined}) SELECT {names} FROM {tree})",
-            here = listed(&link.columns, alias),
+            here = listed(writer.dialect, &link.columns, alias),
             names = names.join(", "),
-            seed = listed(&link.on, &base),
+            seed = listed(writer.dialect, &link.on, &base),
             seeds = seeds.join(" OR "),
-            step = listed(&link.on, &next),
+            step = listed(writer.dialect, &link.on, &next),
             joined = joined.join(" AND "),
         );
         Some(Way { text, looks: true })
@@ -337,35 +349,16 @@ fn named(
 }
 
 /// Columns of an alias, separated by commas.
-pub(crate) fn listed(columns: &[String], alias: &str) -> String {
+pub(crate) fn listed(dialect: Dialect, columns: &[String], alias: &str) -> String {
     let columns: Vec<String> = columns
         .iter()
-        .map(|column| format!("{alias}.{}", quote(column)))
+        .map(|column| format!("{alias}.{}", quote(dialect, column)))
         .collect();
     columns.join(", ")
 }
 
-/// One column as an operand beside another. A link may join unlike types; on PostgreSQL they are
-/// compared as text, since not every text is a number.
-pub(crate) fn beside(
-    dialect: Dialect,
-    alias: &str,
-    column: &ColumnInfo,
-    other: &ColumnInfo,
-) -> String {
-    let name = format!("{alias}.{}", quote(&column.name));
-    let kind = |column: &ColumnInfo| match column.family {
-        Family::Text | Family::ShortText(_) => "text".to_owned(),
-        Family::Whole => "whole".to_owned(),
-        _ => column.type_name.clone(),
-    };
-    if dialect == Dialect::Sqlite || kind(column) == kind(other) || column.family == Family::Text {
-        return name;
-    }
-    format!("CAST({name} AS text)")
-}
-
 /// Whether a value captured elsewhere can be a value of a column at all.
 fn fits(column: &ColumnInfo, value: &str) -> bool {
-    column.family != Family::Whole || value.parse::<i64>().is_ok()
+    let unsigned = || column.type_name.contains("unsigned") && value.parse::<u64>().is_ok();
+    column.family != Family::Whole || value.parse::<i64>().is_ok() || unsigned()
 }

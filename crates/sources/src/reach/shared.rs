@@ -5,10 +5,10 @@
 //! row refers to it, or when the row it hangs on is shared. In doubt, a row counts as shared: a
 //! referring row whose owner is unknown is not this person's.
 
-use super::{Reach, Sight, beside};
+use super::{Reach, Sight};
 use crate::map::{Link, LinkAs, Rows};
 use crate::source::schema::Relation;
-use crate::sql::{Writer, relation as write_relation};
+use crate::sql::{Writer, beside, relation as write_relation};
 
 impl<'a> Reach<'a> {
     /// The predicate that tells shared rows; `None` where rows of a table cannot be shared.
@@ -99,7 +99,7 @@ impl<'a> Reach<'a> {
         other: &str,
         joined: &str,
     ) -> Option<String> {
-        let from = write_relation(there);
+        let from = write_relation(writer.dialect, there);
         let mine = self.mine(writer, &there.name, other);
         let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
         Some(format!(
@@ -121,7 +121,7 @@ impl<'a> Reach<'a> {
         let there = self.relation(&link.table)?;
         let other = writer.alias();
         let shared = self.shared(writer, &link.table, &other)?;
-        let from = write_relation(there);
+        let from = write_relation(writer.dialect, there);
         let here = self.relation(table)?;
         let joined = joined(
             writer,
@@ -140,13 +140,12 @@ type Side<'a> = (&'a Relation, &'a str, &'a [String]);
 fn joined(writer: &Writer, there: Side<'_>, here: Side<'_>) -> Option<String> {
     let pairs = there.0.all(there.2)?.into_iter().zip(here.0.all(here.2)?);
     let pairs: Vec<String> = pairs
-        .map(|(other, own)| {
-            let (left, right) = (
-                beside(writer.dialect, there.1, other, own),
-                beside(writer.dialect, here.1, own, other),
-            );
-            format!("{left} = {right}")
+        .flat_map(|(other, own)| {
+            let right = beside(writer.dialect, here.1, own, other);
+            let left = beside(writer.dialect, there.1, other, own);
+            left.into_iter().zip(right)
         })
+        .map(|(left, right)| format!("{left} = {right}"))
         .collect();
     Some(pairs.join(" AND "))
 }

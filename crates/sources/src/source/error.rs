@@ -180,6 +180,9 @@ impl SourceError {
 pub(crate) fn is_broken(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(db) => {
+            if let Some(db) = db.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+                return super::mysql::is_gone(db.number());
+            }
             let code = db.code().unwrap_or_default();
             // PostgreSQL: class 08 connection, 57P shutdown. SQLite: cannot open, not a database,
             // input or output, busy.
@@ -211,8 +214,31 @@ pub(crate) fn cause(error: &sqlx::Error) -> String {
         };
     };
     let mut words = vec![format!("{:?}", db.kind())];
+    words.extend(plainly(db.as_ref()).map(str::to_owned));
     words.extend(db.code().map(|code| format!("code {code}")));
     words.extend(db.constraint().map(|name| format!("constraint `{name}`")));
     words.extend(db.table().map(|name| format!("table `{name}`")));
     words.join(", ")
+}
+
+/// What a code means, where the person at the desk can do something about it.
+fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
+    let number = db
+        .try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()
+        .map(sqlx::mysql::MySqlDatabaseError::number);
+    let code = db.code().unwrap_or_default();
+    match (number, code.as_ref()) {
+        (Some(1045 | 1698), _) | (None, "28000" | "28P01") => {
+            Some("the name or password of the account was refused")
+        }
+        (Some(1044 | 1142 | 1143 | 1227 | 1370), _) | (None, "42501") => {
+            Some("the account lacks a right")
+        }
+        (Some(1205 | 1206), _) | (None, "55P03") => Some("another one holds a lock on the rows"),
+        (Some(1213), _) | (None, "40P01") => Some("locks were waited for in a circle"),
+        (Some(1317 | 1969 | 3024), _) | (None, "57014") => Some("the statement took too long"),
+        (Some(1021 | 1114), _) | (None, "53100") => Some("the disk is full"),
+        (Some(1290 | 1792 | 1836), _) | (None, "25006") => Some("the system is read only"),
+        _ => None,
+    }
 }

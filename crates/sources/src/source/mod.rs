@@ -5,6 +5,8 @@
 //! as a cheap stamp of it stays the same.
 
 mod error;
+mod mysql;
+mod mysql_catalogue;
 mod postgres;
 pub(crate) mod schema;
 mod session;
@@ -52,6 +54,7 @@ pub struct Source {
 enum Reached {
     Sqlite(sqlite::File),
     Postgres(postgres::Server),
+    Mysql(mysql::Server),
 }
 
 /// What a transaction is for.
@@ -136,6 +139,9 @@ impl Source {
             Engine::Postgres => postgres::Server::open(url, system.schema.clone())
                 .await
                 .map(Reached::Postgres),
+            Engine::Mysql => mysql::Server::open(url, system.schema.clone())
+                .await
+                .map(Reached::Mysql),
             Engine::Sqlite | Engine::People(_) => {
                 sqlite::File::open(url).await.map(Reached::Sqlite)
             }
@@ -155,6 +161,7 @@ impl Source {
         let mut session = match &self.reach {
             Reached::Sqlite(file) => Session::Sqlite(file.begin(aim).await?),
             Reached::Postgres(server) => Session::Postgres(server.begin(aim).await?),
+            Reached::Mysql(server) => Session::Mysql(server.begin(aim).await?),
         };
         let catalogue = self.catalogue(&mut session).await?;
         Ok((session, catalogue))
@@ -164,6 +171,8 @@ impl Source {
         let stamp = match &self.reach {
             Reached::Sqlite(_) => sqlite::stamp(session).await?,
             Reached::Postgres(server) => server.stamp(session).await?,
+            // No stamp finer than a second is kept there, so everything is read.
+            Reached::Mysql(server) => return server.catalogue(session).await.map(Arc::new),
         };
         let mut known = self.known.lock().await;
         if let Some((at, catalogue)) = known.as_ref()
@@ -174,6 +183,7 @@ impl Source {
         let read = match &self.reach {
             Reached::Sqlite(_) => sqlite::catalogue(session).await?,
             Reached::Postgres(server) => server.catalogue(session).await?,
+            Reached::Mysql(server) => server.catalogue(session).await?,
         };
         let catalogue = Arc::new(read);
         *known = Some((stamp, Arc::clone(&catalogue)));

@@ -218,6 +218,7 @@ fn column(relations: &mut BTreeMap<String, Relation>, schema: &str, row: &Row) {
         type_name: type_name.clone(),
         not_null: is(not_null),
         is_generated: is(generated),
+        collation: None,
     });
 }
 

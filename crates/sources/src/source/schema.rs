@@ -32,6 +32,9 @@ pub(crate) struct Relation {
     pub(crate) foreign: Vec<Foreign>,
     /// Definitions of what the database does by itself.
     pub(crate) rules: Vec<String>,
+    /// Why a change of it is not like a change elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) quirks: Vec<Quirk>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +44,18 @@ pub(crate) struct ColumnInfo {
     pub(crate) family: Family,
     pub(crate) not_null: bool,
     pub(crate) is_generated: bool,
+    /// How MySQL compares text of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) collation: Option<String>,
+}
+
+/// In what a table falls short of what erasure counts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Quirk {
+    /// Its engine knows no transactions: what was changed cannot be taken back.
+    NoTransactions,
+    /// It keeps former versions of its rows.
+    KeepsHistory,
 }
 
 /// What a column can hold, as far as erasure asks.
@@ -52,6 +67,8 @@ pub(crate) enum Family {
     Whole,
     /// SQLite's column without a type.
     Untyped,
+    /// MySQL's columns of bytes; read and written in hex.
+    Bytes,
     Other,
 }
 
@@ -140,6 +157,7 @@ impl ColumnInfo {
             family: Family::Text,
             not_null: false,
             is_generated: false,
+            collation: None,
         }
     }
 }

@@ -2,14 +2,15 @@
 //! One transaction on one system, the same to use on every engine; rows come as text.
 
 use futures_util::TryStreamExt;
+use sqlx::mysql::{MySqlArguments, MySqlRow};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    Arguments, AssertSqlSafe, Column as _, Postgres, Row as _, Sqlite, Transaction, TypeInfo,
-    ValueRef,
+    Arguments, AssertSqlSafe, Column as _, MySql, Postgres, Row as _, Sqlite, Transaction,
+    TypeInfo, ValueRef,
 };
 
-use crate::sql::{Bind, Dialect, Statement};
+use crate::sql::{Argument, Bind, Dialect, Statement, expanded};
 
 /// One row, every value as text.
 pub(crate) type Row = Vec<Option<String>>;
@@ -19,6 +20,7 @@ pub(crate) type Row = Vec<Option<String>>;
 pub(crate) enum Session {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    Mysql(Transaction<'static, MySql>),
 }
 
 impl Session {
@@ -26,6 +28,7 @@ impl Session {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
+            Self::Mysql(_) => Dialect::Mysql,
         }
     }
 
@@ -41,6 +44,13 @@ impl Session {
                 .execute(&mut **tx)
                 .await?
                 .rows_affected(),
+            Self::Mysql(tx) => {
+                let (text, arguments) = for_mysql(statement)?;
+                sqlx::query_with(AssertSqlSafe(text), arguments)
+                    .execute(&mut **tx)
+                    .await?
+                    .rows_affected()
+            }
         })
     }
 
@@ -64,6 +74,15 @@ impl Session {
                 let mut rows = sqlx::query_with(text, for_postgres(statement)?).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     if let Err(error) = take(from_postgres(&row)?) {
+                        return Ok(Err(error));
+                    }
+                }
+            }
+            Self::Mysql(tx) => {
+                let (text, arguments) = for_mysql(statement)?;
+                let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if let Err(error) = take(from_mysql(&row)?) {
                         return Ok(Err(error));
                     }
                 }
@@ -102,6 +121,7 @@ impl Session {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
+            Self::Mysql(tx) => tx.commit().await,
         }
     }
 
@@ -109,6 +129,7 @@ impl Session {
         match self {
             Self::Sqlite(tx) => tx.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
+            Self::Mysql(tx) => tx.rollback().await,
         }
     }
 }
@@ -118,7 +139,7 @@ fn for_sqlite(statement: &Statement) -> sqlx::Result<SqliteArguments> {
     for bind in &statement.binds {
         let text = match bind {
             Bind::Text(text) => text.clone(),
-            Bind::List(list) => {
+            Bind::List(list) | Bind::Whole(list) => {
                 serde_json::to_string(list).map_err(|e| sqlx::Error::Encode(Box::new(e)))?
             }
         };
@@ -132,11 +153,25 @@ fn for_postgres(statement: &Statement) -> sqlx::Result<PgArguments> {
     for bind in &statement.binds {
         match bind {
             Bind::Text(text) => arguments.add(text.as_str()),
-            Bind::List(list) => arguments.add(list.as_slice()),
+            Bind::List(list) | Bind::Whole(list) => arguments.add(list.as_slice()),
         }
         .map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
+}
+
+fn for_mysql(statement: &Statement) -> sqlx::Result<(String, MySqlArguments)> {
+    let (text, values) = expanded(statement);
+    let mut arguments = MySqlArguments::default();
+    for value in values {
+        match value {
+            Argument::Text(text) => arguments.add(text),
+            Argument::Whole(number) => arguments.add(number),
+            Argument::Unsigned(number) => arguments.add(number),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok((text, arguments))
 }
 
 /// SQLite types values, not columns, so each value says how it is read.
@@ -173,6 +208,28 @@ fn from_postgres(row: &PgRow) -> sqlx::Result<Row> {
                 return Ok(number.map(|number| number.to_string()));
             }
             row.try_get_unchecked(column.ordinal())
+        })
+        .collect()
+}
+
+/// Every column of a statement of ours is cast to text, or counts, or is a word of the catalogue.
+fn from_mysql(row: &MySqlRow) -> sqlx::Result<Row> {
+    row.columns()
+        .iter()
+        .map(|column| {
+            let at = column.ordinal();
+            let kind = column.type_info().name();
+            if kind.contains("INT") {
+                if kind.contains("UNSIGNED") {
+                    let number: Option<u64> = row.try_get_unchecked(at)?;
+                    return Ok(number.map(|number| number.to_string()));
+                }
+                let number: Option<i64> = row.try_get_unchecked(at)?;
+                return Ok(number.map(|number| number.to_string()));
+            }
+            let bytes: Option<Vec<u8>> = row.try_get_unchecked(at)?;
+            let text = bytes.map(String::from_utf8).transpose();
+            text.map_err(|error| sqlx::Error::Decode(Box::new(error.utf8_error())))
         })
         .collect()
 }

@@ -200,6 +200,7 @@ fn column(relations: &mut BTreeMap<String, Relation>, row: &Row) {
         not_null: is(not_null) || (is(key) && type_name.eq_ignore_ascii_case("INTEGER")),
         is_generated: is(hidden),
         type_name,
+        collation: None,
     });
 }
 
@@ -232,6 +233,7 @@ fn row_number(relation: &mut Relation) {
             family: Family::Whole,
             not_null: true,
             is_generated: true,
+            collation: None,
         });
     }
 }

@@ -3,7 +3,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::{AssertSqlSafe, Column as _, Connection, PgConnection, Row as _, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe, Column as _, Connection, MySqlConnection, PgConnection, Row as _,
+    SqliteConnection,
+};
 use tempfile::TempDir;
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
@@ -14,6 +17,15 @@ use yakusoku_sources::{
 pub(crate) enum Base {
     Sqlite { folder: TempDir },
     Postgres { server: String, name: String },
+    Mariadb { server: String, name: String },
+}
+
+/// Which engine a base is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+    Mariadb,
 }
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -41,6 +53,71 @@ impl Base {
         Some(Self::Postgres { server, name })
     }
 
+    pub(crate) async fn mariadb(story: &str) -> Option<Self> {
+        let Ok(server) = std::env::var("YAKUSOKU_TEST_MARIADB") else {
+            eprintln!("SKIPPED on MariaDB: {story} (set YAKUSOKU_TEST_MARIADB to run it)");
+            return None;
+        };
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("yakusoku_test_{}_{number}", std::process::id());
+        let mut admin = MySqlConnection::connect(&server).await.unwrap();
+        // A collation that calls `は` and `ば` the same, as many systems have it.
+        let create =
+            format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
+        sqlx::raw_sql(AssertSqlSafe(create))
+            .execute(&mut admin)
+            .await
+            .unwrap();
+        Some(Self::Mariadb { server, name })
+    }
+
+    pub(crate) fn engine(&self) -> Kind {
+        match self {
+            Self::Sqlite { .. } => Kind::Sqlite,
+            Self::Postgres { .. } => Kind::Postgres,
+            Self::Mariadb { .. } => Kind::Mariadb,
+        }
+    }
+
+    /// Takes tables away, whatever points at them.
+    async fn drop_all(&self, names: &str) {
+        let names: Vec<&str> = names.split_whitespace().collect();
+        let each = |tail: &str| -> String {
+            let drops = names.iter().map(|name| format!("DROP TABLE {name}{tail};"));
+            drops.collect()
+        };
+        let text = match self {
+            Self::Sqlite { .. } => format!("PRAGMA foreign_keys = OFF; {}", each("")),
+            Self::Postgres { .. } => each(" CASCADE"),
+            Self::Mariadb { .. } => format!("SET foreign_key_checks = 0; {}", each("")),
+        };
+        Box::pin(self.run(&text)).await;
+    }
+
+    pub(crate) fn is_mariadb(&self) -> bool {
+        matches!(self, Self::Mariadb { .. })
+    }
+
+    /// A connection that reads the tests' SQL: names in double quotes, `||` joins.
+    pub(crate) async fn mysql(&self) -> MySqlConnection {
+        let mut db = MySqlConnection::connect(&self.url()).await.unwrap();
+        let mode = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')";
+        sqlx::raw_sql(mode).execute(&mut db).await.unwrap();
+        db
+    }
+
+    /// The tests' SQL as MariaDB takes it: a text with an index has a length.
+    fn in_mysql(sql: &str) -> String {
+        let mut sql = sql
+            .replace(" TEXT", " VARCHAR(190)")
+            .replace("AS text", "AS CHAR");
+        // A reserved word there; quoting is what makes it a name.
+        for before in ["TABLE", "INTO", "FROM", "ON"] {
+            sql = sql.replace(&format!("{before} lines"), &format!("{before} \"lines\""));
+        }
+        sql
+    }
+
     pub(crate) fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite { .. })
     }
@@ -48,11 +125,19 @@ impl Base {
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Sqlite { folder } => folder.path().join("t.db").to_string_lossy().into_owned(),
-            Self::Postgres { server, name } => {
+            Self::Postgres { server, name } | Self::Mariadb { server, name } => {
                 let (head, tail) = server.split_once('?').unwrap_or((server, ""));
                 let head = head.rsplit_once('/').map_or(head, |(head, _)| head);
                 format!("{head}/{name}?{tail}")
             }
+        }
+    }
+
+    /// The name of a second schema of this base, where it has one.
+    pub(crate) fn other(&self) -> String {
+        match self {
+            Self::Mariadb { name, .. } => format!("{name}_other"),
+            _ => "other".to_owned(),
         }
     }
 
@@ -61,6 +146,7 @@ impl Base {
         let engine = match self {
             Self::Sqlite { .. } => "engine: sqlite\n    file: t.db",
             Self::Postgres { .. } => "engine: postgres\n    url_env: T",
+            Self::Mariadb { .. } => "engine: mariadb\n    url_env: T",
         };
         let text = yaml.replace("ENGINE", engine);
         read_map("systems.yaml", &text).unwrap_or_else(|problems| {
@@ -77,6 +163,15 @@ impl Base {
     }
 
     pub(crate) async fn run(&self, sql: &str) {
+        if let Some(names) = sql.strip_prefix("DROPALL ") {
+            return self.drop_all(names).await;
+        }
+        if self.is_mariadb() {
+            let text = AssertSqlSafe(Self::in_mysql(sql));
+            let mut db = self.mysql().await;
+            sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+            return;
+        }
         let text = AssertSqlSafe(sql.to_owned());
         match self {
             Self::Sqlite { .. } => {
@@ -89,6 +184,7 @@ impl Base {
                 let mut db = PgConnection::connect(&self.url()).await.unwrap();
                 sqlx::raw_sql(text).execute(&mut db).await.unwrap();
             }
+            Self::Mariadb { .. } => {}
         }
     }
 
@@ -120,9 +216,28 @@ impl Base {
                     .await
                     .unwrap()
             }
+            Self::Mariadb { .. } => self.rows_of_mariadb(sql).await,
         };
         lines.sort();
         lines
+    }
+
+    async fn rows_of_mariadb(&self, sql: &str) -> Vec<String> {
+        let mut db = self.mysql().await;
+        let text = AssertSqlSafe(Self::in_mysql(sql));
+        let rows = sqlx::raw_sql(text).fetch_all(&mut db).await.unwrap();
+        rows.iter()
+            .map(|row| {
+                let cells = row.columns().iter().map(|column| {
+                    let cell: Option<Vec<u8>> = row.try_get_unchecked(column.ordinal()).unwrap();
+                    cell.map_or_else(
+                        || "∅".to_owned(),
+                        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
+                    )
+                });
+                cells.collect::<Vec<_>>().join("|")
+            })
+            .collect()
     }
 
     pub(crate) async fn count(&self, table: &str) -> usize {
@@ -152,6 +267,23 @@ impl Base {
 
 impl Drop for Base {
     fn drop(&mut self) {
+        if let Self::Mariadb { server, name } = self {
+            let (server, name) = (server.clone(), name.clone());
+            let tidied = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
+                runtime.unwrap().block_on(async {
+                    let mut admin = MySqlConnection::connect(&server).await.unwrap();
+                    // Connections of the story may still hold locks on the definitions.
+                    let drop = format!(
+                        "SET lock_wait_timeout = 5; DROP DATABASE IF EXISTS {name}; DROP DATABASE IF EXISTS {name}_other"
+                    );
+                    let _ = sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut admin).await;
+                });
+            });
+            let _ = tidied.join();
+        }
         if let Self::Postgres { server, name } = self {
             let (server, name) = (server.clone(), name.clone());
             // A test may panic inside a runtime, so a thread of its own tidies up.

@@ -150,7 +150,7 @@ async fn connections_cut_while_unused_are_replaced() {
 }
 
 /// Passes bytes on between us and the server, until the answer to a COMMIT is due.
-async fn cutting_proxy(target: String, cut: Arc<AtomicBool>) -> u16 {
+pub(crate) async fn cutting_proxy(target: String, cut: Arc<AtomicBool>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {

@@ -31,9 +31,15 @@ async fn a_map_that_fits_is_silent(base: Base) {
 
 async fn everything_that_does_not_fit_is_said_at_once(base: Base) {
     base.run(SQL).await;
+    // InnoDB never lets go of the index of a foreign key.
+    base.run(if base.is_mariadb() {
+        "DROP INDEX t1 ON tickets"
+    } else {
+        "DROP INDEX l1"
+    })
+    .await;
     base.run("CREATE TABLE forgotten (id INTEGER PRIMARY KEY, name TEXT);
               ALTER TABLE logins ADD COLUMN agent TEXT;
-              DROP INDEX l1;
               CREATE TABLE wishes (id INTEGER PRIMARY KEY, member_id INTEGER, order_id INTEGER REFERENCES orders(id), text TEXT);
               CREATE INDEX w1 ON wishes(member_id);
               CREATE VIEW seen AS SELECT * FROM logins").await;
@@ -71,7 +77,7 @@ async fn everything_that_does_not_fit_is_said_at_once(base: Base) {
         error("map.foreign-key"),     // wishes to orders
         ("map.gone", Severity::Warning),
         error("map.no-column"),              // orders.notte
-        ("map.no-index", Severity::Warning), // lines.order_id
+        ("map.no-index", Severity::Warning), // lines.order_id, or tickets.email
         error("map.no-table"),
         error("map.not-null"),       // messages.ticket_id
         error("map.table-left-out"), // forgotten

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What MySQL and MariaDB write differently: exact comparison, lists, rows picked by their keys.
+//!
+//! Their collations call `は` and `ば`, or `a` and `á`, the same. Whose a row is must not follow from
+//! that, so text is compared twice: by the collation, for the index, and by its bytes, for the truth.
+
+use super::{Bind, Statement, Writer, quote, relation};
+use crate::source::schema::{ColumnInfo, Family, Relation};
+use crate::sql::Dialect;
+
+const DIALECT: Dialect = Dialect::Mysql;
+
+/// A value as MySQL's driver takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Argument<'a> {
+    Text(&'a str),
+    Whole(i64),
+    Unsigned(u64),
+}
+
+pub(super) fn is_text(column: &ColumnInfo) -> bool {
+    matches!(column.family, Family::Text | Family::ShortText(_))
+}
+
+pub(super) fn is_unsigned(column: &ColumnInfo) -> bool {
+    column.type_name.contains("unsigned")
+}
+
+/// A bound value as the type of a column.
+pub(super) fn value(column: &ColumnInfo, place: &str) -> String {
+    match column.family {
+        Family::Whole if is_unsigned(column) => format!("CAST({place} AS UNSIGNED)"),
+        Family::Whole => format!("CAST({place} AS SIGNED)"),
+        Family::Bytes => format!("UNHEX({place})"),
+        _ => place.to_owned(),
+    }
+}
+
+/// What a column holds, byte for byte.
+pub(super) fn bytes(column: &ColumnInfo, name: &str) -> String {
+    match column.family {
+        Family::Bytes => name.to_owned(),
+        Family::Text | Family::ShortText(_) => {
+            format!("CAST(CONVERT({name} USING utf8mb4) AS BINARY)")
+        }
+        _ => format!("CAST(CAST({name} AS CHAR) AS BINARY)"),
+    }
+}
+
+/// A column read as text.
+pub(super) fn read(column: &ColumnInfo, name: &str) -> String {
+    match column.family {
+        Family::Bytes => format!("LOWER(HEX({name}))"),
+        _ if column.type_name.starts_with("bit") => {
+            format!("CAST(CAST({name} AS UNSIGNED) AS CHAR)")
+        }
+        _ => format!("CAST({name} AS CHAR)"),
+    }
+}
+
+impl Writer {
+    /// One column among many values; several columns as alternatives, which both servers look up.
+    pub(super) fn among_mysql(
+        &mut self,
+        names: &[String],
+        columns: &[&ColumnInfo],
+        rows: &[Vec<String>],
+    ) -> String {
+        if let ([name], [column]) = (names, columns) {
+            let list: Vec<String> = rows.iter().filter_map(|row| row.first().cloned()).collect();
+            return self.one_among(name, column, list);
+        }
+        let parts: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let pairs = names.iter().zip(columns).zip(row);
+                let parts: Vec<String> = pairs
+                    .map(|((name, column), value)| self.same(name, column, value))
+                    .collect();
+                format!("({})", parts.join(" AND "))
+            })
+            .collect();
+        if parts.is_empty() {
+            return "FALSE".to_owned();
+        }
+        format!("({})", parts.join(" OR "))
+    }
+
+    fn one_among(&mut self, name: &str, column: &ColumnInfo, list: Vec<String>) -> String {
+        match column.family {
+            Family::Whole => {
+                let place = self.place(Bind::Whole(list));
+                format!("{name} IN ({place})")
+            }
+            Family::Bytes => {
+                let places: Vec<String> = list
+                    .into_iter()
+                    .map(|value| format!("UNHEX({})", self.place(Bind::Text(value))))
+                    .collect();
+                match places.as_slice() {
+                    [] => "FALSE".to_owned(),
+                    _ => format!("{name} IN ({})", places.join(", ")),
+                }
+            }
+            _ if is_text(column) => {
+                let place = self.place(Bind::List(list));
+                let exact = bytes(column, name);
+                format!("({name} IN ({place}) AND {exact} IN ({place}))")
+            }
+            _ => {
+                let place = self.place(Bind::List(list));
+                format!("{name} IN ({place})")
+            }
+        }
+    }
+
+    /// One column and one value, exactly.
+    pub(super) fn same(&mut self, name: &str, column: &ColumnInfo, value: &str) -> String {
+        let place = self.value(column, value);
+        if is_text(column) {
+            return format!("({name} = {place} AND {} = {place})", bytes(column, name));
+        }
+        format!("{name} = {place}")
+    }
+}
+
+/// Rows to change, as a table joined by their keys: neither server looks rows up for a change as
+/// well as for a reading, and neither lets a change read what it changes.
+pub(super) fn picked(there: &Relation, alias: &str, predicate: &str) -> Option<String> {
+    if there.key.is_empty() || !predicate.contains("(SELECT ") {
+        return None;
+    }
+    let from = relation(DIALECT, there);
+    let numbered = || there.key.iter().enumerate();
+    let keys: Vec<String> = numbered()
+        .map(|(at, name)| format!("{alias}.{} AS k{at}", quote(DIALECT, name)))
+        .collect();
+    let joined: Vec<String> = numbered()
+        .map(|(at, name)| format!("{alias}.{} = picked.k{at}", quote(DIALECT, name)))
+        .collect();
+    // The alias inside the brackets is another one than the same name outside.
+    Some(format!(
+        "{from} AS {alias} JOIN (SELECT DISTINCT {} FROM {from} AS {alias} WHERE {predicate}) AS picked ON {}",
+        keys.join(", "),
+        joined.join(" AND ")
+    ))
+}
+
+/// The statement with a `?` per value, in the order of the text, as the protocol wants it.
+pub(crate) fn expanded(statement: &Statement) -> (String, Vec<Argument<'_>>) {
+    let (mut text, mut arguments) = (String::with_capacity(statement.text.len()), Vec::new());
+    let mut quoted: Option<char> = None;
+    let mut rest = statement.text.chars().peekable();
+    while let Some(letter) = rest.next() {
+        match (quoted, letter) {
+            (Some(mark), _) => {
+                quoted = (letter != mark).then_some(mark);
+                text.push(letter);
+            }
+            (None, '`' | '\'') => {
+                quoted = Some(letter);
+                text.push(letter);
+            }
+            (None, '$') => {
+                let mut number = String::new();
+                while let Some(digit) = rest.next_if(char::is_ascii_digit) {
+                    number.push(digit);
+                }
+                let at = number.parse::<usize>().unwrap_or_default();
+                match at.checked_sub(1).and_then(|at| statement.binds.get(at)) {
+                    Some(bind) => text.push_str(&places(bind, &mut arguments)),
+                    None => {
+                        text.push('$');
+                        text.push_str(&number);
+                    }
+                }
+            }
+            (None, _) => text.push(letter),
+        }
+    }
+    (text, arguments)
+}
+
+fn places<'a>(bind: &'a Bind, arguments: &mut Vec<Argument<'a>>) -> String {
+    let before = arguments.len();
+    match bind {
+        Bind::Text(value) => arguments.push(Argument::Text(value)),
+        Bind::List(values) => arguments.extend(values.iter().map(|v| Argument::Text(v))),
+        Bind::Whole(values) => arguments.extend(values.iter().filter_map(|value| {
+            let whole = value.parse().map(Argument::Whole);
+            whole
+                .or_else(|_| value.parse().map(Argument::Unsigned))
+                .ok()
+        })),
+    }
+    match arguments.len() - before {
+        // Nothing is among no values.
+        0 => "NULL".to_owned(),
+        count => vec!["?"; count].join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(text: &str, binds: Vec<Bind>) -> Statement {
+        Statement {
+            text: text.to_owned(),
+            binds,
+        }
+    }
+
+    #[test]
+    fn places_inside_names_and_words_stay_what_they_are() {
+        let list = Bind::List(vec!["a".into(), "b".into()]);
+        let statement = statement(
+            "SELECT `$1``$2` FROM t WHERE x IN ($2) AND y = $1 AND z = '$1' AND x IN ($2)",
+            vec![Bind::Text("v".into()), list],
+        );
+        let (text, arguments) = expanded(&statement);
+        assert_eq!(
+            text,
+            "SELECT `$1``$2` FROM t WHERE x IN (?, ?) AND y = ? AND z = '$1' AND x IN (?, ?)"
+        );
+        let [a, b, v] = ["a", "b", "v"].map(Argument::Text);
+        assert_eq!(arguments, [a, b, v, a, b]);
+    }
+
+    #[test]
+    fn whole_numbers_travel_as_numbers_and_no_values_find_nothing() {
+        let numbers = Bind::Whole(vec!["-1".into(), "18446744073709551615".into(), "x".into()]);
+        let statement = statement("a IN ($1) b IN ($2)", vec![numbers, Bind::List(Vec::new())]);
+        let (text, arguments) = expanded(&statement);
+        assert_eq!(text, "a IN (?, ?) b IN (NULL)");
+        assert_eq!(
+            arguments,
+            [Argument::Whole(-1), Argument::Unsigned(u64::MAX)]
+        );
+    }
+
+    #[test]
+    fn text_is_compared_by_index_and_by_bytes() {
+        let mut writer = Writer::new(Dialect::Mysql);
+        assert_eq!(
+            writer.equals("t", &ColumnInfo::text("email"), "a"),
+            "(t.`email` = $1 AND CAST(CONVERT(t.`email` USING utf8mb4) AS BINARY) = $1)"
+        );
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A map that proposes itself, the rights it asks for, and a plan as text.
+
+use sqlx::AssertSqlSafe;
+use yakusoku_sources::{Severity, Source, Sources, Verb, check, grants, propose};
+
+use crate::base::{Base, Desk, Kind, text};
+use crate::chains::{MAP, SQL};
+use crate::on_both;
+
+on_both!(
+    a_proposal_is_a_map_that_finds_and_erases,
+    a_plan_shows_its_statements_and_no_value,
+    the_rights_named_are_enough_and_fewer_are_not,
+);
+
+async fn a_proposal_is_a_map_that_finds_and_erases(base: Base) {
+    base.run(SQL).await;
+    base.run("CREATE TABLE goods (id INTEGER PRIMARY KEY, price INTEGER)")
+        .await;
+    let map = base.map(MAP);
+    let system = &map.systems["shop"];
+    let source = Source::connect(system, &base.url()).await.unwrap();
+    let yaml = propose(&source, "shop", &system.engine).await.unwrap();
+    assert!(
+        yaml.contains("確度 高") && yaml.contains("外部キー"),
+        "{yaml}"
+    );
+    assert!(!yaml.contains("taro"), "no value of a row: {yaml}");
+    let proposed = yakusoku_sources::read_map("systems.yaml", &yaml)
+        .unwrap_or_else(|problems| panic!("{problems:?}\n{yaml}"));
+    let sources = base.sources(&proposed).await;
+    let problems = check(&proposed, &sources).await;
+    let errors: Vec<_> = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}\n{yaml}");
+    assert!(proposed.systems["shop"].unmapped.contains_key("goods"));
+    let members = &proposed.systems["shop"].tables["members"];
+    assert!(members.anchor.is_some(), "{yaml}");
+    let desk = Desk {
+        map: proposed,
+        sources,
+    };
+    let plan = desk
+        .plan_for(Verb::Export, "contact.email", "taro@example.jp")
+        .await;
+    let given = text(&desk.export(&plan).await);
+    for own in ["太郎の注文", "太郎の贈り物", "192.0.2.2", "太郎への返事"] {
+        assert!(given.contains(own), "{own}: {given}\n{yaml}");
+    }
+    assert!(!given.contains("花子"));
+    let plan = desk
+        .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
+        .await;
+    desk.erase(&plan).await;
+    assert_eq!(desk.remaining(&plan).await, Vec::<String>::new());
+}
+
+async fn a_plan_shows_its_statements_and_no_value(base: Base) {
+    let desk = base.begin(SQL, MAP).await;
+    let plan = desk
+        .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
+        .await;
+    let sql = plan.sql();
+    assert!(
+        sql.contains("BEGIN;") && sql.trim_end().ends_with("COMMIT;"),
+        "{sql}"
+    );
+    assert_eq!(sql.matches("DELETE").count(), 1, "{sql}");
+    assert!(sql.contains("-- logins: 2 rows"), "{sql}");
+    assert!(!sql.contains("taro@"), "{sql}");
+}
+
+async fn the_rights_named_are_enough_and_fewer_are_not(base: Base) {
+    let desk = base.begin(SQL, MAP).await;
+    let name = format!(
+        "clerk_{}",
+        base.url().len() * 7919 % 9973 + std::process::id() as usize
+    );
+    let (account, who) = if base.is_mariadb() {
+        (format!("{name}@127.0.0.1"), format!("'{name}'@'127.0.0.1'"))
+    } else {
+        (name.clone(), name.clone())
+    };
+    let all = grants(&desk.map, &desk.sources, "shop", &account)
+        .await
+        .unwrap();
+    if base.is_sqlite() {
+        assert!(all[0].statement.contains("writable"));
+        return;
+    }
+    raw(&base, &made(&base, &who)).await;
+    for grant in all.iter().filter(|grant| grant.verb == "read") {
+        raw(&base, &grant.statement).await;
+    }
+    let connect = || connected_as(&base, &name);
+    let reader = connect().await;
+    let plan = reader
+        .plan_for(Verb::Export, "contact.email", "taro@example.jp")
+        .await;
+    assert!(text(&reader.export(&plan).await).contains("太郎の注文"));
+    let plan = reader
+        .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
+        .await;
+    let refused = yakusoku_sources::erase(&reader.map, &reader.sources, &plan).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(refused.contains("the account lacks a right"), "{refused}");
+    assert_eq!(base.count("logins").await, 3, "nothing was touched");
+    for grant in all.iter().filter(|grant| grant.verb == "erase") {
+        raw(&base, &grant.statement).await;
+    }
+    let eraser = connect().await;
+    let plan = eraser
+        .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
+        .await;
+    eraser.erase(&plan).await;
+    assert_eq!(eraser.remaining(&plan).await, Vec::<String>::new());
+    drop((reader, eraser));
+    let gone = match base.engine() {
+        Kind::Mariadb => format!("DROP USER {who}"),
+        _ => format!("DROP OWNED BY {who}; DROP ROLE {who}"),
+    };
+    raw(&base, &gone).await;
+}
+
+fn made(base: &Base, who: &str) -> String {
+    match base.engine() {
+        Kind::Mariadb => format!("CREATE USER {who} IDENTIFIED BY 'invented'"),
+        _ => format!("CREATE ROLE {who} LOGIN PASSWORD 'invented'"),
+    }
+}
+
+/// The same systems, reached with another account.
+async fn connected_as(base: &Base, name: &str) -> Desk {
+    let url = base.url();
+    let (head, tail) = url.split_once('@').unwrap();
+    let scheme = head.split_once("://").unwrap().0;
+    let theirs = format!("{scheme}://{name}:invented@{tail}");
+    let map = base.map(MAP);
+    let mut sources = Sources::new(yakusoku_sources::Secret([7; 32]));
+    let source = Source::connect(&map.systems["shop"], &theirs).await;
+    sources.insert("shop", source.unwrap());
+    Desk { map, sources }
+}
+
+/// Runs a statement exactly as it is written.
+async fn raw(base: &Base, sql: &str) {
+    use sqlx::Connection as _;
+    let text = AssertSqlSafe(sql.to_owned());
+    if base.is_mariadb() {
+        let mut db = sqlx::MySqlConnection::connect(&base.url()).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+    } else {
+        let mut db = sqlx::PgConnection::connect(&base.url()).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+    }
+}
