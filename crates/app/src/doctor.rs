@@ -53,7 +53,8 @@ impl App {
             );
         }
         if self.config.demo {
-            notes.push("これはデモ用のデータフォルダーです。実際の業務には使わないでください。");
+            notes
+                .push("これは見本の会社のデータフォルダーです。実際の業務には使わないでください。");
         }
         Ok(Diagnosis {
             tables,

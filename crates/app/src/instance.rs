@@ -12,7 +12,7 @@ use crate::entropy::{self, NoEntropy};
 use crate::journal::{Journal, JournalError};
 use crate::keys::{KeyError, Keys, hex};
 use crate::log::LogError;
-use crate::policy::{InForce, PolicyError};
+use crate::policy::{self, InForce, PolicyError};
 use crate::source::Connections;
 use crate::store::{self, Db, StoreError};
 use crate::{App, staff};
@@ -124,6 +124,8 @@ impl App {
                 source,
             })
         };
+        // Texts that cannot be used leave nothing behind.
+        policy::read(new.policy, new.systems, clock.today().date)?;
         folder(dir)?;
         let config = Config {
             instance: hex(&entropy::bytes::<8>()?),

@@ -259,6 +259,15 @@ impl App {
         Ok(self.plan_read(plan).await?.0)
     }
 
+    /// The statements of a plan; what they are bound to stays out, because it is personal.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchCase`] when there is none of that id.
+    pub async fn plan_sql(&self, plan: &str) -> Result<String, DeskError> {
+        let (_, document) = self.plan_read(plan).await?;
+        Ok(document.source.map_or_else(String::new, |plan| plan.sql()))
+    }
+
     async fn plan_read(&self, plan: &str) -> Result<(PlanView, CasePlan), DeskError> {
         let found = self
             .db

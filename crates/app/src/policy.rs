@@ -111,7 +111,11 @@ impl InForce {
 }
 
 /// Reads both files and checks one against the other; nothing is changed.
-fn read(policy: &str, systems: &str, on: jiff::civil::Date) -> Result<(Policy, Map), PolicyError> {
+pub(crate) fn read(
+    policy: &str,
+    systems: &str,
+    on: jiff::civil::Date,
+) -> Result<(Policy, Map), PolicyError> {
     let loaded = yakusoku_policy::read("policy.yaml", policy)
         .map_err(|unusable| PolicyError::Unusable(said(&unusable.diagnostics, policy)))?;
     let found = loaded.check(on);

@@ -137,22 +137,51 @@ fn problems(found: &[PlanProblem]) -> String {
 
 fn of_source(error: &SourceError) -> Said {
     match error {
-        SourceError::Unreachable { system, .. } => said(
+        SourceError::Unreachable { system, cause } => said(
             "unreachable",
-            format!("システム「{system}」に接続できません（{error}）。何も変更していません。"),
+            format!("システム「{system}」に接続できません（{cause}）。何も変更していません。"),
             "接続先と稼働状況を確かめて、もう一度実行してください。",
         ),
-        SourceError::Drift { system, .. } => said(
-            "drift",
-            format!(
-                "計画の作成後に「{system}」のデータが変わりました（{error}）。何も変更していません。"
-            ),
-            "検索からやり直し、計画を作り直してください。",
-        ),
-        SourceError::OutcomeUnknown { system, .. } | SourceError::Stopped { system, .. } => said(
+        SourceError::Drift { system, what } => {
+            let what: Vec<String> = what
+                .iter()
+                .map(|one| one.text().get(Lang::Ja).to_owned())
+                .collect();
+            said(
+                "drift",
+                format!(
+                    "計画の作成後に「{system}」が変わりました（{}）。何も変更していません。",
+                    what.join("、")
+                ),
+                "検索からやり直し、計画を作り直してください。",
+            )
+        }
+        SourceError::OutcomeUnknown { system, cause, .. }
+        | SourceError::Stopped { system, cause, .. } => said(
             "unfinished",
-            format!("「{system}」での実行が途中で止まりました（{error}）。"),
+            format!("「{system}」での実行が途中で止まりました（{cause}）。"),
             "「yakusoku source confirm」で結果を確かめ、同じ計画をもう一度実行してください。",
+        ),
+        SourceError::NotConnected { system } => said(
+            "not_connected",
+            format!("「{system}」というシステムは、systems.yaml にないか、停止中です。"),
+            "systems.yaml の systems に書いた名前を指定してください。",
+        ),
+        SourceError::NoAddress { system, variable } => said(
+            "no_address",
+            format!("システム「{system}」の接続先を示す環境変数 {variable} が設定されていません。"),
+            "接続先を設定してから、もう一度実行してください。",
+        ),
+        SourceError::Failed {
+            system,
+            table,
+            cause,
+        } => said(
+            "source",
+            format!(
+                "「{system}」の表「{table}」の処理に失敗しました（{cause}）。何も変更していません。"
+            ),
+            "「yakusoku source check」で systems.yaml と実際のシステムを照合してください。",
         ),
         other => said(
             "source",

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use yakusoku_sources::{MapProblem, Secret, SourceError, Sources, check};
+use yakusoku_sources::{MapProblem, Secret, SourceError, Sources, check, grants, propose};
 
-pub use yakusoku_sources::{Severity, Strength, Verb};
+pub use yakusoku_sources::{Grant, Severity, Strength, Verb};
 
 use crate::App;
 use crate::access::{Action, Actor};
@@ -53,6 +53,41 @@ impl App {
         let sources = self.sources().await?;
         let in_force = self.in_force().await;
         Ok(check(in_force.map()?, &sources).await)
+    }
+
+    /// A map of a system as its schema suggests it: text of a `systems.yaml` for a human to correct.
+    /// Reads the schema only, no rows.
+    ///
+    /// # Errors
+    /// [`DeskError`]; a system that the map does not name.
+    pub async fn source_map(&self, actor: &Actor, system: &str) -> Result<String, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let sources = self.sources().await?;
+        let in_force = self.in_force().await;
+        let source = sources.get(system).map_err(DeskError::Source)?;
+        let Some(mapped) = in_force.map()?.systems.get(system) else {
+            return Err(DeskError::Corrupt);
+        };
+        propose(source, system, &mapped.engine)
+            .await
+            .map_err(DeskError::Source)
+    }
+
+    /// The least rights that an account needs on a system, for each verb.
+    ///
+    /// # Errors
+    /// [`DeskError`]; a system that the map does not name.
+    pub async fn source_grants(
+        &self,
+        actor: &Actor,
+        (system, account): (&str, &str),
+    ) -> Result<Vec<Grant>, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let sources = self.sources().await?;
+        let in_force = self.in_force().await;
+        grants(in_force.map()?, &sources, system, account)
+            .await
+            .map_err(DeskError::Source)
     }
 }
 

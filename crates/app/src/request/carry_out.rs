@@ -59,8 +59,7 @@ impl App {
                     rows,
                     package,
                 };
-                self.decide_and_record(&PROGRAM, &mut loaded, (&command, also))
-                    .await?;
+                self.record_own(&mut loaded, (&command, also)).await?;
                 Ok(())
             }
             Err(error) => self.failed(&mut loaded, (&ask, &plan), error).await,
@@ -86,8 +85,7 @@ impl App {
             level: confirmed.level,
             remaining: confirmed.remaining,
         };
-        self.decide_and_record(&PROGRAM, &mut loaded, (&command, Vec::new()))
-            .await?;
+        self.record_own(&mut loaded, (&command, Vec::new())).await?;
         Ok(())
     }
 
@@ -230,8 +228,7 @@ impl App {
                 class: class.to_owned(),
                 retried,
             };
-            self.decide_and_record(&PROGRAM, loaded, (&command, Vec::new()))
-                .await?;
+            self.record_own(loaded, (&command, Vec::new())).await?;
         }
         if retried { Err(error) } else { Ok(()) }
     }

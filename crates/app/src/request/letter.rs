@@ -10,7 +10,7 @@ use yakusoku_papers::{
     Addressee, AskResult, Checked, Delivered, Erasure, Ground, Head, Honorific, Kept, Papers,
     PapersAfter, Reply, Route, Ruling, Seal, Sender, Withheld,
 };
-use yakusoku_policy::{CertifiedBodies, Desk, Kind, Lang, Policy, ReplyTo, Text};
+use yakusoku_policy::{CertifiedBodies, Desk, Kind, Lang, Policy, ReplyTo, Text, grounds};
 
 use super::DeskError;
 use super::load::Loaded;
@@ -77,7 +77,7 @@ fn compose(
         asks.push(AskResult {
             ask: ask_name(ask.kind).to_owned(),
             scope: scope(applicant, ask.no),
-            ruling: ruling(loaded, policy, ask)?,
+            ruling: ruling(loaded, ask)?,
         });
     }
     let discloses = asks.iter().any(|ask| {
@@ -90,7 +90,7 @@ fn compose(
         .case
         .papers
         .iter()
-        .map(|check| format!("{}の写し", policy.paper(&check.paper).label.get(LANG)))
+        .map(|check| copy(policy.paper(&check.paper).label.get(LANG)))
         .collect();
     let after = (!held.is_empty())
         .then(|| disposal(loaded, today))
@@ -129,6 +129,15 @@ const fn ask_name(kind: Kind) -> &'static str {
     }
 }
 
+/// A paper as the desk has it: a copy, and no copy of a copy.
+fn copy(label: &str) -> String {
+    if label.ends_with("写し") {
+        label.to_owned()
+    } else {
+        format!("{label}の写し")
+    }
+}
+
 fn scope(applicant: &Applicant, no: u16) -> Option<String> {
     applicant
         .wants
@@ -138,9 +147,9 @@ fn scope(applicant: &Applicant, no: u16) -> Option<String> {
         .filter(|text| !text.trim().is_empty())
 }
 
-fn ruling(loaded: &Loaded, policy: &Policy, ask: &Ask) -> Result<Ruling, DeskError> {
+fn ruling(loaded: &Loaded, ask: &Ask) -> Result<Ruling, DeskError> {
     let proposal = ask.proposal().ok_or(DeskError::Corrupt)?;
-    let ground = || ground(loaded, policy, (ask.kind, proposal));
+    let ground = || ground(loaded, (ask.kind, proposal));
     Ok(match (proposal.outcome, ask.kind) {
         (Outcome::NotHeld, _) => Ruling::NotHeld {
             searched: Vec::new(),
@@ -174,15 +183,11 @@ fn ruling(loaded: &Loaded, policy: &Policy, ask: &Ask) -> Result<Ruling, DeskErr
     })
 }
 
-fn ground(
-    loaded: &Loaded,
-    policy: &Policy,
-    (kind, proposal): (Kind, &Proposal),
-) -> Result<Ground, DeskError> {
+fn ground(loaded: &Loaded, (kind, proposal): (Kind, &Proposal)) -> Result<Ground, DeskError> {
     let id = proposal.ground.as_ref().ok_or(DeskError::Corrupt)?;
-    let on = proposal.by.on;
-    let found = policy
-        .offered(kind, on)
+    // As the law had it on the day of the decision: an edition that no longer offers the ground does not undo what two
+    // people decided, and the person is told.
+    let found = grounds(kind, proposal.by.on)
         .into_iter()
         .find(|ground| ground.id == *id)
         .ok_or(DeskError::Corrupt)?;

@@ -7,7 +7,7 @@ use yakusoku_duties::BlobRef;
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_duties::request::{Command, NewFact, Outcome};
 use yakusoku_duties::request::{Context, decide};
-use yakusoku_ledger::{BlobId, seal_blob};
+use yakusoku_ledger::{BlobId, StreamId, seal_blob};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::DeskError;
@@ -15,8 +15,12 @@ use super::load::Loaded;
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::entropy;
+use crate::staff::PROGRAM;
 use crate::store::Statement;
 use crate::upload::Image;
+
+/// How often the program reads a case anew to record what it did there.
+const OWN_TRIES: u8 = 20;
 
 /// Something staff do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -287,6 +291,26 @@ impl App {
         let facts = decide(&loaded.case, command, &ctx)?;
         self.record(loaded, &actor.id, facts.clone(), also).await?;
         Ok(facts)
+    }
+
+    /// The same for what the program did by itself: somebody who opened the case meanwhile is no reason to do the work
+    /// again, so the case is read anew and the fact recorded upon it.
+    pub(crate) async fn record_own(
+        &self,
+        loaded: &mut Loaded,
+        (command, also): (&Command, Vec<Statement>),
+    ) -> Result<(), DeskError> {
+        let stream: StreamId = loaded.case.stream.parse().map_err(|_| DeskError::Corrupt)?;
+        for _ in 0..OWN_TRIES {
+            let done = self
+                .decide_and_record(&PROGRAM, loaded, (command, also.clone()))
+                .await;
+            match done {
+                Err(DeskError::Conflict) => *loaded = self.load_stream(&stream).await?,
+                done => return done.map(|_| ()),
+            }
+        }
+        Err(DeskError::Conflict)
     }
 
     /// Destroys the images with the record of it, in one transaction.

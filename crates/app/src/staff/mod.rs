@@ -219,7 +219,7 @@ impl App {
             return "約束（自動処理）".to_owned();
         }
         if *actor == PUBLIC.id {
-            return "ご本人（Web）".to_owned();
+            return "ご本人（ウェブ）".to_owned();
         }
         if *actor == COMMAND_LINE.id {
             return "コマンド操作".to_owned();

@@ -18,6 +18,8 @@ mod rebuild;
 mod restore;
 mod serve;
 mod source;
+mod source_grants;
+mod source_map;
 mod staff;
 mod story;
 mod token;

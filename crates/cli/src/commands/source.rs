@@ -11,6 +11,7 @@ use yakusoku_app::source::{Severity, Strength, Verb};
 use yakusoku_policy::Lang;
 
 use super::plan::show;
+use super::{source_grants, source_map};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, close, engineer, program, quoted};
@@ -35,7 +36,14 @@ pub(crate) enum Source {
         /// 計画の種類
         #[arg(long, value_enum, default_value = "export")]
         verb: VerbWord,
+        /// 計画のSQLも表示する（値は含まない）
+        #[arg(long)]
+        sql: bool,
     },
+    /// 実際のシステムから systems.yaml の案を作る（表の定義だけを読む）
+    Map(source_map::Map),
+    /// それぞれの操作に必要な、最小の権限を表示する
+    Grants(source_grants::Grants),
     /// 承認された計画のとおりに出力する
     Export(Which),
     /// 承認された計画のとおりに消去し、読み直して確認する
@@ -76,6 +84,19 @@ pub(crate) struct Which {
     json: bool,
 }
 
+/// How much of a plan is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Lines,
+    Statements,
+}
+
+impl From<bool> for Detail {
+    fn from(sql: bool) -> Self {
+        if sql { Self::Statements } else { Self::Lines }
+    }
+}
+
 /// What a plan is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum VerbWord {
@@ -100,6 +121,8 @@ pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
     let data = match &asked {
         Source::Check { data, .. } => data,
         Source::Locate(whom) | Source::Plan { whom, .. } => &whom.data,
+        Source::Map(asked) => &asked.data,
+        Source::Grants(asked) => &asked.data,
         Source::Export(which) | Source::Erase(which) | Source::Confirm(which) => &which.data,
     };
     let app = data.open().await?;
@@ -112,7 +135,9 @@ async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
     match asked {
         Source::Check { json, .. } => check(app, *json).await,
         Source::Locate(whom) => locate(app, whom).await,
-        Source::Plan { whom, verb } => plan(app, whom, *verb).await,
+        Source::Plan { whom, verb, sql } => plan(app, whom, *verb, Detail::from(*sql)).await,
+        Source::Map(asked) => source_map::run(app, asked).await,
+        Source::Grants(asked) => source_grants::run(app, asked).await,
         Source::Export(which) => export(app, which).await,
         Source::Erase(which) => erase(app, which).await,
         Source::Confirm(which) => {
@@ -202,7 +227,7 @@ async fn locate(app: &App, whom: &Whom) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-async fn plan(app: &App, whom: &Whom, verb: VerbWord) -> Result<Exit, Failure> {
+async fn plan(app: &App, whom: &Whom, verb: VerbWord, detail: Detail) -> Result<Exit, Failure> {
     let erases = verb == VerbWord::Erase;
     let verb = if erases { Verb::Erase } else { Verb::Export };
     let view = app
@@ -213,6 +238,9 @@ async fn plan(app: &App, whom: &Whom, verb: VerbWord) -> Result<Exit, Failure> {
         return Ok(Exit::Fine);
     }
     show(&view);
+    if detail == Detail::Statements {
+        say::line(app.plan_sql(&view.plan).await?.trim_end());
+    }
     let (program, data) = (program(), quoted(&whom.data.dir.display().to_string()));
     let then = if erases { "erase" } else { "export" };
     say::line("まだ何も実行していません。承認者が内容を確かめて承認し、その後に実行します。");

@@ -136,7 +136,7 @@ fn an_erasure_claims_only_what_was_shown() {
     let planned = text(done);
     assert!(planned.contains("バックアップからの消去は、2026年11月24日までに完了する予定です"));
     let keyed = text(samples::erasure(Lang::Ja));
-    assert!(keyed.contains("キーを用いた再照会により、残っていないことを確認しました"));
+    assert!(keyed.contains("消去に用いた手がかりで改めて検索し、残っていないことを確認しました"));
     assert!(!keyed.contains("すべての文字項目"));
 }
 

@@ -110,7 +110,11 @@ impl Sources {
         Ok(sources)
     }
 
-    pub(crate) fn get(&self, name: &str) -> Result<&Source, SourceError> {
+    /// A connected system by its name in the map.
+    ///
+    /// # Errors
+    /// [`SourceError::NotConnected`].
+    pub fn get(&self, name: &str) -> Result<&Source, SourceError> {
         self.systems
             .get(name)
             .ok_or_else(|| SourceError::NotConnected {

@@ -183,10 +183,14 @@ fn corrective(
     }
     let fact = found.fact.as_ref()?.get(LANG).to_owned();
     let remedy = found.remedy.as_ref();
-    let due = found
-        .next
-        .as_ref()
-        .map(|next| format!("　{}まで", ja_full(next.date)));
+    // What is broken is late already; the next date is another case's.
+    let due = match found.state {
+        keepers::State::Broken => Some("　本日中".to_owned()),
+        _ => found
+            .next
+            .as_ref()
+            .map(|next| format!("　{}まで", ja_full(next.date))),
+    };
     Some(Corrective {
         fact,
         case,

@@ -79,7 +79,7 @@ pub(super) const fn outcome(kind: Kind, outcome: Outcome) -> &'static str {
 pub(super) const fn matched(one: Match) -> &'static str {
     match one {
         Match::Name => "氏名が請求書と一致",
-        Match::Address => "住所が届出の住所と一致",
+        Match::Address => "住所がご請求の住所と一致",
         Match::BirthDate => "生年月日が請求書と一致",
     }
 }

@@ -28,14 +28,13 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
     let kinds = all
         .map(|kind| home_kind(&terms, kind, online.contains(&kind)))
         .collect();
-    let within = terms.answer(&online).0;
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
     page(
         StatusCode::OK,
         &HomePage {
             shell,
             kinds,
-            within: terms.period(within),
+            within: terms.within(&online),
             papers: words::papers(here.lang, terms.requirement(Applying::Person).any),
             post: terms.post_address(),
         },

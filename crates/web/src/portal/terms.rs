@@ -37,24 +37,42 @@ impl Terms<'_> {
         kinds.filter(|kind| !online.contains(kind)).collect()
     }
 
-    /// The longest period among kinds, and its last day if it began today.
-    pub(super) fn answer(&self, kinds: &[Kind]) -> (Period, Date) {
-        let calendar = Calendar::japan();
-        let last = |within: Period| calendar.due(self.on, within, Roll::None);
-        kinds
-            .iter()
-            .map(|kind| self.policy.within(*kind))
-            .map(|within| (within, last(within)))
-            .max_by_key(|(_, day)| *day)
-            .unwrap_or_else(|| {
-                let within = self.policy.requests.answer.within;
-                (within, last(within))
-            })
-    }
-
     /// 「30日」
     pub(super) fn period(&self, period: Period) -> String {
         period.label(lang_of_policy(self.lang))
+    }
+
+    /// 「30日」, or 「3日（開示）、2週間（利用停止・消去）」 where kinds differ: how long an answer may take.
+    pub(super) fn within(&self, kinds: &[Kind]) -> String {
+        self.by_kind(kinds, |within| self.period(within))
+    }
+
+    /// The last day for the answer if the request came today; said like [`Terms::within`].
+    pub(super) fn until(&self, kinds: &[Kind]) -> String {
+        let calendar = Calendar::japan();
+        self.by_kind(kinds, |within| {
+            words::date(self.lang, calendar.due(self.on, within, Roll::None))
+        })
+    }
+
+    fn by_kind(&self, kinds: &[Kind], say: impl Fn(Period) -> String) -> String {
+        let said: Vec<(Kind, String)> = kinds
+            .iter()
+            .map(|kind| (*kind, say(self.policy.within(*kind))))
+            .collect();
+        let Some((_, first)) = said.first() else {
+            return say(self.policy.requests.answer.within);
+        };
+        if said.iter().all(|(_, one)| one == first) {
+            return first.clone();
+        }
+        let each = said.iter().map(|(kind, one)| {
+            let kind = kind.label(lang_of_policy(self.lang));
+            self.lang
+                .pick(format!("{one}（{kind}）"), format!("{one} ({kind})"))
+        });
+        let each: Vec<String> = each.collect();
+        each.join(self.lang.pick("、", ", "))
     }
 
     /// What the kinds cost together; a fee per application is owed once.

@@ -114,3 +114,35 @@ fn the_reader_of_images_refuses_what_is_none() {
     assert_ne!(said.code, 0);
     assert!(said.out.is_empty(), "{said:?}");
 }
+
+#[test]
+fn a_map_is_proposed_and_a_plan_shows_its_statements() {
+    let demo = Demo::new();
+    let proposed = demo.run(&["source", "map", "--system", "shop"]).ends(0).out;
+    for wanted in ["\"customers\":", "anchor: person", "key: proves"] {
+        assert!(proposed.contains(wanted), "{proposed}");
+    }
+    let said = demo.run(&["source", "map", "--system", "shopp"]).ends(2);
+    assert!(said.err.contains("「shopp」"), "{said:?}");
+    let rights = [
+        "source",
+        "grants",
+        "--system",
+        "shop",
+        "--account",
+        "desk",
+        "--json",
+    ];
+    let rights = demo.run(&rights).ends(0).json();
+    assert!(!rights.as_array().unwrap().is_empty());
+    let person = "contact.email=user3@example.jp";
+    let plan = [
+        "source", "plan", "--verb", "erase", "--sql", "--person", person,
+    ];
+    let shown = demo.run(&plan).ends(0).out;
+    assert!(shown.contains("DELETE FROM \"reviews\""), "{shown}");
+    assert!(
+        !shown.contains("user3@"),
+        "what is bound is personal: {shown}"
+    );
+}

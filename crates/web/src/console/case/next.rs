@@ -210,10 +210,12 @@ fn title(work: &Work) -> String {
 fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
     let ask = work.ask.and_then(|no| scene.case().ask(no));
     let text = match (work.what, ask) {
-        (What::Papers(..), _) => "届いた書類を申込みの内容と照合し、1種類ずつ記録",
+        (What::Papers(..), _) => {
+            "届いた書類をご請求の内容と照合し、1種類ずつ記録。氏名と住所は「氏名と住所を表示」で確かめる"
+        }
         (What::Fee(_), _) => "届いた手数料を数え、受領を記録",
         (What::Locate, _) => {
-            "申込みの氏名・連絡先でシステムを検索。確定した1人だけなら、計画まで作成"
+            "ご請求の氏名・連絡先でシステムを検索。確定した1人だけなら、計画まで作成"
         }
         (What::Plan, Some(ask)) if to_tick(scene, ask) => {
             "要確認の候補あり。ご本人の情報だけを選ぶと、そのまま計画を作成"
@@ -278,7 +280,7 @@ fn ended(scene: &Scene<'_>) -> NextStep {
             "鍵を破棄し、個人に関する記録は読めない。台帳には手続の記録だけが残る",
         )
     } else if case.disposed.is_some() || case.papers.is_empty() {
-        ("手続の終了", "すべて完了。行うことなし")
+        ("手続の終了", "すべて完了")
     } else {
         ("手続の終了", "行うことなし")
     };

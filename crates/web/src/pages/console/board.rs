@@ -155,20 +155,25 @@ pub struct BoardPage {
 opaque!(BoardPage);
 
 impl BoardPage {
-    /// Promises that are not kept, worst first, then in the policy's order.
+    /// Promises that are not kept or not for long, worst first, then in the policy's order.
     #[must_use]
     pub fn needs_action(&self) -> Vec<&Promise> {
-        let order = [
-            State::Broken,
-            State::NotProvable,
-            State::NoKeeper,
-            State::AtRisk,
-        ];
-        let all = || self.chapters.iter().flat_map(|chapter| &chapter.promises);
+        let order = [State::Broken, State::AtRisk, State::NotProvable];
         order
             .into_iter()
-            .flat_map(|state| all().filter(move |p| p.state == state))
+            .flat_map(|state| self.which(state))
             .collect()
+    }
+
+    /// Promises that nothing keeps yet: work of months, so they do not stand before the work of today.
+    #[must_use]
+    pub fn without_keeper(&self) -> Vec<&Promise> {
+        self.which(State::NoKeeper).collect()
+    }
+
+    fn which(&self, state: State) -> impl Iterator<Item = &Promise> {
+        let all = self.chapters.iter().flat_map(|chapter| &chapter.promises);
+        all.filter(move |promise| promise.state == state)
     }
 
     #[must_use]

@@ -54,7 +54,6 @@ pub(super) async fn checked(
         return Ok(to(&here.url(open.path())));
     }
     let asked = place::asked(&terms, answers);
-    let (within, due) = terms.answer(&answers.kinds);
     let status = if changed {
         StatusCode::CONFLICT
     } else {
@@ -67,8 +66,8 @@ pub(super) async fn checked(
         answers: told(&terms, answers),
         fee: terms.fee(&answers.kinds),
         papers: terms.papers(answers.applying.unwrap_or_default()),
-        within: terms.period(within),
-        due: words::date(here.lang, due),
+        within: terms.within(&answers.kinds),
+        due: terms.until(&answers.kinds),
         draft: answers.fingerprint(),
         changed,
     };
@@ -140,7 +139,7 @@ pub(super) fn period(
     let lang = terms.lang;
     let day = |day| words::date(lang, day);
     match (since, until) {
-        (None, None) => lang.pick("すべての期間", "All of the time").to_owned(),
+        (None, None) => lang.pick("すべての期間", "Any time").to_owned(),
         (Some(since), None) => {
             let since = day(since);
             lang.pick(

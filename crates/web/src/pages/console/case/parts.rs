@@ -178,7 +178,7 @@ pub struct Event {
     /// Its number on the ledger.
     pub entry: String,
     pub href: String,
-    /// 「社内メモ　架空 恵」「当社から（Web）」「見本 ●●様から（書留）」
+    /// 「社内メモ　架空 恵」「当社から（ウェブ）」「見本 ●●様から（書留）」
     pub who: String,
     pub text: String,
     /// Not for the person's eyes.
