@@ -157,7 +157,7 @@ impl App {
     pub async fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
         let app = Self::open_unchecked(dir, clock).await?;
         let journal = Journal::open(&app.outside())?;
-        let (log, remembered) = (app.log_size().await?, journal.log_size()?);
+        let (log, remembered) = (app.numbered().await?, journal.log_size()?);
         if log < remembered {
             return Err(OpenError::Restored {
                 log,

@@ -7,7 +7,7 @@ pub use yakusoku_duties::request::fact::PlanLine;
 use yakusoku_duties::request::fact::Remaining;
 use yakusoku_duties::request::{Refusal, Stage};
 use yakusoku_ledger::StreamId;
-use yakusoku_policy::ItemId;
+use yakusoku_policy::{ItemId, Policy};
 use yakusoku_sources::{Exported, Located, SearchKey, Strength, Verb};
 
 use crate::App;
@@ -128,14 +128,32 @@ const fn verb_word(verb: Verb) -> &'static str {
     }
 }
 
-fn keys_of(person: &[(String, String)]) -> Vec<SearchKey> {
-    person
+/// Every clue is an item of the policy; a mistyped one would find nobody and look like an answer.
+fn known(policy: &Policy, person: &[(String, String)]) -> Result<(), DeskError> {
+    let unknown = person
         .iter()
-        .map(|(item, value)| SearchKey {
-            item: ItemId::from(item.as_str()),
-            value: value.clone(),
-        })
-        .collect()
+        .map(|(item, _)| item)
+        .find(|item| *item != "number" && !policy.items.contains_key(&ItemId::from(item.as_str())));
+    unknown.map_or(Ok(()), |item| Err(DeskError::UnknownItem(item.clone())))
+}
+
+/// The clues as they were given; a mail address also in small letters, because capitals do not make another mailbox.
+fn keys_of(person: &[(String, String)]) -> Vec<SearchKey> {
+    let mut keys = Vec::new();
+    for (item, value) in person {
+        let small = crate::request::rows::normal_mail(value);
+        let both = value.contains('@') && small != *value;
+        keys.extend(
+            both.then_some(small)
+                .into_iter()
+                .chain([value.clone()])
+                .map(|value| SearchKey {
+                    item: ItemId::from(item.as_str()),
+                    value,
+                }),
+        );
+    }
+    keys
 }
 
 impl App {
@@ -150,6 +168,7 @@ impl App {
     ) -> Result<Located, DeskError> {
         actor.may(Action::SourceUse)?;
         let in_force = self.in_force().await;
+        known(in_force.policy()?, person)?;
         let sources = self.sources().await?;
         yakusoku_sources::locate(in_force.map()?, &sources, &keys_of(person))
             .await
@@ -184,6 +203,10 @@ impl App {
             };
             self.plan_for((verb, bindings), own).await?
         };
+        // A plan of nothing would be carried out, read again and called clean.
+        if plan.lines().is_empty() {
+            return Err(DeskError::NothingFound);
+        }
         let stream = StreamId::new(entropy::bytes()?);
         let made = PlanFact::Made {
             plan: plan.id.clone(),
@@ -415,6 +438,10 @@ impl App {
         let (view, document) = self.approved_plan(actor, plan).await?;
         if view.verb != Verb::Erase {
             return Err(DeskError::NotApproved(plan.to_owned()));
+        }
+        // What was approved has been done: rows that came since are another plan's.
+        if view.status != "approved" {
+            return self.source_confirm(actor, plan).await;
         }
         let rows = self.erase_approved(&document).await?;
         let stream = view.stream.ok_or(DeskError::Corrupt)?;

@@ -75,6 +75,16 @@ pub fn say(error: &DeskError) -> Said {
             format!("計画を作成できません。\n{}", problems(found)),
             "systems.yaml の書き方か、対象の選び方を見直してください。",
         ),
+        DeskError::UnknownItem(item) => said(
+            "unknown_item",
+            format!("手がかりの「{item}」は、方針の項目ではありません。"),
+            "方針の items にある名前を指定してください（例: contact.email=user1@example.jp）。",
+        ),
+        DeskError::NothingFound => said(
+            "nothing_found",
+            "ご本人のものと確かめられるデータが見つからないため、計画を作成できません。",
+            "手がかりの値を確かめ、「yakusoku source locate」で候補を見てください。",
+        ),
         DeskError::NotApproved(plan) => said(
             "not_approved",
             format!("計画「{plan}」は承認されていないため、実行できません。"),

@@ -3,10 +3,11 @@
 
 use tokio::runtime::Handle;
 use yakusoku_ledger::{
-    BlobId, KeyState, Log, Payload, Report, RowView, StreamId, TilePath, Tiles, Unreadable,
-    VerifierKey, unseal_blob, verify,
+    KeyState, Log, Payload, Report, RowView, StreamId, TilePath, Tiles, Unreadable, VerifierKey,
+    verify,
 };
 
+use super::beside::Beside;
 use super::read::entry_of;
 use super::{Folder, LogError};
 use crate::App;
@@ -17,15 +18,15 @@ use crate::store::Row;
 pub struct Verified {
     /// Rows, tiles, checkpoint, sealed parts and keys.
     pub report: Report,
-    /// Sealed files that do not open although their key is there, by id.
-    pub blobs: Vec<String>,
+    /// What the log itself cannot show.
+    pub beside: Vec<Beside>,
 }
 
 impl Verified {
     /// Nothing was altered, as far as it can be seen.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.report.whole && self.blobs.is_empty()
+        self.report.whole && self.beside.is_empty()
     }
 }
 
@@ -158,42 +159,12 @@ impl App {
             folder: self.log_folder(),
             handle: Handle::current(),
         };
+        // Before the log is read: what is remembered follows the log, never the other way round.
+        let remembered = self.remembered()?;
         let key: VerifierKey = self.signer()?.verifier();
         let report = tokio::task::block_in_place(|| verify(&view, &[key], outside))
             .map_err(|error| VerifyError::Unreadable(error.0))?;
-        Ok(Verified {
-            report,
-            blobs: self.damaged_blobs().await?,
-        })
-    }
-
-    async fn damaged_blobs(&self) -> Result<Vec<String>, LogError> {
-        let mut damaged = Vec::new();
-        let ids = self
-            .db
-            .fetch("SELECT id FROM blob ORDER BY id", &[])
-            .await?;
-        for row in &ids {
-            let id = row.text(0)?;
-            let get = "SELECT stream, sealed FROM blob WHERE id = $1";
-            let Some(row) = self.db.one(get, &[id.clone().into()]).await? else {
-                continue;
-            };
-            let opens = self.opens(&id, &row);
-            if !opens.unwrap_or(false) {
-                damaged.push(id);
-            }
-        }
-        Ok(damaged)
-    }
-
-    fn opens(&self, id: &str, row: &Row) -> Result<bool, LogError> {
-        let corrupt = || LogError::Corrupt(id.to_owned());
-        let stream: StreamId = row.text(0)?.parse().map_err(|_| corrupt())?;
-        let blob: BlobId = id.parse().map_err(|_| corrupt())?;
-        let Some(key) = self.keys.stream(&stream)? else {
-            return Ok(false);
-        };
-        Ok(unseal_blob(&key, &blob, &row.bytes(1)?).is_ok())
+        let beside = self.beside(remembered, report.provable).await?;
+        Ok(Verified { report, beside })
     }
 }

@@ -5,6 +5,7 @@
 //! numbered it, written its tiles and signed a checkpoint over it. Screens show both figures.
 
 mod append;
+mod beside;
 mod check;
 mod read;
 mod sequencer;
@@ -13,6 +14,7 @@ mod tiles;
 
 pub(crate) use append::int;
 pub use append::{Draft, Write};
+pub use beside::Beside;
 pub use check::{Verified, VerifyError};
 pub use read::Stored;
 pub use sequencer::Sizes;

@@ -80,6 +80,20 @@ impl App {
         Ok(self.tree_row().await?.map_or(0, |(size, _)| size))
     }
 
+    /// How many rows of the log there are, whatever the row of the tree says.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    pub(crate) async fn numbered(&self) -> Result<u64, LogError> {
+        let rows = "SELECT COUNT(*) FROM entry WHERE idx IS NOT NULL";
+        let row = self.db.one(rows, &[]).await?;
+        let count = row.map_or(Ok(0), |row| row.int(0))?;
+        Ok(self
+            .log_size()
+            .await?
+            .min(u64::try_from(count).unwrap_or(0)))
+    }
+
     /// Numbers one batch; gives how many entries it numbered.
     ///
     /// # Errors

@@ -121,8 +121,11 @@ fn says(action: &Action) -> String {
 /// Items under which an application's own fields are looked for; the standard names of the guide.
 fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
     let searchable = searchable(map);
+    // Capitals do not make another mailbox.
+    let small = super::rows::normal_mail(&one.email);
     let mut wanted = vec![
         ("contact.email", one.email.trim()),
+        ("contact.email", small.as_str()),
         ("contact.phone", one.phone.trim()),
     ];
     // A name alone finds everybody of that name: only where nothing better was given.
@@ -131,6 +134,7 @@ fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
         wanted.push(("identity.name", one.name.trim()));
         wanted.push(("identity.name.family", parts.next().unwrap_or("")));
     }
+    wanted.dedup();
     wanted
         .into_iter()
         .filter(|(item, value)| {

@@ -72,6 +72,12 @@ pub enum DeskError {
     /// A plan nobody approved.
     #[error("the plan `{0}` is not approved for this")]
     NotApproved(String),
+    /// A clue that is no item of the policy.
+    #[error("`{0}` is no item of the policy")]
+    UnknownItem(String),
+    /// Nothing was found that a plan could be about.
+    #[error("nothing was found to make a plan about")]
+    NothingFound,
     /// A system of the operator.
     #[error("a system did not answer as it must")]
     Source(#[source] SourceError),

@@ -75,12 +75,11 @@ fn tell(verified: &Verified, json: bool) {
                     "message": { "ja": one.message.ja, "en": one.message.en },
                 })
             })
-            .chain(
-                verified
-                    .blobs
-                    .iter()
-                    .map(|id| json!({ "code": "blob-altered", "place": format!("blob {id}") })),
-            )
+            .chain(verified.beside.iter().map(|one| {
+                json!({
+                    "code": one.code, "place": one.place, "message": { "ja": one.message },
+                })
+            }))
             .collect();
         let notes: Vec<_> = report
             .notes()
@@ -102,8 +101,8 @@ fn tell(verified: &Verified, json: bool) {
     if report.more > 0 {
         say::line(format_args!("ほかに{}件あります。", report.more));
     }
-    for id in &verified.blobs {
-        say::line(format_args!("改ざん: 封緘したファイル {id} が開けません"));
+    for one in &verified.beside {
+        say::line(format_args!("改ざん: {}", one.message));
     }
     say::line(if verified.is_whole() {
         "台帳に改ざんはありません。"

@@ -70,6 +70,12 @@ pub(super) fn of(error: &DeskError) -> Wrong {
                 say(error).what
             ),
         ),
+        // Clues are typed at the command line only.
+        DeskError::UnknownItem(_) => said(Some("now"), "手がかりが方針の項目ではない。入力を確認"),
+        DeskError::NothingFound => said(
+            Some("now"),
+            "ご本人のものと確かめられるデータなし。検索からやり直す",
+        ),
         DeskError::NotApproved(_) => said(Some("now"), "決裁前の計画は実行できない。先に決裁"),
         DeskError::Source(source) => said(
             Some("now"),

@@ -25,7 +25,9 @@ pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
         | DeskError::ReasonMissing
         | DeskError::NoSuchCandidate(_)
         | DeskError::Plan(_)
-        | DeskError::NotApproved(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        | DeskError::NotApproved(_)
+        | DeskError::UnknownItem(_)
+        | DeskError::NothingFound => StatusCode::UNPROCESSABLE_ENTITY,
         DeskError::Upload(UploadError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
         DeskError::Upload(UploadError::NoReader) => StatusCode::INTERNAL_SERVER_ERROR,
         DeskError::Upload(UploadError::NotAnImage | UploadError::Pdf | UploadError::Unsafe) => {

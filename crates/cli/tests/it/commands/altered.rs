@@ -142,3 +142,16 @@ fn a_broken_derived_table_is_named_and_mended() {
     assert!(demo.run(&["rebuild"]).ends(0).out.contains("case_row"));
     demo.run(&["doctor"]).ends(0);
 }
+
+/// Without a copy outside, the length that the journal remembers shows it.
+#[test]
+fn a_checkpoint_that_was_rolled_back_is_named() {
+    let demo = Demo::new();
+    let checkpoint = demo.file("log/checkpoint");
+    let old = fs::read(&checkpoint).unwrap();
+    demo.plan("contact.email=user7@example.jp");
+    demo.run(&["ledger", "verify"]).ends(0);
+    fs::write(&checkpoint, old).unwrap();
+    let said = demo.run(&["ledger", "verify", "--json"]).ends(1);
+    assert_eq!(codes(&said), ["checkpoint-behind"]);
+}

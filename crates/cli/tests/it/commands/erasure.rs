@@ -154,3 +154,37 @@ fn a_backup_that_is_not_whole_is_refused_and_leaves_nothing() {
     yakusoku(&words, "").ends(0);
     yakusoku(&words, "").ends(2);
 }
+
+/// A plan of nothing would end as clean: a mistyped clue is refused, and so is one that finds nobody.
+#[test]
+fn no_plan_is_made_of_nothing() {
+    let demo = Demo::new();
+    let plan = |person: &str| demo.run(&["source", "plan", "--verb", "erase", "--person", person]);
+    let said = plan("contact.emial=user5@example.jp").ends(1);
+    assert!(said.err.contains("contact.emial"), "{said:?}");
+    let said = plan("contact.email=nobody@example.jp").ends(1);
+    assert!(said.err.contains("見つからない"), "{said:?}");
+    let locate = ["source", "locate", "--person", "contact.emial=x"];
+    demo.run(&locate).ends(1);
+    // Capitals do not make another mailbox.
+    plan("contact.email=User5@Example.jp").ends(0);
+}
+
+/// What was approved is done once: what came since under the same address is another plan's.
+#[test]
+fn a_plan_that_was_carried_out_erases_nothing_more() {
+    let demo = Demo::new();
+    let plan = demo.plan("contact.email=user6@example.jp");
+    let right = demo.password("shonin");
+    demo.answer(&["plan", "approve", &plan, "--as", "shonin"], &right)
+        .ends(0);
+    let erase = ["source", "erase", "--yes", "--json", "--plan", &plan];
+    let first = demo.run(&erase).ends(0).json();
+    assert_eq!(first["remaining"].as_array().unwrap().len(), 0);
+    let entries =
+        |demo: &Demo| demo.run(&["ledger", "verify", "--json"]).json()["recorded"].clone();
+    let before = entries(&demo).as_u64().unwrap();
+    demo.run(&erase).ends(0);
+    // Read again, and not carried out again: one entry, not two.
+    assert_eq!(entries(&demo).as_u64().unwrap(), before + 1);
+}
