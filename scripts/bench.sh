@@ -17,6 +17,10 @@ missed=0
 printf '\n── the served program ──\n'
 python3 scripts/bench.py --program "$PROGRAM" || missed=1
 
+printf '\n── a letter set ──\n'
+cargo test --release --locked --workspace --test papers a_letter_is_set_at_once -- --nocapture 2>&1 | grep '^letter:' ||
+  missed=1
+
 printf '\n── sources, beside the same work as hand-written SQL ──\n'
 trap 'stop_postgres; stop_mariadb' EXIT
 start_postgres durable

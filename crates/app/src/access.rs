@@ -93,13 +93,15 @@ pub enum Action {
     LedgerCheckpoint,
     /// Plan, export and erase in the systems by command line.
     SourceUse,
+    /// Put another map of the systems in force.
+    MapAdopt,
     /// Add, disable and reset staff.
     StaffManage,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CaseList,
         Self::CaseOpen,
         Self::CaseReveal,
@@ -114,6 +116,7 @@ impl Action {
         Self::LedgerSee,
         Self::LedgerCheckpoint,
         Self::SourceUse,
+        Self::MapAdopt,
         Self::StaffManage,
     ];
 }
@@ -202,7 +205,8 @@ impl Actor {
     /// # Errors
     /// [`Denied`].
     pub fn may(&self, action: Action) -> Result<(), Denied> {
-        let approves_by_token = self.way == Way::Token && matches!(action, Action::CaseApprove);
+        let approves_by_token =
+            self.way == Way::Token && matches!(action, Action::CaseApprove | Action::MapAdopt);
         if permits(self.role, action) && !approves_by_token {
             Ok(())
         } else {
@@ -253,6 +257,7 @@ mod tests {
             Action::CaseApprove,
             Action::BoardAttest,
             Action::SourceUse,
+            Action::MapAdopt,
             Action::StaffManage,
         ] {
             assert!(!permits(Role::Auditor, action), "{action:?}");

@@ -125,24 +125,15 @@ pub(crate) fn read(
     {
         return Err(PolicyError::DoesNotHold(said(&found, policy)));
     }
-    let map = read_map("systems.yaml", systems)
-        .map_err(|found| PolicyError::Map(listed(&found, systems)))?;
     let policy = loaded.policy;
-    let items: Vec<_> = policy
-        .items
+    let (map, found) = read_systems(&policy, systems);
+    let fails = found
         .iter()
-        .map(|(id, item)| (id.clone(), item.label.clone()))
-        .collect();
-    let events: Vec<String> = policy.events.keys().cloned().collect();
-    let found = check_items(&map, &items, &events);
-    if found
-        .iter()
-        .any(|one| one.severity == yakusoku_sources::Severity::Error)
-    {
-        return Err(PolicyError::Map(listed(&found, systems)));
+        .any(|one| one.severity == yakusoku_sources::Severity::Error);
+    match map {
+        Some(map) if !fails => Ok((policy, map)),
+        _ => Err(PolicyError::Map(listed(&found, systems))),
     }
-    let map = labelled(map, &policy);
-    Ok((policy, map))
 }
 
 /// The map speaks of items in the words of the policy.
@@ -160,6 +151,22 @@ fn said(found: &[yakusoku_policy::Diagnostic], text: &str) -> String {
 
 fn listed(problems: &[MapProblem], text: &str) -> String {
     yakusoku_sources::render(problems, "systems.yaml", text, yakusoku_policy::Lang::Ja)
+}
+
+/// A map as far as it can be read, and what is wrong with it as a file and beside the policy.
+pub(crate) fn read_systems(policy: &Policy, systems: &str) -> (Option<Map>, Vec<MapProblem>) {
+    let map = match read_map("systems.yaml", systems) {
+        Ok(map) => map,
+        Err(found) => return (None, found),
+    };
+    let items: Vec<_> = policy
+        .items
+        .iter()
+        .map(|(id, item)| (id.clone(), item.label.clone()))
+        .collect();
+    let events: Vec<String> = policy.events.keys().cloned().collect();
+    let found = check_items(&map, &items, &events);
+    (Some(labelled(map, policy)), found)
 }
 
 impl App {
@@ -211,6 +218,20 @@ impl App {
             map: Some(map),
             seq: next,
         });
+        Ok(())
+    }
+
+    /// Puts another map in force under the policy that is in force.
+    ///
+    /// # Errors
+    /// [`PolicyError`] with everything that is wrong; nothing is changed then.
+    pub async fn adopt_map(&self, actor: &Actor, systems: &str) -> Result<(), PolicyError> {
+        let last = self.stream(&STREAM).await?.into_iter().last();
+        let last = last.ok_or(PolicyError::None)?;
+        let texts: Texts = serde_json::from_str(&last.sealed.ok_or(PolicyError::None)?)
+            .map_err(|_| LogError::Corrupt(last.entry.id.to_string()))?;
+        self.put_in_force(actor, &texts.policy, systems).await?;
+        self.forget_sources().await;
         Ok(())
     }
 

@@ -4,17 +4,27 @@
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use yakusoku_sources::{MapProblem, Secret, SourceError, Sources, check, grants, propose};
+use yakusoku_sources::{Map, MapProblem, Secret, SourceError, Sources, check, grants, propose};
 
 pub use yakusoku_sources::{Grant, Severity, Strength, Verb};
 
 use crate::App;
 use crate::access::{Action, Actor};
+use crate::policy::read_systems;
 use crate::request::DeskError;
 
 /// Open systems.
 #[derive(Debug, Default)]
 pub struct Connections(Mutex<Option<Arc<Sources>>>);
+
+/// What a look at the map gave.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What is wrong.
+    pub found: Vec<MapProblem>,
+    /// Whether the file is the map that is used now.
+    pub is_in_force: bool,
+}
 
 impl App {
     /// The systems of the map in force.
@@ -24,16 +34,7 @@ impl App {
             return Ok(sources.clone());
         }
         let in_force = self.in_force().await;
-        // Pseudonyms written into a system are keyed by the instance, not by a stream.
-        let secret = Secret(*self.keys.desk().as_bytes());
-        let sources = Sources::connect(
-            in_force.map()?,
-            &self.dir,
-            |name| std::env::var(name).ok(),
-            secret,
-        )
-        .await
-        .map_err(DeskError::Source)?;
+        let sources = self.connect(in_force.map()?).await?;
         let sources = Arc::new(sources);
         *open = Some(sources.clone());
         Ok(sources)
@@ -44,15 +45,52 @@ impl App {
         *self.sources.0.lock().await = None;
     }
 
-    /// Compares the map in force with the live systems: everything that is wrong, at once.
+    /// Names of the systems that the map in force knows.
+    ///
+    /// # Errors
+    /// [`DeskError`] where no map is in force.
+    pub async fn system_names(&self) -> Result<Vec<String>, DeskError> {
+        let in_force = self.in_force().await;
+        Ok(in_force.map()?.systems.keys().cloned().collect())
+    }
+
+    /// Compares the `systems.yaml` of the folder with the policy and the live systems: everything that is wrong, at once.
     ///
     /// # Errors
     /// [`DeskError`].
-    pub async fn check_sources(&self, actor: &Actor) -> Result<Vec<MapProblem>, DeskError> {
+    pub async fn check_sources(&self, actor: &Actor) -> Result<Checked, DeskError> {
         actor.may(Action::SourceUse)?;
-        let sources = self.sources().await?;
         let in_force = self.in_force().await;
-        Ok(check(in_force.map()?, &sources).await)
+        let path = self.dir.join("systems.yaml");
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            let sources = self.sources().await?;
+            let found = check(in_force.map()?, &sources).await;
+            return Ok(Checked {
+                found,
+                is_in_force: true,
+            });
+        };
+        let (map, mut found) = read_systems(in_force.policy()?, &text);
+        let Some(map) = map else {
+            return Ok(Checked {
+                found,
+                is_in_force: false,
+            });
+        };
+        let sources = self.connect(&map).await?;
+        found.extend(check(&map, &sources).await);
+        Ok(Checked {
+            found,
+            is_in_force: map.hash == in_force.map()?.hash,
+        })
+    }
+
+    async fn connect(&self, map: &Map) -> Result<Sources, DeskError> {
+        // Pseudonyms written into a system are keyed by the instance, not by a stream.
+        let secret = Secret(*self.keys.desk().as_bytes());
+        Sources::connect(map, &self.dir, |name| std::env::var(name).ok(), secret)
+            .await
+            .map_err(DeskError::Source)
     }
 
     /// A map of a system as its schema suggests it: text of a `systems.yaml` for a human to correct.

@@ -18,6 +18,7 @@ mod rebuild;
 mod restore;
 mod serve;
 mod source;
+mod source_adopt;
 mod source_grants;
 mod source_map;
 mod staff;

@@ -11,7 +11,7 @@ use yakusoku_app::source::{Severity, Strength, Verb};
 use yakusoku_policy::Lang;
 
 use super::plan::show;
-use super::{source_grants, source_map};
+use super::{source_adopt, source_grants, source_map};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, close, engineer, program, quoted};
@@ -23,6 +23,9 @@ pub(crate) enum Source {
     Check {
         #[command(flatten)]
         data: Data,
+        /// このシステムが systems.yaml にあることも確かめる
+        #[arg(long, value_name = "NAME")]
+        system: Option<String>,
         /// 結果をJSONで出力する
         #[arg(long)]
         json: bool,
@@ -42,6 +45,8 @@ pub(crate) enum Source {
     },
     /// 実際のシステムから systems.yaml の案を作る（表の定義だけを読む）
     Map(source_map::Map),
+    /// systems.yaml を使用中の対応表にする（個人情報保護管理者のパスワードと確認コードを入力する）
+    Adopt(source_adopt::Adopt),
     /// それぞれの操作に必要な、最小の権限を表示する
     Grants(source_grants::Grants),
     /// 承認された計画のとおりに出力する
@@ -60,7 +65,7 @@ pub(crate) struct Whom {
     /// このシステムだけを対象にする（yakusoku は終了した案件）
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
-    /// 手がかり（例: contact.email=user1@example.jp、number=2026-0001）
+    /// 手がかり（例: contact.email=user1@example.jp。計画では number=2026-0001 も）
     #[arg(long, value_name = "KEY=VALUE", required = true, value_parser = pair)]
     person: Vec<(String, String)>,
     /// 結果をJSONで出力する
@@ -122,6 +127,7 @@ pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
         Source::Check { data, .. } => data,
         Source::Locate(whom) | Source::Plan { whom, .. } => &whom.data,
         Source::Map(asked) => &asked.data,
+        Source::Adopt(asked) => &asked.data,
         Source::Grants(asked) => &asked.data,
         Source::Export(which) | Source::Erase(which) | Source::Confirm(which) => &which.data,
     };
@@ -133,10 +139,16 @@ pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
 
 async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
     match asked {
-        Source::Check { json, .. } => check(app, *json).await,
+        Source::Check { json, system, .. } => {
+            if let Some(name) = system {
+                known_system(app, name).await?;
+            }
+            check(app, *json).await
+        }
         Source::Locate(whom) => locate(app, whom).await,
         Source::Plan { whom, verb, sql } => plan(app, whom, *verb, Detail::from(*sql)).await,
         Source::Map(asked) => source_map::run(app, asked).await,
+        Source::Adopt(asked) => source_adopt::run(app, asked).await,
         Source::Grants(asked) => source_grants::run(app, asked).await,
         Source::Export(which) => export(app, which).await,
         Source::Erase(which) => erase(app, which).await,
@@ -148,7 +160,8 @@ async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
 }
 
 async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
-    let found = app.check_sources(&engineer()).await?;
+    let checked = app.check_sources(&engineer()).await?;
+    let found = checked.found;
     let errors = found
         .iter()
         .filter(|one| one.severity == Severity::Error)
@@ -163,7 +176,9 @@ async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
                 })
             })
             .collect();
-        say::json(&json!({ "holds": errors == 0, "problems": problems }));
+        say::json(&json!({
+            "holds": errors == 0, "in_force": checked.is_in_force, "problems": problems,
+        }));
         return Ok(Exit::holds(errors == 0));
     }
     for one in &found {
@@ -191,10 +206,33 @@ async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
     } else {
         format!("systems.yaml と実際のシステムに、一致しない箇所が{errors}件あります。")
     });
+    if !checked.is_in_force {
+        say::line(
+            "この systems.yaml は、使用中の対応表とは違います。使うには「yakusoku source adopt」を実行してください。",
+        );
+    }
     Ok(Exit::holds(errors == 0))
 }
 
+/// A system that is not there would look like one that holds nothing.
+async fn known_system(app: &App, name: &str) -> Result<(), Failure> {
+    let names = app.system_names().await?;
+    if names.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    Err(Failure::unusable(format!(
+        "「{name}」というシステムは、systems.yaml にありません。"
+    ))
+    .next(format!(
+        "次のどれかを指定してください: {}",
+        names.join("、")
+    )))
+}
+
 async fn locate(app: &App, whom: &Whom) -> Result<Exit, Failure> {
+    if let Some(name) = &whom.system {
+        known_system(app, name).await?;
+    }
     let mut found = app.source_locate(&engineer(), &whom.person).await?;
     if let Some(system) = &whom.system {
         found.candidates.retain(|one| one.system == *system);

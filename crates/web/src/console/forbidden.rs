@@ -27,6 +27,7 @@ pub(super) const fn name(action: Action) -> &'static str {
         Action::LedgerSee => "台帳の閲覧",
         Action::LedgerCheckpoint => "検証用の控えの保存",
         Action::SourceUse => "システムの直接操作",
+        Action::MapAdopt => "対応表の切り替え",
         Action::StaffManage => "利用者の管理",
     }
 }

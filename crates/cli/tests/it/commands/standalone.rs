@@ -124,6 +124,10 @@ fn a_map_is_proposed_and_a_plan_shows_its_statements() {
     }
     let said = demo.run(&["source", "map", "--system", "shopp"]).ends(2);
     assert!(said.err.contains("「shopp」"), "{said:?}");
+    let person = "contact.email=user3@example.jp";
+    let nowhere = ["source", "locate", "--system", "shopp", "--person", person];
+    let said = demo.run(&nowhere).ends(2);
+    assert!(said.err.contains("shop"), "{said:?}");
     let rights = [
         "source",
         "grants",
@@ -135,7 +139,6 @@ fn a_map_is_proposed_and_a_plan_shows_its_statements() {
     ];
     let rights = demo.run(&rights).ends(0).json();
     assert!(!rights.as_array().unwrap().is_empty());
-    let person = "contact.email=user3@example.jp";
     let plan = [
         "source", "plan", "--verb", "erase", "--sql", "--person", person,
     ];
@@ -145,4 +148,49 @@ fn a_map_is_proposed_and_a_plan_shows_its_statements() {
         !shown.contains("user3@"),
         "what is bound is personal: {shown}"
     );
+}
+
+#[test]
+fn an_edited_map_is_checked_as_it_stands_and_used_when_the_manager_says_so() {
+    let demo = Demo::new();
+    let file = demo.file("systems.yaml");
+    let good = fs::read_to_string(&file).unwrap();
+    assert_eq!(
+        demo.run(&["source", "check", "--json"]).ends(0).json()["in_force"],
+        true
+    );
+    // A table that is not there, and a column left out: both at once.
+    let wrong = good
+        .replacen("      login_history:", "      login_historie:", 1)
+        .replacen(
+            "          gender: {item: identity.gender, erase: blank}\n",
+            "",
+            1,
+        );
+    assert_ne!(wrong, good);
+    fs::write(&file, &wrong).unwrap();
+    let said = demo.run(&["source", "check", "--system", "shop"]).ends(1);
+    for wanted in ["login_historie", "gender", "使用中"] {
+        assert!(said.out.contains(wanted), "{said:?}");
+    }
+    let manager = demo.password("kanri");
+    let adopt = ["source", "adopt", "--as", "kanri"];
+    demo.answer(&adopt, &manager).ends(1);
+
+    // Another name for people is another map; nobody but the manager puts it in use.
+    fs::write(&file, good.replacen("{ja: 会員台帳,", "{ja: 会員名簿,", 1)).unwrap();
+    assert_eq!(
+        demo.run(&["source", "check", "--json"]).ends(0).json()["in_force"],
+        false
+    );
+    let clerk = demo.password("tanto");
+    demo.answer(&["source", "adopt", "--as", "tanto"], &clerk)
+        .ends(3);
+    demo.answer(&adopt, &manager).ends(0);
+    assert_eq!(
+        demo.run(&["source", "check", "--json"]).ends(0).json()["in_force"],
+        true
+    );
+    demo.run(&["ledger", "verify"]).ends(0);
+    demo.run(&["rebuild"]).ends(0);
 }
