@@ -30,6 +30,10 @@ pub(super) struct Remembered(u64);
 const SIZES: &str = "SELECT COALESCE((SELECT size FROM tree WHERE id = 1), 0), \
     (SELECT COALESCE(MAX(idx) + 1, 0) FROM entry)";
 
+/// Sealed parts that stand under another stream than their entry, or under no entry.
+const STRAY: &str = "SELECT p.entry FROM payload p LEFT JOIN entry e ON e.id = p.entry \
+    WHERE e.id IS NULL OR e.stream <> p.stream ORDER BY p.entry";
+
 impl App {
     /// How long the log was when it was last signed, by the journal outside the data folder.
     pub(super) fn remembered(&self) -> Result<Remembered, LogError> {
@@ -55,6 +59,14 @@ impl App {
                 message: format!(
                     "署名された控えは{provable}件目までですが、データフォルダーの外の記録では{size}件目まで署名されています"
                 ),
+            });
+        }
+        for row in &self.db.fetch(STRAY, &[]).await? {
+            let entry = row.text(0)?;
+            found.push(Beside {
+                code: "payload-stray",
+                message: format!("封緘した部分 {entry} が、記録と結び付きません"),
+                place: format!("payload {entry}"),
             });
         }
         let row = self.db.one(SIZES, &[]).await?;

@@ -48,3 +48,10 @@ async fn a_tree_that_was_set_back_is_named() {
     let set_back = "UPDATE tree SET size = size - 3";
     assert_eq!(codes_after(set_back).await, ["tree-altered"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_part_under_another_stream_is_named() {
+    let moved =
+        "UPDATE payload SET stream = 'f' || substr(stream, 2) WHERE substr(stream, 1, 1) <> 'f'";
+    assert_eq!(codes_after(moved).await, ["payload-stray"]);
+}
