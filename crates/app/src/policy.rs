@@ -226,10 +226,7 @@ impl App {
     /// # Errors
     /// [`PolicyError`] with everything that is wrong; nothing is changed then.
     pub async fn adopt_map(&self, actor: &Actor, systems: &str) -> Result<(), PolicyError> {
-        let last = self.stream(&STREAM).await?.into_iter().last();
-        let last = last.ok_or(PolicyError::None)?;
-        let texts: Texts = serde_json::from_str(&last.sealed.ok_or(PolicyError::None)?)
-            .map_err(|_| LogError::Corrupt(last.entry.id.to_string()))?;
+        let (texts, _) = self.latest_texts().await?.ok_or(PolicyError::None)?;
         self.put_in_force(actor, &texts.policy, systems).await?;
         self.forget_sources().await;
         Ok(())
@@ -240,12 +237,9 @@ impl App {
     /// # Errors
     /// [`PolicyError`].
     pub async fn load_in_force(&self) -> Result<(), PolicyError> {
-        let Some(last) = self.stream(&STREAM).await?.into_iter().last() else {
+        let Some((texts, seq)) = self.latest_texts().await? else {
             return Ok(());
         };
-        let sealed = last.sealed.ok_or(PolicyError::None)?;
-        let texts: Texts = serde_json::from_str(&sealed)
-            .map_err(|_| LogError::Corrupt(last.entry.id.to_string()))?;
         let loaded = yakusoku_policy::read("policy.yaml", &texts.policy).map_err(|unusable| {
             PolicyError::Unusable(said(&unusable.diagnostics, &texts.policy))
         })?;
@@ -255,9 +249,20 @@ impl App {
         *self.in_force.write().await = Arc::new(InForce {
             policy: Some(loaded.policy),
             map: Some(map),
-            seq: last.entry.seq,
+            seq,
         });
         Ok(())
+    }
+
+    /// The texts last put in force, with the place of their entry; none while an instance is being made.
+    async fn latest_texts(&self) -> Result<Option<(Texts, u64)>, PolicyError> {
+        let Some(last) = self.stream(&STREAM).await?.into_iter().last() else {
+            return Ok(None);
+        };
+        let sealed = last.sealed.ok_or(PolicyError::None)?;
+        let texts = serde_json::from_str(&sealed)
+            .map_err(|_| LogError::Corrupt(last.entry.id.to_string()))?;
+        Ok(Some((texts, last.entry.seq)))
     }
 }
 

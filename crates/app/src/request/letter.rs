@@ -130,7 +130,8 @@ const fn ask_name(kind: Kind) -> &'static str {
 }
 
 /// A paper as the desk has it: a copy, and no copy of a copy.
-fn copy(label: &str) -> String {
+#[must_use]
+pub fn copy(label: &str) -> String {
     if label.ends_with("写し") {
         label.to_owned()
     } else {

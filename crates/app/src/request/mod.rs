@@ -22,6 +22,7 @@ pub use submit::{Application, Receipt};
 /// Whether a candidate stands by itself.
 pub use yakusoku_sources::Strength;
 
+pub use letter::copy;
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_papers::PaperError;

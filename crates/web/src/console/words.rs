@@ -84,14 +84,7 @@ pub(super) const fn matched(one: Match) -> &'static str {
     }
 }
 
-/// A paper as the desk has it: a copy, and no copy of a copy.
-pub(super) fn copy(label: &str) -> String {
-    if label.ends_with("写し") {
-        label.to_owned()
-    } else {
-        format!("{label}の写し")
-    }
-}
+pub(super) use yakusoku_app::request::copy;
 
 /// What is to be done.
 pub(super) fn what(what: What) -> String {
