@@ -125,7 +125,8 @@ impl App {
             })
         };
         // Texts that cannot be used leave nothing behind.
-        policy::read(new.policy, new.systems, clock.today().date)?;
+        let gate = (clock.today().date, policy::Gate::of(new.demo));
+        policy::read(new.policy, new.systems, gate)?;
         folder(dir)?;
         let config = Config {
             instance: hex(&entropy::bytes::<8>()?),

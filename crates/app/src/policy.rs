@@ -110,19 +110,39 @@ impl InForce {
     }
 }
 
+/// What a policy must be free of before it is put in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gate {
+    /// Errors against the law of the day that nobody has acknowledged.
+    OpenErrors,
+    /// Nothing beyond being readable: an invented operator of the demonstration, whose gaps are
+    /// there to be shown, or a policy that is in force already.
+    Readable,
+}
+
+impl Gate {
+    /// A demonstration shows policies with all their gaps.
+    pub(crate) const fn of(demo: bool) -> Self {
+        if demo {
+            Self::Readable
+        } else {
+            Self::OpenErrors
+        }
+    }
+}
+
 /// Reads both files and checks one against the other; nothing is changed.
 pub(crate) fn read(
     policy: &str,
     systems: &str,
-    on: jiff::civil::Date,
+    (on, gate): (jiff::civil::Date, Gate),
 ) -> Result<(Policy, Map), PolicyError> {
     let loaded = yakusoku_policy::read("policy.yaml", policy)
         .map_err(|unusable| PolicyError::Unusable(said(&unusable.diagnostics, policy)))?;
     let found = loaded.check(on);
-    if found
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
+    let fails =
+        |one: &yakusoku_policy::Diagnostic| one.severity == Severity::Error && one.is_open();
+    if gate == Gate::OpenErrors && found.iter().any(fails) {
         return Err(PolicyError::DoesNotHold(said(&found, policy)));
     }
     let policy = loaded.policy;
@@ -185,8 +205,18 @@ impl App {
         policy: &str,
         systems: &str,
     ) -> Result<(), PolicyError> {
+        self.put(actor, (policy, systems), Gate::of(self.config.demo))
+            .await
+    }
+
+    async fn put(
+        &self,
+        actor: &Actor,
+        (policy, systems): (&str, &str),
+        gate: Gate,
+    ) -> Result<(), PolicyError> {
         let today = self.clock.today();
-        let (read_policy, map) = read(policy, systems, today.date)?;
+        let (read_policy, map) = read(policy, systems, (today.date, gate))?;
         let next = u64::try_from(self.stream(&STREAM).await?.len()).unwrap_or(u64::MAX);
         let fact = PutInForce {
             hash: read_policy.hash.to_string(),
@@ -227,7 +257,8 @@ impl App {
     /// [`PolicyError`] with everything that is wrong; nothing is changed then.
     pub async fn adopt_map(&self, actor: &Actor, systems: &str) -> Result<(), PolicyError> {
         let (texts, _) = self.latest_texts().await?.ok_or(PolicyError::None)?;
-        self.put_in_force(actor, &texts.policy, systems).await?;
+        self.put(actor, (&texts.policy, systems), Gate::Readable)
+            .await?;
         self.forget_sources().await;
         Ok(())
     }

@@ -13,6 +13,11 @@ pub(crate) fn line(text: impl Display) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// The result as it is, with its own line ends.
+pub(crate) fn whole(text: &str) {
+    let _ = write!(std::io::stdout().lock(), "{text}");
+}
+
 /// A line beside the result.
 pub(crate) fn note(text: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");

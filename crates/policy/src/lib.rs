@@ -6,7 +6,9 @@
 //! operator is written in code; nothing about the law is either, as far as data can say it — the
 //! rules, grounds and papers lie in `law/` with their articles and the days they are in force.
 //!
+//! * [`decode`] turns the bytes of a file into its text.
 //! * [`read`] turns the text of a file into [`Loaded`], or into every problem found in it at once.
+//! * [`format`] writes a file in its canonical layout, comments and all.
 //! * [`Loaded::check`] judges it by the law as of a date; it warns and never gives a verdict.
 //! * [`Policy::clauses`] numbers the promises, [`Policy::offered`] lists what a refusal may rest on.
 //! * [`decide`] says whether a purpose may use items of a person today, and by which clauses.
@@ -16,6 +18,7 @@ mod clauses;
 pub mod decide;
 mod diagnostic;
 pub mod diff;
+mod format;
 mod grammar;
 mod hash;
 mod law;
@@ -37,14 +40,18 @@ pub use chapter::{
 };
 pub use clauses::{Clause, ClauseWhat, Coverage, Promised};
 pub use diagnostic::{Diagnostic, Severity, Unusable};
+pub use format::format;
 pub use grammar::json_schema;
 pub use hash::{PolicyHash, PolicyHashError};
-pub use law::{Ground, GroundClass, Mask, PaperStanding, PaperType, grounds, paper, papers};
+pub use law::{
+    Ground, GroundClass, MailKind, Mask, PaperStanding, PaperType, grounds, mail, paper, papers,
+};
 pub use model::{
-    Acknowledged, Answer, Approval, Attested, CertifiedBodies, CertifiedBody, Defect, Desk, Event,
-    Fee, Form, Identity, Intake, Item, KindRule, Later, Operator, OwnPaper, PaperChoice,
-    PapersRule, Policy, Promise, Purpose, Reference, Requests, Requirement, Retention, RouteStep,
-    Rule, SafetyMeasure,
+    Acknowledged, Answer, Approval, Asked, Attested, CertifiedBodies, CertifiedBody, ClockTime,
+    Closure, Defect, Desk, Event, Fee, Form, Identity, IdentityCase, Intake, Item, KindRule, Later,
+    MonthDay, Opening, Operator, OwnPaper, PaperChoice, PapersRule, Policy, Promise, Purpose,
+    Reference, Requests, Requirement, Retention, RouteStep, Rule, SafetyMeasure, WorkCalendar,
+    YearEnd, Yearly,
 };
 pub use names::{GroundId, ItemId, PaperId};
 pub use period::{Period, PeriodError, Unit};
@@ -52,12 +59,13 @@ pub use read::{Loaded, read};
 pub use render::render;
 pub use text::{Lang, Text};
 pub use words::{
-    AfterUse, Arrival, AuditPart, Basis, Bearer, CertificateKind, Channel, Chapter, Choice, Claim,
-    ClockStart, Communications, ComplaintPart, ConsentWay, DataClass, DefectThen, Delivery,
-    DocumentPart, Duty, EntrustClause, EntrustPart, EventDay, FeeBasis, FeeMeans, FeeWhen, Hold,
-    IncidentBody, IncidentPart, Kind, LimitRule, LimitUnless, MaskRule, Medium, Method, NormKind,
-    Notice, NoticeClock, NoticeException, OfficerRole, Outcome, Overpaid, Per, Procedure,
-    ProvisionGround, Recipient, RecordKind, Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart,
-    RouteAct, SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind, Then, Topic,
-    TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way,
+    Abroad, AfterUse, Applicant, Arrival, AuditPart, Basis, Bearer, CertificateKind, Channel,
+    Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart, ConsentWay, DataClass,
+    DefectThen, Delivery, DocumentPart, Duty, EntrustClause, EntrustPart, EventDay, FeeBasis,
+    FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Kind, LastDay, LimitRule, LimitUnless,
+    MaskRule, Medium, Method, NormKind, Notice, NoticeClock, NoticeException, OfficerRole, OpenOn,
+    Outcome, Overpaid, Per, Procedure, ProvisionGround, Recipient, RecordKind, Refund, ReplyTo,
+    RetentionPart, ReviewOf, RiskPart, RouteAct, SafetyHead, Sector, Showing, Stage, Tax,
+    TermAbout, TextKind, Then, Topic, TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way,
 };
+pub use yaml::decode;

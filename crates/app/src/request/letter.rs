@@ -291,7 +291,7 @@ fn route(desk: &Desk) -> Route {
         post: text(&desk.post),
         phone: desk.phone.clone(),
         email: desk.email.clone(),
-        hours: text(&desk.hours),
+        hours: text(&desk.hours_text()),
         note: None,
     }
 }

@@ -12,6 +12,7 @@ mod ledger;
 mod plan;
 mod policy;
 mod policy_diff;
+mod policy_format;
 mod policy_promises;
 mod policy_publish;
 mod rebuild;

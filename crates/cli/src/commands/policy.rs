@@ -4,15 +4,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_app::Clock;
 use yakusoku_policy::{Diagnostic, Lang, Loaded, Severity, render};
 
-use super::{policy_diff, policy_promises, policy_publish};
-use crate::exit::{Exit, Failure};
-use crate::instance::read;
+use super::{policy_diff, policy_format, policy_promises, policy_publish};
+use crate::exit::{Exit, Failure, of_file};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
@@ -27,13 +26,37 @@ pub(crate) enum Policy {
         /// 結果をJSONで出力する
         #[arg(long)]
         json: bool,
+        /// 言語
+        #[arg(long, value_enum, default_value = "ja")]
+        lang: LangWord,
     },
+    /// 方針のファイルを整形する（コメントは残る）
+    Format(policy_format::Format),
     /// 約束の一覧（条項・場所・担保手段・対応の状況）を出す
     Promises(policy_promises::Promises),
     /// 公表するページと様式を書き出す（0 書き出した・1 書き出したがエラーあり・2 読めない）
     Publish(policy_publish::Publish),
     /// 2つの版の違いと、その変更に必要な手続を示す
     Diff(policy_diff::Diff),
+}
+
+/// A language as the command line writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LangWord {
+    /// 日本語
+    Ja,
+    /// 英語
+    En,
+}
+
+impl LangWord {
+    /// The language.
+    pub(super) const fn lang(self) -> Lang {
+        match self {
+            Self::Ja => Lang::Ja,
+            Self::En => Lang::En,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -47,56 +70,88 @@ struct Checked<'a> {
 
 pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
     match asked {
-        Policy::Check { file, as_of, json } => check(file, *as_of, *json),
+        Policy::Check {
+            file,
+            as_of,
+            json,
+            lang,
+        } => {
+            let told = if *json {
+                Told::Json
+            } else {
+                Told::Words(lang.lang())
+            };
+            check(file, *as_of, told)
+        }
+        Policy::Format(asked) => policy_format::run(asked),
         Policy::Promises(asked) => policy_promises::run(asked),
         Policy::Publish(asked) => policy_publish::run(asked),
         Policy::Diff(asked) => policy_diff::run(asked),
     }
 }
 
-/// A policy that can be read; else its problems are shown.
-pub(super) fn load(file: &Path) -> Result<Loaded, Failure> {
-    let text = read(file)?;
-    let name = file.display().to_string();
-    yakusoku_policy::read(&name, &text).map_err(|unusable| {
-        say::note(format_args!(
-            "{}\n",
-            render(&unusable.diagnostics, &text, Lang::Ja)
-        ));
-        Failure::unusable(format!("方針「{name}」を読み取れません。"))
-            .next("上の箇所を直してください。")
-    })
+/// How a result is told.
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    Json,
+    Words(Lang),
 }
 
-fn check(file: &Path, as_of: Option<Date>, json: bool) -> Result<Exit, Failure> {
-    let text = read(file)?;
+/// The text of a policy file, or what is wrong with its encoding.
+pub(super) fn text(file: &Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(file).map_err(|error| of_file(file, &error))?;
+    let name = file.display().to_string();
+    match yakusoku_policy::decode(&name, &bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(unusable) => Err(unreadable(&name, &unusable.diagnostics, "")),
+    }
+}
+
+/// A policy that can be read; else its problems are shown.
+pub(super) fn load(file: &Path) -> Result<Loaded, Failure> {
+    let text = text(file)?;
+    let name = file.display().to_string();
+    yakusoku_policy::read(&name, &text)
+        .map_err(|unusable| unreadable(&name, &unusable.diagnostics, &text))
+}
+
+/// Shows every problem of a file that cannot be read.
+pub(super) fn unreadable(name: &str, found: &[Diagnostic], text: &str) -> Failure {
+    say::note(format_args!("{}\n", render(found, text, Lang::Ja)));
+    Failure::unusable(format!("方針「{name}」を読み取れません。"))
+        .next("上の箇所を直してください。")
+}
+
+fn check(file: &Path, as_of: Option<Date>, told: Told) -> Result<Exit, Failure> {
+    let bytes = std::fs::read(file).map_err(|error| of_file(file, &error))?;
     let name = file.display().to_string();
     let as_of = as_of.unwrap_or_else(|| Clock::Machine.today().date);
-    let (usable, found) = match yakusoku_policy::read(&name, &text) {
+    let (text, read) = match yakusoku_policy::decode(&name, &bytes) {
+        Ok(text) => (text, yakusoku_policy::read(&name, text)),
+        Err(unusable) => ("", Err(unusable)),
+    };
+    let (usable, found) = match read {
         Ok(loaded) => (true, loaded.check(as_of)),
         Err(unusable) => (false, unusable.diagnostics),
     };
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
-    let holds = usable && count(Severity::Error) == 0;
-    if json {
-        say::json(&Checked {
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let holds = usable && errors == 0;
+    match told {
+        Told::Json => say::json(&Checked {
             file: name,
             as_of,
             usable,
             holds,
             diagnostics: &found,
-        });
-    } else {
-        if !found.is_empty() {
-            say::line(format_args!("{}\n", render(&found, &text, Lang::Ja)));
+        }),
+        Told::Words(lang) => {
+            if !found.is_empty() {
+                say::line(format_args!("{}\n", render(&found, text, lang)));
+            }
+            let counted = [errors, warnings, count(Severity::Note)];
+            say::line(summary(lang, verdict(usable, holds), as_of, counted));
         }
-        say::line(format_args!(
-            "{}（{as_of}時点）: エラー{}件、警告{}件、注記{}件",
-            verdict(usable, holds),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
-        ));
     }
     Ok(if usable {
         Exit::holds(holds)
@@ -105,10 +160,27 @@ fn check(file: &Path, as_of: Option<Date>, json: bool) -> Result<Exit, Failure> 
     })
 }
 
-const fn verdict(usable: bool, holds: bool) -> &'static str {
+fn summary(
+    lang: Lang,
+    said: [&str; 2],
+    as_of: Date,
+    [errors, warnings, notes]: [usize; 3],
+) -> String {
+    let [ja, en] = said;
+    match lang {
+        Lang::Ja => {
+            format!("{ja}（{as_of}時点）: エラー{errors}件、警告{warnings}件、注記{notes}件")
+        }
+        Lang::En => {
+            format!("{en} (as of {as_of}): {errors} errors, {warnings} warnings, {notes} notes")
+        }
+    }
+}
+
+const fn verdict(usable: bool, holds: bool) -> [&'static str; 2] {
     match (usable, holds) {
-        (false, _) => "方針を読み取れません",
-        (true, false) => "直すべき箇所があります",
-        (true, true) => "エラーはありません",
+        (false, _) => ["方針を読み取れません", "the policy cannot be read"],
+        (true, false) => ["直すべき箇所があります", "something has to be mended"],
+        (true, true) => ["エラーはありません", "no errors"],
     }
 }

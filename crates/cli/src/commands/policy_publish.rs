@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 use yakusoku_app::Clock;
+use yakusoku_policy::Severity;
 use yakusoku_policy::publish::{Page, publish};
-use yakusoku_policy::{Lang, Severity};
 
-use super::policy::load;
+use super::policy::{LangWord, load};
 use crate::exit::{Exit, Failure, of_file};
 use crate::say;
 
@@ -28,23 +28,10 @@ pub(crate) struct Publish {
     lang: LangWord,
 }
 
-/// A language as the command line writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LangWord {
-    /// 日本語
-    Ja,
-    /// 英語
-    En,
-}
-
 pub(crate) fn run(asked: &Publish) -> Result<Exit, Failure> {
     let loaded = load(&asked.file)?;
     let as_of = asked.as_of.unwrap_or_else(|| Clock::Machine.today().date);
-    let lang = match asked.lang {
-        LangWord::Ja => Lang::Ja,
-        LangWord::En => Lang::En,
-    };
-    let pages = publish(&loaded.policy, as_of, lang);
+    let pages = publish(&loaded.policy, as_of, asked.lang.lang());
     write(&asked.out, &pages)?;
     say::line(format_args!(
         "「{}」に{}個のファイルを書き出しました（{as_of}時点）。",

@@ -17,5 +17,6 @@ mod commands;
 mod golden;
 mod names;
 mod pages;
+mod policies;
 mod tidy;
 mod tree;

@@ -128,7 +128,8 @@ fn ask(
     let within = policy.within(kind);
     let due = match policy.requests.answer.from {
         ClockStart::Received => Some(calendar.due(arrival.on, within, Roll::None)),
-        ClockStart::PapersComplete => None,
+        // Each of these begins on a day nobody knows yet.
+        ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid => None,
     };
     Ok(AskReceived {
         no: u16::try_from(index).unwrap_or(u16::MAX).saturating_add(1),

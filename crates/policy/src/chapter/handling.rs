@@ -34,6 +34,7 @@ chapter! {
         may {
             of: Vec<ItemId> = entries(&Shape::Name(Names::Item)), "含まれる項目", "items in it";
             relation: Option<String> = Shape::Name(Names::Relation), "誰の情報か", "whose information it is";
+            purposes: Vec<String> = entries(&Shape::Name(Names::Purpose)), "この類型の利用目的（ほかには使わない）", "purposes of this class, and no others";
             only_for: Option<Text> = Shape::Text, "限定（どの場合だけか）", "when alone it is acquired";
             open: bool = Shape::Flag, "サービスにより追加があるか", "whether services may add to it";
         }

@@ -154,6 +154,8 @@ chapter! {
         }
         may {
             place: Option<Text> = Shape::Text, "掲載の場所", "where it is published";
+            about: Option<Text> = Shape::Text, "対象のサイト・サービス・商品", "site, service or product it is about";
+            relations: Vec<String> = entries(&Shape::Name(Names::Relation)), "対象となる方", "persons it is for";
             missing: bool = Shape::Flag, "中身がまだないか", "whether its content is not there yet";
             prevails: bool = Shape::Flag, "この方針に優先するか", "whether it prevails over this text";
         }

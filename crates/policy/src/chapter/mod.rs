@@ -101,6 +101,17 @@ macro_rules! chapters {
                 }
             }
 
+            /// The fields of an entry as they are written; null where there is none.
+            pub(crate) fn content(&self, chapter: Chapter, name: &str) -> serde_json::Value {
+                match chapter {
+                    $(Chapter::$chapter => {
+                        let entry = self.$key.get(name);
+                        entry.and_then(|entry| serde_json::to_value(entry).ok()).unwrap_or_default()
+                    })+
+                    Chapter::Terms => serde_json::Value::Null,
+                }
+            }
+
             /// The names of the entries of a chapter, in the order of the alphabet.
             #[must_use]
             pub fn names(&self, chapter: Chapter) -> Vec<&String> {

@@ -8,7 +8,9 @@ use crate::grammar::{Field, Names, Shape, entries, must};
 use crate::names::ItemId;
 use crate::period::Period;
 use crate::text::Text;
-use crate::words::{Communications, EntrustClause, EntrustPart, ProvisionGround, Recipient};
+use crate::words::{
+    Abroad, AfterUse, Communications, EntrustClause, EntrustPart, ProvisionGround, Recipient,
+};
 
 chapter! {
     /// A case in which information goes to somebody else, with its single ground (Arts. 27, 28).
@@ -23,6 +25,8 @@ chapter! {
             joint: Option<JointUse> = Shape::Record(JOINT), "共同利用の公表事項（法27条5項3号）", "items of joint use (Art. 27(5)(iii))";
             country: Option<Text> = Shape::Text, "外国の名称（法28条）", "foreign country (Art. 28)";
             informed: bool = Shape::Flag, "外国の制度等の情報を提供するか（法28条2項）", "whether Art. 28(2) information is given";
+            abroad: Option<Abroad> = Shape::Word(Abroad::NAMES), "外国の第三者に提供する根拠（法28条）", "what provision abroad rests on (Art. 28)";
+            checked_every: Option<Period> = Shape::Period, "相当措置の実施を確認する周期（法28条3項）", "how often the equivalent measures are checked (Art. 28(3))";
             recorded: bool = Shape::Flag, "提供の記録を作るか（法29条）", "whether it is recorded (Art. 29)";
             communications: Option<Communications> = Shape::Word(Communications::NAMES), "通信の秘密に係る情報の根拠", "basis for data of communications";
             limits: Option<Text> = Shape::Text, "範囲の限定", "how far only";
@@ -90,6 +94,11 @@ chapter! {
         }
         may {
             of: Vec<ItemId> = entries(&Shape::Name(Names::Item)), "お預かりする項目", "items entrusted";
+            client: Option<Text> = Shape::Text, "委託元", "the client";
+            limits: Option<Text> = Shape::Text, "契約で認められた範囲", "how far the contract allows";
+            forward_within: Option<Period> = Shape::Period, "ご本人からのお申出を委託元に引き継ぐまでの期間", "within which a person's request is passed on to the client";
+            names_client: bool = Shape::Flag, "委託元の名称をご本人に伝えてよいか", "whether the person may be told who the client is";
+            at_end: Option<AfterUse> = Shape::Word(AfterUse::NAMES), "契約の終わりに返すか廃棄するか", "returned or destroyed when the contract ends";
             re_entrusted_with_permission: bool = Shape::Flag, "再委託に委託元の許諾を得るか", "whether the client permits each re-entrustment";
         }
     }

@@ -226,6 +226,7 @@ fn complaints(policy: &Policy) -> Vec<Draft> {
     });
     desk.into_iter()
         .chain(details::desks(policy))
+        .chain(details::calendar(policy))
         .chain(entries(policy, Chapter::Complaints))
         .chain(certified_bodies(policy))
         .chain(stated(policy, Topic::Complaints))

@@ -4,7 +4,7 @@
 use super::build::{Draft, draft};
 use super::chapters::entries;
 use super::{ClauseWhat, wording};
-use crate::model::{CertifiedBodies, Fee, Policy, Requirement};
+use crate::model::{CertifiedBodies, Fee, IdentityCase, Policy, Requirement};
 use crate::text::Text;
 use crate::words::{Bearer, Chapter, Kind, Overpaid, Refund};
 
@@ -38,9 +38,14 @@ pub(super) fn certified_bodies(policy: &Policy) -> Option<Draft> {
         return None;
     };
     let each = bodies.iter().map(|body| {
+        let phones = body.phones.iter().map(Text::ja);
+        let reached = std::iter::once(body.contact.clone())
+            .chain(body.address.clone())
+            .chain(phones);
+        let reached: Vec<Text> = reached.collect();
         Text::new("{name}（{contact}）", "{name} ({contact})").fill(&[
             ("name", body.name.clone()),
-            ("contact", body.contact.clone()),
+            ("contact", Text::join(&reached)),
         ])
     });
     let each: Vec<Text> = each.collect();
@@ -162,19 +167,22 @@ fn only(policy: &Policy) -> Option<Draft> {
     })
 }
 
-/// Other papers for some channels and kinds.
+/// Other papers for some channels and kinds, and for any mix of them.
 fn evidence(policy: &Policy) -> Vec<Draft> {
     let identity = &policy.requests.identity;
     let channels = identity.by_channel.iter();
     let kinds = identity.by_kind.iter();
-    let channels = channels.map(|(by, papers)| ("by_channel", by.name(), by.text(), papers));
-    let kinds = kinds.map(|(by, papers)| ("by_kind", by.name(), by.text(), papers));
+    let cases = identity.cases.iter();
+    let channels = channels.map(|(by, one)| ("by_channel", by.name(), by.text(), one));
+    let kinds = kinds.map(|(by, one)| ("by_kind", by.name(), by.text(), one));
+    let cases = cases.map(|(name, one)| ("cases", name.as_str(), mix(one), &one.papers));
     channels
         .chain(kinds)
+        .chain(cases)
         .map(|(key, name, label, papers)| {
             let values = [
                 ("label", label),
-                ("papers", wording::identity(policy, papers)),
+                ("papers", bounded(wording::identity(policy, papers), papers)),
             ];
             let text = Text::new("{label}の場合：{papers}", "For {label}: {papers}").fill(&values);
             let what = ClauseWhat::Evidence { needed: papers.any };
@@ -182,6 +190,33 @@ fn evidence(policy: &Policy) -> Vec<Draft> {
             draft(&path.replace('/', "."), &path, what, text)
         })
         .collect()
+}
+
+/// 「来店、任意代理人による開示」.
+fn mix(case: &IdentityCase) -> Text {
+    let channels = case.channels.iter().map(|one| one.text());
+    let who = case.applicants.iter().map(|one| one.text());
+    let kinds = case.kinds.iter().map(|one| one.text());
+    let parts: Vec<Text> = who.chain(channels).chain(kinds).collect();
+    if parts.is_empty() {
+        return Text::new("すべてのご請求", "all requests");
+    }
+    Text::join(&parts)
+}
+
+/// The papers with how old and how shown, where the requirement has words of its own on it.
+fn bounded(text: Text, papers: &Requirement) -> Text {
+    let fresh = papers.fresh.map(|fresh| {
+        let text = Text::new("発行から{fresh}以内", "not older than {fresh}");
+        text.fill(&[("fresh", wording::period(fresh))])
+    });
+    let shown = papers.shown_by.map(|shown| shown.text());
+    let bounds: Vec<Text> = fresh.into_iter().chain(shown).collect();
+    if bounds.is_empty() {
+        return text;
+    }
+    Text::new("{text}（{bounds}）", "{text} ({bounds})")
+        .fill(&[("text", text), ("bounds", Text::join(&bounds))])
 }
 
 /// Which papers prove an agent's authority (Order 13).
@@ -301,7 +336,19 @@ fn fees(policy: &Policy) -> Vec<Draft> {
 fn route(policy: &Policy) -> Option<Draft> {
     let steps = policy.requests.route.iter().map(|step| {
         let values = [("post", step.post.clone()), ("act", step.act.text())];
-        Text::new("{post}の{act}", "{post} {act}").fill(&values)
+        let text = Text::new("{post}の{act}", "{post} {act}").fill(&values);
+        let kinds = step.kinds.iter().map(|kind| kind.text());
+        let outcomes = step.outcomes.iter().map(|outcome| outcome.text());
+        let deputy = step.deputy.iter().map(|deputy| {
+            Text::new("不在のときは{deputy}", "in absence {deputy}")
+                .fill(&[("deputy", deputy.clone())])
+        });
+        let bounds: Vec<Text> = kinds.chain(outcomes).chain(deputy).collect();
+        if bounds.is_empty() {
+            return text;
+        }
+        Text::new("{text}（{bounds}）", "{text} ({bounds})")
+            .fill(&[("text", text), ("bounds", Text::join(&bounds))])
     });
     let steps: Vec<Text> = steps.collect();
     (!steps.is_empty()).then(|| {

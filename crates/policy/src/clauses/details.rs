@@ -4,7 +4,7 @@
 
 use super::build::{Draft, draft};
 use super::{ClauseWhat, wording};
-use crate::model::{Desk, Policy, Retention};
+use crate::model::{Closure, Desk, Policy, Retention, YearEnd, Yearly};
 use crate::text::Text;
 
 /// A clause at a path whose id is the path.
@@ -45,7 +45,96 @@ pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
         let text = text.fill(&[("after", wording::period(after))]);
         detail("requests/defect/presumed_after", text)
     });
-    [fresh, both, presumed].into_iter().flatten().collect()
+    let details = [fresh, both, presumed, remind(policy)];
+    let all = details.into_iter().flatten();
+    all.chain(mail(policy)).chain(originals(policy)).collect()
+}
+
+/// The person is told once more before the wait is over.
+fn remind(policy: &Policy) -> Option<Draft> {
+    let before = policy.requests.defect?.remind?;
+    let text = Text::new(
+        "お待ちする期間が終わる{before}前に、もう一度お知らせします",
+        "We tell you once more {before} before the wait is over",
+    );
+    let text = text.fill(&[("before", wording::period(before))]);
+    Some(detail("requests/defect/remind", text))
+}
+
+/// Mail that discloses is signed for and not forwarded, unless the file says otherwise.
+fn mail(policy: &Policy) -> Vec<Draft> {
+    let answer = &policy.requests.answer;
+    let unsigned = (!answer.signature).then(|| {
+        let text = Text::new(
+            "開示の結果は、受領の署名のない郵便でお送りすることがあります",
+            "The result of a disclosure may come by mail that nobody signs for",
+        );
+        detail("requests/answer/signature", text)
+    });
+    let forwarded = answer.forwarding.then(|| {
+        let text = Text::new(
+            "開示の結果の郵便は、転送先にも届けられます",
+            "Mail with the result of a disclosure may be forwarded",
+        );
+        detail("requests/answer/forwarding", text)
+    });
+    unsigned.into_iter().chain(forwarded).collect()
+}
+
+/// Originals may go another way than copies.
+fn originals(policy: &Policy) -> Vec<Draft> {
+    let papers = &policy.requests.papers;
+    let apart = papers.originals.map(|then| {
+        let text = Text::new("原本は、{then}", "Originals are {then}");
+        detail(
+            "requests/papers/originals",
+            text.fill(&[("then", then.text())]),
+        )
+    });
+    let by = papers.by.map(|by| {
+        let text = Text::new(
+            "お返しする書類は、{by}でお送りします",
+            "Papers that are returned go by {by}",
+        );
+        detail("requests/papers/by", text.fill(&[("by", by.text())]))
+    });
+    apart.into_iter().chain(by).collect()
+}
+
+/// When the operator does not work, and what becomes of a last day on such a day.
+pub(super) fn calendar(policy: &Policy) -> Option<Draft> {
+    let calendar = &policy.calendar;
+    let year_end = match &calendar.year_end {
+        YearEnd::Unstated => None,
+        YearEnd::None => Some(Text::new(
+            "年末年始は休みません",
+            "open at the turn of the year",
+        )),
+        YearEnd::Closed(days) => Some(days.text()),
+    };
+    let yearly = calendar.yearly.iter().map(Yearly::text);
+    let closures = calendar.closures.iter().map(Closure::text);
+    let days: Vec<Text> = year_end.into_iter().chain(yearly).chain(closures).collect();
+    let days = (!days.is_empty()).then(|| {
+        let text = Text::new(
+            "土曜日、日曜日及び祝日のほかの休み：{days}",
+            "Closed beside weekends and public holidays: {days}",
+        );
+        text.fill(&[("days", Text::join(&days))])
+    });
+    let last = calendar.last_day.map(|last| {
+        let text = Text::new(
+            "ご本人をお待ちする期間の最後の日が休みのときは、{last}",
+            "Where the last day of a wait for you is one on which we are closed, it {last}",
+        );
+        text.fill(&[("last", last.text())])
+    });
+    let all: Vec<Text> = days.into_iter().chain(last).collect();
+    let text = all.into_iter().reduce(|one, other| {
+        let values = [("one", one), ("other", other)];
+        Text::new("{one}。{other}", "{one}. {other}").fill(&values)
+    })?;
+    Some(detail("calendar", text))
 }
 
 /// How a row of retention is carried out.
@@ -83,8 +172,12 @@ pub(super) fn retention(name: &str, row: &Retention) -> Vec<Draft> {
 
 /// Desks that serve a line of business, certain persons, or take certain channels.
 pub(super) fn desks(policy: &Policy) -> Vec<Draft> {
-    let special =
-        |desk: &Desk| desk.business.is_some() || !desk.channels.is_empty() || desk.closed.is_some();
+    let special = |desk: &Desk| {
+        desk.business.is_some()
+            || !desk.channels.is_empty()
+            || desk.closed.is_some()
+            || !desk.open.is_empty()
+    };
     let desks = policy.desks.iter().filter(|(_, desk)| special(desk));
     desks.map(|(name, desk)| self::desk(name, desk)).collect()
 }
@@ -93,7 +186,7 @@ fn desk(name: &str, desk: &Desk) -> Draft {
     let channels: Vec<Text> = desk.channels.iter().map(|one| one.text()).collect();
     let parts = [
         (desk.business.clone(), Text::new("担当：", "serves ")),
-        (desk.hours.clone(), Text::new("受付時間：", "hours ")),
+        (desk.hours_text(), Text::new("受付時間：", "hours ")),
         (desk.closed.clone(), Text::new("休業日：", "closed ")),
         (
             (!channels.is_empty()).then(|| Text::join(&channels)),

@@ -63,6 +63,16 @@ sentence!(
     "We answer requests for {kind} within {within} from the day the papers are complete"
 );
 sentence!(
+    ANSWER_VERIFIED,
+    "{kind}のご請求には、ご本人であることを確かめた日から{within}以内にお答えします",
+    "We answer requests for {kind} within {within} from the day your identity is confirmed"
+);
+sentence!(
+    ANSWER_PAID,
+    "{kind}のご請求には、手数料をいただいた日から{within}以内にお答えします",
+    "We answer requests for {kind} within {within} from the day the fee is paid"
+);
+sentence!(
     ANSWER_PROMPT,
     "{kind}のご請求には、遅滞なくお答えします",
     "We answer requests for {kind} without delay"
@@ -186,6 +196,8 @@ pub(super) fn answer(published: bool, from: ClockStart) -> &'static Text {
         (false, _) => &ANSWER_PROMPT,
         (true, ClockStart::Received) => &ANSWER_RECEIVED,
         (true, ClockStart::PapersComplete) => &ANSWER_COMPLETE,
+        (true, ClockStart::Verified) => &ANSWER_VERIFIED,
+        (true, ClockStart::Paid) => &ANSWER_PAID,
     }
 }
 

@@ -7,7 +7,7 @@ use super::spot::{Spot, listed, valued};
 use super::{Effect, Verb};
 use crate::model::Requests;
 use crate::text::Text;
-use crate::words::{Choice, ClockStart, Kind};
+use crate::words::{Choice, Kind};
 
 pub(super) fn find(found: &mut Found<'_>) {
     let (old, new) = (&found.old.requests, &found.new.requests);
@@ -81,10 +81,9 @@ fn clock(found: &mut Found<'_>, old: &Requests, new: &Requests) {
     );
     let (from, to) = (promised(old), promised(new));
     valued(found, &published, Verb::Changed, &from, &to);
-    let more = match after.from {
-        ClockStart::PapersComplete => Effect::Worse,
-        ClockStart::Received => Effect::Better,
-    };
+    // Each start lies no earlier than the one before it in the list.
+    let later = before.from < after.from;
+    let more = if later { Effect::Worse } else { Effect::Better };
     let start = spot(
         "from",
         "回答の期限の起算点",

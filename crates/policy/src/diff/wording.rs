@@ -13,6 +13,7 @@ use super::{Effect, Verb};
 use crate::clauses::Clause;
 use crate::model::Policy;
 use crate::text::Text;
+use crate::words::Chapter;
 
 pub(super) fn find(found: &mut Found<'_>) {
     clauses(found);
@@ -151,7 +152,33 @@ fn written(policy: &Policy) -> BTreeMap<String, Entry> {
     }
     let called = text("ご請求の手続", "the request procedure");
     all.put("requests", &policy.requests, called);
+    let called = text("営業日と休み", "business days and closures");
+    all.put("calendar", &policy.calendar, called);
+    let called = text("事業の業種", "the sectors of the business");
+    all.put("operator.sectors", &policy.operator.sectors, called);
+    let called = text("企業グループ", "the corporate group");
+    all.put("operator.group", &policy.operator.group, called);
+    chapters(policy, &mut all);
     all.0
+}
+
+/// The entries of the named chapters, without the wording, which their clauses compare.
+fn chapters(policy: &Policy, all: &mut Written) {
+    for chapter in Chapter::ALL {
+        for name in policy.chapters.names(*chapter) {
+            let Some(entry) = policy.chapters.entry(*chapter, name) else {
+                continue;
+            };
+            let place = format!("{}.{name}", chapter.name());
+            let of = text("{chapter}の定め「{text}」", "“{text}” on {chapter}");
+            let values = [("chapter", chapter.text()), ("text", entry.text().clone())];
+            let mut content = policy.chapters.content(*chapter, name);
+            if let Some(fields) = content.as_object_mut() {
+                fields.remove("text");
+            }
+            all.put(&place, &content, of.fill(&values));
+        }
+    }
 }
 
 #[derive(Default)]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The whole file: which chapters there are, and what each is for.
 
+use super::calendar::CALENDAR;
 use super::more::{ACKNOWLEDGED, REFERENCE};
 use super::pattern::{DOTTED, SIMPLE};
 use super::requests::REQUESTS;
@@ -70,6 +71,11 @@ pub(crate) static FILE: Shape = Shape::Record(&[
             "窓口。`requests` はご請求、`complaints` は苦情",
             "desks; `requests` and `complaints` have a meaning",
         ],
+    ),
+    may(
+        "calendar",
+        Shape::Record(CALENDAR),
+        ["営業日と休み", "business days and closures"],
     ),
     may(
         "certified_bodies",

@@ -4,7 +4,9 @@
 //! The reader checks a file against this table and the JSON Schema is printed from it, so the two
 //! cannot drift apart. A new chapter of the language is a new row here and a field in the model.
 
+mod calendar;
 mod file;
+mod identity;
 mod more;
 mod pattern;
 mod requests;

@@ -84,6 +84,22 @@ pub(crate) static EMAIL: Pattern = Pattern {
     example: "privacy@example.jp",
 };
 
+/// A time of day, `17:00`; `24:00` is the end of the day.
+pub(crate) static TIME: Pattern = Pattern {
+    expression: "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$",
+    fits: |text| crate::model::ClockTime::parse(text).is_some(),
+    called: ["時刻", "a time of day"],
+    example: "17:00",
+};
+
+/// A day of every year, `12-29`.
+pub(crate) static MONTH_DAY: Pattern = Pattern {
+    expression: "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    fits: |text| crate::model::MonthDay::parse(text).is_some(),
+    called: ["月日", "a month and day"],
+    example: "12-29",
+};
+
 /// Any line that is not empty.
 pub(crate) static ANY: Pattern = Pattern {
     expression: "\\S",
@@ -130,7 +146,9 @@ mod tests {
 
     #[test]
     fn examples_fit_and_neighbours_do_not() {
-        for pattern in [&SIMPLE, &DOTTED, &CODE, &POSTCODE, &PHONE, &EMAIL, &ANY] {
+        for pattern in [
+            &SIMPLE, &DOTTED, &CODE, &POSTCODE, &PHONE, &EMAIL, &TIME, &MONTH_DAY, &ANY,
+        ] {
             assert!((pattern.fits)(pattern.example), "{}", pattern.expression);
             assert!(!(pattern.fits)(""), "{}", pattern.expression);
         }
@@ -150,6 +168,12 @@ mod tests {
             (&PHONE, "03"),
             (&EMAIL, "a@b"),
             (&EMAIL, "a b@c.jp"),
+            (&TIME, "9:00"),
+            (&TIME, "24:01"),
+            (&TIME, "10：00"),
+            (&MONTH_DAY, "13-01"),
+            (&MONTH_DAY, "02-30"),
+            (&MONTH_DAY, "1-3"),
             (&ANY, "  "),
         ] {
             assert!(!(pattern.fits)(wrong), "{wrong}");

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The chapter on requests: intake, kinds, identity, defects, answers, approval, papers.
 
+use super::identity::IDENTITY;
 use super::pattern::SIMPLE;
 use super::{Field, Key, Names, Shape, entries, may, must};
 use crate::chapter::Term;
 use crate::words::{
     AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
-    FeeMeans, FeeWhen, Kind, MaskRule, NoticeClock, Overpaid, Per, Procedure, Refund, ReplyTo,
-    RouteAct, Showing, Tax,
+    FeeMeans, FeeWhen, Kind, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
+    RouteAct, Tax,
 };
 
 pub(super) const REQUESTS: &[Field] = &[
@@ -100,6 +101,30 @@ const ROUTE: &[Field] = &[
         ["何をするか", "what is done"],
     ),
     must("post", Shape::Text, ["職名", "by which post"]),
+    may(
+        "deputy",
+        Shape::Text,
+        [
+            "不在のときに代わる職名（代決）",
+            "post that acts in absence, to be seen afterwards",
+        ],
+    ),
+    may(
+        "kinds",
+        entries(&Shape::Word(Kind::NAMES)),
+        [
+            "この段階を通るご請求。書かなければすべて",
+            "kinds that pass this step; all where left out",
+        ],
+    ),
+    may(
+        "outcomes",
+        entries(&Shape::Word(Outcome::NAMES)),
+        [
+            "この段階を通る結論。書かなければすべて",
+            "outcomes that pass this step; all where left out",
+        ],
+    ),
 ];
 
 const ALONE: &[Field] = &[must(
@@ -289,143 +314,12 @@ const DEFECT: &[Field] = &[
             "how long after sending arrival is presumed",
         ],
     ),
-];
-
-const IDENTITY: &[Field] = &[
-    must(
-        "mask",
-        Shape::Word(MaskRule::NAMES),
-        [
-            "写しの塗りつぶしをお願いするか",
-            "whether masks are asked for",
-        ],
-    ),
-    must("person", Shape::Record(PERSON), ["ご本人", "the person"]),
     may(
-        "statutory_agent",
-        Shape::Record(AGENT),
-        ["法定代理人", "statutory agent"],
-    ),
-    may(
-        "mandated_agent",
-        Shape::Record(AGENT),
-        ["任意代理人", "mandated agent"],
-    ),
-    may(
-        "shown_by",
-        Shape::Word(Showing::NAMES),
-        ["写しか提示か", "copies or shown in person"],
-    ),
-    may(
-        "fresh",
+        "remind",
         Shape::Period,
         [
-            "証明書は発行から何か月以内か",
-            "how old a certificate may be",
-        ],
-    ),
-    may(
-        "also_person",
-        Shape::Flag,
-        [
-            "代理の場合に本人の書類も求めるか",
-            "whether the person's papers too are asked of an agent",
-        ],
-    ),
-    may(
-        "open",
-        Shape::Flag,
-        [
-            "挙げた書類のほかも認めるか",
-            "whether other papers count too",
-        ],
-    ),
-    may(
-        "by_channel",
-        Shape::Table {
-            key: Key::Word(Channel::NAMES),
-            of: &Shape::Record(PERSON),
-        },
-        ["受付の経路ごとの書類", "papers by channel"],
-    ),
-    may(
-        "by_kind",
-        Shape::Table {
-            key: Key::Word(Kind::NAMES),
-            of: &Shape::Record(PERSON),
-        },
-        ["ご請求の種類ごとの書類", "papers by kind"],
-    ),
-];
-
-const CHOICE: &[Field] = &[
-    must(
-        "any",
-        Shape::Number { min: 1, max: 9 },
-        ["必要な書類の数", "how many papers"],
-    ),
-    must(
-        "of",
-        entries(&Shape::Name(Names::Paper)),
-        ["書類の種類", "which papers count"],
-    ),
-];
-
-const PERSON: &[Field] = &[
-    must(
-        "any",
-        Shape::Number { min: 1, max: 9 },
-        ["必要な書類の数", "how many papers"],
-    ),
-    must(
-        "of",
-        Shape::List {
-            of: &Shape::Name(Names::Paper),
-            least: 1,
-        },
-        ["書類の種類", "which papers count"],
-    ),
-    may(
-        "or",
-        entries(&Shape::Record(CHOICE)),
-        [
-            "これでもよい（写真のない書類なら2つ、など）",
-            "what suffices instead, such as two papers without a photo",
-        ],
-    ),
-];
-
-const AGENT: &[Field] = &[
-    must(
-        "any",
-        Shape::Number { min: 1, max: 9 },
-        ["必要な書類の数", "how many papers"],
-    ),
-    must(
-        "of",
-        Shape::List {
-            of: &Shape::Name(Names::Paper),
-            least: 1,
-        },
-        ["書類の種類", "which papers count"],
-    ),
-    may(
-        "authority",
-        Shape::List {
-            of: &Shape::Name(Names::Paper),
-            least: 1,
-        },
-        [
-            "代理権を示す書類（どれか1つ）",
-            "papers that prove the authority, any one",
-        ],
-    ),
-    may(
-        "or",
-        entries(&Shape::Record(CHOICE)),
-        [
-            "これでもよい（写真のない書類なら2つ、など）",
-            "what suffices instead, such as two papers without a photo",
+            "期限のどれだけ前にもう一度お知らせするか",
+            "how long before the end the person is told once more",
         ],
     ),
 ];
@@ -483,6 +377,22 @@ const ANSWER: &[Field] = &[
             "what happens where the chosen form is difficult",
         ],
     ),
+    may(
+        "signature",
+        Shape::Flag,
+        [
+            "開示の回答の郵便に受領の署名を要するか。書かなければ要する",
+            "whether mail that discloses needs a signature; it does where left out",
+        ],
+    ),
+    may(
+        "forwarding",
+        Shape::Flag,
+        [
+            "開示の回答の郵便の転送を認めるか。書かなければ認めない",
+            "whether mail that discloses may be forwarded; not where left out",
+        ],
+    ),
 ];
 
 const PAPERS: &[Field] = &[
@@ -495,6 +405,19 @@ const PAPERS: &[Field] = &[
         "within",
         Shape::Period,
         ["いつまでに", "within which period"],
+    ),
+    may(
+        "originals",
+        Shape::Word(AfterUse::NAMES),
+        [
+            "原本の扱い。書かなければ写しと同じ",
+            "what happens to originals; as to copies where left out",
+        ],
+    ),
+    may(
+        "by",
+        Shape::Word(Delivery::NAMES),
+        ["お返しする方法", "how they are sent back"],
     ),
 ];
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The records of the file's own chapters: operator, desks, items, purposes, retention, safety.
 
+use super::calendar::OPENING;
 use super::pattern::{ANY, EMAIL, PHONE, POSTCODE, SIMPLE};
 use super::{Field, Names, Shape, entries, may, must};
 use crate::words::{
@@ -54,7 +55,22 @@ pub(super) const DESK: &[Field] = &[
     may("phone", Shape::Line(&PHONE), ["電話番号", "telephone"]),
     may("fax", Shape::Line(&PHONE), ["FAX番号", "fax"]),
     may("email", Shape::Line(&EMAIL), ["メールアドレス", "e-mail"]),
-    may("hours", Shape::Text, ["受付時間", "hours"]),
+    may(
+        "hours",
+        Shape::Text,
+        [
+            "受付時間の文言。書かなければ open から作る",
+            "wording of the hours; made from `open` where left out",
+        ],
+    ),
+    may(
+        "open",
+        entries(&Shape::Record(OPENING)),
+        [
+            "受付の曜日と時刻（経路ごとに書ける）",
+            "days and times it is open, by channel where they differ",
+        ],
+    ),
     may(
         "closed",
         Shape::Text,
@@ -77,12 +93,20 @@ pub(super) const DESK: &[Field] = &[
     ),
 ];
 
+static ONE_PHONE: Shape = Shape::Line(&PHONE);
+
 pub(super) const BODY: &[Field] = &[
     must("name", Shape::Text, ["団体の名称", "name of the body"]),
     must(
         "contact",
         Shape::Text,
         ["苦情の解決の申出先", "where to bring a complaint"],
+    ),
+    may("address", Shape::Text, ["住所", "address"]),
+    may(
+        "phones",
+        entries(&ONE_PHONE),
+        ["電話番号", "telephone numbers"],
     ),
 ];
 
@@ -261,6 +285,14 @@ pub(super) const OWN_PAPER: &[Field] = &[
         ["書類の呼び名", "what the paper is called"],
     ),
     may("note", Shape::Text, ["注意", "note"]),
+    may(
+        "certificate",
+        Shape::Flag,
+        [
+            "発行日から数えて古さを見る証明書か",
+            "whether its age counts from the day of issue",
+        ],
+    ),
     may(
         "masks",
         Shape::List {

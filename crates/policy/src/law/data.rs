@@ -11,10 +11,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::grounds::GroundRow;
+use super::mail::MailKind;
 use super::papers::PaperRow;
 use crate::diagnostic::Severity;
 use crate::text::Text;
-use crate::words::{Delivery, RecordKind};
+use crate::words::RecordKind;
 
 const RULES: &str = include_str!("../../../../law/rules.yaml");
 const GROUNDS: &str = include_str!("../../../../law/grounds.yaml");
@@ -33,7 +34,7 @@ pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| {
 pub(super) static GROUND_ROWS: LazyLock<Vec<GroundRow>> = LazyLock::new(|| rows(GROUNDS));
 pub(super) static PAPER_ROWS: LazyLock<Vec<PaperRow>> = LazyLock::new(|| rows(PAPERS));
 static TAX_ROWS: LazyLock<Vec<TaxRow>> = LazyLock::new(|| rows(TAX));
-pub(super) static MAIL_ROWS: LazyLock<Vec<MailRow>> = LazyLock::new(|| rows(MAIL));
+pub(super) static MAIL_ROWS: LazyLock<Vec<MailKind>> = LazyLock::new(|| rows(MAIL));
 pub(super) static CITATION_ROWS: LazyLock<Vec<CitationRow>> = LazyLock::new(|| rows(CITATIONS));
 pub(super) static RECORD_ROWS: LazyLock<Vec<RecordRow>> = LazyLock::new(|| rows(RECORDS));
 
@@ -74,15 +75,6 @@ impl From<RuleSeverity> for Severity {
 struct TaxRow {
     valid_from: Date,
     percent: u32,
-}
-
-/// A service of the post office that ended.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MailRow {
-    pub(super) delivery: Delivery,
-    pub(super) valid_until: Date,
-    pub(super) instead: Text,
 }
 
 /// A number, edition or name that something newer has replaced.
@@ -135,7 +127,7 @@ mod tests {
         assert!(!parse::<GroundRow>(GROUNDS).is_empty());
         assert!(!parse::<PaperRow>(PAPERS).is_empty());
         assert!(!parse::<TaxRow>(TAX).is_empty());
-        assert!(!parse::<MailRow>(MAIL).is_empty());
+        assert!(!parse::<MailKind>(MAIL).is_empty());
         assert!(!parse::<RuleRow>(CHAPTER_RULES).is_empty());
         assert!(!parse::<CitationRow>(CITATIONS).is_empty());
         assert!(!parse::<RecordRow>(RECORDS).is_empty());

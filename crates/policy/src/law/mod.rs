@@ -8,6 +8,7 @@
 mod check;
 mod data;
 mod grounds;
+mod mail;
 mod papers;
 mod rules;
 
@@ -15,5 +16,6 @@ pub(crate) use check::{check, rule_codes};
 pub(crate) use data::consumption_tax_percent;
 pub use grounds::{Ground, GroundClass, grounds};
 pub(crate) use grounds::{ground_ids, has_basis};
+pub use mail::{MailKind, mail};
 pub(crate) use papers::paper_ids;
 pub use papers::{Mask, PaperStanding, PaperType, paper, papers};

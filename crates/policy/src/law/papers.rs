@@ -34,6 +34,8 @@ pub struct PaperType {
     pub shows_address: Option<bool>,
     /// Whether it proves an agent's authority rather than somebody's identity.
     pub proves_authority: bool,
+    /// Whether it is a certificate, whose age counts from the day of its issue.
+    pub is_certificate: bool,
 }
 
 /// Something a copy must not show.
@@ -82,6 +84,8 @@ pub(super) struct PaperRow {
     instead: Option<Text>,
     shows_address: bool,
     #[serde(default)]
+    certificate: bool,
+    #[serde(default)]
     masks: Vec<Mask>,
 }
 
@@ -119,6 +123,7 @@ impl PaperType {
             instead: row.instead.clone(),
             shows_address: Some(row.shows_address),
             proves_authority: row.used == Use::Authority,
+            is_certificate: row.certificate,
         }
     }
 
@@ -132,6 +137,7 @@ impl PaperType {
             label: own.label.clone(),
             note: own.note.clone(),
             masks: own.masks.clone(),
+            is_certificate: own.certificate,
             mask_rules: own.masks.iter().map(rule).collect(),
             ..Self::unknown(id)
         }
@@ -150,6 +156,7 @@ impl PaperType {
             instead: None,
             shows_address: None,
             proves_authority: false,
+            is_certificate: false,
         }
     }
 
@@ -189,6 +196,19 @@ mod tests {
     fn a_notification_card_is_never_taken() {
         let card = paper(&PaperId::from("notification_card")).unwrap();
         assert_eq!(card.standing(date(2026, 11, 24)), PaperStanding::Refused);
+    }
+
+    #[test]
+    fn certificates_are_told_from_cards() {
+        let certificate = |id: &str| paper(&PaperId::from(id)).unwrap().is_certificate;
+        for id in [
+            "residence_certificate",
+            "seal_certificate",
+            "family_register",
+        ] {
+            assert!(certificate(id), "{id}");
+        }
+        assert!(!certificate("driving_licence") && !certificate("letter_of_attorney"));
     }
 
     #[test]

@@ -4,17 +4,20 @@
 //! Values are made by [`crate::read`] only, which has checked every reference; what a file may
 //! leave out has its default here.
 
+mod calendar;
+mod identity;
 mod policy;
 mod requests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use calendar::{ClockTime, Closure, MonthDay, Opening, WorkCalendar, YearEnd, Yearly};
+pub use identity::{Asked, Identity, IdentityCase, PaperChoice, Requirement};
 pub use policy::Policy;
 pub(crate) use policy::PolicyFile;
 pub use requests::{
-    Answer, Approval, Defect, Fee, Form, Identity, Intake, KindRule, PaperChoice, PapersRule,
-    Requests, Requirement, RouteStep, Rule,
+    Answer, Approval, Defect, Fee, Form, Intake, KindRule, PapersRule, Requests, RouteStep, Rule,
 };
 
 use crate::names::ItemId;
@@ -80,8 +83,11 @@ pub struct Desk {
     pub fax: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
-    /// Hours.
+    /// Wording of the hours; [`Desk::hours_text`] is what people are told.
     pub hours: Option<Text>,
+    /// Days and times it is open.
+    #[serde(default)]
+    pub open: Vec<Opening>,
     /// Days on which it is closed.
     pub closed: Option<Text>,
     /// Channels it takes.
@@ -92,6 +98,18 @@ pub struct Desk {
     /// Relations it serves, by name.
     #[serde(default)]
     pub relations: Vec<String>,
+}
+
+impl Desk {
+    /// The hours as people are told: the wording of the file, else made from days and times.
+    #[must_use]
+    pub fn hours_text(&self) -> Option<Text> {
+        let made = || {
+            let each: Vec<Text> = self.open.iter().map(Opening::text).collect();
+            (!each.is_empty()).then(|| Text::join(&each))
+        };
+        self.hours.clone().or_else(made)
+    }
 }
 
 /// Membership of certified personal information protection bodies (Order 10(iii)).
@@ -114,6 +132,12 @@ pub struct CertifiedBody {
     pub name: Text,
     /// Where a complaint may be brought.
     pub contact: Text,
+    /// Its address.
+    #[serde(default)]
+    pub address: Option<Text>,
+    /// Its telephone numbers.
+    #[serde(default)]
+    pub phones: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for CertifiedBodies {
@@ -281,6 +305,9 @@ pub struct OwnPaper {
     pub label: Text,
     /// What to mind.
     pub note: Option<Text>,
+    /// Whether its age counts from the day of issue.
+    #[serde(default)]
+    pub certificate: bool,
     /// What a copy must not show.
     #[serde(default)]
     pub masks: Vec<Text>,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{
     Acknowledged, CertifiedBodies, Desk, Event, Item, KindRule, Operator, OwnPaper, Promise,
-    Purpose, Reference, Requests, Retention, SafetyMeasure,
+    Purpose, Reference, Requests, Retention, SafetyMeasure, WorkCalendar,
 };
 use crate::chapter::Chapters;
 use crate::hash::PolicyHash;
@@ -35,6 +35,8 @@ pub struct Policy {
     pub operator: Operator,
     /// Desks by name; `requests` and `complaints` have a meaning.
     pub desks: BTreeMap<String, Desk>,
+    /// Business days and closures.
+    pub calendar: WorkCalendar,
     /// Certified bodies.
     pub certified_bodies: CertifiedBodies,
     /// Items, a dotted tree.
@@ -74,6 +76,8 @@ pub(crate) struct PolicyFile {
     #[serde(default)]
     desks: BTreeMap<String, Desk>,
     #[serde(default)]
+    calendar: WorkCalendar,
+    #[serde(default)]
     certified_bodies: CertifiedBodies,
     items: BTreeMap<ItemId, Item>,
     #[serde(default)]
@@ -110,6 +114,7 @@ impl PolicyFile {
             effective: self.effective,
             operator: self.operator,
             desks: self.desks,
+            calendar: self.calendar,
             certified_bodies: self.certified_bodies,
             items: self.items,
             events: self.events,
@@ -227,6 +232,16 @@ impl Policy {
         } else {
             Text::join(labels)
         }
+    }
+
+    /// Whether another edition says the same, however it is written: bytes, order and comments
+    /// aside.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let mut other = other.clone();
+        other.hash = self.hash;
+        other.lines.clone_from(&self.lines);
+        *self == other
     }
 
     /// The desk for requests.

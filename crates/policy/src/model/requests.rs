@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Identity;
 use crate::chapter::Term;
 use crate::law;
-use crate::names::{GroundId, PaperId};
+use crate::names::GroundId;
 use crate::period::Period;
 use crate::text::Text;
 use crate::words::{
     AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
-    FeeMeans, FeeWhen, Kind, MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund,
-    ReplyTo, RouteAct, Showing, Tax,
+    FeeMeans, FeeWhen, Kind, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
+    RouteAct, Tax,
 };
 
 /// Everything about requests.
@@ -176,59 +177,6 @@ impl Fee {
     }
 }
 
-/// How persons and agents are verified.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Identity {
-    /// Whether the person is asked to black out what copies must not show.
-    pub mask: MaskRule,
-    /// The person.
-    pub person: Requirement,
-    /// 法定代理人 (Order 13(i)); `None` where the policy does not say.
-    pub statutory_agent: Option<Requirement>,
-    /// 任意代理人 (Order 13(ii)); `None` where the policy does not say.
-    pub mandated_agent: Option<Requirement>,
-    /// Whether papers are sent as copies or shown.
-    pub shown_by: Option<Showing>,
-    /// How old a certificate may be at most, from its issue.
-    pub fresh: Option<Period>,
-    /// Whether an agent brings the person's papers too.
-    #[serde(default)]
-    pub also_person: bool,
-    /// Whether papers beyond the listed ones count too.
-    #[serde(default)]
-    pub open: bool,
-    /// Other papers for some channels.
-    #[serde(default)]
-    pub by_channel: BTreeMap<Channel, Requirement>,
-    /// Other papers for some kinds.
-    #[serde(default)]
-    pub by_kind: BTreeMap<Kind, Requirement>,
-}
-
-/// "Any two of these papers."
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Requirement {
-    /// How many.
-    pub any: u8,
-    /// Which papers count; never fewer than `any`.
-    pub of: Vec<PaperId>,
-    /// Papers that prove an agent's authority: any one of them, besides the agent's own papers.
-    #[serde(default)]
-    pub authority: Vec<PaperId>,
-    /// What suffices instead.
-    #[serde(default, rename = "or")]
-    pub or_else: Vec<PaperChoice>,
-}
-
-/// A choice of papers that suffices in place of another.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct PaperChoice {
-    /// How many.
-    pub any: u8,
-    /// Which papers count.
-    pub of: Vec<PaperId>,
-}
-
 /// What happens when something is missing: the person is told, the desk waits, then this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Defect {
@@ -242,6 +190,9 @@ pub struct Defect {
     pub arrival: Option<Arrival>,
     /// How long after sending arrival is presumed.
     pub presumed_after: Option<Period>,
+    /// How long before the end the person is told once more.
+    #[serde(default)]
+    pub remind: Option<Period>,
 }
 
 /// A step on the way to a decision.
@@ -251,6 +202,24 @@ pub struct RouteStep {
     pub act: RouteAct,
     /// By which post.
     pub post: Text,
+    /// Post that acts in absence (代決).
+    #[serde(default)]
+    pub deputy: Option<Text>,
+    /// Kinds that pass this step; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    /// Outcomes that pass this step; empty means all.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
+}
+
+impl RouteStep {
+    /// Whether a decision passes this step.
+    #[must_use]
+    pub fn takes(&self, kind: Kind, outcome: Outcome) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&kind))
+            && (self.outcomes.is_empty() || self.outcomes.contains(&outcome))
+    }
 }
 
 /// The answer.
@@ -276,6 +245,12 @@ pub struct Answer {
     pub to: ReplyTo,
     /// What happens where the form of answer that was chosen is difficult.
     pub on_difficulty: Option<Text>,
+    /// Whether mail that discloses needs the signature of whoever receives it.
+    #[serde(default = "yes")]
+    pub signature: bool,
+    /// Whether mail that discloses may be forwarded to another address.
+    #[serde(default)]
+    pub forwarding: bool,
 }
 
 const fn yes() -> bool {
@@ -329,15 +304,12 @@ pub struct PapersRule {
     pub after: AfterUse,
     /// Within this period from the end of the procedure.
     pub within: Period,
-}
-
-impl Requirement {
-    /// 「運転免許証、パスポート」.
-    #[must_use]
-    pub(crate) fn papers_text(&self, label: impl Fn(&PaperId) -> Text) -> Text {
-        let labels: Vec<Text> = self.of.iter().map(label).collect();
-        Text::join(&labels)
-    }
+    /// What happens to originals; as to copies where `None`.
+    #[serde(default)]
+    pub originals: Option<AfterUse>,
+    /// How they are sent back.
+    #[serde(default)]
+    pub by: Option<Delivery>,
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ impl Site<'_> {
                 text("メール", "E-mail"),
                 linked(desk.email.as_deref().map(email)),
             ),
-            (text("受付時間", "Hours"), said(&desk.hours)),
+            (text("受付時間", "Hours"), said(&desk.hours_text())),
         ];
         self.facts(known.into_iter().chain(more))
     }

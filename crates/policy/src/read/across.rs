@@ -15,6 +15,8 @@ type Found = (String, Saying);
 pub(super) fn check(loaded: Loaded) -> Result<Loaded, Unusable> {
     let policy = &loaded.policy;
     let mut found = papers(policy);
+    found.extend(identity_cases(policy));
+    found.extend(backwards(policy));
     found.extend(claims(policy));
     found.extend(dates(policy));
     found.extend(acknowledged(policy));
@@ -31,20 +33,7 @@ pub(super) fn check(loaded: Loaded) -> Result<Loaded, Unusable> {
 
 /// "Any three of two papers" can never be met.
 fn papers(policy: &Policy) -> Vec<Found> {
-    let identity = &policy.requests.identity;
-    let agents = [
-        ("statutory_agent", identity.statutory_agent.as_ref()),
-        ("mandated_agent", identity.mandated_agent.as_ref()),
-    ];
-    let agents = agents
-        .into_iter()
-        .filter_map(|(key, agent)| Some((key.to_owned(), agent?)));
-    let channels = identity.by_channel.iter();
-    let kinds = identity.by_kind.iter();
-    let all = std::iter::once(("person".to_owned(), &identity.person))
-        .chain(agents)
-        .chain(channels.map(|(channel, one)| (format!("by_channel/{}", channel.name()), one)))
-        .chain(kinds.map(|(kind, one)| (format!("by_kind/{}", kind.name()), one)));
+    let all = policy.requests.identity.requirements().into_iter();
     all.flat_map(|(key, requirement)| choices(key, requirement))
         .filter(|(_, any, of)| usize::from(*any) > *of)
         .map(|(key, any, of)| {
@@ -60,6 +49,59 @@ fn papers(policy: &Policy) -> Vec<Found> {
                 ),
             );
             (format!("requests/identity/{key}/any"), saying)
+        })
+        .collect()
+}
+
+/// Two cases that fit the same request, neither of which goes first.
+fn identity_cases(policy: &Policy) -> Vec<Found> {
+    let cases: Vec<_> = policy.requests.identity.cases.iter().collect();
+    let mut found = Vec::new();
+    for (index, (name, case)) in cases.iter().enumerate() {
+        let before = cases.iter().take(index);
+        for (other, _) in before.filter(|(_, one)| case.collides(one)) {
+            let saying = Saying::error(
+                "file.identity-cases-collide",
+                both(
+                    format!(
+                        "`{other}` と `{name}` が同じご請求に当てはまり、どちらによるかが決まりません"
+                    ),
+                    format!("`{other}` and `{name}` fit the same request, and neither goes first"),
+                ),
+                both(
+                    "条件（`applicants`・`channels`・`kinds`）が重ならないようにするか、一方の条件を増やしてください",
+                    "keep their conditions (`applicants`, `channels`, `kinds`) apart, or add one to either",
+                ),
+            );
+            found.push((format!("requests/identity/cases/{name}"), saying));
+        }
+    }
+    found
+}
+
+/// What begins after it ends.
+fn backwards(policy: &Policy) -> Vec<Found> {
+    let closures = policy.calendar.closures.iter().enumerate();
+    let closures = closures
+        .filter(|(_, one)| one.to < one.from)
+        .map(|(index, _)| format!("calendar/closures/{index}/to"));
+    let desks = policy.desks.iter().flat_map(|(name, desk)| {
+        let open = desk.open.iter().enumerate();
+        open.filter(|(_, one)| one.to <= one.from)
+            .map(move |(index, _)| format!("desks/{name}/open/{index}/to"))
+    });
+    closures
+        .chain(desks)
+        .map(|path| {
+            let saying = Saying::error(
+                "file.ends-before-it-begins",
+                both(
+                    "終わり `to` が、始まり `from` より前です",
+                    "`to` lies before `from`",
+                ),
+                both("`from` と `to` を確かめてください", "check `from` and `to`"),
+            );
+            (path, saying)
         })
         .collect()
 }

@@ -141,12 +141,13 @@ impl Loaded {
         diagnostics
     }
 
-    /// Whether a check found nothing that forbids publishing.
+    /// Whether a check found no error that nobody has acknowledged: nothing forbids publishing
+    /// then, though an acknowledged error stays an error.
     #[must_use]
     pub fn is_publishable(&self, as_of: Date) -> bool {
         self.check(as_of)
             .iter()
-            .all(|one| one.severity != Severity::Error)
+            .all(|one| one.severity != Severity::Error || !one.is_open())
     }
 
     fn diagnostic(&self, path: &str, saying: Saying) -> Diagnostic {

@@ -260,3 +260,13 @@ words! {
         Warrant = "warrant", "令状等", "a warrant";
     }
 }
+
+words! {
+    /// On what provision to a third party abroad rests (Art. 28).
+    pub enum Abroad {
+        Consent = "consent", "外国にある第三者への提供の同意", "consent to provision abroad";
+        EquivalentSystem = "equivalent_system", "相当措置の体制", "a system of equivalent measures";
+        EquivalentCountry = "equivalent_country", "同等の水準と認められる国", "a country of equal standard";
+        Exempt = "exempt", "法27条1項各号の場合", "a case of Art. 27(1)";
+    }
+}

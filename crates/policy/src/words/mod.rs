@@ -16,15 +16,15 @@ pub use chapters::{
     TrackingParty, TrainingPart, TrainingTime,
 };
 pub use handling::{
-    Communications, ConsentWay, DataClass, EntrustClause, EntrustPart, EventDay, Hold, LimitRule,
-    LimitUnless, Medium, Method, Notice, NoticeException, ProvisionGround, Recipient, RecordKind,
-    RetentionPart, Sector, TermAbout, Way,
+    Abroad, Communications, ConsentWay, DataClass, EntrustClause, EntrustPart, EventDay, Hold,
+    LimitRule, LimitUnless, Medium, Method, Notice, NoticeException, ProvisionGround, Recipient,
+    RecordKind, RetentionPart, Sector, TermAbout, Way,
 };
 pub use kind::{Claim, Kind};
 pub use requests::{
-    AfterUse, Arrival, Bearer, Channel, Choice, ClockStart, DefectThen, Delivery, FeeBasis,
-    FeeMeans, FeeWhen, MaskRule, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
-    RouteAct, Showing, Tax,
+    AfterUse, Applicant, Arrival, Bearer, Channel, Choice, ClockStart, DefectThen, Delivery,
+    FeeBasis, FeeMeans, FeeWhen, LastDay, MaskRule, NoticeClock, OpenOn, Outcome, Overpaid, Per,
+    Procedure, Refund, ReplyTo, RouteAct, Showing, Tax,
 };
 pub use rest::{Basis, SafetyHead, Then, Topic};
 

@@ -179,6 +179,10 @@ words! {
         Received = "received", "ご請求を受けた日", "receipt of the request";
         /// The day the last missing paper or fee arrived.
         PapersComplete = "papers_complete", "必要な書類がそろった日", "completion of the papers";
+        /// The day the person, and an agent's authority, were confirmed.
+        Verified = "verified", "ご本人であることを確かめた日", "confirmation of identity";
+        /// The day the fee was paid in full.
+        Paid = "paid", "手数料をいただいた日", "payment of the fee";
     }
 }
 
@@ -189,6 +193,35 @@ words! {
         NoticeSent = "notice_sent", "お知らせを発送した日", "sending of the notice";
         /// The day the notice arrived.
         NoticeArrived = "notice_arrived", "お知らせが届いた日", "arrival of the notice";
+    }
+}
+
+words! {
+    /// Who brings a request (Art. 37, Order 13).
+    pub enum Applicant {
+        Person = "person", "ご本人", "the person";
+        StatutoryAgent = "statutory_agent", "法定代理人", "a statutory agent";
+        MandatedAgent = "mandated_agent", "任意代理人", "a mandated agent";
+    }
+}
+
+words! {
+    /// On which days a desk is open.
+    pub enum OpenOn {
+        BusinessDays = "business_days", "営業日", "business days";
+        Weekdays = "weekdays", "平日", "weekdays";
+        Saturdays = "saturdays", "土曜日", "Saturdays";
+        Sundays = "sundays", "日曜日", "Sundays";
+        Holidays = "holidays", "祝日", "public holidays";
+        EveryDay = "every_day", "毎日", "every day";
+    }
+}
+
+words! {
+    /// What becomes of a last day on which the desk is closed (Civil Code 142).
+    pub enum LastDay {
+        NextBusinessDay = "next_business_day", "次の営業日に延ばします", "moves to the next business day";
+        Stays = "stays", "延ばしません", "stays";
     }
 }
 

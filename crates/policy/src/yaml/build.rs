@@ -17,6 +17,9 @@ pub(crate) fn parse(source: &str) -> (Option<Node>, Vec<Found>) {
     if source.len() > SIZE_MAX {
         return (None, vec![(0..0, syntax::too_large(source.len()))]);
     }
+    if let Some(found) = unreadable(source) {
+        return (None, vec![found]);
+    }
     let options = granit_parser::options! {
         disallow_directives: true,
         emit_unresolved_aliases: true,
@@ -48,6 +51,23 @@ pub(crate) fn parse(source: &str) -> (Option<Node>, Vec<Found>) {
         }
     }
     (builder.root, builder.found)
+}
+
+/// Characters no editor shows, which would make lines and columns mean nothing.
+fn unreadable(source: &str) -> Option<Found> {
+    let lone = |(at, byte): (usize, u8)| {
+        byte == b'\r'
+            && source
+                .as_bytes()
+                .get(at + 1)
+                .is_some_and(|next| *next != b'\n')
+    };
+    let mut bytes = source.bytes().enumerate();
+    if let Some(at) = source.find('\0') {
+        return Some((at..at + 1, syntax::nul()));
+    }
+    let (at, _) = bytes.find(|one| lone(*one))?;
+    Some((at..at + 1, syntax::lone_return()))
 }
 
 /// A collection that is still being read.

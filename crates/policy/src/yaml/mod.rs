@@ -6,11 +6,13 @@
 //! aliases and tags are refused: a policy is read by people, who should not have to follow them.
 
 mod build;
+mod encoding;
 mod syntax;
 
 use std::ops::Range;
 
 pub(crate) use build::{Found, parse};
+pub use encoding::decode;
 
 /// Largest file accepted, in bytes.
 pub(crate) const SIZE_MAX: usize = 256 * 1024;

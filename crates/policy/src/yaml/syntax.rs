@@ -109,6 +109,34 @@ pub(super) fn too_large(bytes: usize) -> Saying {
     )
 }
 
+pub(super) fn nul() -> Saying {
+    plain(
+        "yaml.nul",
+        [
+            "画面に出ない文字（NUL）が入っています",
+            "the file holds a NUL character, which nobody sees",
+        ],
+        [
+            "文字コードに「UTF-8」を選んで保存し直し、この行を打ち直してください",
+            "save the file as UTF-8 and type this line again",
+        ],
+    )
+}
+
+pub(super) fn lone_return() -> Saying {
+    plain(
+        "yaml.line-end",
+        [
+            "改行が、古い形式（CRだけ）で書かれています",
+            "lines end in the old way, with a carriage return alone",
+        ],
+        [
+            "エディターで改行コードに「LF」か「CRLF」を選んで保存し直してください",
+            "save the file with line ends LF or CRLF",
+        ],
+    )
+}
+
 pub(super) fn several_documents() -> Saying {
     plain(
         "yaml.several-documents",

@@ -75,6 +75,28 @@ pub(crate) const CHAPTER_CASES: &[Case] = &[
         )],
     },
     Case {
+        code: "inside.class-used-beyond",
+        speaks: &[(
+            SAFETY,
+            "\nclasses:\n  reviews: {label: レビュー, of: [review], purposes: [support], text: ほかに使いません}\nsafety:\n",
+        )],
+        silent: &[(
+            SAFETY,
+            "\nclasses:\n  reviews: {label: レビュー, of: [review], purposes: [reviews, support], text: ほかに使いません}\nsafety:\n",
+        )],
+    },
+    Case {
+        code: "law.foreign-equivalent-unchecked",
+        speaks: &[(
+            SAFETY,
+            "\nprovision:\n  a: {recipient: foreign, ground: consent, country: 設例国, abroad: equivalent_system, text: 海外}\nsafety:\n",
+        )],
+        silent: &[(
+            SAFETY,
+            "\nprovision:\n  a: {recipient: foreign, ground: consent, country: 設例国, abroad: equivalent_system, checked_every: 1 year, text: 海外}\nsafety:\n",
+        )],
+    },
+    Case {
         code: "inside.cookies-identify",
         speaks: &[(
             SAFETY,

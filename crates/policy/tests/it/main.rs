@@ -12,7 +12,9 @@ mod acknowledged;
 mod broken;
 mod changes;
 mod coverage;
+mod encodings;
 mod files;
+mod format;
 mod fuzz;
 mod known_gaps;
 mod law;
@@ -32,6 +34,13 @@ pub(crate) const SHOP: &str = include_str!("../../../../examples/shop/policy.yam
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// How many cases of a kind are tried: a bounded share, or as many times more as
+/// `YAKUSOKU_SOAK` says.
+pub(crate) fn share(cases: u32) -> u32 {
+    let times = std::env::var("YAKUSOKU_SOAK").ok();
+    cases.saturating_mul(times.and_then(|times| times.parse().ok()).unwrap_or(1))
 }
 
 /// Every policy file of the repository, name and text.

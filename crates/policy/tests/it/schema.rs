@@ -116,6 +116,16 @@ fn fits(expression: &str, text: &str) -> bool {
                 && parts.iter().all(|part| digits(part))
                 && parts.iter().map(|part| part.len()).eq([4, 2, 2])
         }
+        e if e.starts_with("^([01][0-9]|2[0-3]):") => text.split_once(':').is_some_and(|(h, m)| {
+            let number = |part: &str| digits(part) && part.len() == 2;
+            number(h) && number(m) && ((h < "24" && m < "60") || text == "24:00")
+        }),
+        e if e.starts_with("^(0[1-9]|1[0-2])-") => {
+            text.split_once('-').is_some_and(|(month, day)| {
+                let number = |part: &str| digits(part) && part.len() == 2 && part >= "01";
+                number(month) && number(day) && month <= "12" && day <= "31"
+            })
+        }
         e if e.starts_with("^\\+?[0-9]") => text
             .trim_start_matches('+')
             .split('-')

@@ -42,8 +42,8 @@ fn facts(terms: &Terms<'_>, desk: Option<&Desk>) -> Vec<Fact> {
         .and_then(|desk| desk.phone.clone())
         .or_else(|| terms.policy.operator.phone.clone());
     let hours = desk
-        .and_then(|desk| desk.hours.as_ref())
-        .map(|hours| words::text(lang, hours));
+        .and_then(Desk::hours_text)
+        .map(|hours| words::text(lang, &hours));
     let email = desk.and_then(|desk| desk.email.clone());
     let named = [
         (lang.pick("電話", "Telephone"), phone),

@@ -28,7 +28,7 @@ pub(crate) async fn portal_shell(site: &Site, lang: Lang, path: &str, csrf: Stri
         desk: Desk {
             phone: desk.and_then(|desk| desk.phone.clone()),
             hours: desk
-                .and_then(|desk| desk.hours.as_ref())
+                .and_then(yakusoku_policy::Desk::hours_text)
                 .map(|hours| hours.get(own).to_owned()),
         },
         staff: None,

@@ -2,7 +2,7 @@
 //! How and when a request is answered (Art. 33, Rule 30).
 
 use super::{Case, Finding, day, when};
-use crate::law::data::MAIL_ROWS;
+use crate::law::mail;
 use crate::words::{Choice, Kind};
 
 /// Art. 33(1), Rule 30.
@@ -41,13 +41,15 @@ pub(super) fn period_unpublished(case: &Case<'_>) -> Vec<Finding> {
 pub(super) fn delivery_abolished(case: &Case<'_>) -> Vec<Finding> {
     let by = case.policy.requests.answer.by.iter().enumerate();
     by.filter_map(|(index, delivery)| {
-        let row = MAIL_ROWS.iter().find(|row| row.delivery == *delivery)?;
-        (row.valid_until < case.as_of).then(|| {
+        let kind = mail(*delivery)?;
+        let last = kind.valid_until.filter(|last| *last < case.as_of)?;
+        let instead = kind.instead.clone().unwrap_or_default();
+        Some(
             Finding::at(format!("requests/answer/by/{index}"))
                 .with("delivery", delivery.text())
-                .with("date", day(row.valid_until))
-                .with("instead", row.instead.clone())
-        })
+                .with("date", day(last))
+                .with("instead", instead),
+        )
     })
     .collect()
 }

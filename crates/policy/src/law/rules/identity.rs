@@ -33,37 +33,47 @@ fn requirements<'a>(case: &Case<'a>) -> Vec<(&'static str, &'a Requirement)> {
         .collect()
 }
 
-/// Every list of papers a person or agent may choose from, with its path.
-fn lists<'a>(case: &Case<'a>) -> Vec<(String, &'a [PaperId])> {
+/// A list of papers somebody may choose from, its path, and whether masks are asked for.
+struct Listed<'a> {
+    path: String,
+    ids: &'a [PaperId],
+    mask: MaskRule,
+}
+
+fn lists<'a>(case: &Case<'a>) -> Vec<Listed<'a>> {
     let identity = &case.policy.requests.identity;
-    let channels = identity.by_channel.iter();
-    let kinds = identity.by_kind.iter();
-    let all = requirements(case)
-        .into_iter()
-        .map(|(key, one)| (key.to_owned(), one))
-        .chain(channels.map(|(by, one)| (format!("by_channel/{}", by.name()), one)))
-        .chain(kinds.map(|(by, one)| (format!("by_kind/{}", by.name()), one)));
     let mut lists = Vec::new();
-    for (key, requirement) in all {
+    for (key, requirement) in identity.requirements() {
         let path = format!("requests/identity/{key}");
-        lists.push((format!("{path}/of"), requirement.of.as_slice()));
+        let mask = requirement.mask.unwrap_or(identity.mask);
         let others = requirement.or_else.iter().enumerate();
-        lists.extend(others.map(|(n, one)| (format!("{path}/or/{n}/of"), one.of.as_slice())));
+        let others = others.map(|(n, one)| (format!("{path}/or/{n}/of"), one.of.as_slice()));
+        let own = (format!("{path}/of"), requirement.of.as_slice());
+        let all = std::iter::once(own).chain(others);
+        lists.extend(all.map(|(path, ids)| Listed { path, ids, mask }));
     }
     lists
 }
 
-/// Every paper taken as proof of identity, once each and with its first place in the file.
-fn papers(case: &Case<'_>) -> Vec<(String, PaperType)> {
+/// Every paper of some lists, once each and with its first place in the file.
+fn once<'a>(
+    case: &Case<'_>,
+    lists: impl IntoIterator<Item = Listed<'a>>,
+) -> Vec<(String, PaperType)> {
     let mut found: Vec<(String, PaperType)> = Vec::new();
-    for (path, ids) in lists(case) {
-        for (index, id) in ids.iter().enumerate() {
+    for list in lists {
+        for (index, id) in list.ids.iter().enumerate() {
             if found.iter().all(|(_, paper)| paper.id != *id) {
-                found.push((format!("{path}/{index}"), case.policy.paper(id)));
+                found.push((format!("{}/{index}", list.path), case.policy.paper(id)));
             }
         }
     }
     found
+}
+
+/// Every paper taken as proof of identity.
+fn papers(case: &Case<'_>) -> Vec<(String, PaperType)> {
+    once(case, lists(case))
 }
 
 fn about(path: String, paper: &PaperType) -> Finding {
@@ -103,10 +113,10 @@ pub(super) fn refused(case: &Case<'_>) -> Vec<Finding> {
 
 /// A law asks for a mask and the person is not asked for it.
 pub(super) fn masks(case: &Case<'_>) -> Vec<Finding> {
-    if case.policy.requests.identity.mask == MaskRule::Asked {
-        return Vec::new();
-    }
-    let all = papers(case).into_iter();
+    let unasked = lists(case)
+        .into_iter()
+        .filter(|list| list.mask == MaskRule::NotAsked);
+    let all = once(case, unasked).into_iter();
     all.flat_map(|(path, paper)| {
         let required = paper
             .mask_rules

@@ -2,6 +2,7 @@
 //! What does not fit together inside a policy, whatever the law says.
 
 use super::{Case, Finding, day, same, when};
+use crate::names::ItemId;
 use crate::text::Text;
 
 /// A text of the policy that is named and has no content.
@@ -87,19 +88,38 @@ pub(super) fn log_used_beyond(case: &Case<'_>) -> Vec<Finding> {
             .purposes
             .iter()
             .filter(|(purpose, _)| !log.only.contains(purpose));
-        let using = others.filter(|(_, purpose)| {
-            let overlap = |used: &crate::names::ItemId| {
-                log.of
-                    .iter()
-                    .any(|logged| used.is_under(logged) || logged.is_under(used))
-            };
-            purpose.uses.iter().any(overlap)
-        });
+        let using = others.filter(|(_, purpose)| overlap(&purpose.uses, &log.of));
         found.extend(using.map(|(_, purpose)| {
             Finding::at(format!("access_logs/{name}/only")).with("purpose", purpose.label.clone())
         }));
     }
     found
+}
+
+/// A class whose information serves some purposes only, and another purpose that uses it.
+pub(super) fn class_used_beyond(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let classes = case.policy.chapters.classes.iter();
+    for (name, class) in classes.filter(|(_, class)| !class.purposes.is_empty()) {
+        let purposes = case.policy.purposes.iter();
+        let others = purposes.filter(|(purpose, _)| !class.purposes.contains(purpose));
+        let using = others.filter(|(_, purpose)| overlap(&purpose.uses, &class.of));
+        found.extend(using.map(|(_, purpose)| {
+            Finding::at(format!("classes/{name}/purposes"))
+                .with("class", class.label.clone())
+                .with("purpose", purpose.label.clone())
+        }));
+    }
+    found
+}
+
+/// Whether an item of one list is an item of the other, or lies under it.
+fn overlap(some: &[ItemId], others: &[ItemId]) -> bool {
+    some.iter().any(|one| {
+        others
+            .iter()
+            .any(|other| one.is_under(other) || other.is_under(one))
+    })
 }
 
 /// "Cookies identify nobody", beside log-in or advertising.

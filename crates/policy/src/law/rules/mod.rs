@@ -146,6 +146,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ),
     ("inside.retention-two-ends", inside::retention_two_ends),
     ("inside.log-used-beyond", inside::log_used_beyond),
+    ("inside.class-used-beyond", inside::class_used_beyond),
     ("inside.cookies-identify", inside::cookies_identify),
     ("inside.acknowledgement-over", inside::acknowledgement_over),
     ("inside.certificate-over", inside::certificate_over),
@@ -160,6 +161,10 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     (
         "law.foreign-information-missing",
         provision::foreign_information,
+    ),
+    (
+        "law.foreign-equivalent-unchecked",
+        provision::equivalent_unchecked,
     ),
     ("law.provision-unrecorded", provision::unrecorded),
     ("law.receipt-unconfirmed", provision::receipt_unconfirmed),

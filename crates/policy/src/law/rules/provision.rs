@@ -3,7 +3,7 @@
 
 use super::{Case, Finding, when};
 use crate::chapter::Provision;
-use crate::words::{DataClass, ProvisionGround, Recipient, Way};
+use crate::words::{Abroad, DataClass, ProvisionGround, Recipient, Way};
 
 /// Findings at a key of every case of provision that a condition picks out.
 fn pick(case: &Case<'_>, key: &str, picks: impl Fn(&Provision) -> bool) -> Vec<Finding> {
@@ -86,9 +86,18 @@ pub(super) fn country_unstated(case: &Case<'_>) -> Vec<Finding> {
 /// Art. 28(2).
 pub(super) fn foreign_information(case: &Case<'_>) -> Vec<Finding> {
     pick(case, "recipient", |one| {
+        let consent = one.abroad.is_none_or(|abroad| abroad == Abroad::Consent);
         one.recipient == Recipient::Foreign
             && one.ground == ProvisionGround::Consent
+            && consent
             && !one.informed
+    })
+}
+
+/// Art. 28(3): equivalent measures are looked after as long as they are relied on.
+pub(super) fn equivalent_unchecked(case: &Case<'_>) -> Vec<Finding> {
+    pick(case, "abroad", |one| {
+        one.abroad == Some(Abroad::EquivalentSystem) && one.checked_every.is_none()
     })
 }
 
