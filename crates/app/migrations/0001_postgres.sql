@@ -1,5 +1,5 @@
 -- Our own tables. PRIMARY: entry, payload, blob, tree. DERIVED (a fold, `yakusoku rebuild` makes them
--- again): case_row, case_token, status_code, staff_row, staff_token, policy_row, attestation, plan_row, job.
+-- again): case_row, case_token, status_code, staff_row, staff_token, policy_row, attestation, duty_row, plan_row, job.
 -- LOCAL (not in backups' meaning): login, session, api_token, lease, draft, job_run, attempt, replay.
 CREATE TABLE schema_version (version BIGINT PRIMARY KEY);
 
@@ -41,6 +41,7 @@ CREATE TABLE staff_row (stream TEXT PRIMARY KEY, role TEXT NOT NULL, status TEXT
 CREATE TABLE staff_token (token TEXT PRIMARY KEY, stream TEXT NOT NULL);
 CREATE TABLE policy_row (hash TEXT PRIMARY KEY, edition BIGINT NOT NULL, effective TEXT NOT NULL, entry TEXT NOT NULL, map_hash TEXT NOT NULL, ordinal BIGINT NOT NULL);
 CREATE TABLE attestation (clause TEXT PRIMARY KEY, until_day TEXT NOT NULL, made_day TEXT NOT NULL, stream TEXT NOT NULL, seq BIGINT NOT NULL, actor TEXT NOT NULL);
+CREATE TABLE duty_row (stream TEXT PRIMARY KEY, family TEXT NOT NULL, clause TEXT NOT NULL, state TEXT NOT NULL);
 CREATE TABLE plan_row (plan TEXT PRIMARY KEY, stream TEXT NOT NULL, status TEXT NOT NULL, hash TEXT NOT NULL, verb TEXT NOT NULL);
 CREATE TABLE job (stream TEXT NOT NULL, ask BIGINT NOT NULL, what TEXT NOT NULL, PRIMARY KEY (stream, ask, what));
 

@@ -87,6 +87,14 @@ pub enum Action {
     BoardSee,
     /// Attest that a measure is in place.
     BoardAttest,
+    /// Record acts that keep a promise, ask for them, end and withdraw them.
+    ActRecord,
+    /// Read what was written or filed as evidence (recorded).
+    ActRead,
+    /// Open findings and do corrective action.
+    FindingWork,
+    /// Verify corrective action of somebody else.
+    FindingVerify,
     /// See the open part of the ledger, which is never personal.
     LedgerSee,
     /// Take a checkpoint out of the house.
@@ -101,7 +109,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::CaseList,
         Self::CaseOpen,
         Self::CaseReveal,
@@ -113,6 +121,10 @@ impl Action {
         Self::CaseDocuments,
         Self::BoardSee,
         Self::BoardAttest,
+        Self::ActRecord,
+        Self::ActRead,
+        Self::FindingWork,
+        Self::FindingVerify,
         Self::LedgerSee,
         Self::LedgerCheckpoint,
         Self::SourceUse,
@@ -137,6 +149,9 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::CasePropose
                 | Action::CaseDocuments
                 | Action::BoardSee
+                | Action::ActRecord
+                | Action::ActRead
+                | Action::FindingWork
                 | Action::LedgerSee
         ),
         Role::Approver => matches!(
@@ -147,6 +162,9 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::CaseApprove
                 | Action::CaseDocuments
                 | Action::BoardSee
+                | Action::ActRead
+                | Action::FindingWork
+                | Action::FindingVerify
                 | Action::LedgerSee
         ),
         Role::Engineer => matches!(
@@ -159,6 +177,7 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::CaseOpen
                 | Action::CaseDocuments
                 | Action::BoardSee
+                | Action::ActRead
                 | Action::LedgerSee
                 | Action::LedgerCheckpoint
         ),
@@ -205,8 +224,11 @@ impl Actor {
     /// # Errors
     /// [`Denied`].
     pub fn may(&self, action: Action) -> Result<(), Denied> {
-        let approves_by_token =
-            self.way == Way::Token && matches!(action, Action::CaseApprove | Action::MapAdopt);
+        let approves_by_token = self.way == Way::Token
+            && matches!(
+                action,
+                Action::CaseApprove | Action::MapAdopt | Action::FindingVerify
+            );
         if permits(self.role, action) && !approves_by_token {
             Ok(())
         } else {
@@ -256,6 +278,9 @@ mod tests {
             Action::CasePropose,
             Action::CaseApprove,
             Action::BoardAttest,
+            Action::ActRecord,
+            Action::FindingWork,
+            Action::FindingVerify,
             Action::SourceUse,
             Action::MapAdopt,
             Action::StaffManage,

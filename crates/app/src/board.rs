@@ -135,10 +135,12 @@ impl App {
         let cases = self.all_cases().await?;
         let clauses = policy.clauses();
         let attestations = self.attestations(policy, &clauses).await?;
+        let register = self.register().await?;
         let today = self.clock.today();
         let facts = Facts {
             cases: &cases,
             attestations: &attestations,
+            register: &register,
             policy,
             ledger: LedgerState::Whole,
             calendar: &self.calendar,

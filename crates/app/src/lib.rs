@@ -6,6 +6,7 @@
 //! recorded by [`App::append`] in one transaction with every row that follows from it.
 
 pub mod access;
+pub mod acts;
 pub mod api_token;
 pub mod backup;
 pub mod board;

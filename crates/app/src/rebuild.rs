@@ -15,7 +15,7 @@ use crate::policy::{self, PutInForce};
 use crate::request::load::{CODE_ISSUED, fold};
 use crate::request::{DeskError, rows, submit};
 use crate::store::{Statement, Tx, Value};
-use crate::{plan, staff};
+use crate::{acts, plan, staff};
 
 /// A derived table: how it is read whole, in a fixed order, and how it is emptied.
 struct Derived {
@@ -42,6 +42,7 @@ const TABLES: &[Derived] = derived! {
     "staff_token" by "token";
     "policy_row" by "hash";
     "attestation" by "clause";
+    "duty_row" by "stream";
     "plan_row" by "plan";
     "job" by "stream, ask, what";
 };
@@ -136,6 +137,7 @@ impl App {
             "clause" => each(entries, |fact: Attests, stored| {
                 board::row(&fact, stored.entry.seq, &stored.entry.actor.to_string())
             })?,
+            "act" | "task" | "finding" => acts::rows_of(stream, entries)?,
             "plan" => plan::rows_of(&name, entries)?,
             _ => Vec::new(),
         })

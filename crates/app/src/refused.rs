@@ -3,6 +3,7 @@
 //!
 //! Faces show the sentence and the remedy; scenarios and programs compare the word.
 
+use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_policy::Lang;
@@ -54,6 +55,14 @@ pub fn say(error: &DeskError) -> Said {
             "ほかの方が先にこの案件を更新しました。",
             "最新の内容を確かめて、もう一度操作してください。",
         ),
+        DeskError::NoSuchRecord => said(
+            "no_such_record",
+            "該当する記録がありません。",
+            "番号を確かめてください。",
+        ),
+        DeskError::Act(refused) => of_act(refused),
+        DeskError::Task(refused) => of_task(*refused),
+        DeskError::Finding(refused) => of_finding(*refused),
         DeskError::Field { field, why } => said(
             "field",
             format!("入力「{field}」が正しくありません（{why}）。"),
@@ -93,6 +102,83 @@ pub fn say(error: &DeskError) -> Said {
             ),
         ),
         other => of_machine(other),
+    }
+}
+
+fn of_act(refused: &ActRefused) -> Said {
+    match refused {
+        ActRefused::Future(day) => said(
+            "future",
+            format!("{day}は、まだ来ていない日です。"),
+            "実施した日を指定してください。",
+        ),
+        ActRefused::NoEvidence => said(
+            "no_evidence",
+            "証拠がありません。",
+            "証拠の所在を書くか、画像を添えてください。",
+        ),
+        ActRefused::NoEnd => said(
+            "no_end",
+            "方針にも規格にも周期の定めがないため、証拠の有効期限が要ります。",
+            "いつまで有効かを指定してください。",
+        ),
+        ActRefused::EndOutside(day) => said(
+            "end_outside",
+            format!("{day}は、実施した日から10年以内の日ではありません。"),
+            "日付を直してください。",
+        ),
+        ActRefused::IsFinding => said(
+            "is_finding",
+            "是正処置は、実施の記録には登録できません。",
+            "「是正処置」に登録してください。",
+        ),
+        ActRefused::OtherTask => said(
+            "other_task",
+            "別の約束のための予定です。",
+            "予定の番号を確かめてください。",
+        ),
+        ActRefused::Over => said("over", "取消し又は終了を記録済みです。", ""),
+    }
+}
+
+fn of_task(refused: TaskRefused) -> Said {
+    match refused {
+        TaskRefused::Past(day) => said(
+            "past",
+            format!("期限の{day}は過ぎています。"),
+            "本日以後の日付を指定してください。",
+        ),
+        TaskRefused::Over => said("over", "取りやめを記録済みです。", ""),
+    }
+}
+
+fn of_finding(refused: FindingRefused) -> Said {
+    match refused {
+        FindingRefused::NoWords => said(
+            "no_words",
+            "不適合の内容又は是正の内容がありません。",
+            "両方を書いてください。",
+        ),
+        FindingRefused::Past(day) => said(
+            "past",
+            format!("期限の{day}は過ぎています。"),
+            "本日以後の日付を指定してください。",
+        ),
+        FindingRefused::DayOutside(day) => said(
+            "day_outside",
+            format!("{day}は、登録した日から本日までの間にありません。"),
+            "日付を直してください。",
+        ),
+        FindingRefused::SamePerson => said(
+            "same_person",
+            "是正を行った方は、効果を確認できません。",
+            "別の方に確認を依頼してください。",
+        ),
+        FindingRefused::WrongStep => said(
+            "wrong_step",
+            "いまこの操作ができる段階にありません。",
+            "画面を開き直して、いまの段階を確かめてください。",
+        ),
     }
 }
 

@@ -128,6 +128,7 @@ impl From<DeskError> for Failure {
             | DeskError::Source(_)
             | DeskError::Corrupt
             | DeskError::NoSuchCase
+            | DeskError::NoSuchRecord
             | DeskError::Field { .. }
             | DeskError::Policy(_)
             | DeskError::Paper(_) => Exit::Unusable,

@@ -5,6 +5,7 @@
 //! every function gives the same answer for the same arguments. That is what lets a simulated
 //! year of a desk's work run as a unit test.
 
+pub mod acts;
 pub mod calendar;
 pub mod keepers;
 pub mod personal;

@@ -38,7 +38,7 @@ pub use chapter::{
     Principle, Provision, Relation, RetentionRule, Review, Risk, Term, Tracking, Training,
     Transmission, UseLimit,
 };
-pub use clauses::{Clause, ClauseWhat, Coverage, Promised};
+pub use clauses::{Clause, ClauseWhat, Coverage, Doing, Promised, Rhythm};
 pub use diagnostic::{Diagnostic, Severity, Unusable};
 pub use format::format;
 pub use grammar::json_schema;
@@ -48,10 +48,10 @@ pub use law::{
 };
 pub use model::{
     Acknowledged, Answer, Approval, Asked, Attested, CertifiedBodies, CertifiedBody, ClockTime,
-    Closure, Defect, Desk, Event, Fee, Form, Identity, IdentityCase, Intake, Item, KindRule, Later,
-    MonthDay, Opening, Operator, OwnPaper, PaperChoice, PapersRule, Policy, Promise, Purpose,
-    Reference, Requests, Requirement, Retention, RouteStep, Rule, SafetyMeasure, WorkCalendar,
-    YearEnd, Yearly,
+    Closure, Defect, Desk, DoneBy, Event, Fee, Form, Identity, IdentityCase, Intake, Item,
+    KindRule, Later, MonthDay, Opening, Operator, OwnPaper, PaperChoice, PapersRule, Policy,
+    Promise, Purpose, Reference, Requests, Requirement, Retention, RouteStep, Rule, SafetyMeasure,
+    WorkCalendar, YearEnd, Yearly,
 };
 pub use names::{GroundId, ItemId, PaperId};
 pub use period::{Period, PeriodError, Unit};
@@ -59,13 +59,14 @@ pub use read::{Loaded, read};
 pub use render::render;
 pub use text::{Lang, Text};
 pub use words::{
-    Abroad, AfterUse, Applicant, Arrival, AuditPart, Basis, Bearer, CertificateKind, Channel,
-    Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart, ConsentWay, DataClass,
-    DefectThen, Delivery, DocumentPart, Duty, EntrustClause, EntrustPart, EventDay, FeeBasis,
-    FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Kind, LastDay, LimitRule, LimitUnless,
-    MaskRule, Medium, Method, NormKind, Notice, NoticeClock, NoticeException, OfficerRole, OpenOn,
-    Outcome, Overpaid, Per, Procedure, ProvisionGround, Recipient, RecordKind, Refund, ReplyTo,
-    RetentionPart, ReviewOf, RiskPart, RouteAct, SafetyHead, Sector, Showing, Stage, Tax,
-    TermAbout, TextKind, Then, Topic, TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way,
+    Abroad, ActKind, AfterUse, Applicant, Arrival, AuditPart, Basis, Bearer, CertificateKind,
+    Channel, Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart, ConsentWay,
+    DataClass, DefectThen, Delivery, DocumentPart, Duty, EntrustClause, EntrustPart, EventDay,
+    FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Kind, LastDay, LimitRule,
+    LimitUnless, MaskRule, Medium, Method, NormKind, Notice, NoticeClock, NoticeException,
+    OfficerRole, OpenOn, Outcome, Overpaid, Per, Procedure, ProvisionGround, Recipient, RecordKind,
+    Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart, RouteAct, SafetyHead, Sector, Showing,
+    Stage, Tax, TermAbout, TextKind, Then, Topic, TrackingPart, TrackingParty, TrainingPart,
+    TrainingTime, Way,
 };
 pub use yaml::decode;

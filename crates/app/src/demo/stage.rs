@@ -12,12 +12,13 @@ use yakusoku_duties::calendar::{Calendar, Roll};
 use yakusoku_duties::personal::Wants;
 use yakusoku_duties::request::Outcome;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Policy};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Policy, Rhythm};
 
 use super::people::Shop;
 use super::{Customer, DemoError, Progress, days_before};
 use crate::App;
 use crate::access::{Actor, Way};
+use crate::acts::RecordAct;
 use crate::board::attester;
 use crate::clock::days_between;
 use crate::request::{Application, Loaded, Order};
@@ -28,6 +29,8 @@ const LATE_DAYS: i32 = 4;
 const DAYS_MAX: i32 = 400;
 /// Days before the first case on which the desk was opened.
 const BEFORE_DAYS: i32 = 2;
+/// How long what stands holds, in years.
+const HOLDS_YEARS: i64 = 2;
 /// How long an attestation holds where the policy does not say.
 const ATTEST_DAYS: i32 = 180;
 
@@ -87,6 +90,7 @@ pub(super) async fn stage(
     let in_force = app.in_force().await;
     let policy = in_force.policy()?;
     attest(app, policy, today).await?;
+    record(app, policy).await?;
     let actor = async |login: &str| {
         let member = app.member(login).await?;
         Ok::<_, DemoError>(Actor {
@@ -152,6 +156,41 @@ async fn attest(app: &App, policy: &Policy, today: Date) -> Result<(), DemoError
         if days_between(made, until) >= 0 {
             app.attest(&actor, &clause.id, until).await?;
         }
+    }
+    Ok(())
+}
+
+/// Every act the policy promises was done once, on the first day: what is due again shows by today.
+async fn record(app: &App, policy: &Policy) -> Result<(), DemoError> {
+    let clerk = app.member("tanto").await?;
+    let actor = Actor {
+        id: clerk.id,
+        role: clerk.role,
+        way: Way::Console,
+    };
+    let done = app.clock.today().date;
+    for clause in policy.clauses() {
+        let Some(doing) = policy.doing(&clause.what) else {
+            continue;
+        };
+        let holds = match doing.rhythm {
+            Rhythm::WhenNeeded => continue,
+            Rhythm::Stands | Rhythm::Renewed(None) => {
+                Some(done.saturating_add(HOLDS_YEARS.years()))
+            }
+            Rhythm::Renewed(Some(until)) if until < done => continue,
+            Rhythm::Renewed(_) | Rhythm::Every(_) | Rhythm::Usual(..) => None,
+        };
+        let act = RecordAct {
+            clause: clause.id,
+            done,
+            holds,
+            covers: doing.covers,
+            evidence: doing.evidence.ja,
+            image: None,
+            task: None,
+        };
+        app.record_act(&actor, act).await?;
     }
     Ok(())
 }

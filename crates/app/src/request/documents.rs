@@ -4,7 +4,7 @@
 use yakusoku_duties::BlobRef;
 use yakusoku_duties::request::Stage;
 use yakusoku_duties::request::fact::Seen;
-use yakusoku_ledger::{BlobId, unseal_blob};
+use yakusoku_ledger::{BlobId, StreamId, unseal_blob};
 
 use super::DeskError;
 use super::load::Loaded;
@@ -108,15 +108,23 @@ impl App {
 
     /// Opens a sealed blob of a case.
     pub(crate) async fn blob(&self, loaded: &Loaded, blob: &BlobRef) -> Result<Vec<u8>, DeskError> {
+        self.blob_of(&loaded.stream()?, blob).await
+    }
+
+    /// Opens a sealed blob of any stream.
+    pub(crate) async fn blob_of(
+        &self,
+        stream: &StreamId,
+        blob: &BlobRef,
+    ) -> Result<Vec<u8>, DeskError> {
         const GET: &str = "SELECT sealed FROM blob WHERE id = $1 AND stream = $2";
-        let stream = loaded.stream()?;
         let values = [blob.0.clone().into(), stream.to_string().into()];
         let row = self
             .db
             .one(GET, &values)
             .await?
             .ok_or(DeskError::NoSuchCase)?;
-        let key = self.keys.stream(&stream)?.ok_or(DeskError::NoSuchCase)?;
+        let key = self.keys.stream(stream)?.ok_or(DeskError::NoSuchCase)?;
         let id: BlobId = blob.0.parse().map_err(|_| DeskError::Corrupt)?;
         let plain = unseal_blob(&key, &id, &row.bytes(0)?).map_err(|_| DeskError::Corrupt)?;
         Ok(plain.to_vec())

@@ -23,6 +23,7 @@ pub use submit::{Application, Receipt};
 pub use yakusoku_sources::Strength;
 
 pub use letter::copy;
+use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_papers::PaperError;
@@ -53,6 +54,18 @@ pub enum DeskError {
     /// The policy does not take it.
     #[error(transparent)]
     NotTaken(#[from] NotTaken),
+    /// No such act, task or finding.
+    #[error("there is no such record")]
+    NoSuchRecord,
+    /// A rule of the records of acts.
+    #[error(transparent)]
+    Act(#[from] ActRefused),
+    /// A rule of tasks.
+    #[error(transparent)]
+    Task(#[from] TaskRefused),
+    /// A rule of findings.
+    #[error(transparent)]
+    Finding(#[from] FindingRefused),
     /// A field is not as it must be.
     #[error("`{field}` is not as it must be: {why}")]
     Field {

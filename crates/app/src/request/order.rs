@@ -343,9 +343,17 @@ impl App {
         loaded: &Loaded,
         bytes: &[u8],
     ) -> Result<(BlobRef, Statement), DeskError> {
+        self.new_blob_of(&loaded.stream()?, bytes)
+    }
+
+    /// The same for any stream.
+    pub(crate) fn new_blob_of(
+        &self,
+        stream: &StreamId,
+        bytes: &[u8],
+    ) -> Result<(BlobRef, Statement), DeskError> {
         const PUT: &str = "INSERT INTO blob (id, stream, sealed) VALUES ($1, $2, $3)";
-        let stream = loaded.stream()?;
-        let key = self.keys.stream_or_new(&stream)?;
+        let key = self.keys.stream_or_new(stream)?;
         let id = BlobId::new(entropy::bytes()?);
         let sealed = seal_blob(&key, &id, &entropy::bytes()?, bytes);
         let row = (

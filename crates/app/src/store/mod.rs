@@ -20,6 +20,7 @@ pub const DERIVED: &[&str] = &[
     "staff_token",
     "policy_row",
     "attestation",
+    "duty_row",
     "plan_row",
     "job",
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The commands, one file each; this one is the tree of them.
 
+mod acts;
 mod backup;
 mod board;
 mod case;
@@ -73,6 +74,8 @@ enum Command {
     Ledger(ledger::Ledger),
     /// 約束の履行状況を見る
     Board(board::Board),
+    /// 人が行うことで果たす約束の期限と記録、是正処置を見る
+    Acts(acts::Acts),
     /// 台帳と鍵だけから、派生した表を作り直す
     Rebuild(rebuild::Rebuild),
     /// 不具合がないか調べる（何も変更しない）
@@ -97,6 +100,7 @@ pub(crate) async fn run(asked: Yakusoku) -> Result<Exit, Failure> {
         Command::Case(asked) => case::run(asked).await,
         Command::Ledger(asked) => ledger::run(asked).await,
         Command::Board(asked) => board::run(asked).await,
+        Command::Acts(asked) => acts::run(asked).await,
         Command::Rebuild(asked) => rebuild::run(asked).await,
         Command::Doctor(asked) => doctor::run(asked).await,
         Command::Backup(asked) => backup::run(asked).await,

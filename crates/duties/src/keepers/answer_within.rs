@@ -110,6 +110,41 @@ fn tell(judged: &Judged<'_>, today: Date) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use jiff::ToSpan as _;
+    use yakusoku_policy::ClauseWhat;
+
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::{Desk, JAPAN};
+    use crate::calendar::Roll;
+
+    /// Answered on the last day, or not at all.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| {
+            let (desk, due) = open(scene);
+            let desk = desk
+                .identified(due)
+                .decided(due, crate::request::Outcome::Whole, None);
+            Made::cases([desk.case], due.saturating_add(1.day()))
+        },
+        broken: |scene| {
+            let (desk, due) = open(scene);
+            Made::cases([desk.case], due.saturating_add(1.day()))
+        },
+    };
+
+    fn open(scene: &Scene<'_>) -> (Desk, jiff::civil::Date) {
+        let ClauseWhat::AnswerWithin { kind, within, .. } = scene.clause.what else {
+            panic!("{} promises no answer", scene.clause.id)
+        };
+        let mut desk = Desk::under(scene.policy, kind, scene.start());
+        let due = JAPAN.due(scene.start(), within, Roll::None);
+        desk.case.asks[0].due = Some(due);
+        (desk, due)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::ClauseWhat;

@@ -104,6 +104,35 @@ fn tell(
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use super::super::harness::{Made, Pair, Scene};
+
+    /// Attested by the role of the file, or attested once and not again: nothing shows it then.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| attested(scene, scene.day(10)),
+        broken: |scene| attested(scene, scene.day(101)),
+    };
+
+    fn attested(scene: &Scene<'_>, on: jiff::civil::Date) -> Made {
+        let by = scene.policy.attested(&scene.clause.what).unwrap();
+        let attestation = crate::keepers::Attestation {
+            clause: scene.clause.id.clone(),
+            role: by.role.clone(),
+            made: scene.start(),
+            until: scene.day(100),
+            entry: crate::EntryRef {
+                stream: "aa".to_owned(),
+                seq: 4,
+            },
+        };
+        Made {
+            attestations: vec![attestation],
+            ..Made::on(on)
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::ClauseWhat;

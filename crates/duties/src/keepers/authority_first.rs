@@ -154,6 +154,47 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+    use crate::request::Outcome;
+
+    /// An agent answered after the papers of authority were checked, or without them.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| {
+            let desk = applied(scene).identified(scene.day(1));
+            let paper = desk.case.terms.authority_of[0].clone();
+            answered(scene, desk.checked(scene.day(1), paper))
+        },
+        broken: |scene| answered(scene, applied(scene).identified(scene.day(1))),
+    };
+
+    fn applied(scene: &Scene<'_>) -> Desk {
+        let identity = &scene.policy.requests.identity;
+        let proves = |agent: &Option<yakusoku_policy::Requirement>| {
+            agent
+                .as_ref()
+                .is_some_and(|agent| !agent.authority.is_empty())
+        };
+        let applying = if proves(&identity.mandated_agent) {
+            super::Applying::MandatedAgent
+        } else {
+            super::Applying::StatutoryAgent
+        };
+        Desk::applied(
+            scene.policy,
+            (scene.running_kind(), applying),
+            scene.start(),
+        )
+    }
+
+    fn answered(scene: &Scene<'_>, desk: Desk) -> Made {
+        let sent = desk.decided(scene.day(2), Outcome::Whole, None);
+        Made::cases([sent.case], scene.day(3))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::{ClauseWhat, Kind};

@@ -114,6 +114,38 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use yakusoku_policy::ClauseWhat;
+
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+
+    /// Paid as promised, or more asked and paid.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| {
+            let desk = asked(scene);
+            let owed = desk.case.fee_owed();
+            Made::cases([desk.fee(scene.day(1), owed).case], scene.day(2))
+        },
+        broken: |scene| {
+            let mut desk = asked(scene);
+            let more = desk.case.fee_owed() + 100;
+            desk.case.asks[0].fee_yen = more;
+            Made::cases([desk.fee(scene.day(1), more).case], scene.day(2))
+        },
+    };
+
+    fn asked(scene: &Scene<'_>) -> Desk {
+        let ClauseWhat::FeeOnly { kinds } = &scene.clause.what else {
+            panic!("{} names no fee", scene.clause.id)
+        };
+        let charged = kinds.iter().map(|(kind, _)| *kind).find(|kind| kind.runs());
+        let kind = charged.unwrap_or_else(|| scene.running_kind());
+        Desk::under(scene.policy, kind, scene.start())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::ClauseWhat;

@@ -106,6 +106,37 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use yakusoku_policy::ClauseWhat;
+
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+    use crate::request::Outcome;
+
+    /// Refused on the first ground the policy offers for the kind, or on one it does not name.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| {
+            let offered = scene.policy.offered_ids(kind(scene), scene.day(1));
+            refused(scene, offered[0].as_str())
+        },
+        broken: |scene| refused(scene, "inconvenient"),
+    };
+
+    fn kind(scene: &Scene<'_>) -> yakusoku_policy::Kind {
+        let ClauseWhat::GroundsOnly { kind } = scene.clause.what else {
+            panic!("{} names no grounds", scene.clause.id)
+        };
+        kind
+    }
+
+    fn refused(scene: &Scene<'_>, ground: &str) -> Made {
+        let desk = Desk::under(scene.policy, kind(scene), scene.start());
+        let sent = desk.decided(scene.day(1), Outcome::Refused, Some(ground));
+        Made::cases([sent.case], scene.day(2))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::ClauseWhat;

@@ -108,6 +108,28 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+    use crate::request::Outcome;
+
+    /// Answered after the papers of the policy were checked, or without them.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| answered(scene, received(scene).identified(scene.day(1))),
+        broken: |scene| answered(scene, received(scene)),
+    };
+
+    fn received(scene: &Scene<'_>) -> Desk {
+        Desk::under(scene.policy, scene.running_kind(), scene.start())
+    }
+
+    fn answered(scene: &Scene<'_>, desk: Desk) -> Made {
+        let sent = desk.decided(scene.day(2), Outcome::Whole, None);
+        Made::cases([sent.case], scene.day(3))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::{ClauseWhat, Kind};

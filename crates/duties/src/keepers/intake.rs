@@ -110,6 +110,29 @@ fn tell(judged: &Judged<'_>, policy: &Policy) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use yakusoku_policy::Channel;
+
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+
+    /// Taken by a channel of the policy, or by another.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| Made::cases([received(scene).case], scene.day(1)),
+        broken: |scene| {
+            let named = &scene.policy.requests.intake.channels;
+            let other = Channel::ALL.iter().find(|channel| !named.contains(channel));
+            let other = *other.unwrap();
+            Made::cases([received(scene).by_channel(other).case], scene.day(1))
+        },
+    };
+
+    fn received(scene: &Scene<'_>) -> Desk {
+        Desk::under(scene.policy, scene.running_kind(), scene.start())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::{Channel, ClauseWhat};

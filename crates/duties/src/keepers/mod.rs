@@ -5,21 +5,38 @@
 //! is asked for and never stored or typed, so nobody can set a promise to kept.
 
 mod absent;
+mod acts;
 mod answer_within;
+mod appointments;
 mod assessment;
 mod attested;
+mod audits;
 mod authority_first;
+mod certificates;
 #[cfg(test)]
 mod conduct;
+mod contracts;
+mod corrections;
 mod counts;
+mod documents;
+mod education;
+mod entrustee_checks;
 mod fee_only;
 mod grounds_only;
+#[cfg(test)]
+mod harness;
 mod identity_first;
 mod intake;
+mod log_reviews;
+mod overdue;
 mod papers_disposed;
+mod pledges;
 mod refusal_with_reason;
+mod reviews;
+mod risk_analysis;
 #[cfg(test)]
 mod sample;
+mod selection;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -33,6 +50,7 @@ use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
 pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
 pub use counts::{Counts, counts};
 
+use crate::acts::Register;
 use crate::calendar::Calendar;
 use crate::request::Case;
 use crate::{EntryRef, Today};
@@ -44,6 +62,8 @@ pub struct Facts<'a> {
     pub cases: &'a [Case],
     /// Every attestation recorded.
     pub attestations: &'a [Attestation],
+    /// Acts, tasks and findings recorded.
+    pub register: &'a Register,
     /// The published policy.
     pub policy: &'a Policy,
     /// Whether the ledger verified when it was last looked at.
@@ -96,14 +116,23 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } if kind.runs() => two_people::assess(*kind, facts, day),
-        what => match facts.policy.attested(what) {
-            Some(by) => attested::assess(&clause.id, &by.role, facts, day),
-            None => absent::assess(what, facts),
-        },
+        what => of_people(clause, what, facts, day),
     };
+    let found = overdue::over(&clause.id, found, facts, day);
     match facts.ledger {
         LedgerState::Damaged { since } => without_ledger(found, since),
         LedgerState::Whole => found,
+    }
+}
+
+/// What people do or vouch for: a recorded act goes before an attestation.
+fn of_people(clause: &Clause, what: &ClauseWhat, facts: &Facts<'_>, day: Date) -> Assessment {
+    if let Some(doing) = facts.policy.doing(what) {
+        return acts::assess((&clause.id, &doing), facts, day);
+    }
+    match facts.policy.attested(what) {
+        Some(by) => attested::assess(&clause.id, &by.role, facts, day),
+        None => absent::assess(what, facts),
     }
 }
 

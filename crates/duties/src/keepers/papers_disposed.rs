@@ -139,6 +139,43 @@ fn tell(judged: &Judged<'_>, words: &Words, today: Date) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use jiff::ToSpan as _;
+    use yakusoku_policy::ClauseWhat;
+
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::{Desk, JAPAN};
+    use crate::calendar::Roll;
+    use crate::request::Outcome;
+
+    /// Destroyed on the last day, or kept beyond it.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| {
+            let (desk, due) = closed(scene);
+            Made::cases([desk.disposed(due).case], due.saturating_add(1.day()))
+        },
+        broken: |scene| {
+            let (desk, due) = closed(scene);
+            Made::cases([desk.case], due.saturating_add(1.day()))
+        },
+    };
+
+    fn closed(scene: &Scene<'_>) -> (Desk, jiff::civil::Date) {
+        let ClauseWhat::PapersDisposed { within } = scene.clause.what else {
+            panic!("{} promises no disposal", scene.clause.id)
+        };
+        let desk = Desk::under(scene.policy, scene.running_kind(), scene.start())
+            .identified(scene.day(1))
+            .decided(scene.day(2), Outcome::Whole, None);
+        let on = scene.day(2);
+        let due = JAPAN.due(on, within, Roll::None);
+        let dispose_by = Some(due);
+        let fact = crate::request::Fact::Closed { on, dispose_by };
+        (desk.add("clerk", on, &fact), due)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::{ClauseWhat, Kind};

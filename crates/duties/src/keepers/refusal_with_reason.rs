@@ -83,6 +83,25 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+    use crate::request::Outcome;
+
+    /// Refused with a ground, or without one.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| refused(scene, Some("harm")),
+        broken: |scene| refused(scene, None),
+    };
+
+    fn refused(scene: &Scene<'_>, ground: Option<&str>) -> Made {
+        let desk = Desk::under(scene.policy, scene.running_kind(), scene.start());
+        let sent = desk.decided(scene.day(1), Outcome::Refused, ground);
+        Made::cases([sent.case], scene.day(2))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::{ClauseWhat, Kind};

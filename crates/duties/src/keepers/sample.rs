@@ -5,14 +5,17 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use yakusoku_policy::{
-    Channel, Clause, ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId, Period, Policy, Text,
+    ActKind, Channel, Clause, ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId, Period,
+    Policy, Text,
 };
 
-use super::{Attestation, Facts, LedgerState};
+use super::{Assessment, Attestation, Facts, LedgerState, assess};
+use crate::acts::{Act, End, Finding, FindingFact, FoundBy, Register, Task};
 use crate::calendar::{Calendar, Roll};
 use crate::request::fact::{
     Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity,
 };
+use crate::request::receive::{Arrival, receive};
 use crate::request::state::{Case, Stamp};
 use crate::{ActorRef, BlobRef, EntryRef, Today};
 
@@ -45,6 +48,133 @@ safety:
   - {id: leavers, head: technical, text: 離職者の利用権限を取り消します}
 ";
 
+/// Promises that are acts, one of each kind.
+const ACTS: &str = "\
+officers:
+  head: {role: privacy_manager, post: 設例部長, text: 管理者を置きます}
+entrustment:
+  criteria: {part: criterion, text: 委託先を審査します}
+  contract: {part: clause, clauses: [secrecy, return], text: 契約に2つの条項を定めます}
+  check: {part: supervision, every: 1 year, text: 委託先を年1回確認します}
+  visit: {part: supervision, if_needed: true, text: 必要なときは立ち入ります}
+documents:
+  rules: {part: internal, text: 規程を備えます}
+training:
+  yearly: {part: course, at: [hiring, regular], every: 1 year, text: 採用時と年1回、教育します}
+  pledge: {part: pledge, text: 誓約書を取ります}
+audits:
+  yearly: {part: audit, text: 定期に監査します}
+reviews:
+  policy: {subject: policy, text: 方針を見直します}
+risks:
+  analysis: {part: analysis, text: リスクを分析します}
+  correction: {part: correction, text: 速やかに是正します}
+access_logs:
+  site: {of: [contact.email], reviewed_every: 1 month, text: 記録を毎月点検します}
+certificates:
+  mark: {kind: privacy_mark, until: 2027-09-30, text: 認証を保ちます}
+";
+
+static PEOPLE: LazyLock<Policy> = LazyLock::new(|| {
+    let text = format!("{POLICY}{ACTS}");
+    yakusoku_policy::read("policy.yaml", &text).unwrap().policy
+});
+
+static NOTHING: LazyLock<Register> = LazyLock::new(Register::default);
+
+/// What the board says of a promise of the sample policy that people keep.
+pub(super) fn shown(clause: &str, register: &Register, on: Date) -> Assessment {
+    let clauses = PEOPLE.clauses();
+    let clause = clauses.iter().find(|one| one.id == clause).unwrap();
+    let facts = Facts {
+        policy: &PEOPLE,
+        register,
+        ..facts(&[], &[])
+    };
+    assess(clause, &facts, today(on))
+}
+
+/// A register of some acts.
+pub(super) fn register(acts: impl Into<Vec<Act>>) -> Register {
+    Register {
+        acts: acts.into(),
+        ..Register::default()
+    }
+}
+
+/// An act done and recorded on a day.
+pub(super) fn act(clause: &str, kind: ActKind, done: Date) -> Act {
+    Act {
+        clause: clause.to_owned(),
+        kind,
+        done,
+        holds: None,
+        covers: Vec::new(),
+        task: None,
+        file: None,
+        by: ActorRef("manager".to_owned()),
+        recorded: done,
+        ended: None,
+        withdrawn: false,
+        entry: entry(&format!("act {clause} {done}"), 0),
+    }
+}
+
+/// An act whose evidence holds from a day to another.
+pub(super) fn held(clause: &str, kind: ActKind, [done, holds]: [Date; 2]) -> Act {
+    Act {
+        holds: Some(holds),
+        ..act(clause, kind, done)
+    }
+}
+
+/// The same act, over from a day on.
+pub(super) fn ended(mut act: Act, on: Date) -> Act {
+    let entry = entry(&act.entry.stream, 1);
+    act.ended = Some(End { on, entry });
+    act
+}
+
+/// A task asked for on a day, with its last day.
+pub(super) fn task(clause: &str, asked: Date, due: Date) -> Task {
+    Task {
+        clause: clause.to_owned(),
+        occasion: None,
+        asked,
+        due,
+        by: ActorRef("manager".to_owned()),
+        dropped: None,
+        entry: entry(&format!("task {clause} {asked}"), 0),
+    }
+}
+
+/// A finding opened on a day, with the last day of its corrective action.
+pub(super) fn finding(clause: &str, opened: Date, due: Date) -> Finding {
+    let fact = FindingFact::Opened {
+        clause: clause.to_owned(),
+        found_by: FoundBy::Staff,
+        owner: ActorRef("clerk".to_owned()),
+        on: opened,
+        due,
+    };
+    Finding::begin(&fact, entry("finding", 0)).unwrap()
+}
+
+/// The same finding, put right by its owner and verified by somebody else on one day.
+pub(super) fn verified(mut finding: Finding, on: Date) -> Finding {
+    let (clerk, manager) = (ActorRef("clerk".to_owned()), ActorRef("manager".to_owned()));
+    finding.apply(&FindingFact::Done { on }, clerk, entry("finding", 1));
+    finding.apply(&FindingFact::Closed { on }, manager, entry("finding", 2));
+    finding
+}
+
+fn entry(stream: &str, seq: u64) -> EntryRef {
+    EntryRef {
+        stream: stream.to_owned(),
+        seq,
+    }
+}
+
 static STANDARD: LazyLock<Policy> = LazyLock::new(|| policy("tax: included", "tax: included"));
 
 /// The sample policy with one place written differently.
@@ -75,6 +205,7 @@ pub(super) fn facts<'a>(cases: &'a [Case], attestations: &'a [Attestation]) -> F
     Facts {
         cases,
         attestations,
+        register: &NOTHING,
         policy: &STANDARD,
         ledger: LedgerState::Whole,
         calendar: &JAPAN,
@@ -149,6 +280,53 @@ impl Desk {
         };
         let case = Case::begin(number, stamp("clerk", on, 0), &fact).unwrap();
         Self { case, seq: 0 }
+    }
+
+    /// Taken in by the desk under a policy of any operator, as its own rules say.
+    pub(super) fn under(policy: &Policy, kind: Kind, on: Date) -> Self {
+        Self::applied(policy, (kind, Applying::Person), on)
+    }
+
+    /// The same, by a person or an agent.
+    pub(super) fn applied(policy: &Policy, (kind, applying): (Kind, Applying), on: Date) -> Self {
+        let arrival = Arrival {
+            number: "2026-0131".to_owned(),
+            on,
+            channel: policy.requests.intake.channels[0],
+            applying,
+            kinds: vec![kind],
+        };
+        let fact = receive(policy, &arrival, &JAPAN).unwrap();
+        let case = Case::begin("aa", stamp("clerk", on, 0), &fact).unwrap();
+        Self { case, seq: 0 }
+    }
+
+    /// Identity shown by as many papers as the pinned terms ask for.
+    pub(super) fn identified(mut self, on: Date) -> Self {
+        let papers = self.case.terms.papers_any;
+        for paper in self.case.terms.papers_of.clone() {
+            self = self.checked(on, paper);
+        }
+        self.add("clerk", on, &Fact::IdentityVerified { papers })
+    }
+
+    /// A paper in date that shows name and address.
+    pub(super) fn checked(self, on: Date, paper: PaperId) -> Self {
+        let fact = Fact::PaperChecked {
+            paper,
+            matches: vec![Match::Name, Match::Address],
+            validity: Validity::InDate,
+            image: Some(BlobRef("bb".to_owned())),
+        };
+        self.add("clerk", on, &fact)
+    }
+
+    /// Decided by two people, written and sent on one day.
+    pub(super) fn decided(self, on: Date, outcome: Outcome, ground: Option<&str>) -> Self {
+        self.proposed("clerk", on, outcome, ground)
+            .approved("approver", on)
+            .letter(on)
+            .sent(on)
     }
 
     /// By an agent with a letter of attorney to show.

@@ -59,7 +59,6 @@ fn nothing_keeps_what_the_program_does_not_run() {
     for what in [
         ClauseWhat::PurposeLimit,
         ClauseWhat::Complaints,
-        ClauseWhat::Manager,
         ClauseWhat::Safety {
             id: "leavers".to_owned(),
         },

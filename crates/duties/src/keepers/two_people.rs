@@ -84,6 +84,31 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
 }
 
 #[cfg(test)]
+pub(super) mod pair {
+    use yakusoku_policy::ClauseWhat;
+
+    use super::super::harness::{Made, Pair, Scene};
+    use super::super::sample::Desk;
+    use crate::request::Outcome;
+
+    /// Approved by somebody else, or by whoever proposed it.
+    pub(in crate::keepers) const PAIR: Pair = Pair {
+        kept: |scene| approved(scene, "approver"),
+        broken: |scene| approved(scene, "clerk"),
+    };
+
+    fn approved(scene: &Scene<'_>, by: &str) -> Made {
+        let ClauseWhat::TwoPeople { kind } = scene.clause.what else {
+            panic!("{} names no two people", scene.clause.id)
+        };
+        let desk = Desk::under(scene.policy, kind, scene.start())
+            .proposed("clerk", scene.day(1), Outcome::NotHeld, None)
+            .approved(by, scene.day(1));
+        Made::cases([desk.case], scene.day(2))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use yakusoku_policy::ClauseWhat;

@@ -23,7 +23,7 @@ pub use management::{
 pub use provision::{EntrustedWork, Entrustment, JointUse, Provision};
 pub use web::{AccessLog, Tracking, Transmission};
 
-use crate::model::Attested;
+use crate::model::{Attested, DoneBy};
 use crate::text::Text;
 use crate::words::Chapter;
 
@@ -33,6 +33,8 @@ pub trait Entry {
     fn text(&self) -> &Text;
     /// Who attests it; `None` where nobody does.
     fn shown_by(&self) -> Option<&Attested>;
+    /// The recorded act that keeps it, where the file names one.
+    fn done_by(&self) -> Option<&DoneBy>;
 }
 
 /// Declares the entry of a chapter: struct, grammar and [`Entry`] from one table.
@@ -50,6 +52,8 @@ macro_rules! chapter {
             pub text: $crate::text::Text,
             /// Who attests it; `None` means that only a keeper can show it.
             pub shown_by: Option<$crate::model::Attested>,
+            /// The recorded act that keeps it; `None` where its other fields say so, or nothing does.
+            pub done_by: Option<$crate::model::DoneBy>,
         }
 
         impl $name {
@@ -64,6 +68,11 @@ macro_rules! chapter {
                     $crate::grammar::Shape::Record($crate::grammar::ATTESTED),
                     ["担保手段（担当者の証明）", "who attests it"],
                 ),
+                $crate::grammar::may(
+                    "done_by",
+                    $crate::grammar::Shape::Record($crate::grammar::DONE_BY),
+                    ["実施の記録（どの行いで果たすか）", "the recorded act that keeps it"],
+                ),
             ];
         }
 
@@ -73,6 +82,9 @@ macro_rules! chapter {
             }
             fn shown_by(&self) -> Option<&$crate::model::Attested> {
                 self.shown_by.as_ref()
+            }
+            fn done_by(&self) -> Option<&$crate::model::DoneBy> {
+                self.done_by.as_ref()
             }
         }
     };

@@ -9,10 +9,12 @@ mod build;
 mod chapters;
 mod derived;
 mod details;
+mod doing;
 mod promised;
 mod requests;
 mod wording;
 
+pub use doing::{Doing, Rhythm};
 pub use promised::{Coverage, Promised};
 use serde::Serialize;
 

@@ -85,7 +85,8 @@ impl Policy {
     }
 
     fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
-        if let Some(keeper) = keeper(what) {
+        let act = || self.doing(what).map(|doing| doing.act.keeper());
+        if let Some(keeper) = keeper(what).or_else(act) {
             return (Some(keeper.to_owned()), Coverage::Runs);
         }
         match self.attested(what) {
@@ -111,6 +112,8 @@ const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
         ClauseWhat::TwoPeople { kind } if kind.runs() => Some("two_people"),
         ClauseWhat::FeeOnly { .. } => Some("fee_only"),
         ClauseWhat::IdentityFirst { .. } => Some("identity_first"),
+        ClauseWhat::AuthorityFirst => Some("authority_first"),
+        ClauseWhat::GroundsOnly { kind } if kind.runs() => Some("grounds_only"),
         ClauseWhat::RefusalWithReason => Some("refusal_with_reason"),
         ClauseWhat::PapersDisposed { .. } => Some("papers_disposed"),
         _ => None,

@@ -90,6 +90,14 @@ fn entries(found: &mut Found<'_>) {
                 needs: Vec::new(),
             };
             fresh(found, place, Verb::Changed, said);
+        } else if before.done_by != after.done_by {
+            let of = text("{entry}の実施の記録", "the recorded act that keeps {entry}");
+            let said = Said {
+                sentence: altered(&of.fill(&[("entry", after.called.clone())])),
+                effect: Effect::Neutral,
+                needs: Vec::new(),
+            };
+            fresh(found, place, Verb::Changed, said);
         }
     }
 }
@@ -110,6 +118,8 @@ struct Entry {
     content: Value,
     /// Who attests it, which is not published.
     shown_by: Option<Value>,
+    /// The recorded act that keeps it, which is not published.
+    done_by: Option<Value>,
     called: Text,
 }
 
@@ -187,12 +197,12 @@ struct Written(BTreeMap<String, Entry>);
 impl Written {
     fn put(&mut self, place: &str, entry: &impl Serialize, called: Text) {
         let mut content = serde_json::to_value(entry).unwrap_or_default();
-        let shown_by = content
-            .as_object_mut()
-            .and_then(|entry| entry.remove("shown_by"));
+        let mut taken = |key| content.as_object_mut().and_then(|entry| entry.remove(key));
+        let (shown_by, done_by) = (taken("shown_by"), taken("done_by"));
         let entry = Entry {
             content,
             shown_by,
+            done_by,
             called,
         };
         self.0.insert(place.to_owned(), entry);

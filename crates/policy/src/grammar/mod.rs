@@ -16,7 +16,7 @@ mod table;
 pub(crate) use file::FILE;
 pub(crate) use pattern::{ANY, Pattern};
 pub use schema::json_schema;
-pub(crate) use table::ATTESTED;
+pub(crate) use table::{ATTESTED, DONE_BY};
 
 /// What a value must look like.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use super::calendar::OPENING;
 use super::pattern::{ANY, EMAIL, PHONE, POSTCODE, SIMPLE};
 use super::{Field, Names, Shape, entries, may, must};
 use crate::words::{
-    Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
+    ActKind, Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
     SafetyHead, Sector, Then, Topic,
 };
 
@@ -321,6 +321,25 @@ pub(crate) const ATTESTED: &[Field] = &[
     ),
 ];
 
+pub(crate) const DONE_BY: &[Field] = &[
+    must(
+        "act",
+        Shape::Word(ActKind::NAMES),
+        ["果たすための行い", "the act that keeps it"],
+    ),
+    may("every", Shape::Period, ["周期", "how often at least"]),
+    may(
+        "role",
+        Shape::Text,
+        ["担当（職名）", "post that sees to it"],
+    ),
+    may(
+        "evidence",
+        Shape::Text,
+        ["記録に添える証拠", "what the record rests on"],
+    ),
+];
+
 pub(super) const SAFETY: &[Field] = &[
     must(
         "id",
@@ -347,6 +366,14 @@ pub(super) const SAFETY: &[Field] = &[
         Shape::Record(ATTESTED),
         ["担保手段（担当者の証明）", "who attests it"],
     ),
+    may(
+        "done_by",
+        Shape::Record(DONE_BY),
+        [
+            "実施の記録（どの行いで果たすか）",
+            "the recorded act that keeps it",
+        ],
+    ),
 ];
 
 pub(super) const PROMISE: &[Field] = &[
@@ -368,5 +395,13 @@ pub(super) const PROMISE: &[Field] = &[
         "shown_by",
         Shape::Record(ATTESTED),
         ["担保手段（担当者の証明）", "who attests it"],
+    ),
+    may(
+        "done_by",
+        Shape::Record(DONE_BY),
+        [
+            "実施の記録（どの行いで果たすか）",
+            "the recorded act that keeps it",
+        ],
     ),
 ];

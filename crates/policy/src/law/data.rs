@@ -14,8 +14,9 @@ use super::grounds::GroundRow;
 use super::mail::MailKind;
 use super::papers::PaperRow;
 use crate::diagnostic::Severity;
+use crate::period::Period;
 use crate::text::Text;
-use crate::words::RecordKind;
+use crate::words::{ActKind, RecordKind};
 
 const RULES: &str = include_str!("../../../../law/rules.yaml");
 const GROUNDS: &str = include_str!("../../../../law/grounds.yaml");
@@ -24,6 +25,7 @@ const TAX: &str = include_str!("../../../../law/tax.yaml");
 const MAIL: &str = include_str!("../../../../law/mail.yaml");
 const CHAPTER_RULES: &str = include_str!("../../../../law/chapters.yaml");
 const CITATIONS: &str = include_str!("../../../../law/citations.yaml");
+const RHYTHMS: &str = include_str!("../../../../law/rhythms.yaml");
 const RECORDS: &str = include_str!("../../../../law/records.yaml");
 
 pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| {
@@ -37,6 +39,22 @@ static TAX_ROWS: LazyLock<Vec<TaxRow>> = LazyLock::new(|| rows(TAX));
 pub(super) static MAIL_ROWS: LazyLock<Vec<MailKind>> = LazyLock::new(|| rows(MAIL));
 pub(super) static CITATION_ROWS: LazyLock<Vec<CitationRow>> = LazyLock::new(|| rows(CITATIONS));
 pub(super) static RECORD_ROWS: LazyLock<Vec<RecordRow>> = LazyLock::new(|| rows(RECORDS));
+
+static RHYTHM_ROWS: LazyLock<Vec<Usual>> = LazyLock::new(|| rows(RHYTHMS));
+
+/// How often a standard has an act done where a policy says only "regularly".
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Usual {
+    pub(crate) act: ActKind,
+    pub(crate) every: Period,
+    pub(crate) source: Text,
+}
+
+/// What is usual for an act; `None` where no standard names a period.
+pub(crate) fn usual(act: ActKind) -> Option<&'static Usual> {
+    RHYTHM_ROWS.iter().find(|row| row.act == act)
+}
 
 /// One rule of law.
 #[derive(Debug, Clone, Deserialize)]
@@ -130,6 +148,7 @@ mod tests {
         assert!(!parse::<MailKind>(MAIL).is_empty());
         assert!(!parse::<RuleRow>(CHAPTER_RULES).is_empty());
         assert!(!parse::<CitationRow>(CITATIONS).is_empty());
+        assert!(!parse::<Usual>(RHYTHMS).is_empty());
         assert!(!parse::<RecordRow>(RECORDS).is_empty());
     }
 

@@ -13,7 +13,7 @@ mod papers;
 mod rules;
 
 pub(crate) use check::{check, rule_codes};
-pub(crate) use data::consumption_tax_percent;
+pub(crate) use data::{Usual, consumption_tax_percent, usual};
 pub use grounds::{Ground, GroundClass, grounds};
 pub(crate) use grounds::{ground_ids, has_basis};
 pub use mail::{MailKind, mail};

@@ -24,7 +24,7 @@ use crate::names::ItemId;
 use crate::period::Period;
 use crate::text::{Lang, Text};
 use crate::words::{
-    Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
+    ActKind, Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
     SafetyHead, Sector, Then, Topic,
 };
 
@@ -270,6 +270,8 @@ pub struct SafetyMeasure {
     pub text: Text,
     /// Who attests it; `None` means a promise without keeper.
     pub shown_by: Option<Attested>,
+    /// The recorded act that keeps it.
+    pub done_by: Option<DoneBy>,
 }
 
 /// An attestation by a named role.
@@ -285,6 +287,19 @@ pub struct Attested {
     pub why: Option<Text>,
 }
 
+/// The recorded act by which a promise is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct DoneBy {
+    /// The act.
+    pub act: ActKind,
+    /// How often at least.
+    pub every: Option<Period>,
+    /// The post that sees to it.
+    pub role: Option<Text>,
+    /// What its record rests on.
+    pub evidence: Option<Text>,
+}
+
 /// A free-standing promise.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Promise {
@@ -296,6 +311,8 @@ pub struct Promise {
     pub text: Text,
     /// Who attests it; `None` means a promise without keeper.
     pub shown_by: Option<Attested>,
+    /// The recorded act that keeps it.
+    pub done_by: Option<DoneBy>,
 }
 
 /// An identity paper the catalogue lacks, declared by the operator.

@@ -125,6 +125,48 @@ words! {
 }
 
 words! {
+    /// An act of people that a promise can consist of, and that is shown by its record.
+    pub enum ActKind {
+        Education = "education", "教育", "education";
+        Secrecy = "secrecy", "秘密保持契約の締結", "confidentiality contracts";
+        Pledge = "pledge", "誓約書の取得", "pledges";
+        Audit = "audit", "監査・点検", "audit or check";
+        Review = "review", "見直し", "review";
+        RiskAnalysis = "risk_analysis", "リスクの分析", "risk analysis";
+        Document = "document", "規程・文書の整備", "written rules";
+        Selection = "selection", "委託先の審査", "examination of entrustees";
+        Contract = "contract", "委託契約の締結", "contracts with entrustees";
+        EntrusteeCheck = "entrustee_check", "委託先の確認", "check of entrustees";
+        Appointment = "appointment", "責任者の任命", "appointment of officers";
+        Certificate = "certificate", "認証の取得・更新", "certificate";
+        LogReview = "log_review", "アクセスの記録の点検", "review of access logs";
+        Correction = "correction", "是正処置", "corrective action";
+    }
+}
+
+impl ActKind {
+    /// The keeper that judges its records, by the name of its module.
+    #[must_use]
+    pub const fn keeper(self) -> &'static str {
+        match self {
+            Self::Education => "education",
+            Self::Secrecy | Self::Pledge => "pledges",
+            Self::Audit => "audits",
+            Self::Review => "reviews",
+            Self::RiskAnalysis => "risk_analysis",
+            Self::Document => "documents",
+            Self::Selection => "selection",
+            Self::Contract => "contracts",
+            Self::EntrusteeCheck => "entrustee_checks",
+            Self::Appointment => "appointments",
+            Self::Certificate => "certificates",
+            Self::LogReview => "log_reviews",
+            Self::Correction => "corrections",
+        }
+    }
+}
+
+words! {
     /// What a review looks at.
     pub enum ReviewOf {
         System = "system", "マネジメントシステム", "management system";

@@ -11,7 +11,7 @@ mod requests;
 mod rest;
 
 pub use chapters::{
-    AuditPart, CertificateKind, Chapter, ComplaintPart, DocumentPart, Duty, IncidentBody,
+    ActKind, AuditPart, CertificateKind, Chapter, ComplaintPart, DocumentPart, Duty, IncidentBody,
     IncidentPart, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind, TrackingPart,
     TrackingParty, TrainingPart, TrainingTime,
 };

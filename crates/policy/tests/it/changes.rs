@@ -181,8 +181,15 @@ const EDITS: &[(&str, &str, &str, Verb, Effect)] = &[
         Effect::Unclear,
     ),
     (
-        "until: 2027-06-30",
-        "until: 2028-06-30",
+        "until: 2026-12-31",
+        "until: 2027-12-31",
+        "safety.access",
+        Verb::Changed,
+        Effect::Neutral,
+    ),
+    (
+        "done_by: {act: education, every: 1 year,",
+        "done_by: {act: education, every: 2 years,",
         "safety.training",
         Verb::Changed,
         Effect::Neutral,

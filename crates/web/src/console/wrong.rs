@@ -8,6 +8,7 @@ use yakusoku_app::refused::say;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::staff::StaffError;
 use yakusoku_app::upload::UploadError;
+use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
@@ -53,7 +54,7 @@ fn said(field: Option<&'static str>, text: impl Into<String>) -> Wrong {
 pub(super) fn of(error: &DeskError) -> Wrong {
     match error {
         DeskError::Denied(denied) => Wrong::Denied(*denied),
-        DeskError::NoSuchCase => Wrong::Missing,
+        DeskError::NoSuchCase | DeskError::NoSuchRecord => Wrong::Missing,
         DeskError::Conflict => Wrong::Conflict,
         DeskError::Refused(refusal) => of_refusal(refusal),
         DeskError::NotTaken(reason) => of_not_taken(reason),
@@ -84,10 +85,72 @@ pub(super) fn of(error: &DeskError) -> Wrong {
                 source.help().get(Lang::Ja)
             ),
         ),
+        DeskError::Act(refused) => of_act(refused),
+        DeskError::Task(refused) => of_task(*refused),
+        DeskError::Finding(refused) => of_finding(*refused),
         DeskError::Upload(upload) => said(Some("file"), of_upload(*upload)),
         DeskError::Policy(_) | DeskError::Paper(_) | DeskError::Log(_) | DeskError::Corrupt => {
             Wrong::Machine
         }
+    }
+}
+
+fn of_act(refused: &ActRefused) -> Wrong {
+    match refused {
+        ActRefused::Future(day) => said(
+            Some("done"),
+            format!("{}は先の日付。本日までの日付を入力", ja_staff(*day)),
+        ),
+        ActRefused::NoEvidence => said(
+            Some("evidence"),
+            "証拠が未記入。証拠とその保管場所を記入するか、画像を添付",
+        ),
+        ActRefused::NoEnd => said(
+            Some("holds"),
+            "証拠の有効期限が未入力。方針に周期の定めがないため必要",
+        ),
+        ActRefused::EndOutside(day) => said(
+            Some("holds"),
+            format!("{}は実施した日から10年以内の外。日付を直す", ja_staff(*day)),
+        ),
+        ActRefused::IsFinding => said(Some("all"), "是正処置は「是正処置」に登録"),
+        ActRefused::OtherTask => said(Some("all"), "別の約束の予定。実施の記録の一覧から選び直す"),
+        ActRefused::Over => said(Some("all"), "終了または取消しを記録済み"),
+    }
+}
+
+fn of_task(refused: TaskRefused) -> Wrong {
+    match refused {
+        TaskRefused::Past(day) => said(
+            Some("due"),
+            format!("期限の{}は過ぎている。本日以後の日付を入力", ja_staff(day)),
+        ),
+        TaskRefused::Over => said(Some("all"), "取りやめを記録済み"),
+    }
+}
+
+fn of_finding(refused: FindingRefused) -> Wrong {
+    match refused {
+        FindingRefused::NoWords => said(
+            Some("wrong"),
+            "不適合の内容または是正の内容が未入力。両方を記入",
+        ),
+        FindingRefused::Past(day) => said(
+            Some("due"),
+            format!("期限の{}は過ぎている。本日以後の日付を入力", ja_staff(day)),
+        ),
+        FindingRefused::DayOutside(day) => said(
+            Some("on"),
+            format!("{}は登録の日から本日までの外。日付を直す", ja_staff(day)),
+        ),
+        FindingRefused::SamePerson => said(
+            Some("said"),
+            "是正を行った人は効果を確認できない。別の人に依頼",
+        ),
+        FindingRefused::WrongStep => said(
+            Some("said"),
+            "いまこの操作ができない段階。画面を開き直して段階を確認",
+        ),
     }
 }
 
@@ -202,6 +265,12 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "agent.name" => ("agent_family", "代理人の氏名"),
         "until" => ("until", "証明の期限"),
         "clause" => ("all", "この約束"),
+        "evidence" => ("evidence", "証拠"),
+        "what" => ("all", "予定の理由"),
+        "wrong" => ("wrong", "不適合の内容"),
+        "action" => ("action", "是正の内容"),
+        "owner" => ("owner", "担当"),
+        "said" => ("said", "記入"),
         _ => ("now", "入力"),
     };
     let text = match why {

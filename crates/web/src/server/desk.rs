@@ -8,19 +8,26 @@ use yakusoku_app::log::LogError;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::store::StoreError;
 use yakusoku_app::upload::UploadError;
+use yakusoku_duties::acts::FindingRefused;
 use yakusoku_duties::request::Refusal;
 
 /// The status that answers an error of the desk.
 pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
     match error {
-        DeskError::Denied(_) | DeskError::Refused(Refusal::SamePerson) => StatusCode::FORBIDDEN,
+        DeskError::Denied(_)
+        | DeskError::Refused(Refusal::SamePerson)
+        | DeskError::Finding(FindingRefused::SamePerson) => StatusCode::FORBIDDEN,
         DeskError::NoSuchCase
+        | DeskError::NoSuchRecord
         | DeskError::Refused(Refusal::NoSuchAsk(_) | Refusal::NoSuchLetter(_)) => {
             StatusCode::NOT_FOUND
         }
         DeskError::Conflict | DeskError::Refused(Refusal::ProposalChanged) => StatusCode::CONFLICT,
         DeskError::Refused(_)
         | DeskError::NotTaken(_)
+        | DeskError::Act(_)
+        | DeskError::Task(_)
+        | DeskError::Finding(_)
         | DeskError::Field { .. }
         | DeskError::ReasonMissing
         | DeskError::NoSuchCandidate(_)

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the log tells of an act, a task or a finding, and the derived row of it.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::acts::{Act, Finding, Task};
+use yakusoku_duties::{ActorRef, EntryRef};
+use yakusoku_ledger::StreamId;
+
+use crate::log::Stored;
+use crate::request::DeskError;
+use crate::store::Statement;
+
+/// A stream of one of the three mechanisms, folded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "family", rename_all = "snake_case")]
+pub enum Record {
+    /// Something was done.
+    Act(Act),
+    /// Something is asked for.
+    Task(Task),
+    /// Something is wrong.
+    Finding(Finding),
+}
+
+impl Record {
+    fn clause(&self) -> (&'static str, &str) {
+        match self {
+            Self::Act(act) => ("act", &act.clause),
+            Self::Task(task) => ("task", &task.clause),
+            Self::Finding(finding) => ("finding", &finding.clause),
+        }
+    }
+}
+
+/// Entries that tell of a reader and change nothing.
+const SEEN: [&str; 2] = ["act.seen", "finding.seen"];
+
+fn entry(stream: &StreamId, seq: u64) -> EntryRef {
+    EntryRef {
+        stream: stream.to_string(),
+        seq,
+    }
+}
+
+fn read<T: DeserializeOwned>(stored: &Stored) -> Result<T, DeskError> {
+    serde_json::from_str(&stored.entry.open).map_err(|_| DeskError::Corrupt)
+}
+
+/// Folds a stream. Sealed parts are not looked at, so it does not matter whether they are gone.
+pub(super) fn fold(stream: &StreamId, entries: &[Stored]) -> Result<Option<Record>, DeskError> {
+    let mut record: Option<Record> = None;
+    for stored in entries {
+        let kind = stored.entry.kind.as_str();
+        let family = kind.split('.').next().unwrap_or("");
+        if SEEN.contains(&kind) || !matches!(family, "act" | "task" | "finding") {
+            continue;
+        }
+        let by = ActorRef(stored.entry.actor.to_string());
+        let at = entry(stream, stored.entry.seq);
+        record = match record {
+            None => begin(family, stored, by, at)?,
+            Some(mut record) => {
+                apply(&mut record, stored, by, at)?;
+                Some(record)
+            }
+        };
+    }
+    Ok(record)
+}
+
+fn begin(
+    family: &str,
+    stored: &Stored,
+    by: ActorRef,
+    at: EntryRef,
+) -> Result<Option<Record>, DeskError> {
+    Ok(match family {
+        "act" => Act::begin(&read(stored)?, by, at).map(Record::Act),
+        "task" => Task::begin(&read(stored)?, by, at).map(Record::Task),
+        _ => Finding::begin(&read(stored)?, at).map(Record::Finding),
+    })
+}
+
+fn apply(
+    record: &mut Record,
+    stored: &Stored,
+    by: ActorRef,
+    at: EntryRef,
+) -> Result<(), DeskError> {
+    match record {
+        Record::Act(act) => act.apply(&read(stored)?, at),
+        Record::Task(task) => task.apply(&read(stored)?),
+        Record::Finding(finding) => finding.apply(&read(stored)?, by, at),
+    }
+    Ok(())
+}
+
+/// The derived row of a record.
+pub(super) fn row(stream: &StreamId, record: &Record) -> Result<Statement, DeskError> {
+    const PUT: &str = "INSERT INTO duty_row (stream, family, clause, state) \
+        VALUES ($1, $2, $3, $4) ON CONFLICT (stream) DO UPDATE SET state = excluded.state";
+    let (family, clause) = record.clause();
+    let state = serde_json::to_string(record).map_err(|_| DeskError::Corrupt)?;
+    let values = vec![
+        stream.to_string().into(),
+        family.into(),
+        clause.into(),
+        state.into(),
+    ];
+    Ok((PUT, values))
+}
+
+/// The derived rows of a stream, for `rebuild`.
+pub(crate) fn rows_of(stream: &StreamId, entries: &[Stored]) -> Result<Vec<Statement>, DeskError> {
+    let record = fold(stream, entries)?;
+    record.iter().map(|record| row(stream, record)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use yakusoku_duties::acts::FindingFact;
+
+    use super::*;
+
+    #[test]
+    fn a_record_reads_back_as_it_was_written() {
+        let fact: FindingFact = serde_json::from_str(
+            r#"{"fact":"opened","clause":"c","found_by":{"keeper":"audits"},"owner":"aa","on":"2026-10-01","due":"2026-10-31"}"#,
+        )
+        .unwrap();
+        let stream = StreamId::new([7; 16]);
+        let finding = Finding::begin(&fact, entry(&stream, 0)).unwrap();
+        assert_eq!(finding.due, date(2026, 10, 31));
+        let record = Record::Finding(finding);
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+    }
+}

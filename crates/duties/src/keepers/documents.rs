@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//! 規程・文書の記録: what is to be in writing is in writing, in an edition that is in force (Art. 23).
+
+/// 担保手段.
+pub(super) const KEEPER: (&str, &str) = ("規程・文書の記録", "record of documents");
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use yakusoku_policy::ActKind;
+
+    use super::super::sample::{ended, held, register, shown};
+    use super::super::{State, Strength};
+
+    #[test]
+    fn kept_while_the_document_stands() {
+        let made = held(
+            "documents.rules",
+            ActKind::Document,
+            [date(2026, 4, 1), date(2028, 3, 31)],
+        );
+        let found = shown(
+            "documents.rules",
+            &register([made.clone()]),
+            date(2026, 11, 24),
+        );
+        assert_eq!((found.state, found.since), (State::Kept, date(2026, 4, 1)));
+        assert_eq!(found.keeper.unwrap().ja, super::KEEPER.0);
+        let out = shown("documents.rules", &register([made]), date(2028, 4, 1));
+        assert_eq!(
+            (out.state, out.strength),
+            (State::NotProvable, Strength::None)
+        );
+    }
+
+    #[test]
+    fn broken_when_the_document_was_withdrawn_and_none_followed() {
+        let made = held(
+            "documents.rules",
+            ActKind::Document,
+            [date(2026, 4, 1), date(2028, 3, 31)],
+        );
+        let over = ended(made, date(2026, 10, 1));
+        let found = shown(
+            "documents.rules",
+            &register([over.clone()]),
+            date(2026, 11, 24),
+        );
+        assert_eq!(
+            (found.state, found.since),
+            (State::Broken, date(2026, 10, 1))
+        );
+        assert_eq!(found.entries.len(), 2);
+        assert!(found.fact.unwrap().ja.contains("2026年9月30日で終わり"));
+        let next = held(
+            "documents.rules",
+            ActKind::Document,
+            [date(2026, 12, 1), date(2028, 3, 31)],
+        );
+        let again = shown(
+            "documents.rules",
+            &register([over, next]),
+            date(2026, 12, 24),
+        );
+        assert_eq!((again.state, again.since), (State::Kept, date(2026, 12, 1)));
+    }
+}
