@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use yakusoku_ledger::StreamId;
-use yakusoku_policy::{GroundId, Kind, Policy, Severity};
+use yakusoku_policy::{Claim, Ground, GroundClass, GroundId, Kind, Policy, Severity};
 use yakusoku_sources::{Map, MapProblem, check_items, read_map};
 
 use crate::App;
@@ -96,6 +96,38 @@ impl InForce {
         self.map.as_ref().ok_or(PolicyError::None)
     }
 
+    /// Grounds for an ask on a day: those published, and those the Act allows beyond the list.
+    ///
+    /// Only grounds that answer the claim count (Art. 35). That nothing is held is an answer of
+    /// its own and no ground of refusal (Art. 33(3)).
+    #[must_use]
+    pub fn grounds_of(
+        &self,
+        kind: Kind,
+        claim: Option<Claim>,
+        on: jiff::civil::Date,
+    ) -> (Vec<GroundId>, Vec<GroundId>) {
+        let Some(policy) = &self.policy else {
+            return Default::default();
+        };
+        let fits = |ground: &Ground| {
+            claim.is_none_or(|claim| ground.claims.is_empty() || ground.claims.contains(&claim))
+        };
+        let answers = |ground: &Ground| ANSWERS.contains(&ground.id.as_str());
+        let offered = policy.offered_ids(kind, on);
+        let all = yakusoku_policy::grounds(kind, on).into_iter();
+        let (listed, beyond): (Vec<Ground>, Vec<Ground>) = all
+            .filter(|ground| fits(ground) && !answers(ground))
+            .partition(|ground| offered.contains(&ground.id));
+        let statutory = beyond
+            .into_iter()
+            .filter(|ground| ground.class == GroundClass::Statutory);
+        (
+            listed.into_iter().map(|ground| ground.id).collect(),
+            statutory.map(|ground| ground.id).collect(),
+        )
+    }
+
     /// Grounds that may be used for a kind on a day: statute ∩ published list.
     #[must_use]
     pub fn offered(&self, kind: Kind, on: jiff::civil::Date) -> Vec<GroundId> {
@@ -130,6 +162,9 @@ impl Gate {
         }
     }
 }
+
+/// Ids of data that stand for an answer, not for a refusal.
+const ANSWERS: [&str; 2] = ["not_held", "not_retained"];
 
 /// Reads both files and checks one against the other; nothing is changed.
 pub(crate) fn read(

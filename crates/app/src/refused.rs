@@ -89,6 +89,11 @@ pub fn say(error: &DeskError) -> Said {
             format!("手がかりの「{item}」は、方針の項目ではありません。"),
             "方針の items にある名前を指定してください（例: contact.email=user1@example.jp）。",
         ),
+        DeskError::NothingToChange => said(
+            "nothing_to_change",
+            "何をどう直すかが決まっていないため、計画を作成できません。",
+            "誤っている内容と正しい内容を、項目ごとに入力してください。",
+        ),
         DeskError::NothingFound => said(
             "nothing_found",
             "ご本人のものと確かめられるデータが見つからないため、計画を作成できません。",
@@ -307,11 +312,11 @@ fn of_not_taken(reason: &NotTaken) -> Said {
                 kind.label(Lang::Ja)
             ),
         ),
-        NotTaken::NotRun(kind) => (
-            "not_run",
+        NotTaken::Claim(claim) => (
+            "claim",
             format!(
-                "「{}」の手続は、この版ではまだ扱えません。",
-                kind.label(Lang::Ja)
+                "「{}」を理由とする請求は、方針に定められていません。",
+                claim.label(Lang::Ja)
             ),
         ),
         NotTaken::Agent => (
@@ -325,6 +330,7 @@ fn of_not_taken(reason: &NotTaken) -> Said {
 fn of_refusal(refusal: &Refusal) -> Said {
     of_answer(refusal)
         .or_else(|| of_decision(refusal))
+        .or_else(|| of_step(refusal))
         .unwrap_or_else(|| of_case(refusal))
 }
 
@@ -402,6 +408,65 @@ fn of_decision(refusal: &Refusal) -> Option<Said> {
     })
 }
 
+/// What a step of some kinds still needs.
+fn of_step(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::OutcomeNotForKind(no) => said(
+            "outcome_not_for_kind",
+            format!("請求事項{no}の種類には、この判断がありません。"),
+            "この種類で選べる判断にしてください。",
+        ),
+        Refusal::ActNotForKind(no) => said(
+            "act_not_for_kind",
+            format!("請求事項{no}の種類では、この手続を行いません。"),
+            "案件を開き、次の手続を確かめてください。",
+        ),
+        Refusal::NotInvestigated(_) => said(
+            "not_investigated",
+            "申出の内容が調査されていません。",
+            "調査の結果を記録してから進めてください。",
+        ),
+        Refusal::FindingAgainst(_) => said(
+            "finding_against",
+            "調査の結果が「事実のとおり」のため、訂正に応じる判断はできません。",
+            "調査をやり直すか、応じない判断にしてください。",
+        ),
+        Refusal::NotDrafted(_) => said(
+            "not_drafted",
+            "お答えする文がありません。",
+            "お答えする文を記録してから進めてください。",
+        ),
+        Refusal::MeasureMissing(_) => said(
+            "measure_missing",
+            "これに代わる措置が記録されていません。",
+            "措置を記録してから進めてください。",
+        ),
+        Refusal::TextMissing(_) => said(
+            "text_missing",
+            "記録する内容がありません。",
+            "内容を書いてください。",
+        ),
+        Refusal::NoSuchTask(no) => said(
+            "no_such_task",
+            format!("依頼{no}は、ないか、すでに済んでいます。"),
+            "案件を開き、依頼の番号を確かめてください。",
+        ),
+        Refusal::TaskOpen(no) => said(
+            "task_open",
+            format!("依頼{no}が済んでいません。"),
+            "結果と証跡を記録してから進めてください。",
+        ),
+        Refusal::ManagerOnly(ground) => said(
+            "manager_only",
+            format!(
+                "事由「{ground}」は公表した事由にないため、個人情報保護管理者だけが決裁できます。"
+            ),
+            "個人情報保護管理者に決裁を依頼してください。",
+        ),
+        _ => return None,
+    })
+}
+
 /// What the case as a whole does not allow.
 fn of_case(refusal: &Refusal) -> Said {
     match refusal {
@@ -458,6 +523,16 @@ mod tests {
             Refusal::DayOutside(jiff::civil::date(2026, 4, 1)),
             Refusal::NoPapers,
             Refusal::NotClosed,
+            Refusal::OutcomeNotForKind(1),
+            Refusal::ActNotForKind(1),
+            Refusal::NotInvestigated(1),
+            Refusal::FindingAgainst(1),
+            Refusal::NotDrafted(1),
+            Refusal::MeasureMissing(1),
+            Refusal::TextMissing(1),
+            Refusal::NoSuchTask(1),
+            Refusal::TaskOpen(1),
+            Refusal::ManagerOnly("x".into()),
         ];
         let mut words: Vec<&str> = all.iter().map(|one| of_refusal(one).word).collect();
         assert!(all.iter().all(|one| of_refusal(one).what.ends_with('。')));

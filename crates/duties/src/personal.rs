@@ -7,6 +7,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use yakusoku_policy::Claim;
 
 /// Where a personal value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +112,30 @@ pub struct Wants {
     pub ask: u16,
     /// Free text: which information, which period, why.
     pub text: String,
+    /// What the person claims (Art. 35), where the kind rests on a claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
+    /// What is wrong and what is right, where that is asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<WantsChange>,
+}
+
+/// One thing that is wrong, as the person says it.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WantsChange {
+    /// Item of the policy; empty where the person named none.
+    pub item: String,
+    /// What is held, in the person's view.
+    pub old: String,
+    /// What is right; empty to have it deleted.
+    pub new: String,
+}
+
+impl std::fmt::Debug for WantsChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("‹change›")
+    }
 }
 
 #[cfg(test)]

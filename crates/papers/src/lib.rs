@@ -27,9 +27,9 @@ pub use fonts::{Family, Fonts, MissingFamily};
 pub use lang::Lang;
 pub use letter::{
     ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Addressee, AskResult,
-    AskTaken, Backups, Block, Checked, Delivered, Erasure, Fact, FeeTaken, Ground, Head, Honorific,
-    Kept, Letter, Papers, PapersAfter, Receipt, Reply, Route, Ruling, Seal, Section, Sender,
-    Status, Withheld, letter, receipt, result,
+    AskTaken, Backups, Block, Changed, Checked, Corrected, Deed, Delivered, Erasure, Fact,
+    FeeTaken, Ground, Head, Honorific, Instead, Kept, Letter, Papers, PapersAfter, Receipt, Reply,
+    Route, Ruling, Seal, Section, Sender, Status, Withheld, letter, receipt, result,
 };
 pub use package::{
     Column, Package, Table, package_csv, package_json, package_pdf, safe_cell, table_csv,

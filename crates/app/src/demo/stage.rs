@@ -325,6 +325,7 @@ impl Desk<'_> {
         applicant.wants = vec![Wants {
             ask: 1,
             text: script.wants.to_owned(),
+            ..Wants::default()
         }];
         if let Some(by) = policy.requests.answer.by.first() {
             applicant.delivery = word(by);

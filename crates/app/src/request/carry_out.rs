@@ -6,10 +6,10 @@
 
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::fact::Remaining;
-use yakusoku_duties::request::{Ask, Command, Stage};
+use yakusoku_duties::request::{Act, Ask, Command, Stage};
 use yakusoku_ledger::StreamId;
 use yakusoku_papers::{Column, Package, Table, package_csv, package_json, package_pdf};
-use yakusoku_policy::{Kind, Lang};
+use yakusoku_policy::Lang;
 use yakusoku_sources::{Confirmed, Exported, Level, Plan, SourceError};
 
 use super::DeskError;
@@ -40,8 +40,12 @@ impl App {
         let Some((ask, plan)) = self.approved(&loaded, job.ask)? else {
             return Ok(());
         };
-        let done = match ask.kind {
-            Kind::Erasure => self.erase_approved(&plan).await.map(|rows| (rows, None)),
+        let done = match (&plan.change, ask.act()) {
+            (Some(change), _) => self
+                .change_in_systems(change)
+                .await
+                .map(|rows| (rows, None)),
+            (None, Act::Erase) => self.erase_approved(&plan).await.map(|rows| (rows, None)),
             _ => self
                 .export_approved(&plan)
                 .await
@@ -102,10 +106,7 @@ impl App {
         };
         let plan = self.plan_of(loaded, id)?;
         // What is carried out is what was approved, or nothing.
-        if proposal.hash.as_ref() != Some(&plan.hash)
-            || CasePlan::new(plan.id.clone(), plan.source.clone(), plan.own.clone()).hash
-                != plan.hash
-        {
+        if proposal.hash.as_ref() != Some(&plan.hash) || plan.rehashed() != plan.hash {
             return Err(DeskError::Corrupt);
         }
         Ok(Some((ask, plan)))
@@ -144,12 +145,16 @@ impl App {
 
     /// Reads again by every key of a plan: what of it is still there, in the systems and with us.
     pub(crate) async fn confirm_plan(&self, plan: &CasePlan) -> Result<Reread, DeskError> {
-        let (level, mut left) = match &plan.source {
-            Some(source) => {
+        let (level, mut left) = match (&plan.source, &plan.change) {
+            (Some(source), _) => {
                 let confirmed = self.confirm_systems(source).await?;
                 (level(confirmed.level), remaining(&confirmed))
             }
-            None => ("keyed".to_owned(), Vec::new()),
+            (None, Some(change)) => {
+                let confirmed = self.confirm_change(change).await?;
+                (level(confirmed.level), remaining(&confirmed))
+            }
+            (None, None) => ("keyed".to_owned(), Vec::new()),
         };
         for case in &plan.own {
             let stream: StreamId = case.stream.parse().map_err(|_| DeskError::Corrupt)?;

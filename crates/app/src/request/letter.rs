@@ -3,17 +3,17 @@
 
 use jiff::civil::Date;
 use yakusoku_duties::personal::{Applicant, Sink};
+use yakusoku_duties::request::Command;
 use yakusoku_duties::request::fact::{Applying, LetterKind};
-use yakusoku_duties::request::state::{Done, Proposal, Stamp};
-use yakusoku_duties::request::{Ask, Command, Outcome, Stage};
 use yakusoku_papers::{
-    Addressee, AskResult, Checked, Delivered, Erasure, Ground, Head, Honorific, Kept, Papers,
-    PapersAfter, Reply, Route, Ruling, Seal, Sender, Withheld,
+    Addressee, AskResult, Head, Honorific, Papers, PapersAfter, Reply, Route, Ruling, Seal, Sender,
 };
-use yakusoku_policy::{CertifiedBodies, Desk, Kind, Lang, Policy, ReplyTo, Text, grounds};
+use yakusoku_policy::{CertifiedBodies, Desk, Lang, Policy, ReplyTo, Text};
 
 use super::DeskError;
 use super::load::Loaded;
+use super::locate::CasePlan;
+use super::ruling::{Bench, ask_name};
 use crate::App;
 use crate::access::Actor;
 
@@ -39,7 +39,8 @@ impl App {
         }
         let in_force = self.in_force().await;
         let today = self.clock.today().date;
-        let reply = compose(loaded, in_force.policy()?, (&ready, today))?;
+        let plans = self.plans_of(loaded, &ready)?;
+        let reply = compose(loaded, in_force.policy()?, (&ready, today), &plans)?;
         let fonts = self.fonts().await?;
         let pdf = tokio::task::spawn_blocking(move || {
             let letter = yakusoku_papers::result(&reply)?;
@@ -60,10 +61,25 @@ impl App {
     }
 }
 
+impl App {
+    /// The plans that were carried out for asks, with what they changed.
+    fn plans_of(&self, loaded: &Loaded, asks: &[u16]) -> Result<Vec<(u16, CasePlan)>, DeskError> {
+        let mut plans = Vec::new();
+        for no in asks {
+            let proposal = loaded.case.ask(*no).and_then(|ask| ask.proposal());
+            if let Some(plan) = proposal.and_then(|proposal| proposal.plan.as_ref()) {
+                plans.push((*no, self.plan_of(loaded, plan)?));
+            }
+        }
+        Ok(plans)
+    }
+}
+
 fn compose(
     loaded: &Loaded,
     policy: &Policy,
     (ready, today): (&[u16], Date),
+    plans: &[(u16, CasePlan)],
 ) -> Result<Reply, DeskError> {
     let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;
     let applicant = applicant.reveal(Sink::Paper);
@@ -74,10 +90,17 @@ fn compose(
         .iter()
         .filter(|ask| ready.contains(&ask.no))
     {
+        let plan = plans.iter().find(|(no, _)| *no == ask.no);
+        let bench = Bench {
+            loaded,
+            policy,
+            ask,
+            plan: plan.map(|(_, plan)| plan),
+        };
         asks.push(AskResult {
             ask: ask_name(ask.kind).to_owned(),
             scope: scope(applicant, ask.no),
-            ruling: ruling(loaded, ask)?,
+            ruling: bench.ruling()?,
         });
     }
     let discloses = asks.iter().any(|ask| {
@@ -121,14 +144,6 @@ fn disposal(loaded: &Loaded, today: Date) -> Option<PapersAfter> {
     })
 }
 
-const fn ask_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Disclosure => "保有個人データの開示",
-        Kind::Erasure => "保有個人データの利用停止・消去",
-        other => other.label(LANG),
-    }
-}
-
 /// A paper as the desk has it: a copy, and no copy of a copy.
 #[must_use]
 pub fn copy(label: &str) -> String {
@@ -146,75 +161,6 @@ fn scope(applicant: &Applicant, no: u16) -> Option<String> {
         .find(|wants| wants.ask == no)
         .map(|wants| wants.text.clone())
         .filter(|text| !text.trim().is_empty())
-}
-
-fn ruling(loaded: &Loaded, ask: &Ask) -> Result<Ruling, DeskError> {
-    let proposal = ask.proposal().ok_or(DeskError::Corrupt)?;
-    let ground = || ground(loaded, (ask.kind, proposal));
-    Ok(match (proposal.outcome, ask.kind) {
-        (Outcome::NotHeld, _) => Ruling::NotHeld {
-            searched: Vec::new(),
-        },
-        (Outcome::Refused, Kind::Erasure) => Ruling::ErasureRefused {
-            grounds: vec![ground()?],
-            substitute: None,
-        },
-        (Outcome::Refused, _) => Ruling::DisclosureRefused {
-            grounds: vec![ground()?],
-        },
-        (Outcome::Whole, Kind::Erasure) => Ruling::Erased(erasure(ask)?),
-        (Outcome::Part, Kind::Erasure) => Ruling::ErasedInPart {
-            done: erasure(ask)?,
-            kept: vec![Kept {
-                items: Vec::new(),
-                ground: ground()?,
-                until: None,
-            }],
-        },
-        (Outcome::Whole, _) => Ruling::Disclosed {
-            by: Delivered::Enclosed,
-        },
-        (Outcome::Part, _) => Ruling::DisclosedInPart {
-            by: Delivered::Enclosed,
-            withheld: vec![Withheld {
-                items: Vec::new(),
-                ground: ground()?,
-            }],
-        },
-    })
-}
-
-fn ground(loaded: &Loaded, (kind, proposal): (Kind, &Proposal)) -> Result<Ground, DeskError> {
-    let id = proposal.ground.as_ref().ok_or(DeskError::Corrupt)?;
-    // As the law had it on the day of the decision: an edition that no longer offers the ground does not undo what two
-    // people decided, and the person is told.
-    let found = grounds(kind, proposal.by.on)
-        .into_iter()
-        .find(|ground| ground.id == *id)
-        .ok_or(DeskError::Corrupt)?;
-    let reason = loaded
-        .sealed_at(proposal.by.seq)
-        .map(|text| text.reveal(Sink::Paper).clone());
-    Ok(Ground {
-        article: found.article,
-        label: found.label.get(LANG).to_owned(),
-        explanation: reason.or_else(|| Some(found.explain.get(LANG).to_owned())),
-    })
-}
-
-/// What may be said of an erasure: the day it was done, and the level that was reached. No more.
-fn erasure(ask: &Ask) -> Result<Erasure, DeskError> {
-    let (done, at): (&Done, &Stamp) = match &ask.stage {
-        Stage::Confirmed { done, at, .. } => (done, at),
-        _ => return Err(DeskError::Corrupt),
-    };
-    Ok(Erasure {
-        on: done.at.on,
-        items: Vec::new(),
-        checked: vec![Checked::Keyed(at.on)],
-        by_hand: Vec::new(),
-        backups: None,
-    })
 }
 
 fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> Head {

@@ -3,15 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use yakusoku_duties::personal::{Applicant, Sink};
+use yakusoku_duties::personal::{Applicant, Sink, WantsChange};
+use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{PlanLine, Seen};
-use yakusoku_duties::request::{Command, Fact, NewFact};
-use yakusoku_policy::{ItemId, Kind};
-use yakusoku_sources::{Action, Binding, Located, Map, Plan, SearchKey, Strength, Verb};
+use yakusoku_duties::request::{Act, Command, Fact, NewFact, Refusal};
+use yakusoku_policy::{ItemId, Lang};
+use yakusoku_sources::{
+    Action, Binding, ChangePlan, Located, ManualTask, Map, Plan, SearchKey, Strength, Verb,
+};
 
-use super::DeskError;
 use super::load::Loaded;
 use super::order::SearchBy;
+use super::{DeskError, change};
 use crate::App;
 use crate::access::Actor;
 use crate::keys::hex;
@@ -38,6 +41,9 @@ pub struct CasePlan {
     pub source: Option<Plan>,
     /// Streams of our own closed cases about the person, erased with the rest.
     pub own: Vec<OwnCase>,
+    /// Set where the systems are changed rather than read or erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangePlan>,
 }
 
 /// A closed case of ours about the person.
@@ -77,11 +83,46 @@ impl CasePlan {
             hash: hex(&hasher.finalize()),
             source,
             own,
+            change: None,
         }
+    }
+
+    /// A plan that changes the systems; its hash is the one that covers the change.
+    pub(crate) fn of_change(id: String, change: ChangePlan) -> Self {
+        Self {
+            id,
+            hash: change.plan().hash.clone(),
+            source: None,
+            own: Vec::new(),
+            change: Some(change),
+        }
+    }
+
+    /// The hash, computed again from what would be carried out.
+    pub(crate) fn rehashed(&self) -> String {
+        match &self.change {
+            Some(change) => change.plan().hash.clone(),
+            None => Self::new(self.id.clone(), self.source.clone(), self.own.clone()).hash,
+        }
+    }
+
+    /// What people must do where no program reaches.
+    fn manual(&self) -> Vec<ManualTask> {
+        let changed = self.change.as_ref().map(ChangePlan::plan);
+        let plan = self.source.as_ref().or(changed);
+        plan.map(|plan| plan.manual.clone()).unwrap_or_default()
     }
 
     /// What the plan does per table, without values.
     pub(crate) fn lines(&self) -> Vec<PlanLine> {
+        let changed = self.change.as_ref().map(ChangePlan::plan);
+        let steps = changed.into_iter().flat_map(|plan| &plan.steps);
+        let amends = steps.map(|step| PlanLine {
+            system: step.system.clone(),
+            table: step.table.clone(),
+            action: amends(&step.action, step.why.get(Lang::Ja)),
+            rows: step.rows,
+        });
         let mut lines: Vec<PlanLine> = self
             .source
             .iter()
@@ -92,6 +133,7 @@ impl CasePlan {
                 action: says(&step.action),
                 rows: step.rows,
             })
+            .chain(amends)
             .collect();
         if !self.own.is_empty() {
             lines.push(PlanLine {
@@ -115,6 +157,14 @@ fn says(action: &Action) -> String {
         }
         Action::Unlink(columns) => format!("参照を外す：{}", columns.join("、")),
         Action::KeepShared => "ほかの方の記録でもあるため残す".to_owned(),
+    }
+}
+
+/// What a step of a change does: the act, and the columns it sets.
+fn amends(action: &Action, why: &str) -> String {
+    match action {
+        Action::BlankColumns(columns) => format!("{why}：{}", columns.join("、")),
+        other => says(other),
     }
 }
 
@@ -249,6 +299,8 @@ impl App {
             actor: &actor.id,
             calendar: &self.calendar,
             offered: &[],
+            unlisted: &[],
+            rank: Rank::Staff,
         };
         let mut facts: Vec<NewFact> =
             yakusoku_duties::request::decide(&loaded.case, command, &ctx)?;
@@ -265,36 +317,48 @@ impl App {
         actor: &Actor,
         loaded: &mut Loaded,
         (ask, chosen): (u16, Option<Vec<String>>),
+        given: Vec<WantsChange>,
     ) -> Result<(), DeskError> {
-        let kind = loaded
-            .case
-            .ask(ask)
-            .ok_or(yakusoku_duties::request::Refusal::NoSuchAsk(ask))?
-            .kind;
+        let found = loaded.case.ask(ask).ok_or(Refusal::NoSuchAsk(ask))?;
+        let act = found.act();
         let mut search = self.last_search(loaded, ask)?;
+        let was_chosen = chosen.is_some();
         if let Some(chosen) = chosen {
             search.chosen = chosen;
             self.record_search(actor, loaded, (ask, search.clone()))
                 .await?;
         }
-        let verb = if kind == Kind::Erasure {
-            Verb::Erase
-        } else {
-            Verb::Export
-        };
         let bindings = bindings(&search)?;
-        let own = match verb {
-            Verb::Erase => self.own_cases(loaded).await?,
-            _ => Vec::new(),
+        let plan = match act {
+            Act::Export => self.plan_for((Verb::Export, bindings), Vec::new()).await?,
+            Act::Erase => {
+                let own = self.own_cases(loaded).await?;
+                self.plan_for((Verb::Erase, bindings), own).await?
+            }
+            Act::Correct | Act::Suspend => {
+                let change = change::wanted(loaded, (ask, act), given);
+                let Some(change) = change else {
+                    return if was_chosen {
+                        Ok(())
+                    } else {
+                        Err(DeskError::NothingToChange)
+                    };
+                };
+                self.change_plan(&change, &bindings).await?
+            }
+            // What was taken is on record; the answer is a text.
+            Act::Tell if was_chosen => return Ok(()),
+            Act::Tell => return Err(Refusal::ActNotForKind(ask).into()),
         };
-        let plan = self.plan_for((verb, bindings), own).await?;
         let command = Command::Plan {
             ask,
             plan: plan.id.clone(),
             hash: plan.hash.clone(),
             lines: plan.lines(),
         };
-        self.record_sealed(actor, loaded, (&command, &plan)).await
+        self.record_sealed(actor, loaded, (&command, &plan)).await?;
+        let manual = plan.manual();
+        self.set_tasks(actor, loaded, (ask, manual)).await
     }
 
     /// A plan over the systems for a set of bindings.
@@ -322,7 +386,7 @@ impl App {
             loaded,
             |fact| matches!(fact, Fact::Located { ask: of, .. } if *of == ask),
         )
-        .ok_or(yakusoku_duties::request::Refusal::NotLocated(ask).into())
+        .ok_or(Refusal::NotLocated(ask).into())
     }
 
     /// A plan recorded in a case.

@@ -5,6 +5,7 @@
 //! API, scenarios); `carry_out` is what the program does once a plan is approved.
 
 pub mod carry_out;
+mod change;
 pub mod documents;
 mod letter;
 pub mod lists;
@@ -13,8 +14,10 @@ pub mod locate;
 pub mod order;
 mod record;
 pub mod rows;
+mod ruling;
 pub mod status;
 pub mod submit;
+mod tell;
 
 pub use load::{Loaded, Told};
 pub use order::Order;
@@ -89,6 +92,9 @@ pub enum DeskError {
     /// A clue that is no item of the policy.
     #[error("`{0}` is no item of the policy")]
     UnknownItem(String),
+    /// A correction that names nothing to correct.
+    #[error("nothing says what is wrong and what is right")]
+    NothingToChange,
     /// Nothing was found that a plan could be about.
     #[error("nothing was found to make a plan about")]
     NothingFound,

@@ -4,16 +4,18 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::BlobRef;
+use yakusoku_duties::personal::WantsChange;
+use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{Match, Validity};
-use yakusoku_duties::request::{Command, NewFact, Outcome};
+use yakusoku_duties::request::{Command, NewFact, Outcome, Step};
 use yakusoku_duties::request::{Context, decide};
 use yakusoku_ledger::{BlobId, StreamId, seal_blob};
-use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId};
+use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
 use super::DeskError;
 use super::load::Loaded;
 use crate::App;
-use crate::access::{Action, Actor};
+use crate::access::{Action, Actor, Role};
 use crate::entropy;
 use crate::staff::PROGRAM;
 use crate::store::Statement;
@@ -58,6 +60,19 @@ pub enum Order {
         #[serde(default)]
         chosen: Option<Vec<String>>,
     },
+    /// Make a plan that corrects these values.
+    Correct {
+        /// Ask.
+        ask: u16,
+        /// Candidates; absent means those that are proved.
+        #[serde(default)]
+        chosen: Option<Vec<String>>,
+        /// What is wrong and what is right; absent means what the application says.
+        #[serde(default)]
+        changes: Vec<WantsChange>,
+    },
+    /// A step that only some kinds take.
+    Step(Step),
     /// 起案.
     Propose {
         /// Ask.
@@ -135,8 +150,9 @@ impl Order {
             | Self::MakeLetter
             | Self::Dispatch { .. }
             | Self::DisposePapers { .. }
+            | Self::Step(_)
             | Self::Note { .. } => Action::CaseWork,
-            Self::Locate { .. } | Self::Plan { .. } => Action::CaseLocate,
+            Self::Locate { .. } | Self::Plan { .. } | Self::Correct { .. } => Action::CaseLocate,
             Self::Propose { .. } => Action::CasePropose,
             Self::Approve { .. } | Self::Return { .. } => Action::CaseApprove,
         }
@@ -164,8 +180,18 @@ impl App {
         match order {
             Order::Locate { ask, keys } => self.locate(actor, &mut loaded, (ask, keys)).await?,
             Order::Plan { ask, chosen } => {
-                self.make_plan(actor, &mut loaded, (ask, chosen)).await?
+                self.make_plan(actor, &mut loaded, (ask, chosen), Vec::new())
+                    .await?;
             }
+            Order::Correct {
+                ask,
+                chosen,
+                changes,
+            } => {
+                self.make_plan(actor, &mut loaded, (ask, chosen), changes)
+                    .await?;
+            }
+            Order::Step(step) => self.step(actor, &mut loaded, step).await?,
             Order::MakeLetter => self.make_letter(actor, &mut loaded).await?,
             Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
             other => {
@@ -262,8 +288,12 @@ impl App {
             Order::DisposePapers { on } => Command::DisposePapers {
                 on: on.unwrap_or(today),
             },
-            // These three read systems or make papers and have verbs of their own.
-            Order::Locate { .. } | Order::Plan { .. } | Order::MakeLetter => Command::Note {
+            Order::Step(step) => Command::Step(step),
+            // These read systems or make papers and have verbs of their own.
+            Order::Locate { .. }
+            | Order::Plan { .. }
+            | Order::Correct { .. }
+            | Order::MakeLetter => Command::Note {
                 text: String::new(),
             },
         }
@@ -277,16 +307,22 @@ impl App {
         (command, also): (&Command, Vec<Statement>),
     ) -> Result<Vec<NewFact>, DeskError> {
         let today = self.clock.today();
-        let kind = command_ask(command)
-            .and_then(|no| loaded.case.ask(no))
-            .map(|ask| ask.kind);
+        let ask = command_ask(command).and_then(|no| loaded.case.ask(no));
         let in_force = self.in_force().await;
-        let offered = kind.map_or_else(Vec::new, |kind: Kind| in_force.offered(kind, today.date));
+        let (offered, unlisted) = ask.map_or_else(Default::default, |ask| {
+            in_force.grounds_of(ask.kind, ask.claim, today.date)
+        });
+        let rank = match actor.role {
+            Role::Manager => Rank::Manager,
+            _ => Rank::Staff,
+        };
         let ctx = Context {
             today,
             actor: &actor.id,
             calendar: &self.calendar,
             offered: &offered,
+            unlisted: &unlisted,
+            rank,
         };
         let facts = decide(&loaded.case, command, &ctx)?;
         self.record(loaded, &actor.id, facts.clone(), also).await?;

@@ -83,7 +83,7 @@ fn jobs(case: &Case) -> Vec<(u16, &'static str)> {
             Stage::Approved { proposal, .. } if proposal.plan.is_some() && !stopped => {
                 out.push((ask.no, CARRY));
             }
-            Stage::CarriedOut { .. } if needs_confirmation(ask.kind) => {
+            Stage::CarriedOut { .. } if needs_confirmation(ask) => {
                 out.push((ask.no, CONFIRM));
             }
             _ => {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Taking an application in, from the portal, the API or a paper form.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::personal::{Applicant, Personal};
@@ -10,7 +12,7 @@ use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::{Case, NewFact};
 use yakusoku_duties::{ActorRef, Today};
 use yakusoku_ledger::StreamId;
-use yakusoku_policy::{Channel, Kind};
+use yakusoku_policy::{Channel, Claim, Kind};
 
 use super::load::CODE_ISSUED;
 use super::record::{VERSION, draft};
@@ -127,6 +129,7 @@ impl App {
             channel: application.channel,
             applying: application.applying,
             kinds: application.kinds.clone(),
+            claims: claims(&application.applicant),
         };
         let in_force = self.in_force().await;
         let fact = receive(in_force.policy()?, &arrival, &self.calendar)?;
@@ -199,6 +202,14 @@ impl App {
     }
 }
 
+/// What is claimed, by the number of the ask.
+fn claims(applicant: &Applicant) -> BTreeMap<u16, Claim> {
+    let wants = applicant.wants.iter();
+    wants
+        .filter_map(|wants| Some((wants.ask, wants.claim?)))
+        .collect()
+}
+
 /// Limits of what is taken in: long enough for anybody, short enough for a page.
 const FIELD_CHARS_MAX: usize = 300;
 const TEXT_CHARS_MAX: usize = 4_000;
@@ -233,6 +244,14 @@ fn check(application: &Application) -> Result<(), DeskError> {
         .iter()
         .any(|wants| wants.text.chars().count() > TEXT_CHARS_MAX)
     {
+        return Err(DeskError::Field {
+            field: "wants",
+            why: "it is too long",
+        });
+    }
+    let changes = one.wants.iter().flat_map(|wants| &wants.corrections);
+    let mut said = changes.flat_map(|one| [&one.item, &one.old, &one.new]);
+    if said.any(|text| text.chars().count() > FIELD_CHARS_MAX) {
         return Err(DeskError::Field {
             field: "wants",
             why: "it is too long",

@@ -4,10 +4,11 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use yakusoku_duties::personal::{Agent, Applicant};
-use yakusoku_duties::request::Outcome;
+use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId};
+use yakusoku_duties::request::kinds::Finding;
+use yakusoku_duties::request::{Act, Outcome, Step};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::{Then, schema};
 use crate::request::order::SearchBy;
@@ -42,6 +43,20 @@ pub enum Do {
     Dispatch,
     /// 書類を廃棄する。
     DisposePapers,
+    /// 利用の停止と消去のどちらを行うかを選ぶ。
+    Choose,
+    /// 訂正の申出の内容を調査する。
+    Investigate,
+    /// お答えする文を記録する。文を省くと、プログラムが用意した文。
+    Draft,
+    /// プログラムの届かないことを、人に依頼する。
+    SetTask,
+    /// 依頼したことの結果と証跡を記録する。
+    TaskDone,
+    /// これに代わる措置を記録する。
+    SetMeasure,
+    /// お約束した措置を実施し、証跡を記録する。
+    MeasureKept,
     /// メモを残す。
     Note,
     /// 案件を開いて見る。
@@ -111,13 +126,62 @@ pub struct Event {
     /// propose: 応じない事由。
     #[schemars(with = "Option<String>")]
     pub ground: Option<GroundId>,
-    /// propose: 本人に伝える理由。return: 差戻しの意見。note: メモ。
+    /// propose: 本人に伝える理由。return: 差戻しの意見。note: メモ。investigate・draft・set_task・
+    /// task_done・set_measure・measure_kept: 記録する内容。
     pub text: Option<String>,
+    /// submit・enter: 申し出の理由（法35条）。
+    #[schemars(schema_with = "schema::claims")]
+    pub claim: Option<Claim>,
+    /// submit・enter・plan: 誤っている内容と正しい内容。
+    pub corrections: Option<Vec<Wrong>>,
+    /// choose: 行うこと。
+    #[serde(rename = "act")]
+    #[schemars(schema_with = "schema::acts")]
+    pub act_chosen: Option<Act>,
+    /// investigate: 調査の結果。
+    #[schemars(schema_with = "schema::findings")]
+    pub finding: Option<Finding>,
+    /// set_task: 対象のシステムや書類。
+    pub system: Option<String>,
+    /// set_task: 行う人（役職）。
+    pub owner: Option<String>,
+    /// set_task: 期限。
+    #[schemars(with = "Option<String>")]
+    pub within: Option<Date>,
+    /// task_done: 依頼の番号。省くと1。
+    pub task: Option<u16>,
+    /// set_measure: 法令による保存の最後の日。
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
     /// dispatch: 発送の方法。
     #[schemars(schema_with = "schema::deliveries")]
     pub by: Option<Delivery>,
     /// dispatch: 文書の番号。省くと最後の文書。
     pub letter: Option<u16>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wrong {
+    /// 方針の項目。
+    pub item: String,
+    /// いまの内容。追加のときは省きます。
+    #[serde(default)]
+    pub old: String,
+    /// 正しい内容。削除のときは省きます。
+    #[serde(default)]
+    pub new: String,
+}
+
+impl From<Wrong> for WantsChange {
+    fn from(wrong: Wrong) -> Self {
+        Self {
+            item: wrong.item,
+            old: wrong.old,
+            new: wrong.new,
+        }
+    }
 }
 
 /// What an applicant writes.
@@ -199,7 +263,14 @@ impl Do {
     /// The keys this takes besides the common ones; those with `!` must be there.
     const fn takes(self) -> &'static [&'static str] {
         match self {
-            Self::Submit => &["kinds!", "customer", "applicant", "applying"],
+            Self::Submit => &[
+                "kinds!",
+                "customer",
+                "applicant",
+                "applying",
+                "claim",
+                "corrections",
+            ],
             Self::Enter => &[
                 "kinds!",
                 "customer",
@@ -207,15 +278,24 @@ impl Do {
                 "applying",
                 "channel!",
                 "received_on",
+                "claim",
+                "corrections",
             ],
             Self::CheckPaper => &["paper!", "matches", "validity"],
             Self::ReceiveFee => &["yen!", "means"],
             Self::Locate => &["ask", "keys"],
-            Self::Plan => &["ask", "chosen"],
+            Self::Plan => &["ask", "chosen", "corrections"],
             Self::Propose => &["ask", "outcome!", "ground", "text"],
             Self::Approve => &["ask"],
             Self::Return => &["ask", "text!"],
             Self::Dispatch => &["letter", "by"],
+            Self::Choose => &["ask", "act!"],
+            Self::Investigate => &["ask", "finding!", "text!"],
+            Self::Draft => &["ask", "text"],
+            Self::SetTask => &["ask", "system!", "owner!", "within!", "text!"],
+            Self::TaskDone => &["ask", "task", "text!"],
+            Self::SetMeasure => &["ask", "until", "text!"],
+            Self::MeasureKept => &["ask", "text!"],
             Self::Note => &["text!"],
             Self::CheckPapers
             | Self::MakeLetter
@@ -234,8 +314,72 @@ impl Do {
 }
 
 impl Event {
+    /// What each ask is about, as the file says it for all of them.
+    pub(super) fn wants(&self) -> Vec<Wants> {
+        let kinds = self.kinds.iter().flatten();
+        let corrections = self.corrections.iter().flatten();
+        let changes: Vec<WantsChange> = corrections.cloned().map(Into::into).collect();
+        (1..)
+            .zip(kinds)
+            .map(|(ask, kind)| Wants {
+                ask,
+                claim: self.claim.filter(|_| kind.has_claims()),
+                corrections: if *kind == Kind::Correction {
+                    changes.clone()
+                } else {
+                    Vec::new()
+                },
+                ..Wants::default()
+            })
+            .filter(|wants| wants.claim.is_some() || !wants.corrections.is_empty())
+            .collect()
+    }
+
+    /// The step it takes, where it is one; `day` moves the days of the file.
+    pub(super) fn step(&self, day: impl Fn(Date) -> Date) -> Option<Step> {
+        let ask = self.ask.unwrap_or(1);
+        let text = self.text.clone().unwrap_or_default();
+        let on = day(self.on);
+        Some(match self.act {
+            Do::Choose => Step::Choose {
+                ask,
+                act: self.act_chosen?,
+            },
+            Do::Investigate => Step::Investigate {
+                ask,
+                finding: self.finding?,
+                text,
+            },
+            Do::Draft => Step::Draft { ask, text },
+            Do::SetTask => Step::SetTask {
+                ask,
+                system: self.system.clone()?,
+                owner: self.owner.clone()?,
+                by: day(self.within?),
+                text,
+            },
+            Do::TaskDone => Step::TaskDone {
+                ask,
+                task: self.task.unwrap_or(1),
+                on,
+                evidence: text,
+            },
+            Do::SetMeasure => Step::SetMeasure {
+                ask,
+                until: self.until.map(day),
+                text,
+            },
+            Do::MeasureKept => Step::MeasureKept {
+                ask,
+                on,
+                evidence: text,
+            },
+            _ => return None,
+        })
+    }
+
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 18] {
+    fn given(&self) -> [(&'static str, bool); 27] {
         [
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
@@ -255,6 +399,15 @@ impl Event {
             ("ground", self.ground.is_some()),
             ("text", self.text.is_some()),
             ("letter", self.letter.is_some()),
+            ("claim", self.claim.is_some()),
+            ("corrections", self.corrections.is_some()),
+            ("act", self.act_chosen.is_some()),
+            ("finding", self.finding.is_some()),
+            ("system", self.system.is_some()),
+            ("owner", self.owner.is_some()),
+            ("within", self.within.is_some()),
+            ("task", self.task.is_some()),
+            ("until", self.until.is_some()),
         ]
     }
 

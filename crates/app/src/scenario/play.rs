@@ -217,6 +217,7 @@ impl Stage<'_> {
         if let Some(writes) = &event.applicant {
             writes.onto(&mut applicant);
         }
+        applicant.wants = event.wants();
         let application = Application {
             channel: event.channel.unwrap_or(Channel::Web),
             applying: event.applying.unwrap_or_default(),
@@ -273,7 +274,10 @@ impl Stage<'_> {
             Do::CheckPapers => self.check_papers(actor, number).await,
             _ => {
                 let loaded = self.app.load(number).await?;
-                let order = self.order(event, &loaded)?;
+                let order = match event.step(|day| self.day(day)) {
+                    Some(step) => Order::Step(step),
+                    None => self.order(event, &loaded)?,
+                };
                 self.app.order(actor, number, None, order).await.map(drop)
             }
         }
@@ -315,6 +319,14 @@ impl Stage<'_> {
                 Order::Locate {
                     ask,
                     keys: keys.into_iter().map(Into::into).collect(),
+                }
+            }
+            Do::Plan if event.corrections.is_some() => {
+                let changes = event.corrections.clone().unwrap_or_default();
+                Order::Correct {
+                    ask,
+                    chosen: self.chosen(event, loaded)?,
+                    changes: changes.into_iter().map(Into::into).collect(),
                 }
             }
             Do::Plan => Order::Plan {

@@ -4,9 +4,10 @@
 use schemars::{Schema, SchemaGenerator, json_schema as schema};
 use serde::Serialize;
 use yakusoku_duties::keepers::State;
-use yakusoku_duties::request::Outcome;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind};
+use yakusoku_duties::request::kinds::Finding;
+use yakusoku_duties::request::{Act, Outcome};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Kind};
 
 use super::Scenario;
 use crate::access::Role;
@@ -82,11 +83,22 @@ pub(super) fn validity(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&Outcome::ALL))
+}
+
+pub(super) fn claims(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(Claim::ALL))
+}
+
+pub(super) fn acts(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&[Act::Erase, Act::Suspend]))
+}
+
+pub(super) fn findings(_: &mut SchemaGenerator) -> Schema {
     one_of(words(&[
-        Outcome::Whole,
-        Outcome::Part,
-        Outcome::Refused,
-        Outcome::NotHeld,
+        Finding::Wrong,
+        Finding::PartlyWrong,
+        Finding::Right,
     ]))
 }
 

@@ -11,6 +11,7 @@ use yakusoku_policy::{ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::sample::{Desk, JAPAN, clause, days, facts, today};
 use super::{State, assess};
+use crate::request::command::Rank;
 use crate::request::command::{Command, Context};
 use crate::request::decide;
 use crate::request::fact::{LetterKind, Match, Outcome, Validity};
@@ -123,6 +124,8 @@ fn step(case: &Case, by: &str, on: Date, draw: Draw) -> Vec<crate::request::Fact
         actor: &actor,
         calendar: &JAPAN,
         offered: &offered,
+        unlisted: &[],
+        rank: Rank::Staff,
     };
     let mut command = command(case, draw);
     if let Command::Dispatch { on: day, .. } | Command::DisposePapers { on: day } = &mut command {

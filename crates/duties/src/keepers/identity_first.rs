@@ -53,7 +53,8 @@ fn spells(case: &Case) -> Vec<Spell> {
 /// Whether a letter tells something that only the person may know.
 pub(super) fn answers(case: &Case, letter: &Letter) -> bool {
     let told = |no: &u16| {
-        let proposal = case.ask(*no).and_then(|ask| ask.proposal());
+        let ask = case.ask(*no).filter(|ask| ask.kind.is_personal());
+        let proposal = ask.and_then(|ask| ask.proposal());
         proposal.is_some_and(|proposal| proposal.outcome != Outcome::Refused)
     };
     letter.kind == crate::request::fact::LetterKind::Result && letter.asks.iter().any(told)

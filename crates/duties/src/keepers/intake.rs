@@ -2,12 +2,11 @@
 //! 受付の検査: the desk takes in the kinds and the channels the policy promises, and no others.
 //!
 //! A case keeps the channels of the edition pinned at its receipt, and only one edition is at hand:
-//! cases of earlier editions are not measured by it. Kinds that people handle outside the program
-//! leave no entry, so a policy that promises them is not shown to be kept.
+//! cases of earlier editions are not measured by it.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use yakusoku_policy::{Kind, Lang, Policy, Text};
+use yakusoku_policy::{Kind, Policy, Text};
 
 use super::spell::{Frame, Judged, Spell, conclude, oldest_first};
 use super::words::{both, cases};
@@ -19,10 +18,7 @@ pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
     let mut cases = oldest_first(facts);
     cases.retain(|case| case.policy == pinned);
     let outside = cases.iter().filter(|case| !offered(case, facts.policy));
-    let spells: Vec<Spell> = outside
-        .map(|case| taken(case))
-        .chain(unseen(facts.policy))
-        .collect();
+    let spells: Vec<Spell> = outside.map(|case| taken(case)).collect();
     let frame = Frame {
         keeper: Text::new("受付の検査", "check of intake"),
         strength: Strength::Machine,
@@ -37,9 +33,7 @@ pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
             "No application has come in under the policy in force yet.",
         ),
     };
-    conclude(frame, &spells, facts, today, |judged| {
-        tell(judged, facts.policy)
-    })
+    conclude(frame, &spells, facts, today, tell)
 }
 
 fn offered(case: &Case, policy: &Policy) -> bool {
@@ -60,51 +54,17 @@ fn taken(case: &Case) -> Spell {
     }
 }
 
-/// Promised kinds the program does not take in: nothing on the ledger shows how they arrive.
-fn by_people(policy: &Policy) -> impl Iterator<Item = Kind> {
-    let kinds = policy.requests.kinds.keys().copied();
-    kinds.filter(|kind| !kind.runs())
-}
-
-fn unseen(policy: &Policy) -> Option<Spell> {
-    by_people(policy).next().map(|_| Spell {
-        state: State::NotProvable,
-        from: policy.effective,
-        until: None,
-        number: String::new(),
-        day: policy.effective,
-        entries: Vec::new(),
-    })
-}
-
-fn tell(judged: &Judged<'_>, policy: &Policy) -> (Text, Text) {
-    if judged.state == State::Broken {
-        let who = cases(&judged.active);
-        let (ja, en) = both(&who);
-        return (
-            Text::new(
-                format!("{ja}を、方針にない方法または種類で受け付けました。"),
-                format!("{en}: taken by a channel or for a kind the policy does not offer."),
-            ),
-            Text::new(
-                "ご請求にはそのまま対応し、受付方法と種類を方針に合わせる。",
-                "Go on with the application, and bring the desk and the policy into line.",
-            ),
-        );
-    }
-    let list = |lang, separator: &str| -> String {
-        let labels: Vec<&str> = by_people(policy).map(|kind| kind.label(lang)).collect();
-        labels.join(separator)
-    };
-    let (ja, en) = (list(Lang::Ja, "、"), list(Lang::En, ", "));
+fn tell(judged: &Judged<'_>) -> (Text, Text) {
+    let who = cases(&judged.active);
+    let (ja, en) = both(&who);
     (
         Text::new(
-            format!("{ja}の受付は台帳に記録されず、確認できません。"),
-            format!("{en}: taken in outside this program, so the ledger shows nothing."),
+            format!("{ja}を、方針にない方法または種類で受け付けました。"),
+            format!("{en}: taken by a channel or for a kind the policy does not offer."),
         ),
         Text::new(
-            "このご請求は受付簿で受け付け、受付日と方法を記録する。",
-            "Enter these applications in a register with the day and the way they came in.",
+            "ご請求にはそのまま対応し、受付方法と種類を方針に合わせる。",
+            "Go on with the application, and bring the desk and the policy into line.",
         ),
     )
 }
@@ -138,7 +98,7 @@ mod tests {
     use yakusoku_policy::{Channel, ClauseWhat};
 
     use super::super::assess;
-    use super::super::sample::{Desk, EFFECTIVE, JAPAN, clause, facts, policy, today};
+    use super::super::sample::{Desk, EFFECTIVE, JAPAN, clause, facts, today};
     use super::*;
     use crate::request::fact::Applying;
     use crate::request::receive::{Arrival, receive};
@@ -215,36 +175,6 @@ mod tests {
         assert!(found.fact.unwrap().ja.starts_with("現行の方針で"));
     }
 
-    #[test]
-    fn kinds_people_handle_are_not_shown() {
-        let wide = policy(
-            "    erasure: {grounds: [substitute]}\n",
-            "    erasure: {grounds: [substitute]}\n    correction: {grounds: [accurate]}\n",
-        );
-        let mut fax = received(Channel::Fax, Kind::Erasure);
-        fax.case.policy = wide.hash.to_string();
-        let state = |cases: &[Case]| {
-            let facts = Facts {
-                policy: &wide,
-                ..facts(cases, &[])
-            };
-            assess(
-                &clause(ClauseWhat::Intake),
-                &facts,
-                today(date(2026, 11, 24)),
-            )
-        };
-        let found = state(&[]);
-        assert_eq!((found.state, found.since), (State::NotProvable, EFFECTIVE));
-        assert_eq!(found.strength, Strength::None);
-        let said = format!(
-            "{}の受付は台帳に記録されず、確認できません。",
-            Kind::Correction.label(Lang::Ja)
-        );
-        assert_eq!(found.fact.unwrap().ja, said);
-        assert_eq!(state(&[fax.case]).state, State::Broken);
-    }
-
     /// The desk takes in what the keeper calls kept, and refuses all else.
     #[test]
     fn desk_and_keeper_agree_on_every_channel_and_kind() {
@@ -260,6 +190,7 @@ mod tests {
                 channel,
                 applying: Applying::Person,
                 kinds: vec![kind],
+                claims: std::collections::BTreeMap::new(),
             };
             let takes = receive(policy, &arrival, &JAPAN).is_ok();
             let found = at(&[received(channel, kind).case], date(2026, 11, 24));

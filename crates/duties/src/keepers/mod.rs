@@ -106,16 +106,14 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
     let day = today.date;
     let found = match &clause.what {
         ClauseWhat::Intake => intake::assess(facts, day),
-        ClauseWhat::AnswerWithin { kind, .. } if kind.runs() => {
-            answer_within::assess(*kind, facts, day)
-        }
+        ClauseWhat::AnswerWithin { kind, .. } => answer_within::assess(*kind, facts, day),
         ClauseWhat::FeeOnly { kinds } => fee_only::assess(kinds, facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
         ClauseWhat::AuthorityFirst => authority_first::assess(facts, day),
-        ClauseWhat::GroundsOnly { kind } if kind.runs() => grounds_only::assess(*kind, facts, day),
+        ClauseWhat::GroundsOnly { kind } => grounds_only::assess(*kind, facts, day),
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
-        ClauseWhat::TwoPeople { kind } if kind.runs() => two_people::assess(*kind, facts, day),
+        ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what => of_people(clause, what, facts, day),
     };
     let found = overdue::over(&clause.id, found, facts, day);

@@ -9,7 +9,7 @@ use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
 use crate::request::state::Proposal;
-use crate::request::{Ask, Case, Outcome};
+use crate::request::{Ask, Case};
 
 pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
     let cases = oldest_first(facts);
@@ -37,7 +37,7 @@ pub(super) type Refusal<'a> = (&'a Case, &'a Ask, &'a Proposal);
 pub(super) fn refusals_of(case: &Case) -> impl Iterator<Item = Refusal<'_>> {
     case.asks.iter().filter_map(move |ask| {
         let proposal = ask.proposal()?;
-        let refuses = matches!(proposal.outcome, Outcome::Refused | Outcome::Part);
+        let refuses = proposal.outcome.needs_ground();
         refuses.then_some((case, ask, proposal))
     })
 }
@@ -109,6 +109,7 @@ mod tests {
     use super::super::assess;
     use super::super::sample::{Desk, EFFECTIVE, clause, facts, today};
     use super::*;
+    use crate::request::Outcome;
 
     fn at(case: Desk, on: Date) -> Assessment {
         assess(

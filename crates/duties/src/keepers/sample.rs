@@ -259,6 +259,7 @@ impl Desk {
                 warn: days(3),
                 alone: None,
                 alone_refusal: None,
+                claim: None,
             },
         )
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How one ask of a case moves: each step needs the one before it.
 
-use yakusoku_policy::{Kind, Period};
+use yakusoku_policy::Period;
 
 use super::fact::{AskReceived, Fact, Outcome};
+use super::kinds::{Act, Prep, Stepped, acts, settles};
 use super::state::{Ask, Done, Failure, Located, Planned, Proposal, Stage, Stamp};
 
 impl Ask {
@@ -21,7 +22,16 @@ impl Ask {
             located: None,
             plan: None,
             failure: None,
+            claim: ask.claim,
+            prep: Prep::default(),
         }
+    }
+
+    /// What is done for it: what was chosen, else what its kind is for.
+    #[must_use]
+    pub fn act(&self) -> Act {
+        let own = acts(self.kind).first().copied().unwrap_or(Act::Tell);
+        self.prep.act.unwrap_or(own)
     }
 
     /// The wait after which the proposer may decide alone; a part needs both rules to allow it.
@@ -30,7 +40,11 @@ impl Ask {
         match outcome {
             Outcome::Whole | Outcome::NotHeld => self.alone,
             Outcome::Refused => self.alone_refusal,
-            Outcome::Part => match (self.alone, self.alone_refusal) {
+            Outcome::Part
+            | Outcome::Substitute
+            | Outcome::NotRetained
+            | Outcome::ExistenceHarms
+            | Outcome::OtherRoute => match (self.alone, self.alone_refusal) {
                 (Some(_), Some(wait)) => Some(wait),
                 _ => None,
             },
@@ -72,15 +86,31 @@ impl Ask {
         }
     }
 
+    /// Whether there is something to grant: a plan, tasks for people, or an answer in words.
+    #[must_use]
+    pub const fn is_prepared(&self) -> bool {
+        self.plan.is_some() || !self.prep.tasks.is_empty() || self.prep.drafted.is_some()
+    }
+
     /// Ready to be written into a letter of result.
     #[must_use]
     pub fn is_ready_for_letter(&self) -> bool {
         match &self.stage {
-            Stage::Approved { proposal, .. } => proposal.plan.is_none(),
-            Stage::CarriedOut { .. } => self.kind != Kind::Erasure,
-            Stage::Confirmed { .. } => true,
+            Stage::Approved { proposal, .. } => {
+                proposal.plan.is_none() && self.people_are_done(proposal.outcome)
+            }
+            Stage::CarriedOut { proposal, .. } => {
+                !self.act().changes() && self.people_are_done(proposal.outcome)
+            }
+            Stage::Confirmed { proposal, .. } => self.people_are_done(proposal.outcome),
             _ => false,
         }
+    }
+
+    /// Whether people have done their part of what the person is told.
+    fn people_are_done(&self, outcome: Outcome) -> bool {
+        let theirs = settles(outcome) || outcome == Outcome::Substitute;
+        !theirs || self.prep.open_task().is_none()
     }
 }
 
@@ -88,6 +118,12 @@ impl Ask {
     pub(super) fn apply(&mut self, stamp: Stamp, fact: &Fact) {
         match fact {
             Fact::DueSet { due, .. } => self.due = Some(*due),
+            Fact::Stepped(step) => {
+                if matches!(step, Stepped::Chosen { .. }) {
+                    self.plan = None;
+                }
+                self.prep.apply(stamp, step);
+            }
             Fact::Located {
                 map,
                 candidates,
@@ -121,6 +157,7 @@ impl Ask {
                 hash,
                 ..
             } => {
+                self.prep.unlisted = None;
                 self.stage = Stage::Proposed(Proposal {
                     outcome: *outcome,
                     ground: ground.clone(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
+use super::kinds::Step;
 use crate::calendar::Calendar;
 use crate::{ActorRef, BlobRef, Today};
 
@@ -145,6 +146,8 @@ pub enum Command {
         /// Day.
         on: Date,
     },
+    /// A step that only some kinds take.
+    Step(Step),
     /// Internal note.
     Note {
         /// Text.
@@ -163,6 +166,21 @@ pub struct Context<'a> {
     pub calendar: &'a Calendar,
     /// Grounds that may be used today for the kind: statute ∩ published list (Art. 33(2), 34, 35).
     pub offered: &'a [GroundId],
+    /// Grounds of the statute that the published list does not name: only the manager may rest a
+    /// decision on one.
+    pub unlisted: &'a [GroundId],
+    /// What weight the actor's word has.
+    pub rank: Rank,
+}
+
+/// What weight the word of whoever acts has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rank {
+    /// 担当者・承認者, and the program.
+    #[default]
+    Staff,
+    /// 個人情報保護管理者.
+    Manager,
 }
 
 /// A fact to record, with the text that goes into its sealed part.
@@ -243,6 +261,36 @@ pub enum Refusal {
     /// Nothing to destroy.
     #[error("there are no papers to destroy")]
     NoPapers,
+    /// The outcome is not one of the kind.
+    #[error("ask `{0}` cannot end this way")]
+    OutcomeNotForKind(u16),
+    /// The act is not one of the kind.
+    #[error("this is not done for the kind of ask `{0}`")]
+    ActNotForKind(u16),
+    /// A correction is decided after an investigation (Art. 34(2)).
+    #[error("ask `{0}` was not investigated")]
+    NotInvestigated(u16),
+    /// The investigation found that what is held is factual.
+    #[error("the investigation of ask `{0}` found what is held to be factual")]
+    FindingAgainst(u16),
+    /// The answer was not put into words.
+    #[error("the answer to ask `{0}` is not put into words")]
+    NotDrafted(u16),
+    /// There is no substitute measure.
+    #[error("there is no substitute measure for ask `{0}`")]
+    MeasureMissing(u16),
+    /// A text is missing.
+    #[error("ask `{0}` needs words here")]
+    TextMissing(u16),
+    /// No such task, or done already.
+    #[error("there is no open task `{0}`")]
+    NoSuchTask(u16),
+    /// A task is open.
+    #[error("task `{0}` is not done")]
+    TaskOpen(u16),
+    /// A ground that is not published needs the manager.
+    #[error("the ground `{0}` is not published and needs the manager's approval")]
+    ManagerOnly(String),
     /// Papers are needed until the end.
     #[error("papers are kept until the case is closed")]
     NotClosed,

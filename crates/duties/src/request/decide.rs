@@ -5,11 +5,12 @@
 //! command line cannot differ.
 
 use jiff::civil::Date;
-use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId};
+use yakusoku_policy::{Delivery, FeeMeans, GroundClass, GroundId, Kind, PaperId, grounds};
 
-use super::command::{Command, Context, NewFact, Refusal};
+use super::command::{Command, Context, NewFact, Rank, Refusal};
 use super::fact::{Applying, Fact, LetterKind, Outcome, Validity};
-use super::state::{Ask, Case, PaperCheck, Stage, Stamp};
+use super::kinds::{self, Act, Stepped};
+use super::state::{Ask, Case, PaperCheck, Planned, Stage, Stamp};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -23,6 +24,8 @@ pub fn decide(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<N
     }
     match command {
         Command::DisposePapers { on } => return dispose(case, *on, ctx),
+        // A measure promised for later is kept after the case is closed.
+        Command::Step(step) => return kinds::decide(case, step, ctx),
         Command::Note { text } => {
             return Ok(vec![NewFact {
                 fact: Fact::Note,
@@ -290,26 +293,21 @@ fn propose(
     if !matches!(ask.stage, Stage::Open | Stage::Proposed(_)) {
         return Err(Refusal::WrongStage(no));
     }
-    let refuses = matches!(outcome, Outcome::Refused | Outcome::Part);
-    if refuses {
-        let ground = ground.ok_or(Refusal::GroundMissing)?;
-        if reason.trim().is_empty() {
-            return Err(Refusal::GroundMissing);
-        }
-        if !ctx.offered.contains(ground) {
-            return Err(Refusal::GroundNotOffered(ground.to_string()));
-        }
+    let refuses = outcome.needs_ground();
+    if outcome.needs_reason() && reason.trim().is_empty() {
+        return Err(Refusal::GroundMissing);
     }
+    let unlisted = match ground {
+        Some(ground) if refuses => admitted(case, ask, (outcome, ground), ctx)?,
+        None if refuses => return Err(Refusal::GroundMissing),
+        _ => None,
+    };
     if outcome != Outcome::Refused {
         answerable(case, ask)?;
     }
-    let acts = matches!(outcome, Outcome::Whole | Outcome::Part);
-    let plan = if acts {
-        Some(ask.plan.as_ref().ok_or(Refusal::NoPlan(no))?)
-    } else {
-        None
-    };
-    Ok(vec![NewFact {
+    kinds::ready(ask, outcome)?;
+    let plan = planned(ask, outcome)?;
+    let mut facts = vec![NewFact {
         fact: Fact::Proposed {
             ask: no,
             outcome,
@@ -318,18 +316,65 @@ fn propose(
             hash: plan.map(|plan| plan.hash.clone()),
         },
         sealed: Some(reason.to_owned()).filter(|text| !text.trim().is_empty()),
-    }])
+    }];
+    facts
+        .extend(unlisted.map(|ground| Fact::Stepped(Stepped::Unlisted { ask: no, ground }).into()));
+    Ok(facts)
+}
+
+/// Whether a decision may rest on a ground; the ground itself where the published list lacks it.
+///
+/// What the Act allows beyond the list is for the manager alone. Before identity is confirmed only
+/// the procedure can be a ground: any other would say something about the data.
+fn admitted(
+    case: &Case,
+    ask: &Ask,
+    (outcome, ground): (Outcome, &GroundId),
+    ctx: &Context<'_>,
+) -> Result<Option<GroundId>, Refusal> {
+    let unlisted = ctx.unlisted.contains(ground);
+    let known = unlisted || ctx.offered.contains(ground);
+    let fits = outcome != Outcome::Substitute || ground.as_str() == SUBSTITUTE;
+    if !known || !fits {
+        return Err(Refusal::GroundNotOffered(ground.to_string()));
+    }
+    let statutory = grounds(ask.kind, ctx.today.date)
+        .iter()
+        .any(|one| one.id == *ground && one.class == GroundClass::Statutory);
+    if statutory && ask.kind.is_personal() && case.identity.is_none() {
+        return Err(Refusal::IdentityOpen);
+    }
+    Ok(unlisted.then(|| ground.clone()))
+}
+
+/// The ground of the provisos of Art. 35.
+const SUBSTITUTE: &str = "substitute";
+
+/// The plan a proposal stands on. What no system can do stands on the tasks given to people.
+fn planned(ask: &Ask, outcome: Outcome) -> Result<Option<&Planned>, Refusal> {
+    let plan = ask.plan.as_ref();
+    match outcome {
+        Outcome::Whole | Outcome::Part if ask.act() != Act::Tell => {
+            if plan.is_none() && ask.prep.tasks.is_empty() {
+                return Err(Refusal::NoPlan(ask.no));
+            }
+            Ok(plan)
+        }
+        // What is locked until the end of a statutory period, instead of being erased.
+        Outcome::Substitute if ask.kind == Kind::Erasure && ask.act() == Act::Suspend => Ok(plan),
+        _ => Ok(None),
+    }
 }
 
 /// No answer before identity is confirmed and the fee has arrived.
 fn answerable(case: &Case, ask: &Ask) -> Result<(), Refusal> {
-    if case.identity.is_none() {
+    if ask.kind.is_personal() && case.identity.is_none() {
         return Err(Refusal::IdentityOpen);
     }
     if ask.fee_yen > 0 && !case.is_fee_settled() {
         return Err(Refusal::FeeShort(case.fee_owed() - case.fee_received()));
     }
-    if ask.located.is_none() {
+    if ask.kind.is_personal() && ask.located.is_none() {
         return Err(Refusal::NotLocated(ask.no));
     }
     Ok(())
@@ -348,6 +393,14 @@ fn approve(
     };
     if proposal.by.seq != seq || proposal.hash.as_deref() != hash {
         return Err(Refusal::ProposalChanged);
+    }
+    if let Some(ground) = ask
+        .prep
+        .unlisted
+        .as_ref()
+        .filter(|_| ctx.rank != Rank::Manager)
+    {
+        return Err(Refusal::ManagerOnly(ground.to_string()));
     }
     let same = proposal.by.by == *ctx.actor;
     if same {
@@ -483,8 +536,8 @@ fn dispose(case: &Case, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Ref
     Ok(vec![Fact::PapersDisposed { on, images }.into()])
 }
 
-/// Kinds whose answer is an act in the systems that must be confirmed afterwards.
+/// Whether what is done for an ask changes the systems, so that they are read again afterwards.
 #[must_use]
-pub const fn needs_confirmation(kind: Kind) -> bool {
-    matches!(kind, Kind::Erasure)
+pub fn needs_confirmation(ask: &Ask) -> bool {
+    ask.act().changes()
 }

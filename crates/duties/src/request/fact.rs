@@ -6,8 +6,9 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
 
+use super::kinds::Stepped;
 use crate::BlobRef;
 
 /// Who applies.
@@ -56,6 +57,9 @@ pub struct AskReceived {
     pub alone: Option<Period>,
     /// One person alone may refuse it.
     pub alone_refusal: Option<Period>,
+    /// What the person claims (Art. 35), where the kind rests on a claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
 }
 
 /// What agrees between a paper and the application.
@@ -92,6 +96,15 @@ pub enum Outcome {
     Refused,
     /// Nothing is held: an answer, not a refusal (Art. 33(3)).
     NotHeld,
+    /// これに代わるべき措置: something else is done instead (Art. 35(2), (4), (6)).
+    Substitute,
+    /// Held, but not retained personal data of this operator, such as what a client entrusted
+    /// (Art. 16(4)).
+    NotRetained,
+    /// That it exists would do harm (Order 5): told in the very words of [`Self::NotHeld`].
+    ExistenceHarms,
+    /// Another law has its own procedure (Arts. 33(4), 34(2)).
+    OtherRoute,
 }
 
 /// What a plan does in one table, without values.
@@ -148,6 +161,33 @@ pub enum Seen {
     Image,
     /// The progress page, by number and code.
     Status,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 8] = [
+        Self::Whole,
+        Self::Part,
+        Self::Refused,
+        Self::Substitute,
+        Self::NotHeld,
+        Self::NotRetained,
+        Self::ExistenceHarms,
+        Self::OtherRoute,
+    ];
+
+    /// Whether it rests on a ground, which the person is told with its reason (Art. 36).
+    #[must_use]
+    pub const fn needs_ground(self) -> bool {
+        matches!(self, Self::Refused | Self::Part | Self::Substitute)
+    }
+
+    /// Whether a reason in words is needed, for the person or, where existence would harm, for
+    /// the record alone.
+    #[must_use]
+    pub const fn needs_reason(self) -> bool {
+        !matches!(self, Self::Whole | Self::NotHeld)
+    }
 }
 
 /// One fact about an application.
@@ -324,6 +364,8 @@ pub enum Fact {
         /// Images destroyed.
         images: Vec<BlobRef>,
     },
+    /// A step that only some kinds take.
+    Stepped(Stepped),
     /// An internal note. Sealed: the text.
     Note,
     /// Somebody looked. Sealed: the reason, where one is asked for.
@@ -355,6 +397,7 @@ impl Fact {
             Self::Dispatched { .. } => "case.dispatched",
             Self::Closed { .. } => "case.closed",
             Self::PapersDisposed { .. } => "case.papers_disposed",
+            Self::Stepped(step) => step.kind(),
             Self::Note => "case.note",
             Self::Seen { .. } => "case.seen",
         }
@@ -379,6 +422,7 @@ impl Fact {
             | Self::CarriedOut { ask, .. }
             | Self::CarryFailed { ask, .. }
             | Self::Confirmed { ask, .. } => Some(*ask),
+            Self::Stepped(step) => Some(step.ask()),
             _ => None,
         }
     }

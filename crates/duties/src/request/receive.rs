@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Taking an application in: what the policy in force makes of it, pinned for the case.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use yakusoku_policy::{
-    Channel, ClockStart, FeeMeans, Kind, Outcome as Decided, PaperId, Per, Period, Policy, Rule,
+    Channel, Claim, ClockStart, FeeMeans, Kind, Outcome as Decided, PaperId, Per, Period, Policy,
+    Rule,
 };
 
 use super::fact::{Applying, AskReceived, Fact, Terms};
@@ -22,6 +25,8 @@ pub struct Arrival {
     pub applying: Applying,
     /// Kinds asked for, each becomes one ask.
     pub kinds: Vec<Kind>,
+    /// What the person claims (Art. 35), by the number of the ask.
+    pub claims: BTreeMap<u16, Claim>,
 }
 
 /// Why an application cannot be taken in.
@@ -36,9 +41,9 @@ pub enum NotTaken {
     /// The policy does not name the kind.
     #[error("the policy does not offer `{0:?}`")]
     Kind(Kind),
-    /// The program does not run the kind yet.
-    #[error("`{0:?}` is not run by this program yet")]
-    NotRun(Kind),
+    /// The policy does not take this claim for the kind.
+    #[error("the policy does not take the claim `{0:?}`")]
+    Claim(Claim),
     /// The policy does not accept this kind of agent.
     #[error("the policy does not say how an agent proves the power to act")]
     Agent,
@@ -121,9 +126,12 @@ fn ask(
     (index, kind): (usize, Kind),
     calendar: &Calendar,
 ) -> Result<AskReceived, NotTaken> {
-    policy.kind(kind).ok_or(NotTaken::Kind(kind))?;
-    if !kind.runs() {
-        return Err(NotTaken::NotRun(kind));
+    let rule = policy.kind(kind).ok_or(NotTaken::Kind(kind))?;
+    let no = u16::try_from(index).unwrap_or(u16::MAX).saturating_add(1);
+    let claim = arrival.claims.get(&no).copied();
+    let claim = claim.filter(|_| kind.has_claims());
+    if let Some(claim) = claim.filter(|claim| !rule.takes(*claim)) {
+        return Err(NotTaken::Claim(claim));
     }
     let within = policy.within(kind);
     let due = match policy.requests.answer.from {
@@ -132,7 +140,7 @@ fn ask(
         ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid => None,
     };
     Ok(AskReceived {
-        no: u16::try_from(index).unwrap_or(u16::MAX).saturating_add(1),
+        no,
         kind,
         fee_yen: policy.fee_yen(kind, arrival.on),
         due,
@@ -140,6 +148,7 @@ fn ask(
         warn: policy.warn(kind),
         alone: alone(policy, kind, Decided::Granted),
         alone_refusal: alone(policy, kind, Decided::Refused),
+        claim,
     })
 }
 

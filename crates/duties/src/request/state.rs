@@ -6,11 +6,12 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
 
 use super::fact::{
     Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
+use super::kinds::Prep;
 use crate::{ActorRef, BlobRef, EntryRef};
 
 /// Who made an entry, when, and where it stands in the stream.
@@ -92,6 +93,12 @@ pub struct Ask {
     pub plan: Option<Planned>,
     /// The last failure to carry out, while it stands.
     pub failure: Option<Failure>,
+    /// What the person claims (Art. 35).
+    #[serde(default)]
+    pub claim: Option<Claim>,
+    /// What was gathered besides search and plan.
+    #[serde(default)]
+    pub prep: Prep,
 }
 
 /// Where one ask stands.

@@ -3,9 +3,11 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use yakusoku_policy::Kind;
 
 use super::decide::needs_confirmation;
-use super::fact::{LetterKind, Outcome};
+use super::fact::LetterKind;
+use super::kinds::Act;
 use super::state::{Ask, Case, Stage};
 
 /// One thing to do.
@@ -33,6 +35,14 @@ pub enum What {
     Locate,
     /// Make a plan.
     Plan,
+    /// Investigate what is said to be wrong.
+    Investigate,
+    /// Put the answer into words.
+    Draft,
+    /// See to the task of that number, which people do.
+    Task(u16),
+    /// Keep what was promised in place of what was asked.
+    Measure,
     /// 起案.
     Propose,
     /// 決裁.
@@ -72,21 +82,21 @@ pub fn work(case: &Case) -> Vec<Work> {
         return Vec::new();
     }
     if let Some(closed) = &case.closed {
-        return if case.holds_papers() {
-            vec![Work {
-                due: closed.dispose_by,
-                ask: None,
-                what: What::Dispose,
-                who: Who::Clerk,
-            }]
-        } else {
-            Vec::new()
-        };
+        let papers = case.holds_papers().then_some(Work {
+            due: closed.dispose_by,
+            ask: None,
+            what: What::Dispose,
+            who: Who::Clerk,
+        });
+        let mut list: Vec<Work> = papers.into_iter().chain(measures(case)).collect();
+        list.sort_by_key(|work| (work.due.is_none(), work.due));
+        return list;
     }
     let mut list: Vec<Work> = case
         .asks
         .iter()
         .filter_map(|ask| for_ask(case, ask))
+        .chain(measures(case))
         .collect();
     if list
         .iter()
@@ -110,10 +120,28 @@ pub fn work(case: &Case) -> Vec<Work> {
     list
 }
 
+/// What was answered with a promise for a later day: the data go when the law lets them go.
+fn measures(case: &Case) -> impl Iterator<Item = Work> {
+    case.asks.iter().filter_map(|ask| {
+        let measure = ask.prep.measure.as_ref().filter(|one| one.kept.is_none())?;
+        let due = measure.due().filter(|_| ask.answered().is_some())?;
+        Some(Work {
+            due: Some(due),
+            ask: Some(ask.no),
+            what: What::Measure,
+            who: Who::Clerk,
+        })
+    })
+}
+
 fn for_ask(case: &Case, ask: &Ask) -> Option<Work> {
     let (what, who) = next(case, ask)?;
+    let task = match what {
+        What::Task(no) => ask.prep.tasks.iter().find(|one| one.no == no),
+        _ => None,
+    };
     Some(Work {
-        due: ask.due,
+        due: ask.due.into_iter().chain(task.map(|task| task.by)).min(),
         ask: Some(ask.no),
         what,
         who,
@@ -127,13 +155,15 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
         Stage::Approved { .. } if ask.failure.as_ref().is_some_and(|f| !f.retried) => {
             Some((What::Replan, Who::Clerk))
         }
-        Stage::Approved { proposal, .. }
-            if matches!(proposal.outcome, Outcome::Whole | Outcome::Part) =>
-        {
+        Stage::Approved { proposal, .. } if proposal.plan.is_some() => {
             Some((What::CarryOut, Who::Program))
         }
-        Stage::CarriedOut { .. } if needs_confirmation(ask.kind) => {
-            Some((What::CarryOut, Who::Program))
+        Stage::CarriedOut { .. } if needs_confirmation(ask) => Some((What::CarryOut, Who::Program)),
+        Stage::Approved { .. } | Stage::CarriedOut { .. } | Stage::Confirmed { .. }
+            if !ask.is_ready_for_letter() =>
+        {
+            let task = ask.prep.open_task()?;
+            Some((What::Task(task.no), Who::Clerk))
         }
         Stage::Approved { .. } | Stage::CarriedOut { .. } | Stage::Confirmed { .. } => {
             Some((letter_step(case, ask), Who::Clerk))
@@ -144,7 +174,7 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
 }
 
 fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
-    if case.identity.is_none() {
+    if case.identity.is_none() && ask.kind.is_personal() {
         let counted = case.papers.iter().filter(|paper| paper.counts()).count();
         let who = if case.papers.is_empty() {
             Who::Person
@@ -160,13 +190,27 @@ fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
             Who::Person,
         );
     }
-    if ask.located.is_none() {
+    if ask.located.is_none() && ask.kind.is_personal() {
         return (What::Locate, Who::Clerk);
     }
-    if ask.plan.is_none() && ask.located.as_ref().is_some_and(|found| found.chosen > 0) {
-        return (What::Plan, Who::Clerk);
+    (prepare(ask).unwrap_or(What::Propose), Who::Clerk)
+}
+
+/// What is still to be gathered; nothing where nobody was found, which is an answer by itself.
+fn prepare(ask: &Ask) -> Option<What> {
+    let nobody = ask.located.as_ref().is_some_and(|found| found.chosen == 0);
+    if nobody {
+        return None;
     }
-    (What::Propose, Who::Clerk)
+    if ask.kind == Kind::Correction && ask.prep.investigated.is_none() {
+        return Some(What::Investigate);
+    }
+    if ask.act() == Act::Tell {
+        let task = ask.prep.open_task().map(|task| What::Task(task.no));
+        return task.or_else(|| ask.prep.drafted.is_none().then_some(What::Draft));
+    }
+    let settled = ask.plan.is_some() || !ask.prep.tasks.is_empty();
+    (!settled).then_some(What::Plan)
 }
 
 fn letter_step(case: &Case, ask: &Ask) -> What {

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::deeds::{Changed, Deed, Instead};
 use super::parts::Head;
 
 /// An ask as it was taken in.
@@ -214,6 +215,48 @@ pub enum Ruling {
         grounds: Vec<Ground>,
         /// 代替措置 taken instead, in whole sentences.
         substitute: Option<String>,
+    },
+    /// Told in this very letter: purposes, information, published matters.
+    Told {
+        /// What was asked.
+        deed: Deed,
+        /// What is told, line by line; those that begin with ・ are a list.
+        lines: Vec<String>,
+        /// What is held back; empty where all is told.
+        withheld: Vec<Withheld>,
+    },
+    /// Corrected or stopped.
+    Changed {
+        /// What was asked.
+        deed: Deed,
+        /// What was done.
+        done: Changed,
+        /// What stays as it is; empty where all was done.
+        kept: Vec<Kept>,
+    },
+    /// Not done; at least one ground.
+    Declined {
+        /// What was asked.
+        deed: Deed,
+        /// Why.
+        grounds: Vec<Ground>,
+    },
+    /// Another measure is taken in its place (Art. 35).
+    Instead {
+        /// What was asked.
+        deed: Deed,
+        /// The measure, and why.
+        with: Instead,
+    },
+    /// Not retained personal data of the sender (Art. 16(4)).
+    NotRetained {
+        /// Why, and where to ask, in whole sentences.
+        explanation: String,
+    },
+    /// Another law has its own procedure (Arts. 33(4), 34(2)).
+    OtherRoute {
+        /// The article and the procedure.
+        ground: Ground,
     },
 }
 

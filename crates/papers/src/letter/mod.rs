@@ -6,6 +6,7 @@
 //! (`templates/wording.*.json`) and says only what the facts show.
 
 mod compose;
+mod deeds;
 mod erasure;
 mod facts;
 mod parts;
@@ -15,6 +16,7 @@ mod reply;
 mod text;
 mod wording;
 
+pub use deeds::{Changed, Corrected, Deed, Instead};
 pub use facts::{
     AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept, Papers,
     PapersAfter, Receipt, Reply, Ruling, Status, Withheld,

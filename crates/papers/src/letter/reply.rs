@@ -3,12 +3,15 @@
 //!
 //! A refusal without a ground, or any result without a complaint route, is not composed at all.
 
+use std::collections::BTreeMap;
+
 use super::compose::{ask_with_scope, asked, fact, opening, papers, people, quoted, section, text};
+use super::deeds::{self, Deed};
 use super::erasure;
 use super::facts::{AskResult, Delivered, Ground, Kept, Reply, Ruling, Withheld};
 use super::parts::{Block, Fact, Letter, Section};
 use super::receipt::with_gap;
-use super::wording::{Common, ReplyWords, Wording, fill};
+use super::wording::{Common, DeedWords, ReplyWords, Wording, fill};
 use crate::{Lang, PaperError, date_long, date_short};
 
 /// Words and language, passed around together.
@@ -16,6 +19,7 @@ pub(super) struct Pen<'a> {
     pub(super) lang: Lang,
     pub(super) common: &'a Common,
     pub(super) words: &'a ReplyWords,
+    pub(super) deeds: &'a BTreeMap<Deed, DeedWords>,
 }
 
 /// Composes the result.
@@ -30,6 +34,7 @@ pub fn result(data: &Reply) -> Result<Letter, PaperError> {
         lang,
         common: &wording.common,
         words: &wording.reply,
+        deeds: &wording.deeds,
     };
     let ask = asked(data.asks.iter().map(|ask| ask.ask.as_str()), pen.common);
     let received = date_short(data.received, lang);
@@ -37,7 +42,16 @@ pub fn result(data: &Reply) -> Result<Letter, PaperError> {
     let sections = [taken(data, &pen), results(data, &pen)]
         .into_iter()
         .chain(per_ask(data, &pen, &pen.words.heading_disclosed, delivery))
+        .chain(per_ask(data, &pen, &pen.words.heading_told, |ask, _| {
+            deeds::told(&ask.ruling)
+        }))
         .chain(per_ask(data, &pen, &pen.words.heading_erased, erased))
+        .chain(per_ask(
+            data,
+            &pen,
+            &pen.words.heading_changed,
+            |ask, pen| deeds::changed(&ask.ruling, pen),
+        ))
         .chain(per_ask(data, &pen, &pen.words.heading_reasons, reasons))
         .chain(papers(&data.papers, lang, pen.common))
         .collect();
@@ -72,7 +86,10 @@ fn check(data: &Reply) -> Result<(), PaperError> {
 fn without_ground(ruling: &Ruling) -> bool {
     let empty = |ground: &Ground| ground.label.trim().is_empty();
     match ruling {
-        Ruling::Disclosed { .. } | Ruling::NotHeld { .. } | Ruling::Erased(_) => false,
+        Ruling::Disclosed { .. }
+        | Ruling::NotHeld { .. }
+        | Ruling::Erased(_)
+        | Ruling::NotRetained { .. } => false,
         Ruling::DisclosureRefused { grounds } | Ruling::ErasureRefused { grounds, .. } => {
             grounds.is_empty() || grounds.iter().any(empty)
         }
@@ -82,11 +99,26 @@ fn without_ground(ruling: &Ruling) -> bool {
         Ruling::ErasedInPart { kept, .. } => {
             kept.is_empty() || kept.iter().any(|part| empty(&part.ground))
         }
+        Ruling::Declined { grounds, .. } if grounds.is_empty() => true,
+        Ruling::Told { .. }
+        | Ruling::Changed { .. }
+        | Ruling::Declined { .. }
+        | Ruling::Instead { .. }
+        | Ruling::OtherRoute { .. } => deeds::grounds(ruling).into_iter().any(empty),
+    }
+}
+
+fn is_met(ruling: &Ruling) -> bool {
+    match ruling {
+        Ruling::Disclosed { .. } | Ruling::Erased(_) => true,
+        Ruling::Told { withheld, .. } => withheld.is_empty(),
+        Ruling::Changed { kept, .. } => kept.is_empty(),
+        _ => false,
     }
 }
 
 fn closing<'a>(asks: &[AskResult], pen: &Pen<'a>) -> &'a str {
-    let met = |ask: &AskResult| matches!(ask.ruling, Ruling::Disclosed { .. } | Ruling::Erased(_));
+    let met = |ask: &AskResult| is_met(&ask.ruling);
     let not_held = |ask: &AskResult| matches!(ask.ruling, Ruling::NotHeld { .. });
     if asks.iter().all(met) {
         &pen.words.closing_met
@@ -123,7 +155,7 @@ fn results(data: &Reply, pen: &Pen<'_>) -> Section {
     ];
     let row = |(index, ask): (usize, &AskResult)| {
         let name = ask_with_scope(&ask.ask, ask.scope.as_deref(), common);
-        let outcome = outcome(&ask.ruling, words).to_owned();
+        let outcome = outcome(&ask.ruling, pen).to_owned();
         vec![
             (index + 1).to_string(),
             name,
@@ -143,7 +175,8 @@ fn results(data: &Reply, pen: &Pen<'_>) -> Section {
     )
 }
 
-fn outcome<'a>(ruling: &Ruling, words: &'a ReplyWords) -> &'a str {
+fn outcome<'a>(ruling: &Ruling, pen: &Pen<'a>) -> &'a str {
+    let words = pen.words;
     match ruling {
         Ruling::Disclosed { .. } => &words.outcome_disclosed,
         Ruling::DisclosedInPart { .. } => &words.outcome_disclosed_in_part,
@@ -152,6 +185,7 @@ fn outcome<'a>(ruling: &Ruling, words: &'a ReplyWords) -> &'a str {
         Ruling::Erased(_) => &words.outcome_erased,
         Ruling::ErasedInPart { .. } => &words.outcome_erased_in_part,
         Ruling::ErasureRefused { .. } => &words.outcome_erasure_refused,
+        _ => deeds::outcome(ruling, pen),
     }
 }
 
@@ -163,12 +197,15 @@ fn grounds(ruling: &Ruling) -> Vec<&Ground> {
         }
         Ruling::DisclosedInPart { withheld, .. } => withheld.iter().map(|w| &w.ground).collect(),
         Ruling::ErasedInPart { kept, .. } => kept.iter().map(|k| &k.ground).collect(),
+        _ => deeds::grounds(ruling),
     }
 }
 
 fn short_reason(ruling: &Ruling, pen: &Pen<'_>) -> String {
-    if matches!(ruling, Ruling::NotHeld { .. }) {
-        return pen.words.reason_not_held.clone();
+    match ruling {
+        Ruling::NotHeld { .. } => return pen.words.reason_not_held.clone(),
+        Ruling::NotRetained { .. } => return pen.words.reason_not_retained.clone(),
+        _ => {}
     }
     let mut labels: Vec<_> = grounds(ruling)
         .into_iter()
@@ -265,6 +302,7 @@ fn reasons(ask: &AskResult, pen: &Pen<'_>) -> Vec<Block> {
             let facts = grounds.iter().map(|g| ground(g, pen)).chain(instead);
             with_facts(&words.reasons_erasure, facts)
         }
+        other => deeds::reasons(other, pen),
     }
 }
 
@@ -278,13 +316,13 @@ fn not_held(searched: &[String], pen: &Pen<'_>) -> Vec<Block> {
         .collect()
 }
 
-fn with_facts(lead: &str, facts: impl Iterator<Item = Vec<Fact>>) -> Vec<Block> {
+pub(super) fn with_facts(lead: &str, facts: impl Iterator<Item = Vec<Fact>>) -> Vec<Block> {
     std::iter::once(text(lead))
         .chain(facts.map(|facts| Block::Facts { facts }))
         .collect()
 }
 
-fn ground(ground: &Ground, pen: &Pen<'_>) -> Vec<Fact> {
+pub(super) fn ground(ground: &Ground, pen: &Pen<'_>) -> Vec<Fact> {
     let legal = match ground.article.trim() {
         "" => ground.label.clone(),
         article => fill(
@@ -305,14 +343,14 @@ fn items(items: &[String], pen: &Pen<'_>) -> Option<Fact> {
     (!items.is_empty()).then(|| fact(&pen.words.fact_items, quoted(items, pen.common)))
 }
 
-fn part(part: &Withheld, pen: &Pen<'_>) -> Vec<Fact> {
+pub(super) fn part(part: &Withheld, pen: &Pen<'_>) -> Vec<Fact> {
     items(&part.items, pen)
         .into_iter()
         .chain(ground(&part.ground, pen))
         .collect()
 }
 
-fn keep(kept: &Kept, pen: &Pen<'_>) -> Vec<Fact> {
+pub(super) fn keep(kept: &Kept, pen: &Pen<'_>) -> Vec<Fact> {
     let until = kept.until.map(|day| {
         let day = date_long(day, pen.lang);
         fact(

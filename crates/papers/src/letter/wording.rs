@@ -5,10 +5,12 @@
 //! pass over the text, so braces inside a fact stay what they are. An operator's own wording can
 //! become a second [`Wording`] without touching the code that composes.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::deeds::Deed;
 use crate::{Lang, PaperError};
 
 /// Every text a letter may use, in one language.
@@ -18,6 +20,7 @@ pub(crate) struct Wording {
     pub(crate) common: Common,
     pub(crate) receipt: ReceiptWords,
     pub(crate) reply: ReplyWords,
+    pub(crate) deeds: BTreeMap<Deed, DeedWords>,
 }
 
 macro_rules! words {
@@ -47,6 +50,11 @@ words! {
 }
 
 words! {
+    /// One deed: done, done in part, not done; told and told in part where it is an answer.
+    DeedWords { told, told_in_part, done, in_part, declined }
+}
+
+words! {
     /// 受付のお知らせ.
     ReceiptWords {
         subject, intro, next_by, next, closing, heading_taken, fact_channel, fact_answer_by,
@@ -66,6 +74,10 @@ words! {
         reasons_erasure_part, reasons_erasure, fact_items, fact_ground, fact_explanation,
         fact_until, until, fact_substitute, heading_erased, erased, erased_items, checked_keyed,
         checked_deep, checked_vacuumed, checked_logs, by_hand, backups_by, backups_expired,
+        heading_told, heading_changed, changed, changed_checked, changed_by_hand, value_changed,
+        value_added, value_deleted, outcome_instead, instead_locked, instead_until,
+        outcome_not_retained, reason_not_retained, reasons_not_retained, outcome_other_route,
+        reasons_other_route, reasons_part, reasons_declined,
     }
 }
 
@@ -131,12 +143,25 @@ mod tests {
     }
 
     fn all(wording: &Wording) -> Vec<(&'static str, &str)> {
+        let deeds = wording.deeds.values().map(DeedWords::all);
         [
             wording.common.all(),
             wording.receipt.all(),
             wording.reply.all(),
         ]
+        .into_iter()
+        .chain(deeds)
+        .collect::<Vec<_>>()
         .concat()
+    }
+
+    #[test]
+    fn every_deed_has_its_words() {
+        for lang in [Lang::Ja, Lang::En] {
+            let known = &Wording::built_in(lang).unwrap().deeds;
+            assert!(Deed::ALL.iter().all(|deed| known.contains_key(deed)));
+            assert_eq!(known.len(), Deed::ALL.len());
+        }
     }
 
     #[test]

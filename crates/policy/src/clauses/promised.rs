@@ -108,12 +108,13 @@ impl Attested {
 /// The keepers that run today; each is a module of the same name among the keepers.
 const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
     match what {
-        ClauseWhat::AnswerWithin { kind, .. } if kind.runs() => Some("answer_within"),
-        ClauseWhat::TwoPeople { kind } if kind.runs() => Some("two_people"),
+        ClauseWhat::AnswerWithin { .. } => Some("answer_within"),
+        ClauseWhat::TwoPeople { .. } => Some("two_people"),
         ClauseWhat::FeeOnly { .. } => Some("fee_only"),
         ClauseWhat::IdentityFirst { .. } => Some("identity_first"),
         ClauseWhat::AuthorityFirst => Some("authority_first"),
-        ClauseWhat::GroundsOnly { kind } if kind.runs() => Some("grounds_only"),
+        ClauseWhat::Intake => Some("intake"),
+        ClauseWhat::GroundsOnly { .. } => Some("grounds_only"),
         ClauseWhat::RefusalWithReason => Some("refusal_with_reason"),
         ClauseWhat::PapersDisposed { .. } => Some("papers_disposed"),
         _ => None,

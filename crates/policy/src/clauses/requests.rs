@@ -64,11 +64,11 @@ fn intake(policy: &Policy) -> Draft {
     )
 }
 
-/// One clause for every kind that runs.
+/// One clause for every kind.
 fn answers(policy: &Policy) -> Vec<Draft> {
     let answer = &policy.requests.answer;
     let template = wording::answer(answer.published, answer.from);
-    let kinds = policy.requests.kinds.iter().filter(|(kind, _)| kind.runs());
+    let kinds = policy.requests.kinds.iter();
     kinds
         .map(|(kind, rule)| {
             let (within, warn) = (policy.within(*kind), policy.warn(*kind));
@@ -177,7 +177,7 @@ fn grounds(policy: &Policy) -> Vec<Draft> {
         .collect()
 }
 
-/// One clause for every kind that runs and takes two people whatever the outcome.
+/// One clause for every kind that takes two people whatever the outcome.
 fn two_people(policy: &Policy) -> Vec<Draft> {
     let approval = &policy.requests.approval;
     let two = |kind: &Kind| {
@@ -185,11 +185,7 @@ fn two_people(policy: &Policy) -> Vec<Draft> {
             .into_iter()
             .all(|outcome| approval.rule(*kind, outcome) == Rule::Two)
     };
-    let kinds = policy
-        .requests
-        .kinds
-        .keys()
-        .filter(|kind| kind.runs() && two(kind));
+    let kinds = policy.requests.kinds.keys().filter(|kind| two(kind));
     kinds
         .map(|kind| {
             let text = wording::TWO_PEOPLE.fill(&[("kind", kind.text())]);

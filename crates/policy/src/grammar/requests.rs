@@ -91,6 +91,10 @@ const APPROVED: &[&str] = &[
     "correction",
     "erasure",
     "stop_provision",
+    "stop_opt_out",
+    "foreign_recipients",
+    "published_matters",
+    "stop_marketing",
     "refusal",
 ];
 

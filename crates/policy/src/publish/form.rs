@@ -40,6 +40,10 @@ fn title(kind: Kind) -> Text {
         Kind::PurposeNotice => text("の利用目的の通知", kind.label(Lang::En)),
         Kind::ThirdPartyRecords => text("の第三者提供記録の開示", kind.label(Lang::En)),
         Kind::StopProvision => text("の第三者提供の停止", kind.label(Lang::En)),
+        Kind::StopOptOut => text("のオプトアウトによる提供の停止", kind.label(Lang::En)),
+        Kind::ForeignRecipients => text("の外国の提供先に関する情報の提供", kind.label(Lang::En)),
+        Kind::PublishedMatters => text("に関する公表事項の回答", kind.label(Lang::En)),
+        Kind::StopMarketing => text("によるご案内の停止", kind.label(Lang::En)),
         _ => kind.text(),
     };
     words.fill(&[("kind", kind)])
@@ -115,7 +119,19 @@ fn asked(site: &Site<'_>, kind: Kind) -> Html {
             ]),
             classes(site),
         ],
-        Kind::StopProvision => vec![classes(site)],
+        Kind::StopProvision | Kind::StopOptOut => vec![classes(site)],
+        Kind::ForeignRecipients => vec![site.lines(&[text(
+            "提供先又は国（お分かりの場合）",
+            "The recipient or the country, if you know it",
+        )])],
+        Kind::PublishedMatters => {
+            vec![site.lines(&[text("お知りになりたい事項", "What you would like to know")])]
+        }
+        Kind::StopMarketing => vec![site.ticks([
+            text("郵便", "post"),
+            text("メール", "e-mail"),
+            text("電話", "telephone"),
+        ])],
     };
     body.extend(claims(site, kind));
     body.push(site.lines(&[text(

@@ -19,6 +19,18 @@ words! {
         Erasure = "erasure", "利用停止・消去", "suspension of use or erasure";
         /// 第三者提供の停止, Art. 35(3) and (5).
         StopProvision = "stop_provision", "第三者提供の停止", "stopping provision to third parties";
+        /// オプトアウトによる提供の停止, Art. 27(2)(vi).
+        StopOptOut = "stop_opt_out", "オプトアウトによる提供の停止",
+            "stopping provision that was announced by opt-out";
+        /// 外国にある提供先の措置に関する情報, Art. 28(3).
+        ForeignRecipients = "foreign_recipients", "外国の提供先に関する情報の提供",
+            "information on recipients abroad";
+        /// 公表事項の回答, Art. 32(1).
+        PublishedMatters = "published_matters", "公表事項についての回答",
+            "an answer on published matters";
+        /// ダイレクトメール等の停止, Art. 35(5).
+        StopMarketing = "stop_marketing", "ご案内（ダイレクトメールなど）の停止",
+            "stopping direct marketing";
     }
 }
 
@@ -33,6 +45,10 @@ impl Kind {
             Self::Correction => "個人情報保護法第34条第1項",
             Self::Erasure => "個人情報保護法第35条第1項・第5項",
             Self::StopProvision => "個人情報保護法第35条第3項・第5項",
+            Self::StopOptOut => "個人情報保護法第27条第2項",
+            Self::ForeignRecipients => "個人情報保護法第28条第3項",
+            Self::PublishedMatters => "個人情報保護法第32条第1項",
+            Self::StopMarketing => "個人情報保護法第35条第5項",
         }
     }
 
@@ -45,10 +61,10 @@ impl Kind {
         )
     }
 
-    /// Whether the program carries the kind out; the others are listed and handled by people.
+    /// Whether the answer is about one person's data; only then does the desk ask who is asking.
     #[must_use]
-    pub const fn runs(self) -> bool {
-        matches!(self, Self::Disclosure | Self::Erasure)
+    pub const fn is_personal(self) -> bool {
+        !matches!(self, Self::PublishedMatters)
     }
 
     /// Whether the Act ties the right to claims, as Art. 35 does.
@@ -96,6 +112,15 @@ mod tests {
                 &Kind::ThirdPartyRecords
             ]
         );
+    }
+
+    #[test]
+    fn whoever_asks_about_published_matters_need_not_say_who_they_are() {
+        let open: Vec<_> = Kind::ALL
+            .iter()
+            .filter(|kind| !kind.is_personal())
+            .collect();
+        assert_eq!(open, [&Kind::PublishedMatters]);
     }
 
     #[test]

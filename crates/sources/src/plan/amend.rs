@@ -52,6 +52,12 @@ impl ChangePlan {
     pub const fn plan(&self) -> &Plan {
         &self.0
     }
+
+    /// What is to change.
+    #[must_use]
+    pub const fn change(&self) -> Option<&Change> {
+        self.0.change.as_ref()
+    }
 }
 
 /// Plans a change for the chosen records.

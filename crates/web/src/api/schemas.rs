@@ -119,12 +119,38 @@ type Described = (
     &'static [&'static str],
 );
 
-/// The commands.
-pub(super) const COMMANDS: [Described; 11] = [
+/// How an ask may end.
+const OUTCOMES: [&str; 8] = [
+    "whole",
+    "part",
+    "refused",
+    "substitute",
+    "not_held",
+    "not_retained",
+    "existence_harms",
+    "other_route",
+];
+
+/// What `step` takes, by the word of the step.
+const STEPS: [Described; 8] = [
+    ("choose", &["ask", "act"], &[]),
+    ("investigate", &["ask", "finding", "text"], &[]),
+    ("draft", &["ask", "text"], &[]),
+    ("set_task", &["ask", "system", "owner", "by", "text"], &[]),
+    ("task_done", &["ask", "task", "on", "evidence"], &[]),
+    ("drop_task", &["ask", "task", "reason"], &[]),
+    ("set_measure", &["ask", "text"], &["until"]),
+    ("measure_kept", &["ask", "on", "evidence"], &[]),
+];
+
+/// The commands. A `step` is one of [`STEPS`]; here it stands with the fields of `draft`.
+pub(super) const COMMANDS: [Described; 13] = [
     ("check_paper", &["paper", "matches", "validity"], &[]),
     ("receive_fee", &["yen", "means"], &[]),
     ("locate", &["ask"], &["keys"]),
     ("plan", &["ask"], &["chosen"]),
+    ("correct", &["ask"], &["chosen", "changes"]),
+    ("step", &["step", "ask", "text"], &[]),
     ("propose", &["ask", "outcome"], &["ground", "reason"]),
     ("approve", &["ask", "proposal"], &["hash"]),
     ("return", &["ask", "proposal", "remark"], &[]),
@@ -137,6 +163,13 @@ pub(super) const COMMANDS: [Described; 11] = [
 fn command_field(command: &str, name: &str) -> Value {
     match name {
         "ask" => whole("請求事項の番号"),
+        "task" => whole("依頼の番号"),
+        "act" => one_of(&["erase", "suspend"]),
+        "finding" => one_of(&["wrong", "partly_wrong", "right"]),
+        "step" => one_of(&STEPS.map(|(name, ..)| name)),
+        "by" => day("期限"),
+        "until" => day("法令による保存の最後の日"),
+        "changes" => changes(),
         "letter" => whole("文書の番号"),
         "proposal" => whole("起案の番号"),
         "yen" => whole("金額（円）"),
@@ -145,7 +178,7 @@ fn command_field(command: &str, name: &str) -> Value {
             json!({ "type": "array", "items": one_of(&["name", "address", "birth_date"]) })
         }
         "validity" => one_of(&["in_date", "expired"]),
-        "outcome" => one_of(&["whole", "part", "refused", "not_held"]),
+        "outcome" => one_of(&OUTCOMES),
         "means" if command == "receive_fee" => one_of(FeeMeans::NAMES),
         "means" => one_of(Delivery::NAMES),
         "remark" => text("差戻しの意見"),
@@ -163,6 +196,22 @@ fn command_field(command: &str, name: &str) -> Value {
     }
 }
 
+fn changes() -> Value {
+    json!({
+        "type": "array",
+        "description": "誤っている内容と正しい内容。ないときは、ご請求に書かれたもの",
+        "items": {
+            "type": "object",
+            "required": ["item"],
+            "properties": {
+                "item": text("方針の項目（contact.address.city）"),
+                "old": text("いまの内容。追加のときは空"),
+                "new": text("正しい内容。削除のときは空"),
+            },
+        }
+    })
+}
+
 fn search_keys() -> Value {
     json!({
         "type": "array",
@@ -176,19 +225,31 @@ fn search_keys() -> Value {
 }
 
 fn command() -> Value {
-    let each = COMMANDS.iter().map(|(name, needs, may)| {
-        let mut properties = serde_json::Map::new();
-        properties.insert("command".to_owned(), json!({ "const": name }));
-        properties.insert("version".to_owned(), whole("呼び出し側が見た版"));
-        for field in needs.iter().chain(*may) {
-            properties.insert((*field).to_owned(), command_field(name, field));
-        }
-        let required: Vec<&str> = std::iter::once("command")
-            .chain(needs.iter().copied())
-            .collect();
-        json!({ "type": "object", "required": required, "properties": properties })
+    let plain = COMMANDS.iter().filter(|(name, ..)| *name != "step");
+    let plain = plain.map(|described| described_as(described, &[]));
+    let steps = STEPS.iter().map(|described| {
+        let (name, needs, may) = described;
+        described_as(&("step", needs, may), &[("step", json!({ "const": name }))])
     });
-    json!({ "oneOf": each.collect::<Vec<_>>() })
+    json!({ "oneOf": plain.chain(steps).collect::<Vec<_>>() })
+}
+
+/// One command; what is fixed stands before the fields.
+fn described_as((name, needs, may): &Described, fixed: &[(&str, Value)]) -> Value {
+    let mut properties = serde_json::Map::new();
+    properties.insert("command".to_owned(), json!({ "const": name }));
+    properties.insert("version".to_owned(), whole("呼び出し側が見た版"));
+    for (field, value) in fixed {
+        properties.insert((*field).to_owned(), value.clone());
+    }
+    for field in needs.iter().chain(*may) {
+        properties.insert((*field).to_owned(), command_field(name, field));
+    }
+    let required: Vec<&str> = std::iter::once("command")
+        .chain(fixed.iter().map(|(field, _)| *field))
+        .chain(needs.iter().copied())
+        .collect();
+    json!({ "type": "object", "required": required, "properties": properties })
 }
 
 fn case() -> Value {
@@ -316,7 +377,12 @@ mod tests {
             "keys" => json!([{ "item": "contact.email", "value": "a@example.jp" }]),
             "chosen" => json!(["one"]),
             "on" => json!("2026-04-01"),
-            "ask" | "letter" | "proposal" | "yen" => json!(1),
+            "act" => json!("suspend"),
+            "finding" => json!("wrong"),
+            "step" => json!("draft"),
+            "by" | "until" => json!("2026-04-01"),
+            "changes" => json!([{ "item": "contact.email", "old": "a", "new": "b" }]),
+            "ask" | "letter" | "proposal" | "yen" | "task" => json!(1),
             _ => json!("x"),
         }
     }
@@ -351,6 +417,22 @@ mod tests {
             let all = body(name, &[needs, may].concat());
             let read: Order = serde_json::from_value(all.clone()).unwrap();
             assert_eq!(serde_json::to_value(read).unwrap(), all);
+        }
+    }
+
+    #[test]
+    fn every_described_step_is_read_as_it_is_described() {
+        for (name, needs, may) in STEPS {
+            let mut all = body("step", &[needs, may].concat());
+            all["step"] = json!(name);
+            let read: Order = serde_json::from_value(all.clone()).unwrap();
+            assert_eq!(serde_json::to_value(read).unwrap(), all);
+            for field in needs {
+                let mut less = all.clone();
+                less.as_object_mut().unwrap().remove(*field);
+                let read = serde_json::from_value::<Order>(less);
+                assert!(read.is_err(), "{name} without {field}");
+            }
         }
     }
 

@@ -111,6 +111,7 @@ async fn form_page(
         },
         categories: many("category", categories(policy)),
         erasure_reasons: one("erasure_reason", reasons(policy)),
+        items: one("item", items(policy)),
         who: one("who", who(policy)),
         papers: many("paper", papers(policy, today)),
         fee_means: one("fee_means", means(policy)),
@@ -146,8 +147,8 @@ fn kinds(policy: &Policy, today: jiff::civil::Date) -> Vec<Choice> {
         0 => format!("{}　無料", kind.label(LANG)),
         yen => format!("{}　{}", kind.label(LANG), words::yen(yen)),
     };
-    let runs = policy.requests.kinds.keys().filter(|kind| kind.runs());
-    runs.map(|kind| Choice::new(kind.name(), label(*kind)))
+    let all = policy.requests.kinds.keys();
+    all.map(|kind| Choice::new(kind.name(), label(*kind)))
         .collect()
 }
 
@@ -160,12 +161,21 @@ fn categories(policy: &Policy) -> Vec<Choice> {
 }
 
 fn reasons(policy: &Policy) -> Vec<Choice> {
-    let rule = policy.kind(Kind::Erasure);
+    let rules = policy.requests.kinds.iter();
+    let rules: Vec<_> = rules.filter(|(kind, _)| kind.has_claims()).collect();
     let taken = Claim::ALL
         .iter()
-        .filter(|claim| rule.is_some_and(|rule| rule.takes(**claim)));
+        .filter(|claim| rules.iter().any(|(_, rule)| rule.takes(**claim)));
     let none = Choice::new("", "なし");
     let named = taken.map(|claim| Choice::new(claim.name(), claim.label(LANG)));
+    [none].into_iter().chain(named).collect()
+}
+
+/// Items a correction can name; the first is none.
+fn items(policy: &Policy) -> Vec<Choice> {
+    let none = Choice::new("", "指定なし");
+    let leaves = policy.items.keys().filter(|item| policy.is_leaf(item));
+    let named = leaves.map(|item| Choice::new(item.as_str(), policy.item_label(item).get(LANG)));
     [none].into_iter().chain(named).collect()
 }
 

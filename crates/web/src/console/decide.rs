@@ -28,12 +28,15 @@ const STEP: Step = Step {
     field: "outcome",
 };
 
-const OUTCOMES: [(&str, Outcome); 4] = [
-    ("whole", Outcome::Whole),
-    ("part", Outcome::Part),
-    ("refused", Outcome::Refused),
-    ("not_held", Outcome::NotHeld),
-];
+/// An outcome by the word of the form, which is the word of the ledger.
+fn named(word: &str) -> Option<Outcome> {
+    serde_json::from_value(serde_json::Value::from(word)).ok()
+}
+
+fn word(outcome: Outcome) -> String {
+    let value = serde_json::to_value(outcome).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
 
 pub(super) async fn show(member: Member, Path((number, ask)): Path<(String, u16)>) -> Answer {
     if let Err(denied) = member.actor.may(Right::CasePropose) {
@@ -80,40 +83,60 @@ async fn view(
 }
 
 /// Outcomes that can be proposed now: no answer before identity, fee and search, no act without a
-/// plan. A refusal is possible at any time.
+/// plan, tasks or words. A refusal is possible at any time.
 fn outcomes(case: &Case, ask: &Ask) -> Vec<Choice> {
-    let answers = case.identity.is_some()
-        && (ask.fee_yen == 0 || case.is_fee_settled())
-        && ask.located.is_some();
+    let personal = ask.kind.is_personal();
+    let answers = (!personal || (case.identity.is_some() && ask.located.is_some()))
+        && (ask.fee_yen == 0 || case.is_fee_settled());
     let can = |outcome: Outcome| match outcome {
-        Outcome::Whole | Outcome::Part => answers && ask.plan.is_some(),
-        Outcome::NotHeld => answers,
+        Outcome::Whole | Outcome::Part => answers && ask.is_prepared(),
+        Outcome::Substitute => answers && ask.prep.measure.is_some(),
         Outcome::Refused => true,
+        _ => answers,
     };
-    OUTCOMES
-        .into_iter()
-        .filter(|(_, outcome)| can(*outcome))
-        .map(|(name, outcome)| {
-            let choice = Choice::new(name, words::outcome(ask.kind, outcome));
-            match outcome {
-                Outcome::Whole => choice,
-                Outcome::Part | Outcome::Refused => choice.hint("事由と理由が必要"),
-                Outcome::NotHeld => choice.hint("検索して該当がないとき。事由は不要"),
+    yakusoku_duties::request::outcomes(ask.kind)
+        .iter()
+        .filter(|outcome| can(**outcome))
+        .map(|outcome| {
+            let choice = Choice::new(word(*outcome), words::outcome(ask.kind, *outcome));
+            match hint(*outcome) {
+                "" => choice,
+                hint => choice.hint(hint),
             }
         })
         .collect()
 }
 
+const fn hint(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Whole => "",
+        Outcome::Part | Outcome::Refused => "事由と理由が必要",
+        Outcome::Substitute => {
+            "事由「これに代わるべき措置」と理由が必要。措置は「準備」に記録したもの"
+        }
+        Outcome::NotHeld => "検索して該当がないとき。事由は不要",
+        Outcome::NotRetained => "委託元から預かる情報など。理由に、分かる範囲で申出先を書く",
+        Outcome::ExistenceHarms => {
+            "あると答えるだけで害が生じるとき。「保有していない」と同じ文で通知し、理由は社内にだけ残す"
+        }
+        Outcome::OtherRoute => "理由に、利用いただく手続と窓口を書く",
+    }
+}
+
 fn grounds(scene: &Scene<'_>, ask: &Ask, picked: &str) -> Vec<GroundChoice> {
-    let offered = scene
-        .policy()
-        .map_or_else(Vec::new, |policy| policy.offered(ask.kind, scene.today));
-    offered
+    let (listed, beyond) = scene.grounds(ask);
+    let known = yakusoku_policy::grounds(ask.kind, scene.today);
+    known
         .into_iter()
+        .filter(|ground| listed.contains(&ground.id) || beyond.contains(&ground.id))
         .map(|ground| {
             let id = ground.id.to_string();
             let chosen = id == picked;
-            let choice = Choice::new(id, ground.label.get(LANG)).hint(ground.explain.get(LANG));
+            let mut hint = ground.explain.get(LANG).to_owned();
+            if beyond.contains(&ground.id) {
+                hint = format!("公表した事由にない。個人情報保護管理者の決裁が必要で、約束は要注意になる。{hint}");
+            }
+            let choice = Choice::new(id, ground.label.get(LANG)).hint(hint);
             GroundChoice {
                 choice: if chosen { choice.picked() } else { choice },
                 article: ground.article,
@@ -161,8 +184,7 @@ pub(super) async fn send(
 ) -> Answer {
     let turn = Turn::begin(member, number, posted, STEP).await?;
     let form = DecideForm::read(&turn.posted);
-    let named = OUTCOMES.into_iter().find(|(name, _)| *name == form.outcome);
-    let Some((_, outcome)) = named else {
+    let Some(outcome) = named(&form.outcome) else {
         return again(
             &turn,
             ask,
@@ -181,13 +203,10 @@ pub(super) async fn send(
 
 /// What a refusal cannot go without.
 fn missing(outcome: Outcome, form: &DecideForm) -> Option<(&'static str, String)> {
-    if !matches!(outcome, Outcome::Part | Outcome::Refused) {
-        return None;
-    }
-    if form.ground.is_empty() {
+    if outcome.needs_ground() && form.ground.is_empty() {
         return Some(("ground", "事由が未選択。応じないときは1つを選択".to_owned()));
     }
-    form.reason.is_empty().then(|| {
+    (outcome.needs_reason() && form.reason.is_empty()).then(|| {
         (
             "reason",
             "理由が未記入。結果のご通知に載る文を記入".to_owned(),
@@ -196,14 +215,12 @@ fn missing(outcome: Outcome, form: &DecideForm) -> Option<(&'static str, String)
 }
 
 fn order(ask: u16, outcome: Outcome, form: &DecideForm) -> Order {
-    let parts = [form.reason.as_str(), form.measure.as_str()];
-    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let refuses = matches!(outcome, Outcome::Part | Outcome::Refused);
+    let refuses = outcome.needs_ground();
     Order::Propose {
         ask,
         outcome,
         ground: refuses.then(|| GroundId::from(form.ground.as_str())),
-        reason: said.join("\n"),
+        reason: form.reason.clone(),
     }
 }
 

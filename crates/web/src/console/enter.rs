@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use yakusoku_app::request::{Application, DeskError, Order, Receipt};
 use yakusoku_duties::calendar::read_date;
-use yakusoku_duties::personal::{Agent, Applicant, Wants};
+use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_policy::{Channel, Claim, FeeMeans, ItemId, Kind, PaperId, Policy};
 
@@ -246,10 +246,28 @@ fn wants(policy: &Policy, (form, posted): Typed<'_>, kinds: &[Kind]) -> Vec<Want
                 Some(why) => format!("{about}　理由：{why}"),
                 None => about.clone(),
             };
-            Wants { ask, text }
+            Wants {
+                ask,
+                text,
+                claim: claim.filter(|_| kind.has_claims()),
+                corrections: corrections(form, *kind),
+            }
         })
-        .filter(|wants| !wants.text.is_empty())
+        .filter(|wants| {
+            !wants.text.is_empty() || wants.claim.is_some() || !wants.corrections.is_empty()
+        })
         .collect()
+}
+
+/// What the paper says is wrong and what is right.
+fn corrections(form: &crate::pages::console::ApplicationForm, kind: Kind) -> Vec<WantsChange> {
+    let named = kind == Kind::Correction && !(form.old.is_empty() && form.new.is_empty());
+    let change = named.then(|| WantsChange {
+        item: form.item.clone(),
+        old: form.old.clone(),
+        new: form.new.clone(),
+    });
+    change.into_iter().collect()
 }
 
 /// A ticked paper was compared while the application was typed: what it shows agrees.

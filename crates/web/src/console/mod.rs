@@ -18,6 +18,7 @@ mod forbidden;
 mod ledger;
 mod ledger_entry;
 mod login;
+mod prepare;
 mod reveal;
 mod today;
 mod words;
@@ -58,6 +59,11 @@ fn table() -> Vec<Route> {
             "/cases/{number}/asks/{ask}/decision",
             "GET POST",
             get(decide::show).post(decide::send),
+        ),
+        (
+            "/cases/{number}/asks/{ask}/steps",
+            "GET POST",
+            get(prepare::show).post(prepare::send),
         ),
     ];
     table.extend(case::table());

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use yakusoku_app::clock::{date_of, days_between, time_ja};
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::request::fact::{Applying, Match, Outcome};
+use yakusoku_duties::request::kinds::{Finding, Stepped};
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::work::{What, Who};
-use yakusoku_duties::request::{Ask, Case, Stage};
+use yakusoku_duties::request::{Act, Ask, Case, Stage};
 use yakusoku_policy::{ClauseWhat, Kind, Lang, Policy};
 
 /// The console speaks Japanese.
@@ -51,6 +52,8 @@ pub(super) const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Disclosure => "保有個人データの開示",
         Kind::Erasure => "保有個人データの利用停止・消去",
+        Kind::PurposeNotice => "保有個人データの利用目的の通知",
+        Kind::Correction => "保有個人データの訂正等",
         other => other.label(LANG),
     }
 }
@@ -73,6 +76,10 @@ pub(super) const fn outcome(kind: Kind, outcome: Outcome) -> &'static str {
         (_, Outcome::Part) => "一部に応じる",
         (_, Outcome::Refused) => "応じない",
         (_, Outcome::NotHeld) => "保有していない",
+        (_, Outcome::Substitute) => "これに代わる措置をとる",
+        (_, Outcome::NotRetained) => "当社の保有個人データでない",
+        (_, Outcome::ExistenceHarms) => "存否を明らかにしない",
+        (_, Outcome::OtherRoute) => "他の法令の手続を案内",
     }
 }
 
@@ -95,6 +102,10 @@ pub(super) fn what(what: What) -> String {
         What::Fee(missing) => format!("手数料の受領（不足{}）", yen(missing)),
         What::Locate => "データの検索".to_owned(),
         What::Plan => "計画の作成".to_owned(),
+        What::Investigate => "申し出の内容の調査".to_owned(),
+        What::Draft => "お答えする文の作成".to_owned(),
+        What::Task(no) => format!("担当者に依頼したことの結果（{no}件目）"),
+        What::Measure => "お約束した措置の実施".to_owned(),
         What::Propose => "判断の起案".to_owned(),
         What::Approve => "決裁".to_owned(),
         What::CarryOut => "計画の実行と確認".to_owned(),
@@ -135,7 +146,7 @@ pub(super) const fn progress(stage: &Stage) -> &'static str {
         Stage::Approved { .. } => "決裁済み・実行待ち",
         Stage::CarriedOut { .. } => "実行済み",
         Stage::Confirmed { .. } => "実行済み・確認済み",
-        Stage::NotErased { .. } => "残りあり・消去未了",
+        Stage::NotErased { .. } => "残りあり・未了",
         Stage::Answered { .. } => "回答済み",
     }
 }
@@ -168,6 +179,50 @@ pub(super) fn answer_rule(policy: &Policy, ask: &Ask) -> Vec<String> {
     .collect();
     lines.push(format!("{}以内の回答", ask.within.label(LANG)));
     lines
+}
+
+/// A step that only some kinds take.
+pub(super) fn stepped(step: &Stepped) -> String {
+    match step {
+        Stepped::Chosen { act, .. } => format!("行うことを選択：{}", act_word(*act)),
+        Stepped::Investigated { finding, .. } => format!("調査の結果「{}」", found(*finding)),
+        Stepped::Drafted { .. } => "お答えする文を記録".to_owned(),
+        Stepped::TaskSet {
+            task,
+            system,
+            owner,
+            by,
+            ..
+        } => format!("依頼{task}　{system}　{owner}　{}まで", ja_staff(*by)),
+        Stepped::TaskDone { task, on, .. } => format!("依頼{task}が完了（{}）", ja_staff(*on)),
+        Stepped::TaskDropped { task, .. } => format!("依頼{task}を取り消し"),
+        Stepped::MeasureSet { until: None, .. } => "これに代わる措置を記録".to_owned(),
+        Stepped::MeasureSet {
+            until: Some(day), ..
+        } => format!("これに代わる措置を記録（{}まで保存）", ja_staff(*day)),
+        Stepped::MeasureKept { on, .. } => format!("お約束した措置を実施（{}）", ja_staff(*on)),
+        Stepped::Unlisted { .. } => "公表した事由にない事由による起案".to_owned(),
+    }
+}
+
+/// What is done for a kind.
+pub(super) const fn act_word(act: Act) -> &'static str {
+    match act {
+        Act::Export => "開示する資料の作成",
+        Act::Correct => "訂正・追加・削除",
+        Act::Suspend => "利用・提供の停止",
+        Act::Erase => "消去",
+        Act::Tell => "文による回答",
+    }
+}
+
+/// What an investigation showed.
+pub(super) const fn found(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Wrong => "事実と違う",
+        Finding::PartlyWrong => "一部が事実と違う",
+        Finding::Right => "事実のとおり",
+    }
 }
 
 /// Somebody of the staff who last did something in a case, if anybody did.

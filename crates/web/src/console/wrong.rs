@@ -73,6 +73,10 @@ pub(super) fn of(error: &DeskError) -> Wrong {
         ),
         // Clues are typed at the command line only.
         DeskError::UnknownItem(_) => said(Some("now"), "手がかりが方針の項目ではない。入力を確認"),
+        DeskError::NothingToChange => said(
+            Some("now"),
+            "直す項目と正しい内容が未定。「準備を記録」で項目ごとに入力",
+        ),
         DeskError::NothingFound => said(
             Some("now"),
             "ご本人のものと確かめられるデータなし。検索からやり直す",
@@ -161,15 +165,23 @@ fn of_refusal(refusal: &Refusal) -> Wrong {
 /// The field a refusal is about; none where it is about the case as it stands.
 const fn beside(refusal: &Refusal) -> Option<&'static str> {
     Some(match refusal {
-        Refusal::IdentityOpen
+        Refusal::OutcomeNotForKind(_)
+        | Refusal::NotInvestigated(_)
+        | Refusal::FindingAgainst(_)
+        | Refusal::NotDrafted(_)
+        | Refusal::MeasureMissing(_)
+        | Refusal::TaskOpen(_)
+        | Refusal::IdentityOpen
         | Refusal::FeeShort(_)
         | Refusal::NoPlan(_)
         | Refusal::NotLocated(_) => "outcome",
         Refusal::NothingOwed => "amount",
         Refusal::PaperNotAccepted(_) => "paper",
         Refusal::GroundMissing | Refusal::GroundNotOffered(_) => "ground",
+        Refusal::TextMissing(_) => "text",
         Refusal::ProposalChanged
         | Refusal::SamePerson
+        | Refusal::ManagerOnly(_)
         | Refusal::AloneTooEarly(_)
         | Refusal::RemarkMissing => "remark",
         Refusal::SentAlready(_) | Refusal::DayOutside(_) => "sent_on",
@@ -178,12 +190,17 @@ const fn beside(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::Closed
         | Refusal::Erased
         | Refusal::WrongStage(_)
+        | Refusal::ActNotForKind(_)
+        | Refusal::NoSuchTask(_)
         | Refusal::NoPapers
         | Refusal::NotClosed => return None,
     })
 }
 
 fn sentence(refusal: &Refusal) -> String {
+    if let Some(text) = of_step(refusal) {
+        return text;
+    }
     let text = match refusal {
         Refusal::Closed => "終了した案件。書類の廃棄と社内メモだけを記録できる",
         Refusal::Erased => "消去済みの案件。記録は追加できない",
@@ -197,6 +214,9 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::RemarkMissing => "差し戻しの意見が未記入。直してほしい点を記入",
         Refusal::NoPapers => "廃棄する書類なし。記録は不要",
         Refusal::NotClosed => "手続の終了前。書類の廃棄は結果の発送後",
+        Refusal::ManagerOnly(_) => {
+            "公表した事由にない事由。決裁できるのは個人情報保護管理者だけ。管理者に依頼"
+        }
         Refusal::NoSuchAsk(no) => return format!("請求事項{no}はこの案件にない。案件を開き直す"),
         Refusal::NoSuchLetter(no) => return format!("書類{no}はこの案件にない。案件を開き直す"),
         Refusal::FeeShort(yen) => {
@@ -215,8 +235,33 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::DayOutside(day) => {
             return format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day));
         }
+        _ => "いまはできない操作。「次の手続」に従う",
     };
     text.to_owned()
+}
+
+/// Refusals of steps that only some kinds take.
+fn of_step(refusal: &Refusal) -> Option<String> {
+    let (no, text) = match refusal {
+        Refusal::OutcomeNotForKind(no) => (no, "この種類にはない判断。表示された判断から選択"),
+        Refusal::ActNotForKind(no) => (no, "この種類では行わない手続。「次の手続」に従う"),
+        Refusal::NotInvestigated(no) => (no, "調査の記録なし。先に「準備を記録」で調査を記録"),
+        Refusal::FindingAgainst(no) => (
+            no,
+            "調査の結果は「事実のとおり」。調査をやり直すか、応じない判断を選択",
+        ),
+        Refusal::NotDrafted(no) => (no, "お答えする文なし。先に「準備を記録」で文を記録"),
+        Refusal::MeasureMissing(no) => (no, "代わる措置の記録なし。先に「準備を記録」で措置を記録"),
+        Refusal::TextMissing(no) => (no, "内容が未記入。記録する内容を記入"),
+        Refusal::NoSuchTask(no) => {
+            return Some(format!("依頼{no}は、ないか済んだもの。案件を開き直す"));
+        }
+        Refusal::TaskOpen(no) => {
+            return Some(format!("依頼{no}が未了。先に結果と証跡を記録"));
+        }
+        _ => return None,
+    };
+    Some(format!("請求事項{no}：{text}"))
 }
 
 fn of_not_taken(reason: &NotTaken) -> Wrong {
@@ -236,11 +281,11 @@ fn of_not_taken(reason: &NotTaken) -> Wrong {
                 kind.label(Lang::Ja)
             ),
         ),
-        NotTaken::NotRun(kind) => said(
-            Some("kind"),
+        NotTaken::Claim(claim) => said(
+            Some("erasure_reason"),
             format!(
-                "「{}」はこの画面では扱えない。紙の手順で対応",
-                kind.label(Lang::Ja)
+                "方針では「{}」を理由に受け付けない。方針にある理由を選択",
+                claim.label(Lang::Ja)
             ),
         ),
         NotTaken::Agent => said(
@@ -388,6 +433,16 @@ mod tests {
             Refusal::DayOutside(date(2026, 4, 3)),
             Refusal::NoPapers,
             Refusal::NotClosed,
+            Refusal::OutcomeNotForKind(1),
+            Refusal::ActNotForKind(1),
+            Refusal::NotInvestigated(1),
+            Refusal::FindingAgainst(1),
+            Refusal::NotDrafted(1),
+            Refusal::MeasureMissing(1),
+            Refusal::TextMissing(1),
+            Refusal::NoSuchTask(1),
+            Refusal::TaskOpen(1),
+            Refusal::ManagerOnly("x".into()),
         ];
         let mut texts: Vec<String> = all.into_iter().map(|one| text(one).text).collect();
         assert!(texts.iter().all(|text| text.contains('。')), "{texts:?}");

@@ -30,10 +30,15 @@ pub enum Fault {
     NumberMissing,
     CodeMissing,
     DetailsTooLong,
+    ItemMissing,
+    ChangeMissing,
+    ChangeTooLong,
+    ProofTooLong,
+    DetailsMissing,
 }
 
 impl Fault {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::WhoMissing,
         Self::KindsMissing,
         Self::CategoriesMissing,
@@ -60,6 +65,11 @@ impl Fault {
         Self::NumberMissing,
         Self::CodeMissing,
         Self::DetailsTooLong,
+        Self::ItemMissing,
+        Self::ChangeMissing,
+        Self::ChangeTooLong,
+        Self::ProofTooLong,
+        Self::DetailsMissing,
     ];
 
     /// The field it is about, by `id`.
@@ -84,7 +94,10 @@ impl Fault {
             Self::DeliveryMissing => "delivery",
             Self::NumberMissing => "number",
             Self::CodeMissing => "code",
-            Self::DetailsTooLong => "details",
+            Self::DetailsTooLong | Self::DetailsMissing => "details",
+            Self::ItemMissing => "item",
+            Self::ChangeMissing | Self::ChangeTooLong => "new",
+            Self::ProofTooLong => "proof",
         }
     }
 
@@ -118,6 +131,11 @@ impl Fault {
             Self::NumberMissing => "fault.number",
             Self::CodeMissing => "fault.code",
             Self::DetailsTooLong => "fault.details",
+            Self::ItemMissing => "fault.item",
+            Self::ChangeMissing => "fault.change",
+            Self::ChangeTooLong => "fault.change.long",
+            Self::ProofTooLong => "fault.proof",
+            Self::DetailsMissing => "fault.question",
         }
     }
 }

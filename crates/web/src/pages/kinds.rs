@@ -23,6 +23,16 @@ pub fn kind_words(lang: Lang, kind: &str) -> Option<KindWords> {
         "correction" => ("kind.correction.title", "kind.correction.explain"),
         "erasure" => ("kind.erasure.title", "kind.erasure.explain"),
         "stop_provision" => ("kind.stop_provision.title", "kind.stop_provision.explain"),
+        "stop_opt_out" => ("kind.stop_opt_out.title", "kind.stop_opt_out.explain"),
+        "foreign_recipients" => (
+            "kind.foreign_recipients.title",
+            "kind.foreign_recipients.explain",
+        ),
+        "published_matters" => (
+            "kind.published_matters.title",
+            "kind.published_matters.explain",
+        ),
+        "stop_marketing" => ("kind.stop_marketing.title", "kind.stop_marketing.explain"),
         _ => return None,
     };
     Some(KindWords {

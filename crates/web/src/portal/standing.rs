@@ -97,9 +97,14 @@ impl Step {
     }
 }
 
+/// Whether it is known who asks, or need not be.
+fn is_known(case: &Case) -> bool {
+    case.identity.is_some() || !case.asks.iter().any(|ask| ask.kind.is_personal())
+}
+
 /// Distinct papers still missing. An agent's proof of authority counts as one more.
 fn papers_missing(case: &Case) -> u8 {
-    if case.identity.is_some() {
+    if is_known(case) {
         return 0;
     }
     let mut good: Vec<_> = case
@@ -137,7 +142,7 @@ fn now(case: &Case, today: Date) -> Now {
     if case.asks.iter().all(|ask| ask.answered().is_some()) {
         return Now::Sent;
     }
-    let complete = case.identity.is_some() && case.is_fee_settled();
+    let complete = is_known(case) && case.is_fee_settled();
     match last_arrival(case) {
         _ if complete => Now::Preparing,
         None => Now::Waiting,

@@ -34,6 +34,7 @@ pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
         | DeskError::Plan(_)
         | DeskError::NotApproved(_)
         | DeskError::UnknownItem(_)
+        | DeskError::NothingToChange
         | DeskError::NothingFound => StatusCode::UNPROCESSABLE_ENTITY,
         DeskError::Upload(UploadError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
         DeskError::Upload(UploadError::NoReader) => StatusCode::INTERNAL_SERVER_ERROR,

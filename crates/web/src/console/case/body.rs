@@ -113,6 +113,8 @@ fn ask_row(scene: &Scene<'_>, ask: &Ask) -> AskRow {
         fee_note: String::new(),
         decide: next::may_decide(scene, ask)
             .then(|| scene.href(&format!("asks/{}/decision", ask.no))),
+        prepare: next::may_prepare(scene, ask)
+            .then(|| scene.href(&format!("asks/{}/steps", ask.no))),
     }
 }
 

@@ -66,6 +66,9 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
         What::Fee(_) => (Action::RecordFee, Right::CaseWork),
         What::Locate => (Action::Locate, Right::CaseLocate),
         What::Plan => (planning(scene, ask?), Right::CaseLocate),
+        What::Investigate | What::Draft | What::Task(_) | What::Measure => {
+            (Action::Prepare, Right::CaseWork)
+        }
         What::Propose => return proposing(scene, ask?),
         What::Approve if seat(scene, ask?) == Seat::Now => (Action::Approve, Right::CaseApprove),
         What::Approve => return None,
@@ -87,7 +90,7 @@ fn planning(scene: &Scene<'_>, ask: &Ask) -> Action {
 }
 
 fn proposing(scene: &Scene<'_>, ask: &Ask) -> Option<Action> {
-    if ask.plan.is_some() {
+    if ask.is_prepared() {
         return scene.permits(Right::CasePropose).then_some(Action::Propose);
     }
     if to_tick(scene, ask) && scene.permits(Right::CaseLocate) {
@@ -177,6 +180,21 @@ pub(super) fn may_decide(scene: &Scene<'_>, ask: &Ask) -> bool {
         && matches!(ask.stage, Stage::Open | Stage::Proposed(_))
 }
 
+/// Whether the reader may open the page of an ask's preparation.
+pub(super) fn may_prepare(scene: &Scene<'_>, ask: &Ask) -> bool {
+    let promised = ask
+        .prep
+        .measure
+        .as_ref()
+        .is_some_and(|one| one.kept.is_none());
+    let stage = match &ask.stage {
+        Stage::Open => scene.case().closed.is_none(),
+        Stage::Answered { .. } => promised,
+        _ => !ask.prep.tasks.is_empty(),
+    };
+    stage && scene.case().erased.is_none() && scene.permits(Right::CaseWork)
+}
+
 /// What is to be done now, above everything else.
 pub(super) fn step(scene: &Scene<'_>) -> NextStep {
     let work = scene.work();
@@ -221,6 +239,13 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
             "要確認の候補あり。ご本人の情報だけを選ぶと、そのまま計画を作成"
         }
         (What::Plan, _) => "確定した候補について、システムで行うことを計画",
+        (What::Investigate, _) => "「準備を記録」へ。申し出の内容を調べ、事実と違うかどうかを記録",
+        (What::Draft, _) => "「準備を記録」へ。お答えする文を確かめて記録",
+        (What::Task(_), _) => "「準備を記録」へ。担当者に依頼したことの結果と証跡を記録",
+        (What::Measure, _) => "お約束した期間が満了。データを消去し、「準備を記録」へ証跡を記録",
+        (What::Propose, Some(ask)) if ask.is_prepared() && ask.plan.is_none() => {
+            "準備したとおり全部に応じるなら、このまま起案。一部または応じないときは「判断を記録」へ"
+        }
         (What::Propose, Some(ask)) if ask.plan.is_some() => {
             "計画どおり全部に応じるなら、このまま起案。一部または応じないときは「判断を記録」へ"
         }

@@ -15,7 +15,7 @@ use yakusoku_duties::ActorRef;
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::work::{Work, work};
 use yakusoku_duties::request::{Ask, Case};
-use yakusoku_policy::Policy;
+use yakusoku_policy::{GroundId, Policy};
 
 use super::super::door::Member;
 use super::super::today::person;
@@ -79,6 +79,11 @@ impl<'a> Scene<'a> {
         self.in_force.policy().ok()
     }
 
+    /// Grounds for an ask today: those published, and those only the Act names.
+    pub(in crate::console) fn grounds(&self, ask: &Ask) -> (Vec<GroundId>, Vec<GroundId>) {
+        self.in_force.grounds_of(ask.kind, ask.claim, self.today)
+    }
+
     /// What a system is called.
     pub(super) fn system(&self, name: &str) -> String {
         let map = self.in_force.map().ok();
@@ -120,7 +125,7 @@ impl<'a> Scene<'a> {
     }
 
     /// 「架空 恵　11月13日（金）10時21分」
-    pub(super) fn signed(&self, stamp: &Stamp) -> String {
+    pub(in crate::console) fn signed(&self, stamp: &Stamp) -> String {
         format!("{}　{}", self.name(&stamp.by), words::when(stamp))
     }
 

@@ -137,6 +137,7 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
             "鍵による照合で残りなしを確認".to_owned()
         }
         Fact::Confirmed { remaining, .. } => format!("照合で残り{}か所を発見", remaining.len()),
+        Fact::Stepped(step) => format!("{}{}", words::stepped(step), after(told)),
         _ => return None,
     };
     let one = scene.case().asks.len() == 1;

@@ -27,12 +27,13 @@ pub(in crate::console) enum Done {
     Dispatched,
     Disposed,
     Noted,
+    Prepared,
     Entered,
     EnteredInPart,
 }
 
 impl Done {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
@@ -47,6 +48,7 @@ impl Done {
         Self::Dispatched,
         Self::Disposed,
         Self::Noted,
+        Self::Prepared,
         Self::Entered,
         Self::EnteredInPart,
     ];
@@ -68,6 +70,7 @@ impl Done {
             Self::Dispatched => "dispatched",
             Self::Disposed => "disposed",
             Self::Noted => "noted",
+            Self::Prepared => "prepared",
             Self::Entered => "entered",
             Self::EnteredInPart => "entered-in-part",
         }
@@ -89,6 +92,7 @@ impl Done {
             Self::Dispatched => "発送を記録",
             Self::Disposed => "書類の廃棄を記録。保管した画像があるときは消去済み",
             Self::Noted => "社内メモを記録",
+            Self::Prepared => "準備を記録",
             Self::Entered => "受け付けた",
             Self::EnteredInPart => {
                 "受け付けた。同封のもののうち記録できないものあり。この画面で確認して記録"

@@ -9,6 +9,9 @@ use askama::Template;
 pub struct ApplicationForm {
     pub received_on: String,
     pub target: String,
+    pub item: String,
+    pub old: String,
+    pub new: String,
     pub reason: String,
     pub family: String,
     pub given: String,
@@ -38,6 +41,9 @@ impl ApplicationForm {
         Self {
             received_on: one("received_on"),
             target: one("target"),
+            item: one("item"),
+            old: one("old"),
+            new: one("new"),
             reason: one("reason"),
             family: one("family"),
             given: one("given"),
@@ -75,6 +81,8 @@ pub struct ApplicationPage {
     pub categories: Vec<Choice>,
     /// `erasure_reason`: why, when stop of use or erasure is asked
     pub erasure_reasons: Vec<Choice>,
+    /// `item`: what a correction is about
+    pub items: Vec<Choice>,
     /// `who`
     pub who: Vec<Choice>,
     /// `paper` (any number): identity papers enclosed
@@ -137,6 +145,7 @@ impl ApplicationPage {
                 ("inquiry", "問い合わせ"),
                 ("mail", "メール配信"),
             ]),
+            items: first(&[("", "指定なし"), ("contact.address.city", "市区町村")]),
             erasure_reasons: first(&[
                 ("", "なし"),
                 ("no_need", "利用する必要がなくなった"),

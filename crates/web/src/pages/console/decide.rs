@@ -4,13 +4,12 @@
 use crate::pages::{Choice, Fact, Lang, Nav, Posted, Problems, Shell};
 use askama::Template;
 
-/// `outcome`, `ground`, `reason`, `measure`
+/// `outcome`, `ground`, `reason`
 #[derive(Clone, Default)]
 pub struct DecideForm {
     pub outcome: String,
     pub ground: String,
     pub reason: String,
-    pub measure: String,
 }
 
 impl DecideForm {
@@ -20,7 +19,6 @@ impl DecideForm {
             outcome: posted.one("outcome"),
             ground: posted.one("ground"),
             reason: posted.one("reason"),
-            measure: posted.one("measure"),
         }
     }
 }

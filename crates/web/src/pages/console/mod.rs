@@ -13,6 +13,7 @@ mod forbidden;
 mod ledger;
 mod ledger_entry;
 mod login;
+mod prepare;
 mod reveal;
 mod today;
 
@@ -29,5 +30,6 @@ pub use forbidden::ForbiddenPage;
 pub use ledger::{LedgerPage, LedgerRow};
 pub use ledger_entry::LedgerEntryPage;
 pub use login::LoginPage;
+pub use prepare::{Part, PrepareForm, PreparePage, TaskRow};
 pub use reveal::{RevealForm, RevealPage, Revealed};
 pub use today::{TodayPage, Waiting, Work};

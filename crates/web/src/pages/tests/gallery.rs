@@ -127,6 +127,8 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
         )
         .hang("console-decide", &DecidePage::sample(lang))
         .hang("console-decide-wrong", &DecidePage::sample_wrong(lang))
+        .hang("console-prepare", &PreparePage::sample(lang))
+        .hang("console-prepare-wrong", &PreparePage::sample_wrong(lang))
         .hang("console-reveal", &RevealPage::sample(lang))
         .hang("console-reveal-wrong", &RevealPage::sample_wrong(lang))
         .hang("console-revealed", &RevealPage::sample_revealed(lang))

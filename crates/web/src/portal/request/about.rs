@@ -73,7 +73,7 @@ pub(super) fn labels(terms: &Terms<'_>, chosen: &[String]) -> Vec<String> {
 }
 
 /// Those of the sent categories that are offered; "everything" makes the others idle.
-fn known(terms: &Terms<'_>, sent: &[String]) -> Vec<String> {
+pub(super) fn categories_known(terms: &Terms<'_>, sent: &[String]) -> Vec<String> {
     let offered = categories(terms).into_iter().map(|(value, _)| value);
     let picked: Vec<String> = offered.filter(|value| sent.contains(value)).collect();
     if picked.iter().any(|value| value == ALL) {
@@ -83,7 +83,7 @@ fn known(terms: &Terms<'_>, sent: &[String]) -> Vec<String> {
     }
 }
 
-fn choices(terms: &Terms<'_>, picked: &[String]) -> Vec<Choice> {
+pub(super) fn category_choices(terms: &Terms<'_>, picked: &[String]) -> Vec<Choice> {
     let all = categories(terms).into_iter();
     let mut choices: Vec<Choice> = all
         .map(|(value, label)| Choice::new(value, label))
@@ -111,11 +111,12 @@ pub(super) fn reason(lang: Lang, claim: Claim) -> &'static str {
     }
 }
 
-fn claims(terms: &Terms<'_>) -> Vec<Claim> {
+/// Claims the policy takes for a kind.
+pub(super) fn claims_of(terms: &Terms<'_>, kind: Kind) -> Vec<Claim> {
     let takes = |claim: &Claim| {
         terms
             .policy
-            .kind(Kind::Erasure)
+            .kind(kind)
             .is_some_and(|rule| rule.takes(*claim))
     };
     Claim::ALL.iter().copied().filter(takes).collect()
@@ -144,7 +145,7 @@ impl Question for Disclosure {
 
     fn judge(terms: &Terms<'_>, form: &DisclosureForm, answers: &mut Answers) -> Problems {
         let mut problems = Problems::none();
-        let categories = known(terms, &form.categories);
+        let categories = categories_known(terms, &form.categories);
         if categories.is_empty() {
             problems.push(terms.lang, Fault::CategoriesMissing);
         }
@@ -178,7 +179,7 @@ impl Question for Disclosure {
             step,
             problems,
         } = around;
-        let categories = choices(terms, &form.categories);
+        let categories = category_choices(terms, &form.categories);
         page(
             StatusCode::OK,
             &DisclosurePage {
@@ -215,11 +216,11 @@ impl Question for Erasure {
 
     fn judge(terms: &Terms<'_>, form: &ErasureForm, answers: &mut Answers) -> Problems {
         let mut problems = Problems::none();
-        let categories = known(terms, &form.categories);
+        let categories = categories_known(terms, &form.categories);
         if categories.is_empty() {
             problems.push(terms.lang, Fault::CategoriesMissing);
         }
-        let claim = claims(terms)
+        let claim = claims_of(terms, Kind::Erasure)
             .into_iter()
             .find(|claim| claim.name() == form.reason);
         if claim.is_none() {
@@ -245,8 +246,8 @@ impl Question for Erasure {
             step,
             problems,
         } = around;
-        let categories = choices(terms, &form.categories);
-        let mut reasons: Vec<Choice> = claims(terms)
+        let categories = category_choices(terms, &form.categories);
+        let mut reasons: Vec<Choice> = claims_of(terms, Kind::Erasure)
             .into_iter()
             .map(|claim| Choice::new(claim.name(), reason(terms.lang, claim)))
             .collect();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a person answered so far, already checked; sealed as the draft.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use yakusoku_duties::personal::WantsChange;
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_policy::{Claim, Delivery, Kind};
 
@@ -15,6 +18,7 @@ pub(super) struct Answers {
     pub(super) kinds: Vec<Kind>,
     pub(super) disclosure: Option<WhatToDisclose>,
     pub(super) erasure: Option<WhatToErase>,
+    pub(super) about: BTreeMap<Kind, AboutKind>,
     pub(super) name: Option<Named>,
     pub(super) birth: Option<Date>,
     pub(super) address: Option<Lived>,
@@ -36,6 +40,19 @@ pub(super) struct WhatToDisclose {
 pub(super) struct WhatToErase {
     pub(super) categories: Vec<String>,
     pub(super) claim: Claim,
+    pub(super) details: String,
+}
+
+/// What a request of another kind is about.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct AboutKind {
+    pub(super) categories: Vec<String>,
+    pub(super) claim: Option<Claim>,
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<Date>,
+    pub(super) change: WantsChange,
+    pub(super) proof: String,
     pub(super) details: String,
 }
 

@@ -9,6 +9,7 @@ use yakusoku_duties::request::fact::Applying;
 use super::Terms;
 use super::about::{labels, reason};
 use super::answers::{Answers, ByAgent};
+use super::kinds;
 use super::place::{self, Place};
 use super::walk::{answers_of, refuse};
 use crate::pages::portal::Trouble;
@@ -127,6 +128,11 @@ fn about_request(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
         out.push(Answer::new(Asked::ErasureReason, reason(lang, what.claim)));
         let details = what.details.lines().map(str::to_owned).collect::<Vec<_>>();
         out.push(lines(Asked::ErasureDetails, or_none(terms, details)));
+    }
+    for kind in &answers.kinds {
+        if let Some(about) = answers.about.get(kind) {
+            out.push(lines(Asked::About(*kind), kinds::told(terms, *kind, about)));
+        }
     }
     out
 }

@@ -12,6 +12,7 @@ mod check;
 mod contact;
 mod delivery;
 mod done;
+mod kinds;
 mod name;
 mod place;
 mod send;
@@ -21,6 +22,7 @@ mod who;
 
 use axum::response::Response;
 use axum::routing::get;
+use yakusoku_policy::Kind;
 
 use super::terms::Terms;
 use crate::pages::portal::request::Step;
@@ -60,6 +62,38 @@ pub(super) fn table() -> Vec<super::Route> {
         (Place::Kinds, question::<what::Kinds>()),
         (Place::Disclosure, question::<about::Disclosure>()),
         (Place::Erasure, question::<about::Erasure>()),
+        (
+            Place::About(Kind::PurposeNotice),
+            question::<kinds::About<kinds::PurposeNotice>>(),
+        ),
+        (
+            Place::About(Kind::ThirdPartyRecords),
+            question::<kinds::About<kinds::ThirdPartyRecords>>(),
+        ),
+        (
+            Place::About(Kind::Correction),
+            question::<kinds::About<kinds::Correction>>(),
+        ),
+        (
+            Place::About(Kind::StopProvision),
+            question::<kinds::About<kinds::StopProvision>>(),
+        ),
+        (
+            Place::About(Kind::StopOptOut),
+            question::<kinds::About<kinds::StopOptOut>>(),
+        ),
+        (
+            Place::About(Kind::ForeignRecipients),
+            question::<kinds::About<kinds::ForeignRecipients>>(),
+        ),
+        (
+            Place::About(Kind::PublishedMatters),
+            question::<kinds::About<kinds::PublishedMatters>>(),
+        ),
+        (
+            Place::About(Kind::StopMarketing),
+            question::<kinds::About<kinds::StopMarketing>>(),
+        ),
         (Place::Name, question::<name::Name>()),
         (Place::Birth, question::<name::Birth>()),
         (Place::Address, question::<address::Address>()),

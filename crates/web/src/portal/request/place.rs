@@ -18,6 +18,7 @@ pub(super) enum Place {
     Kinds,
     Disclosure,
     Erasure,
+    About(Kind),
     Name,
     Birth,
     Address,
@@ -28,11 +29,19 @@ pub(super) enum Place {
 
 impl Place {
     /// Every question in its order.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Who,
         Self::Kinds,
         Self::Disclosure,
         Self::Erasure,
+        Self::About(Kind::PurposeNotice),
+        Self::About(Kind::ThirdPartyRecords),
+        Self::About(Kind::Correction),
+        Self::About(Kind::StopProvision),
+        Self::About(Kind::StopOptOut),
+        Self::About(Kind::ForeignRecipients),
+        Self::About(Kind::PublishedMatters),
+        Self::About(Kind::StopMarketing),
         Self::Name,
         Self::Birth,
         Self::Address,
@@ -48,6 +57,7 @@ impl Place {
             Self::Kinds => "/request/kinds",
             Self::Disclosure => "/request/disclosure",
             Self::Erasure => "/request/erasure",
+            Self::About(kind) => crate::pages::portal::request::about_path(kind),
             Self::Name => "/request/name",
             Self::Birth => "/request/birth",
             Self::Address => "/request/address",
@@ -61,6 +71,7 @@ impl Place {
         match self {
             Self::Disclosure => answers.kinds.contains(&Kind::Disclosure),
             Self::Erasure => answers.kinds.contains(&Kind::Erasure),
+            Self::About(kind) => answers.kinds.contains(&kind),
             Self::Agent => answers.by_agent(),
             Self::Delivery => deliveries(terms).len() > 1,
             _ => true,
@@ -73,6 +84,7 @@ impl Place {
             Self::Kinds => !answers.kinds.is_empty(),
             Self::Disclosure => answers.disclosure.is_some(),
             Self::Erasure => answers.erasure.is_some(),
+            Self::About(kind) => answers.about.contains_key(&kind),
             Self::Name => answers.name.is_some(),
             Self::Birth => answers.birth.is_some(),
             Self::Address => answers.address.is_some(),

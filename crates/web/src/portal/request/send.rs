@@ -13,6 +13,7 @@ use super::about::{labels, reason};
 use super::answers::{Answers, Kept, Sent};
 use super::check::{checked, period};
 use super::done;
+use super::kinds::{told, wanted_change};
 use super::place;
 use super::walk::{not_ours, refuse};
 use crate::pages::portal::Trouble;
@@ -124,9 +125,17 @@ fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> App
         on,
     };
     let wants = answers.kinds.iter().zip(1_u16..);
-    let wants = wants.map(|(kind, ask)| Wants {
-        ask,
-        text: wanted(&terms, *kind, answers),
+    let wants = wants.map(|(kind, ask)| {
+        let about = answers.about.get(kind);
+        let erasure = answers.erasure.as_ref().filter(|_| *kind == Kind::Erasure);
+        Wants {
+            ask,
+            text: wanted(&terms, *kind, answers),
+            claim: about
+                .and_then(|about| about.claim)
+                .or_else(|| erasure.map(|what| what.claim)),
+            corrections: about.and_then(wanted_change).into_iter().collect(),
+        }
     });
     let mut applicant = Applicant {
         birth: answers.birth,
@@ -181,7 +190,11 @@ fn wanted(terms: &Terms<'_>, kind: Kind, answers: &Answers) -> String {
                 lines.push(format!("事情：{}", what.details));
             }
         }
-        _ => {}
+        _ => {
+            let about = answers.about.get(&kind);
+            let told = about.map(|about| told(terms, kind, about));
+            lines.extend(told.unwrap_or_default());
+        }
     }
     lines.join("\n")
 }

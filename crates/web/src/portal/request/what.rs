@@ -61,6 +61,7 @@ impl Question for Kinds {
         if !kinds.contains(&Kind::Erasure) {
             answers.erasure = None;
         }
+        answers.about.retain(|kind, _| kinds.contains(kind));
         answers.kinds = kinds;
         Problems::none()
     }

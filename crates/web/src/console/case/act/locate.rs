@@ -6,7 +6,7 @@ use axum::extract::Path;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::{DeskError, Loaded, Order, Strength};
 use yakusoku_duties::request::work::{What, work};
-use yakusoku_duties::request::{Case, Stage};
+use yakusoku_duties::request::{Act, Case, Stage};
 
 use super::super::super::door::{Answer, Member};
 use super::{Done, Step, Turn};
@@ -45,7 +45,9 @@ async fn search(turn: &Turn) -> Result<Done, DeskError> {
             )
             .await?;
         version = loaded.case.version;
-        if nothing_to_judge(turn, &loaded, ask) {
+        let plans = loaded.case.ask(ask).map(|ask| ask.act());
+        let reads = matches!(plans, Some(Act::Export | Act::Erase));
+        if reads && nothing_to_judge(turn, &loaded, ask) {
             version = turn
                 .order(version, Order::Plan { ask, chosen: None })
                 .await?

@@ -5,6 +5,7 @@ use axum::Form;
 use axum::extract::Path;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
+use yakusoku_duties::request::Act;
 
 use super::super::super::door::{Answer, Member};
 use super::choose::unplanned;
@@ -31,6 +32,7 @@ pub(in crate::console::case) async fn send(
     };
     let settled = unplanned(&case)
         .into_iter()
+        .filter(|ask| ask.act() != Act::Tell && ask.prep.tasks.is_empty())
         .filter(|ask| ask.located.as_ref().is_some_and(|found| found.chosen > 0));
     let orders: Vec<Order> = settled
         .map(|ask| Order::Plan {

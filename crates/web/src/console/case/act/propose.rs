@@ -46,7 +46,7 @@ fn planned(case: &Case) -> Vec<Order> {
     due.iter()
         .filter(|work| work.what == What::Propose)
         .filter_map(|work| case.ask(work.ask?))
-        .filter(|ask| ask.plan.is_some())
+        .filter(|ask| ask.is_prepared())
         .map(|ask| Order::Propose {
             ask: ask.no,
             outcome: Outcome::Whole,

@@ -43,6 +43,8 @@ pub enum Action {
     Note,
     /// A link per ask to its decision page
     Decide,
+    /// A link per ask to the page of its preparation
+    Prepare,
     /// A link to the reveal page
     Reveal,
 }
@@ -71,6 +73,7 @@ impl Action {
             Self::Withdraw => "withdraw",
             Self::Note => "note",
             Self::Decide => "decision",
+            Self::Prepare => "steps",
             Self::Reveal => "reveal",
         }
     }

@@ -84,6 +84,7 @@ impl CasePage {
             Action::RecordFee => Some(("#fee", "手数料の受領へ")),
             Action::Choose => Some(("#candidates", "候補の選択へ")),
             Action::Decide => Some(("#asks", "判断へ")),
+            Action::Prepare => Some(("#asks", "準備へ")),
             Action::Dispatch => Some(("#reply", "発送の記録へ")),
             _ => None,
         }

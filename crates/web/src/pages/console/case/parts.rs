@@ -41,6 +41,8 @@ pub struct AskRow {
     pub fee_note: String,
     /// The decision page, when this reader may decide now.
     pub decide: Option<String>,
+    /// The page of its preparation, when this reader may use it.
+    pub prepare: Option<String>,
 }
 
 /// One identity paper that was checked.

@@ -266,6 +266,7 @@ fn sample_asks() -> Vec<AskRow> {
         fee: if no == "1" { "1,000円" } else { "無料" }.into(),
         fee_note: if no == "1" { "" } else { "方針による" }.into(),
         decide: None,
+        prepare: None,
     };
     vec![
         ask(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The questions of the wizard as a list: their names, their order, and where each is changed.
 
+use super::about::{about_path, keys};
+use yakusoku_policy::Kind;
+
 /// The groups of the check page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
@@ -34,6 +37,7 @@ pub enum Asked {
     ErasureWhat,
     ErasureReason,
     ErasureDetails,
+    About(Kind),
     Name,
     Birth,
     Address,
@@ -66,6 +70,10 @@ impl Asked {
             Self::ErasureWhat => "asked.erasure.what",
             Self::ErasureReason => "asked.erasure.reason",
             Self::ErasureDetails => "asked.erasure.details",
+            Self::About(kind) => {
+                let [title, ..] = keys(kind);
+                title
+            }
             Self::Name => "asked.name",
             Self::Birth => "asked.birth",
             Self::Address => "asked.address",
@@ -86,6 +94,7 @@ impl Asked {
             Self::Kinds => "/request/kinds",
             Self::DisclosureWhat | Self::DisclosurePeriod => "/request/disclosure",
             Self::ErasureWhat | Self::ErasureReason | Self::ErasureDetails => "/request/erasure",
+            Self::About(kind) => about_path(kind),
             Self::Name => "/request/name",
             Self::Birth => "/request/birth",
             Self::Address => "/request/address",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Making a request: one question a page, then all answers to check, then one button.
 
+mod about;
 mod address;
 mod agent;
 mod asked;
@@ -18,6 +19,7 @@ mod papers;
 mod step;
 mod who;
 
+pub use about::{AboutForm, AboutPage, Asks, about_path, asks};
 pub use address::{AddressForm, AddressPage};
 pub use agent::{AgentForm, AgentPage};
 pub use asked::{Answer, Asked, Group};

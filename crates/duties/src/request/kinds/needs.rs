@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One table: what is done for each kind, and how each may end.
+
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::Kind;
+
+use crate::request::fact::Outcome;
+
+/// What is done for a person, in the systems or in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Rows are given out (Art. 33).
+    Export,
+    /// Values that are wrong take what is right (Art. 34).
+    Correct,
+    /// Use or provision stops and the rows stay (Art. 35).
+    Suspend,
+    /// Rows are erased (Art. 35).
+    Erase,
+    /// The answer is a text: purposes, records, information, published matters.
+    Tell,
+}
+
+impl Act {
+    /// Whether systems are changed, so that they are read again before anybody is told.
+    #[must_use]
+    pub const fn changes(self) -> bool {
+        matches!(self, Self::Correct | Self::Suspend | Self::Erase)
+    }
+}
+
+/// What may be done for a kind; the first is what is done unless the desk chooses another.
+///
+/// Art. 35 speaks of 利用停止等, which is to stop the use or to erase: the desk may do the one that
+/// cures the harm.
+#[must_use]
+pub const fn acts(kind: Kind) -> &'static [Act] {
+    match kind {
+        Kind::Disclosure => &[Act::Export],
+        Kind::Correction => &[Act::Correct],
+        Kind::Erasure => &[Act::Erase, Act::Suspend],
+        Kind::StopProvision | Kind::StopOptOut | Kind::StopMarketing => &[Act::Suspend],
+        Kind::PurposeNotice
+        | Kind::ThirdPartyRecords
+        | Kind::ForeignRecipients
+        | Kind::PublishedMatters => &[Act::Tell],
+    }
+}
+
+/// How an ask of a kind may end.
+#[must_use]
+pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
+    use Outcome::{
+        ExistenceHarms, NotHeld, NotRetained, OtherRoute, Part, Refused, Substitute, Whole,
+    };
+    match kind {
+        Kind::PurposeNotice => &[Whole, Refused, NotHeld, NotRetained, ExistenceHarms],
+        // Another law's procedure prevails: Arts. 33(4) and 34(2).
+        Kind::Disclosure | Kind::ThirdPartyRecords | Kind::Correction => &[
+            Whole,
+            Part,
+            Refused,
+            NotHeld,
+            NotRetained,
+            ExistenceHarms,
+            OtherRoute,
+        ],
+        // これに代わるべき措置: Art. 35(2), (4) and (6), each in its proviso.
+        Kind::Erasure | Kind::StopProvision | Kind::StopMarketing => &[
+            Whole,
+            Part,
+            Refused,
+            Substitute,
+            NotHeld,
+            NotRetained,
+            ExistenceHarms,
+        ],
+        // Art. 27(2) knows no ground to go on; what is left are procedural ones.
+        Kind::StopOptOut => &[Whole, Refused, NotHeld, ExistenceHarms],
+        Kind::ForeignRecipients => &[Whole, Part, Refused, NotHeld, ExistenceHarms],
+        Kind::PublishedMatters => &[Whole],
+    }
+}
+
+/// Whether an outcome does what was asked, in whole or part.
+pub(in crate::request) const fn settles(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Whole | Outcome::Part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_can_be_met_and_says_what_is_done_for_it() {
+        for kind in Kind::ALL {
+            assert!(!acts(*kind).is_empty(), "{kind:?}");
+            assert!(outcomes(*kind).contains(&Outcome::Whole), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_substitute_measure_is_for_article_35_only() {
+        for kind in Kind::ALL {
+            let of_35 = kind.article().contains("第35条");
+            let takes = outcomes(*kind).contains(&Outcome::Substitute);
+            assert_eq!(takes, of_35, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn another_law_prevails_over_disclosure_and_correction_only() {
+        let kinds = Kind::ALL.iter();
+        let led: Vec<_> = kinds
+            .filter(|kind| outcomes(**kind).contains(&Outcome::OtherRoute))
+            .collect();
+        let expected = [
+            &Kind::Disclosure,
+            &Kind::ThirdPartyRecords,
+            &Kind::Correction,
+        ];
+        assert_eq!(led, expected);
+    }
+
+    /// Where nothing is held and where that alone would harm, the same is possible.
+    #[test]
+    fn nothing_held_and_existence_harms_go_together() {
+        for kind in Kind::ALL {
+            let all = outcomes(*kind);
+            let both = [Outcome::NotHeld, Outcome::ExistenceHarms];
+            assert_eq!(all.contains(&both[0]), all.contains(&both[1]), "{kind:?}");
+        }
+    }
+}
