@@ -3,7 +3,8 @@
 //!
 //! What counts is the list on the day the refusal leaves, law and published list together; a ground
 //! may have been taken off after the proposal. Until then the day of the proposal counts. What was
-//! done before this edition took effect is not measured by it.
+//! done before this edition took effect is not measured by it. What the Act allows beyond the list
+//! and the manager decided puts the promise at risk until an edition names the ground.
 
 use jiff::civil::Date;
 use yakusoku_policy::{Kind, Policy, Text};
@@ -66,12 +67,14 @@ fn of((case, ask, proposal): Refusal<'_>, policy: &Policy) -> Vec<Spell> {
     let left = left(case, ask).map(|(on, _)| on);
     let entries = proof((case, ask, proposal));
     let from = proposal.by.on.max(policy.effective);
+    // Art. 33(2) and its like stand above the list; the list is to be mended.
+    let lawful = proposal.ground.is_some() && proposal.ground == ask.prep.unlisted;
     let inside = (!offered(from)).then(|| Spell {
-        until: left,
+        until: left.filter(|_| !lawful),
         entries: entries.clone(),
         ..Spell::of(case, State::AtRisk, from)
     });
-    let outside = left.filter(|on| !offered(*on)).map(|on| Spell {
+    let outside = left.filter(|on| !lawful && !offered(*on)).map(|on| Spell {
         entries,
         ..Spell::of(case, State::Broken, on)
     });
@@ -95,12 +98,12 @@ fn tell(judged: &Judged<'_>) -> (Text, Text) {
     }
     (
         Text::new(
-            format!("{ja}の起案の理由が、公表した理由にありません。"),
-            format!("{en}: the proposal rests on a ground that is not published for the kind."),
+            format!("{ja}の判断の理由が、公表した理由にありません。"),
+            format!("{en}: the decision rests on a ground that is not published for the kind."),
         ),
         Text::new(
-            "発送せず、公表した理由を選んで起案し直す。",
-            "Do not send it; propose again with a published ground.",
+            "公表した理由で起案し直すか、法令の理由を公表した理由に加える改定を行う。",
+            "Propose again with a published ground, or publish the ground the Act allows.",
         ),
     )
 }
@@ -144,6 +147,8 @@ mod tests {
     use super::super::assess;
     use super::super::sample::{Desk, EFFECTIVE, clause, facts, rewritten, today};
     use super::*;
+    use crate::request::fact::Fact;
+    use crate::request::kinds::Stepped;
     use crate::request::Outcome;
 
     const DAY: Date = date(2026, 10, 26);
@@ -230,7 +235,7 @@ mod tests {
         assert_eq!((found.state, found.since), (State::AtRisk, DAY));
         assert_eq!(
             found.fact.unwrap().ja,
-            "受付 2026-0131 の起案の理由が、公表した理由にありません。"
+            "受付 2026-0131 の判断の理由が、公表した理由にありません。"
         );
         let again = refused(Outcome::Refused, Some("harm")).proposed(
             "clerk",
@@ -239,6 +244,24 @@ mod tests {
             Some("substitute"),
         );
         assert_eq!(at(&again.case).state, State::Kept);
+    }
+
+    /// The Act allows it and the manager decided: at risk, before and after it left, until an
+    /// edition names the ground.
+    #[test]
+    fn at_risk_when_the_act_allows_what_the_list_does_not_name() {
+        let unlisted = || {
+            let ground = yakusoku_policy::GroundId::from("no_breach");
+            let stepped = Stepped::Unlisted { ask: 1, ground };
+            refused(Outcome::Refused, Some("no_breach")).add("clerk", DAY, &Fact::Stepped(stepped))
+        };
+        for case in [unlisted().case, sent(unlisted(), OUT)] {
+            let found = at(&case);
+            assert_eq!((found.state, found.since), (State::AtRisk, DAY));
+            assert!(found.remedy.unwrap().ja.contains("改定"));
+        }
+        let named = rewritten(&[("[substitute]", "[substitute, no_breach]")]);
+        assert_eq!(under(&named, &sent(unlisted(), OUT)).state, State::Kept);
     }
 
     /// An edition that publishes the ground no more: what left before stays, what leaves after breaks.

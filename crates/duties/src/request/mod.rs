@@ -10,6 +10,8 @@ pub mod command;
 pub mod decide;
 pub mod fact;
 pub mod kinds;
+#[cfg(test)]
+mod random;
 pub mod receive;
 pub mod state;
 pub mod work;

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod kinds;
 mod letters;
 mod look;
 mod package;

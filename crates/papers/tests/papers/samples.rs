@@ -2,6 +2,7 @@
 //! Invented letters and packages; nobody here exists.
 
 use jiff::civil::{Date, date};
+use crate::kinds::{ask_of, kinds};
 use yakusoku_papers::{
     Addressee, AskResult, AskTaken, Backups, CaseCover, Checked, Column, Delivered, Erasure, Fact,
     FeeTaken, Ground, Head, Honorific, Kept, Lang, Package, Papers, PapersAfter, Receipt, Reply,
@@ -10,7 +11,7 @@ use yakusoku_papers::{
 
 pub(crate) const DAY: Date = date(2026, 11, 24);
 
-fn pick(lang: Lang, ja: &str, en: &str) -> String {
+pub(crate) fn pick(lang: Lang, ja: &str, en: &str) -> String {
     match lang {
         Lang::Ja => ja.to_owned(),
         Lang::En => en.to_owned(),
@@ -173,7 +174,7 @@ pub(crate) fn ground(lang: Lang) -> Ground {
     }
 }
 
-fn kept_ground(lang: Lang) -> Ground {
+pub(crate) fn kept_ground(lang: Lang) -> Ground {
     let t = |ja, en| pick(lang, ja, en);
     Ground {
         article: t(
@@ -286,6 +287,9 @@ pub(crate) fn rulings(lang: Lang) -> Vec<(&'static str, Ruling)> {
             },
         ),
     ]
+    .into_iter()
+    .chain(kinds(lang))
+    .collect()
 }
 
 fn deep(lang: Lang) -> Erasure {
@@ -303,11 +307,7 @@ fn deep(lang: Lang) -> Erasure {
 }
 
 pub(crate) fn reply_for(lang: Lang, name: &str, ruling: &Ruling) -> Reply {
-    let ask = if name.starts_with("eras") {
-        erasure_ask(lang)
-    } else {
-        disclosure(lang)
-    };
+    let ask = ask_of(lang, name);
     let mut reply = reply(lang, &ask, ruling.clone());
     if name == "disclosed" {
         reply.enclosures = vec![pick(lang, "開示資料　1部", "Your personal data, 1 copy")];
@@ -321,11 +321,7 @@ pub(crate) fn several(lang: Lang) -> Reply {
     let asks = (0..12)
         .map(|n| {
             let (name, ruling) = &rulings[n % rulings.len()];
-            let ask = if name.starts_with("eras") {
-                erasure_ask(lang)
-            } else {
-                disclosure(lang)
-            };
+            let ask = ask_of(lang, name);
             let scope = Some(pick(
                 lang,
                 &format!("対象その{}", n + 1),
