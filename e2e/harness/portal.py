@@ -9,6 +9,8 @@ from harness.keyboard import Person
 from harness.words import Words
 
 PAGES_MAX = 30
+# What a family name is to be corrected to.
+NEW_FAMILY = "設例"
 
 
 @dataclass
@@ -18,7 +20,7 @@ class Receipt:
 
 
 def ask(person: Person, words: Words, who: Customer, *kinds: str) -> Receipt:
-    """Goes through the form, whatever its order, and sends it. `kinds`: disclosure, erasure."""
+    """Goes through the form, whatever its order, and sends it. `kinds`: names of kinds, disclosure."""
     person.press(words("home.start"), "link")
     for _ in range(PAGES_MAX):
         page = person.page.url.rsplit("/", 1)[-1].split("?")[0]
@@ -84,6 +86,13 @@ def _erasure(person: Person, words: Words, _who: Customer, _kinds) -> None:
     person.choose_first()
 
 
+def _correction(person: Person, words: Words, who: Customer, _kinds) -> None:
+    person.select(words.label("about.item"), re.compile("^姓$"))
+    person.write(words.label("about.old"), who.family)
+    person.write(words.label("about.new"), NEW_FAMILY)
+    person.write(words.label("about.correction.proof"), "住民票の写しをお送りします")
+
+
 _ANSWERS = {
     "who": lambda person, words, _who, _kinds: person.choose(words.label("who.person")),
     "kinds": _kinds,
@@ -93,5 +102,8 @@ _ANSWERS = {
     "contact": _contact,
     "disclosure": lambda person, words, _who, _kinds: person.tick_all(words("wizard.next")),
     "erasure": _erasure,
+    "purposes": lambda _person, _words, _who, _kinds: None,
+    "correction": _correction,
+    "provision": _erasure,
     "delivery": lambda person, _words, _who, _kinds: person.choose_first(),
 }

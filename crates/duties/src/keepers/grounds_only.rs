@@ -147,9 +147,9 @@ mod tests {
     use super::super::assess;
     use super::super::sample::{Desk, EFFECTIVE, clause, facts, rewritten, today};
     use super::*;
+    use crate::request::Outcome;
     use crate::request::fact::Fact;
     use crate::request::kinds::Stepped;
-    use crate::request::Outcome;
 
     const DAY: Date = date(2026, 10, 26);
     const OUT: Date = date(2026, 10, 28);

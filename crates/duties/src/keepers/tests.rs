@@ -66,17 +66,6 @@ fn nothing_keeps_what_the_program_does_not_run() {
             name: "inquiries".to_owned(),
             keep: days(30),
         },
-        ClauseWhat::AnswerWithin {
-            kind: Kind::Correction,
-            within: days(30),
-            warn: days(3),
-        },
-        ClauseWhat::TwoPeople {
-            kind: Kind::Correction,
-        },
-        ClauseWhat::GroundsOnly {
-            kind: Kind::Correction,
-        },
     ] {
         let found = assess(&clause(what), &facts(&[], &[]), today(date(2026, 11, 24)));
         assert_eq!((found.state, found.since), (State::NoKeeper, EFFECTIVE));

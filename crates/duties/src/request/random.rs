@@ -11,10 +11,10 @@ use yakusoku_policy::{
 };
 
 use super::command::{Command, Context, Rank};
+use super::decide;
 use super::fact::{Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity};
 use super::kinds::{Act, Finding, Step, Stepped, outcomes};
 use super::state::{Ask, Case, Stage, Stamp};
-use super::decide;
 use crate::calendar::{Calendar, Roll};
 use crate::{ActorRef, BlobRef, Today};
 
@@ -218,7 +218,11 @@ fn step((ask, choice): (u16, u8), on: Date, text: String) -> Step {
 }
 
 /// Plays draws; `look` sees the case before, the facts, who and the case after.
-pub(super) fn play(mut case: Case, draws: &[Draw], mut look: impl FnMut(&Case, &[Fact], &str, &Case)) {
+pub(super) fn play(
+    mut case: Case,
+    draws: &[Draw],
+    mut look: impl FnMut(&Case, &[Fact], &str, &Case),
+) {
     let (mut on, mut seq) = (START, 0);
     for draw in draws {
         on = on.saturating_add(draw.3.days());
@@ -351,7 +355,9 @@ fn every_kind_and_outcome_is_reached() {
         });
     }
     for kind in Kind::ALL {
-        let some = reached.iter().any(|one| one.starts_with(&format!("{kind:?} ")));
+        let some = reached
+            .iter()
+            .any(|one| one.starts_with(&format!("{kind:?} ")));
         assert!(some, "{kind:?} never ends: {reached:?}");
     }
     assert!(reached.len() > 20, "{reached:?}");

@@ -96,7 +96,10 @@ pub(crate) fn kinds(lang: Lang) -> Vec<(&'static str, Ruling)> {
             Ruling::OtherRoute {
                 ground: Ground {
                     article: t("個人情報保護法第34条第2項", "APPI Art. 34(2)"),
-                    label: t("他の法令に手続が定められている場合", "another law has a procedure"),
+                    label: t(
+                        "他の法令に手続が定められている場合",
+                        "another law has a procedure",
+                    ),
                     explanation: Some(t(
                         "登録の訂正は、例示市の登録課にお申し出ください。",
                         "Please apply to the registry of Reiji city.",
@@ -141,13 +144,17 @@ fn instead(lang: Lang) -> Ruling {
 pub(crate) fn ask_of(lang: Lang, name: &str) -> String {
     let t = |ja, en| pick(lang, ja, en);
     match name {
-        "notified" | "notice_declined" => {
-            t("保有個人データの利用目的の通知", "notice of the purposes of use")
-        }
+        "notified" | "notice_declined" => t(
+            "保有個人データの利用目的の通知",
+            "notice of the purposes of use",
+        ),
         "corrected_in_part" | "other_route" => t("保有個人データの訂正等", "correction"),
         "provision_stopped" => t("保有個人データの第三者提供の停止", "stopping provision"),
         "marketing_declined" => t("ご案内の停止", "stopping direct marketing"),
-        "informed_in_part" => t("外国の提供先に関する情報の提供", "information on recipients abroad"),
+        "informed_in_part" => t(
+            "外国の提供先に関する情報の提供",
+            "information on recipients abroad",
+        ),
         "instead" => erasure_ask(lang),
         name if name.starts_with("eras") => erasure_ask(lang),
         _ => disclosure(lang),

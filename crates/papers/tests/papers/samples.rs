@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Invented letters and packages; nobody here exists.
 
-use jiff::civil::{Date, date};
 use crate::kinds::{ask_of, kinds};
+use jiff::civil::{Date, date};
 use yakusoku_papers::{
     Addressee, AskResult, AskTaken, Backups, CaseCover, Checked, Column, Delivered, Erasure, Fact,
     FeeTaken, Ground, Head, Honorific, Kept, Lang, Package, Papers, PapersAfter, Receipt, Reply,

@@ -209,8 +209,8 @@ async fn what_is_asked_wrongly_is_told_where() {
     let form = Request::post("/api/v1/applications").body(Body::from("a=b"));
     refused(&desk.send(form.unwrap()).await, 415, "media_type");
     let mut other = application();
-    other["kinds"] = json!(["correction"]);
-    refused(&apply(&desk, None, &other).await, 422, "not_run");
+    other["kinds"] = json!(["stop_opt_out"]);
+    refused(&apply(&desk, None, &other).await, 422, "kind");
     other["kinds"] = json!([]);
     refused(&apply(&desk, None, &other).await, 422, "nothing_asked");
     let request = Request::get("/api/v1/cases?which=some")
