@@ -139,7 +139,7 @@ pub(super) mod pair {
         let ClauseWhat::FeeOnly { kinds } = &scene.clause.what else {
             panic!("{} names no fee", scene.clause.id)
         };
-        let charged = kinds.iter().map(|(kind, _)| *kind).find(|kind| kind.runs());
+        let charged = kinds.first().map(|(kind, _)| *kind);
         let kind = charged.unwrap_or_else(|| scene.running_kind());
         Desk::under(scene.policy, kind, scene.start())
     }

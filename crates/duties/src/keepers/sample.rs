@@ -291,6 +291,7 @@ impl Desk {
     /// The same, by a person or an agent.
     pub(super) fn applied(policy: &Policy, (kind, applying): (Kind, Applying), on: Date) -> Self {
         let arrival = Arrival {
+            claims: std::collections::BTreeMap::new(),
             number: "2026-0131".to_owned(),
             on,
             channel: policy.requests.intake.channels[0],
