@@ -78,35 +78,7 @@ pub fn say(error: &DeskError) -> Said {
             format!("候補「{id}」は検索の結果にありません。"),
             "検索し直してください。",
         ),
-        DeskError::Plan(PlanRefused::Source(error)) => of_source(error),
-        DeskError::Plan(PlanRefused::Problems(found)) => said(
-            "plan_refused",
-            format!("計画を作成できません。\n{}", problems(found)),
-            "systems.yaml の書き方か、対象の選び方を見直してください。",
-        ),
-        DeskError::UnknownItem(item) => said(
-            "unknown_item",
-            format!("手がかりの「{item}」は、方針の項目ではありません。"),
-            "方針の items にある名前を指定してください（例: contact.email=user1@example.jp）。",
-        ),
-        DeskError::NothingToChange => said(
-            "nothing_to_change",
-            "何をどう直すかが決まっていないため、計画を作成できません。",
-            "誤っている内容と正しい内容を、項目ごとに入力してください。",
-        ),
-        DeskError::NothingFound => said(
-            "nothing_found",
-            "ご本人のものと確かめられるデータが見つからないため、計画を作成できません。",
-            "手がかりの値を確かめ、「yakusoku source locate」で候補を見てください。",
-        ),
-        DeskError::NotApproved(plan) => said(
-            "not_approved",
-            format!("計画「{plan}」は承認されていないため、実行できません。"),
-            format!(
-                "承認者が「yakusoku plan approve {plan} --data …」で承認してから実行してください。"
-            ),
-        ),
-        other => of_machine(other),
+        other => of_plan(other).unwrap_or_else(|| of_machine(other)),
     }
 }
 
@@ -185,6 +157,41 @@ fn of_finding(refused: FindingRefused) -> Said {
             "画面を開き直して、いまの段階を確かめてください。",
         ),
     }
+}
+
+/// Why there is no plan, or none that may be carried out.
+fn of_plan(error: &DeskError) -> Option<Said> {
+    Some(match error {
+        DeskError::Plan(PlanRefused::Source(error)) => of_source(error),
+        DeskError::Plan(PlanRefused::Problems(found)) => said(
+            "plan_refused",
+            format!("計画を作成できません。\n{}", problems(found)),
+            "systems.yaml の書き方か、対象の選び方を見直してください。",
+        ),
+        DeskError::UnknownItem(item) => said(
+            "unknown_item",
+            format!("手がかりの「{item}」は、方針の項目ではありません。"),
+            "方針の items にある名前を指定してください（例: contact.email=user1@example.jp）。",
+        ),
+        DeskError::NothingToChange => said(
+            "nothing_to_change",
+            "何をどう直すかが決まっていないため、計画を作成できません。",
+            "誤っている内容と正しい内容を、項目ごとに入力してください。",
+        ),
+        DeskError::NothingFound => said(
+            "nothing_found",
+            "ご本人のものと確かめられるデータが見つからないため、計画を作成できません。",
+            "手がかりの値を確かめ、「yakusoku source locate」で候補を見てください。",
+        ),
+        DeskError::NotApproved(plan) => said(
+            "not_approved",
+            format!("計画「{plan}」は承認されていないため、実行できません。"),
+            format!(
+                "承認者が「yakusoku plan approve {plan} --data …」で承認してから実行してください。"
+            ),
+        ),
+        _ => return None,
+    })
 }
 
 /// Failures of the machine, not of what was asked.

@@ -321,18 +321,7 @@ impl Stage<'_> {
                     keys: keys.into_iter().map(Into::into).collect(),
                 }
             }
-            Do::Plan if event.corrections.is_some() => {
-                let changes = event.corrections.clone().unwrap_or_default();
-                Order::Correct {
-                    ask,
-                    chosen: self.chosen(event, loaded)?,
-                    changes: changes.into_iter().map(Into::into).collect(),
-                }
-            }
-            Do::Plan => Order::Plan {
-                ask,
-                chosen: self.chosen(event, loaded)?,
-            },
+            Do::Plan => self.planning(event, loaded)?,
             Do::Propose => Order::Propose {
                 ask,
                 outcome: event.outcome.ok_or(DeskError::Corrupt)?,
@@ -367,6 +356,20 @@ impl Stage<'_> {
             Do::DisposePapers => Order::DisposePapers { on: None },
             Do::MakeLetter => Order::MakeLetter,
             _ => Order::Note { text: text() },
+        })
+    }
+
+    /// A plan, or one that corrects the values the event names.
+    fn planning(&self, event: &Event, loaded: &Loaded) -> Result<Order, DeskError> {
+        let ask = event.ask.unwrap_or(1);
+        let chosen = self.chosen(event, loaded)?;
+        Ok(match event.corrections.clone() {
+            Some(changes) => Order::Correct {
+                ask,
+                chosen,
+                changes: changes.into_iter().map(Into::into).collect(),
+            },
+            None => Order::Plan { ask, chosen },
         })
     }
 

@@ -49,7 +49,7 @@ pub(crate) fn kinds(lang: Lang) -> Vec<(&'static str, Ruling)> {
         ground: ground(lang),
         until: None,
     }];
-    vec![
+    let mut all = vec![
         ("notified", told(lang, Deed::Notify, &purposes)),
         (
             "notice_declined",
@@ -74,6 +74,15 @@ pub(crate) fn kinds(lang: Lang) -> Vec<(&'static str, Ruling)> {
                 kept: Vec::new(),
             },
         ),
+    ];
+    all.extend(not_done(lang));
+    all
+}
+
+/// What is declined, done otherwise, or not ours.
+fn not_done(lang: Lang) -> Vec<(&'static str, Ruling)> {
+    let t = |ja, en| pick(lang, ja, en);
+    vec![
         (
             "marketing_declined",
             Ruling::Declined {
