@@ -18,8 +18,9 @@ promises: ## 約束の対応の状況 / how far the example promises are kept
 bench: ## 速さと大きさ / the figures the project promises
 	@scripts/bench.sh
 
-soak: ## 長時間の負荷 / a long load on loopback (MINUTES=10)
+soak: ## 長時間の負荷 / a long load on loopback (MINUTES=10), then the long share of the sources
 	@MINUTES='$(MINUTES)' scripts/soak.sh
+	@scripts/soak-sources.sh
 
 pictures: ## README の画面を作り直す / make the pictures of the README anew
 	@scripts/pictures.sh

@@ -19,27 +19,31 @@ mod plan;
 mod problem;
 mod propose;
 mod reach;
+mod restored;
+mod rights;
 mod source;
 mod sql;
 mod sweep;
 
 pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_change};
 pub use erase::{Erased, StepDone, change, erase};
-pub use export::{Exported, Head, Sink, Table, export};
+pub use export::{Exported, Head, Sink, Table, Take, export, export_part};
 pub use live::check;
 pub use locate::{
-    Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate,
+    Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate, locate_batch,
 };
 pub use map::{
-    Anchor, Coarser, Column, Engine, ErasureOf, Keeper, Key, Kind, Link, LinkAs, Map, Rows,
+    Anchor, Coarser, Column, Engine, ErasureOf, Keeper, Key, Kind, Limits, Link, LinkAs, Map, Rows,
     Suspension, SystemMap, TableMap, check_items, read_map,
 };
 pub use plan::{
-    Action, Change, ChangePlan, Correction, Kept, ManualTask, Mode, Plan, PlanProblem, PlanRefused,
-    Step, Verb, plan, plan_change,
+    Action, Announced, Batch, BatchPart, Change, ChangePlan, Correction, InPart, Kept, LeftOut,
+    ManualTask, Many, Mode, Plan, PlanProblem, PlanRefused, Progress, Step, Verb, plan, plan_batch,
+    plan_change,
 };
 pub use problem::{MapProblem, Place, Severity, render};
 pub use propose::{Grant, grants, propose};
+pub use restored::{Mark, Returned, marks, returned};
 pub use source::{Drifted, Secret, Source, SourceError, Sources};
 pub use sql::{Bind, Statement};
 pub use sweep::{Depth, Found, Skipped, Sought, Swept, Unread, sought, sweep};

@@ -4,10 +4,12 @@
 //! Every value travels as text and is cast to the column's own type, so one predicate serves both
 //! engines and an index is still used. Nothing a user wrote is ever pasted into a statement.
 
+mod keyed;
 mod mysql;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use keyed::update_keyed;
 pub(crate) use mysql::{Argument, expanded};
 
 use crate::map::Coarser;

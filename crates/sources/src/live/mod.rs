@@ -200,7 +200,13 @@ fn columns(
         .flat_map(|link| link.columns.iter().map(|c| (c, link.at)));
     let own = mapped.own_when_shared.iter().map(|name| (name, mapped.at));
     let left_out = mapped.unmapped.keys().map(|name| (name, mapped.at));
-    for (name, at) in named.chain(linked).chain(own).chain(left_out) {
+    let created = mapped.created.iter().map(|name| (name, mapped.at));
+    for (name, at) in named
+        .chain(linked)
+        .chain(own)
+        .chain(left_out)
+        .chain(created)
+    {
         if there.column(name).is_none() && known.insert(name) {
             let problem = MapProblem::error(
                 "map.no-column",

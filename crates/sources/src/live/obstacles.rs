@@ -137,6 +137,7 @@ impl Change<'_> {
             columns: std::collections::BTreeMap::new(),
             links: Vec::new(),
             own_when_shared: Vec::new(),
+            created: None,
             suspend: None,
             unmapped: std::collections::BTreeMap::new(),
             at,

@@ -241,6 +241,7 @@ impl Open {
             key: binding.key.clone(),
             is_one,
             values: binding.key.iter().cloned().collect(),
+            owner: 0,
         };
         let columns = if is_one {
             wanted(map, &binding.system, there)
@@ -264,7 +265,7 @@ impl Open {
 }
 
 /// Columns of a record that name it, that links lead to, and that are searched by.
-fn wanted(map: &Map, system: &str, there: &Relation) -> Vec<String> {
+pub(super) fn wanted(map: &Map, system: &str, there: &Relation) -> Vec<String> {
     let mut names: BTreeSet<&str> = there.key.iter().map(String::as_str).collect();
     for table in map
         .systems

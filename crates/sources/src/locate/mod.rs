@@ -5,6 +5,7 @@
 //! merely suggests is a candidate with its path, for a clerk to tick. Values come out masked.
 
 mod climb;
+mod many;
 mod mask;
 mod search;
 mod variants;
@@ -242,6 +243,7 @@ fn candidate(
         key: binding.key.clone(),
         is_one: stand.is_anchor,
         values: stand.values.clone(),
+        owner: 0,
     };
     let mapped = map.table(&binding.system, &binding.table);
     let shown = mapped
@@ -397,5 +399,6 @@ pub(crate) fn by_column(columns: &[String], row: Row) -> BTreeMap<String, String
 }
 
 pub(crate) use climb::Open as Systems;
+pub use many::locate_batch;
 pub(crate) use variants::of as spellings;
 pub(crate) type Roots = Vec<Root>;

@@ -8,7 +8,7 @@ use super::climb::{From, Open, Stand, Which};
 use super::variants;
 use crate::map::{Column, Key, Map, TableMap};
 use crate::source::SourceError;
-use crate::source::schema::{Family, Relation};
+use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Writer};
 
 /// Any of these columns holds any of these values.
@@ -233,4 +233,13 @@ pub(super) fn predicate(
         })
         .collect();
     (!parts.is_empty()).then(|| format!("({})", parts.join(" OR ")))
+}
+
+/// Whether any text is a value of the column, so that it can be looked up as it is.
+pub(super) fn is_exact(column: &ColumnInfo, dialect: Dialect) -> bool {
+    match column.family {
+        Family::Text | Family::ShortText(_) => true,
+        Family::Untyped => dialect == Dialect::Sqlite,
+        Family::Whole | Family::Bytes | Family::Other => false,
+    }
 }

@@ -87,6 +87,8 @@ pub struct SystemMap {
     pub schema: Option<String>,
     /// Rows one transaction may touch.
     pub row_limit: u64,
+    /// How long a statement may run and wait.
+    pub limits: Limits,
     /// Whether it is set aside for now.
     pub paused: bool,
     /// Tables by name.
@@ -95,6 +97,24 @@ pub struct SystemMap {
     pub unmapped: BTreeMap<String, Text>,
     /// Where the file names it.
     pub at: Place,
+}
+
+/// How long anything may take on a system before it is given up and nothing is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Seconds one statement may run.
+    pub statement: u32,
+    /// Seconds it may wait for a lock that another one holds.
+    pub lock: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            statement: 60,
+            lock: 5,
+        }
+    }
 }
 
 /// One table.
@@ -112,6 +132,9 @@ pub struct TableMap {
     pub links: Vec<Link>,
     /// Columns of a row shared with another person that are still this person's own.
     pub own_when_shared: Vec<String>,
+    /// The column that says since when a row is there, to know who came back from who was restored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
     /// How its rows are set aside when use of them is to stop.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspend: Option<Suspension>,

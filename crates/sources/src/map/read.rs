@@ -7,12 +7,14 @@ use sha2::{Digest, Sha256};
 use yakusoku_policy::{ItemId, Text};
 
 use super::node::{Fields, Key as Name, Reader, Spot};
-use super::{Engine, Keeper, Kind, Map, SystemMap, links, table};
+use super::{Engine, Keeper, Kind, Limits, Map, SystemMap, links, table};
 use crate::problem::{MapProblem, Place};
 use crate::sql::hex;
 
 /// Rows one transaction may touch where the file does not say.
 const ROW_LIMIT: u64 = 10_000;
+/// Seconds a limit may be at most: an hour.
+const LIMIT_MAX: u32 = 3_600;
 /// Days people have for a task where the file does not say.
 const WITHIN_DAYS: u64 = 7;
 
@@ -112,13 +114,14 @@ pub(super) fn reasons(reader: &mut Reader, spot: &Spot) -> BTreeMap<String, Text
     reasons
 }
 
-const SYSTEM: [&str; 10] = [
+const SYSTEM: [&str; 11] = [
     "label",
     "engine",
     "file",
     "url_env",
     "schema",
     "row_limit",
+    "limits",
     "paused",
     "people",
     "tables",
@@ -139,6 +142,10 @@ fn system(reader: &mut Reader, name: &Name, spot: &Spot) -> SystemMap {
             .get("row_limit")
             .and_then(|s| reader.whole(s))
             .unwrap_or(ROW_LIMIT),
+        limits: fields
+            .get("limits")
+            .map(|spot| limits(reader, spot))
+            .unwrap_or_default(),
         paused: fields
             .get("paused")
             .and_then(|spot| reader.flag(spot))
@@ -158,6 +165,33 @@ fn system(reader: &mut Reader, name: &Name, spot: &Spot) -> SystemMap {
         }
     }
     system
+}
+
+/// `{statement: 30, lock: 2}`, in seconds; what is not said stays as it is without.
+fn limits(reader: &mut Reader, spot: &Spot) -> Limits {
+    let fields = reader.fields(spot, &["statement", "lock"]);
+    let mut limits = Limits::default();
+    for (name, limit) in [
+        ("statement", &mut limits.statement),
+        ("lock", &mut limits.lock),
+    ] {
+        let Some(spot) = fields.get(name) else {
+            continue;
+        };
+        let seconds = reader
+            .whole(spot)
+            .and_then(|seconds| u32::try_from(seconds).ok());
+        match seconds.filter(|seconds| (1..=LIMIT_MAX).contains(seconds)) {
+            Some(seconds) => *limit = seconds,
+            None => reader.error(
+                "map.limit",
+                spot.at,
+                &format!("`{name}`には1から{LIMIT_MAX}までの秒数を書きます"),
+                &format!("`{name}` is a number of seconds from 1 to {LIMIT_MAX}"),
+            ),
+        }
+    }
+    limits
 }
 
 fn engine(reader: &mut Reader, name: &Name, fields: Fields<'_>) -> Engine {
@@ -314,6 +348,19 @@ mod tests {
             codes("erase: blank", "suspend: {list: stopped}"),
             ["map.suspend"]
         );
+    }
+
+    #[test]
+    fn limits_are_read_and_their_mistakes_named() {
+        let with = |limits: &str| {
+            let text = GOOD.replace("row_limit: 10000", &format!("limits: {limits}"));
+            read_map("systems.yaml", &text)
+        };
+        let limits = with("{statement: 30}").unwrap().systems["shop"].limits;
+        assert_eq!((limits.statement, limits.lock), (30, 5));
+        for wrong in ["{lock: 0}", "{lock: 3601}", "{statement: 99999999999}"] {
+            assert_eq!(with(wrong).unwrap_err()[0].code, "map.limit", "{wrong}");
+        }
     }
 
     #[test]

@@ -8,13 +8,14 @@ use super::node::{Key as Name, Node, Reader, Spot};
 use super::read::reasons;
 use super::{Anchor, Column, ErasureOf, Key, Link, LinkAs, Rows, TableMap};
 
-const TABLE: [&str; 8] = [
+const TABLE: [&str; 9] = [
     "label",
     "anchor",
     "rows",
     "columns",
     "links",
     "own_when_shared",
+    "created",
     "suspend",
     "unmapped",
 ];
@@ -45,6 +46,7 @@ pub(super) fn read(reader: &mut Reader, system: &str, name: &Name, spot: &Spot) 
             .get("own_when_shared")
             .map(|spot| reader.words(spot))
             .unwrap_or_default(),
+        created: fields.get("created").and_then(|spot| reader.word(spot)),
         suspend: fields
             .get("suspend")
             .and_then(|spot| suspension(reader, spot)),

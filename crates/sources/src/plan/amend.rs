@@ -58,6 +58,15 @@ impl ChangePlan {
     pub const fn change(&self) -> Option<&Change> {
         self.0.change.as_ref()
     }
+
+    /// What it is for, in a word: `correct` or `suspend`.
+    #[must_use]
+    pub const fn verb(&self) -> &'static str {
+        match &self.0.change {
+            Some(Change::Suspend) => "suspend",
+            _ => "correct",
+        }
+    }
 }
 
 /// Plans a change for the chosen records.
@@ -83,6 +92,7 @@ pub async fn plan_change(
             system: name,
             catalogue,
             roots: &roots,
+            whose: None,
         };
         let mut amending = Amending {
             part,
@@ -158,6 +168,7 @@ impl Amending<'_> {
         if *self.change == Change::Suspend && !is_covered && numbers.iter().any(|n| *n > 0) {
             self.problems.push(amended::no_rule(part.system));
         }
+        self.problems.extend(part.rights(session, self.plan).await?);
         part.finish(self.plan, counting, counts);
         Ok(())
     }

@@ -7,7 +7,8 @@ use crate::live::obstacles;
 use crate::locate::{Binding, Roots, Systems};
 use crate::map::{Engine, Map};
 use crate::problem::Severity;
-use crate::reach::{Reach, Root, Sight, Taken};
+use crate::reach::{Ownership, Reach, Root, Sight, Taken};
+use crate::rights::missing;
 use crate::source::schema::{Catalogue, Quirk};
 use crate::source::{Session, SourceError, Sources};
 use yakusoku_policy::Text;
@@ -32,12 +33,13 @@ pub async fn plan(
     let roots = found_roots(map, &mut open, chosen, &mut problems).await?;
     let mut plan = begun(map, verb, chosen, policy_hash);
     for (name, (session, catalogue)) in &mut open.systems {
-        let mut part = Part {
+        let part = Part {
             map,
             sources,
             system: name,
             catalogue,
             roots: &roots,
+            whose: None,
         };
         part.add(session, &mut plan, &mut problems).await?;
     }
@@ -143,11 +145,13 @@ pub(super) struct Part<'a> {
     pub(super) system: &'a str,
     pub(super) catalogue: &'a Catalogue,
     pub(super) roots: &'a [Root],
+    /// Whose rows are whose, where the plan is about several people.
+    pub(super) whose: Option<&'a Ownership>,
 }
 
 impl Part<'_> {
-    async fn add(
-        &mut self,
+    pub(super) async fn add(
+        &self,
         session: &mut Session,
         plan: &mut Plan,
         problems: &mut Vec<PlanProblem>,
@@ -179,6 +183,7 @@ impl Part<'_> {
             counts: &counts,
             order: &order,
             secret: &self.sources.secret,
+            whose: self.whose,
         };
         match plan.verb {
             Verb::Export => plan.steps.extend(writing.exports()),
@@ -186,19 +191,26 @@ impl Part<'_> {
                 plan.steps.extend(writing.erasures());
                 plan.kept.extend(writing.kept());
                 plan.checks.extend(writing.checks());
-                for (check, statement) in writing.keys() {
-                    let found = session.numbers(&statement).await.map_err(failed)?;
-                    let allowed = found.first().copied().unwrap_or_default();
-                    plan.checks.push(super::Check {
-                        allowed,
-                        statement,
-                        ..check
-                    });
+                for carried in writing.keys() {
+                    let found = writing.carriers(session, carried).await.map_err(failed)?;
+                    plan.checks.extend(found);
                 }
             }
         }
+        problems.extend(self.rights(session, plan).await?);
         self.finish(plan, counting, counts);
         Ok(())
+    }
+
+    /// The rights that the steps on this system need and the account lacks.
+    pub(super) async fn rights(
+        &self,
+        session: &mut Session,
+        plan: &Plan,
+    ) -> Result<Vec<PlanProblem>, SourceError> {
+        let steps = plan.steps.iter().filter(|step| step.system == self.system);
+        let found = missing(session, self.catalogue, (self.system, steps)).await;
+        found.map_err(|error| SourceError::of(self.system, "", &error))
     }
 
     pub(super) fn reach<'b>(

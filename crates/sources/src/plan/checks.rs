@@ -3,13 +3,27 @@
 //!
 //! A check counts what should be gone, so that an empty answer is the only good one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use yakusoku_policy::ItemId;
 
 use super::Check;
 use super::statements::{Of, Writing, changed};
 use crate::map::{ErasureOf, Key, Rows};
-use crate::reach::{Reach, Root, Sight};
-use crate::sql::{Statement, Writer, differs, relation};
+use crate::reach::Sight;
+use crate::source::Session;
+use crate::sql::{Writer, differs, relation};
+
+/// Up to so many pseudonyms are compared one by one.
+const WORDS_MAX: usize = 4;
+
+/// A column that could carry a proving value, and the values.
+#[derive(Debug)]
+pub(super) struct Carried {
+    table: String,
+    column: String,
+    values: Vec<String>,
+}
 
 impl Writing<'_> {
     /// Reads again, by every link and every key taken, what should be gone.
@@ -65,28 +79,24 @@ impl Writing<'_> {
     ) -> Option<String> {
         let erase = self.reach.table(name)?.change(column)?;
         let info = self.reach.relation(name)?.column(column)?;
-        if let ErasureOf::Pseudonym(_) = erase {
+        if let ErasureOf::Pseudonym(pattern) = erase {
             // Each of several records has its own; any of them will do.
-            let roots: Vec<&Root> = self
-                .reach
-                .roots_of(self.reach.system, name)
-                .filter(|r| r.is_one)
+            let words: Vec<String> = self
+                .words(name)
+                .into_iter()
+                .map(|word| pattern.replace("{}", &word))
                 .collect();
-            let mut words: Vec<String> = Vec::new();
-            for root in roots {
-                let only = std::slice::from_ref(root);
-                let reach = Reach {
-                    roots: only,
-                    ..self.reach
-                };
-                words.extend(self.left(writer, &reach, name, (alias, column)));
-            }
-            if words.is_empty() {
-                words.extend(self.left(writer, &self.reach, name, (alias, column)));
+            if words.len() > WORDS_MAX {
+                let rows: Vec<Vec<String>> = words.into_iter().map(|word| vec![word]).collect();
+                let among = writer.among(alias, &[info], &rows);
+                return Some(counted(&format!("({among}) IS NOT TRUE")));
             }
             let none: Vec<String> = words
                 .iter()
-                .map(|word| differs(self.dialect, alias, info, word))
+                .map(|word| {
+                    let value = writer.value(info, word);
+                    differs(self.dialect, alias, info, &value)
+                })
                 .collect();
             return Some(counted(&none.join(" AND ")));
         }
@@ -94,10 +104,9 @@ impl Writing<'_> {
         Some(counted(&differs(self.dialect, alias, info, &value)))
     }
 
-    /// Reads by every proving value of the bound rows, where erasure takes the value away: nobody
-    /// new should carry it. The count now is what is rightly there.
-    pub(super) fn keys(&self) -> Vec<(Check, Statement)> {
-        let mut all = Vec::new();
+    /// Every place that could carry a proving value that erasure takes away, with the values.
+    pub(super) fn keys(&self) -> Vec<Carried> {
+        let mut values: BTreeMap<&ItemId, BTreeSet<&String>> = BTreeMap::new();
         for root in self.reach.roots.iter().filter(|root| root.is_one) {
             let Some(table) = self.reach.map.table(&root.system, &root.table) else {
                 continue;
@@ -109,48 +118,75 @@ impl Writing<'_> {
                     .get(name)
                     .filter(|value| !value.is_empty() && goes);
                 if let (Some(value), Some(item)) = (value, &column.item) {
-                    all.extend(self.carriers(item, value));
+                    values.entry(item).or_default().insert(value);
+                }
+            }
+        }
+        let mut all = Vec::new();
+        for (name, table) in self.reach.tables() {
+            for (column, mapped) in table.columns.iter().filter(|(_, c)| c.key == Key::Proves) {
+                if let Some(values) = mapped.item.as_ref().and_then(|item| values.get(item)) {
+                    all.push(Carried {
+                        table: name.to_owned(),
+                        column: column.clone(),
+                        values: values.iter().map(|value| (*value).clone()).collect(),
+                    });
                 }
             }
         }
         all
     }
 
-    fn carriers(&self, item: &ItemId, value: &str) -> Vec<(Check, Statement)> {
+    /// Reads by every proving value: nobody new should carry one. The count now is what is rightly
+    /// there. Where nobody carries any, one reading serves all values.
+    pub(super) async fn carriers(
+        &self,
+        session: &mut Session,
+        carried: Carried,
+    ) -> sqlx::Result<Vec<Check>> {
         let mut all = Vec::new();
-        for (name, table) in self.reach.tables() {
-            let proving = table
-                .columns
-                .iter()
-                .filter(|(_, c)| c.key == Key::Proves && c.item.as_ref() == Some(item));
-            for (column, _) in proving {
-                all.extend(self.carrier(name, column, value));
+        let together = self.carrier(&carried, &carried.values);
+        if let Some(check) = together {
+            let found = session.numbers(&check.statement).await?;
+            if carried.values.len() == 1 || found.iter().all(|count| *count == 0) {
+                let allowed = found.first().copied().unwrap_or_default();
+                return Ok(vec![Check { allowed, ..check }]);
             }
         }
-        all
+        for value in &carried.values {
+            if let Some(check) = self.carrier(&carried, std::slice::from_ref(value)) {
+                let found = session.numbers(&check.statement).await?;
+                let allowed = found.first().copied().unwrap_or_default();
+                all.push(Check { allowed, ..check });
+            }
+        }
+        Ok(all)
     }
 
-    fn carrier(&self, name: &str, column: &str, value: &str) -> Option<(Check, Statement)> {
-        let there = self.reach.relation(name)?;
+    fn carrier(&self, carried: &Carried, values: &[String]) -> Option<Check> {
+        let there = self.reach.relation(&carried.table)?;
         let mut writer = Writer::new(self.dialect);
         let alias = writer.alias();
-        let carries = writer.equals(&alias, there.column(column)?, value);
-        let mine = self
-            .reach
-            .with(Sight::Settled)
-            .mine(&mut writer, name, &alias);
+        let column = there.column(&carried.column)?;
+        let carries = match values {
+            [one] => writer.equals(&alias, column, one),
+            many => {
+                let rows: Vec<Vec<String>> = many.iter().map(|value| vec![value.clone()]).collect();
+                writer.among(&alias, &[column], &rows)
+            }
+        };
+        let reach = self.reach.with(Sight::Settled);
+        let mine = reach.mine(&mut writer, &carried.table, &alias);
         let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
         let from = relation(self.dialect, there);
         let text = format!("SELECT count(*) FROM {from} AS {alias} WHERE {carries}{not}");
-        let statement = writer.finish(text);
-        let check = Check {
+        Some(Check {
             system: self.reach.system.to_owned(),
-            table: name.to_owned(),
-            columns: vec![Some(column.to_owned())],
+            table: carried.table.clone(),
+            columns: vec![Some(carried.column.clone())],
             allowed: 0,
-            statement: statement.clone(),
-        };
-        Some((check, statement))
+            statement: writer.finish(text),
+        })
     }
 }
 

@@ -6,11 +6,14 @@
 
 mod amend;
 mod amended;
+mod announced;
 mod build;
 mod captured;
 mod checks;
+mod many;
 mod order;
 mod statements;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -23,8 +26,10 @@ use crate::source::SourceError;
 use crate::sql::{Statement, hex};
 
 pub use amend::{Change, ChangePlan, Correction, plan_change};
+pub use announced::Announced;
 pub(crate) use build::found_roots;
 pub use build::plan;
+pub use many::{Batch, BatchPart, InPart, LeftOut, Many, Progress, plan_batch};
 pub(crate) use statements::PSEUDONYM_CHARS;
 
 /// What a plan is for.

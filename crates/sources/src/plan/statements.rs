@@ -9,7 +9,7 @@ use super::build::Counts;
 use super::order::Order;
 use super::{Action, Counting, Kept, Step};
 use crate::map::{ErasureOf, Rows, TableMap};
-use crate::reach::{Reach, Root, Sight, listed};
+use crate::reach::{Ownership, Reach, Root, Sight, listed};
 use crate::source::Secret;
 use crate::sql::{Dialect, Statement, Writer, coarser, delete, hex, read, relation, update};
 
@@ -51,6 +51,7 @@ pub(super) struct Writing<'a> {
     pub(super) counts: &'a Counts,
     pub(super) order: &'a Order,
     pub(super) secret: &'a Secret,
+    pub(super) whose: Option<&'a Ownership>,
 }
 
 /// Which of a person's rows.
@@ -80,7 +81,13 @@ pub(super) fn rows(
 }
 
 impl Writing<'_> {
-    fn step(&self, table: &str, action: Action, rows: u64, statement: Statement) -> Step {
+    pub(super) fn step(
+        &self,
+        table: &str,
+        action: Action,
+        rows: u64,
+        statement: Statement,
+    ) -> Step {
         let label = self
             .reach
             .table(table)
@@ -181,7 +188,7 @@ impl Writing<'_> {
     }
 
     /// The predicate as links are now, or by keys where links are gone when the turn comes.
-    fn sight(&self, name: &str) -> Reach<'_> {
+    pub(super) fn sight(&self, name: &str) -> Reach<'_> {
         let by_key = self.order.by_key.contains(name);
         self.reach
             .with(if by_key { Sight::Settled } else { Sight::Live })
@@ -214,6 +221,9 @@ impl Writing<'_> {
             return self.delete(name, rows).into_iter().collect();
         }
         let changed = changed(table);
+        if self.whose.is_some() {
+            return self.erase_of_many(name, table, &changed, rows);
+        }
         let bound: Vec<Root> = self
             .reach
             .roots_of(self.reach.system, name)
@@ -259,7 +269,13 @@ impl Writing<'_> {
         Some(self.step(name, Action::DeleteRows, rows, writer.finish(text)))
     }
 
-    fn blank(&self, reach: &Reach<'_>, name: &str, columns: &[String], rows: u64) -> Option<Step> {
+    pub(super) fn blank(
+        &self,
+        reach: &Reach<'_>,
+        name: &str,
+        columns: &[String],
+        rows: u64,
+    ) -> Option<Step> {
         self.change(reach, name, (columns, Of::Own), rows)
     }
 
@@ -323,9 +339,27 @@ impl Writing<'_> {
     /// A word that stands for the person: the same in every table, and nobody else can make it.
     fn pseudonym(&self, reach: &Reach<'_>, table: &str) -> String {
         let own = reach.roots_of(reach.system, table).next();
-        let Some(root) = own.or_else(|| reach.roots.first()) else {
-            return String::new();
-        };
+        let root = own.or_else(|| reach.roots.first());
+        root.map_or_else(String::new, |root| self.word(root))
+    }
+
+    /// Every word that may stand in a table after the erasure.
+    pub(super) fn words(&self, table: &str) -> Vec<String> {
+        let reach = &self.reach;
+        if self.whose.is_some() {
+            return self.words_of_many(table).into_values().collect();
+        }
+        let bound = reach
+            .roots_of(reach.system, table)
+            .filter(|root| root.is_one);
+        let words: Vec<String> = bound.map(|root| self.word(root)).collect();
+        if words.is_empty() {
+            return vec![self.pseudonym(reach, table)];
+        }
+        words
+    }
+
+    pub(super) fn word(&self, root: &Root) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret.0) else {
             return String::new();
         };

@@ -6,6 +6,8 @@
 //! that a row is still found after the bound row lost them. Where erasure changes what a row in
 //! between is found by, its keys are captured too ([`Taken`]) and [`Sight::Settled`] uses both.
 
+mod many;
+mod owners;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::map::{Link, Map, TableMap};
 use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Writer, beside, quote, relation as write_relation};
+
+pub(crate) use owners::{Owners, Ownership};
 
 /// A row a person is bound to, or the rows that carry a proving value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +31,9 @@ pub(crate) struct Root {
     pub(crate) is_one: bool,
     /// What the row holds in the columns links and keys use.
     pub(crate) values: BTreeMap<String, String>,
+    /// Which of several people it is of, where a plan is about more than one.
+    #[serde(default)]
+    pub(crate) owner: u32,
 }
 
 /// Keys of rows found when planning, for when the links to them are gone.
@@ -140,9 +147,7 @@ impl<'a> Reach<'a> {
             return Vec::new();
         };
         let mut ways = Vec::new();
-        for root in self.roots_of(self.system, table) {
-            ways.extend(named(writer, relation, alias, &root.key));
-        }
+        ways.extend(self.named(writer, relation, alias));
         if let Some(rows) = self.taken_rows(table, &relation.key)
             && let Some(columns) = relation.all(&relation.key)
         {
@@ -164,46 +169,6 @@ impl<'a> Reach<'a> {
             }
         }
         ways
-    }
-
-    /// Rows that carry values of a bound row.
-    fn on_roots(
-        &self,
-        writer: &mut Writer,
-        link: &Link,
-        columns: &[&ColumnInfo],
-        alias: &str,
-    ) -> Vec<Way> {
-        let roots = self
-            .roots_of(&link.system, &link.table)
-            .filter(|root| root.is_one);
-        roots
-            .filter_map(|root| {
-                // An empty value says nothing about whose a row is.
-                let values: Option<Vec<&String>> = link
-                    .on
-                    .iter()
-                    .map(|on| root.values.get(on).filter(|value| !value.is_empty()))
-                    .collect();
-                let values = values?;
-                if !columns
-                    .iter()
-                    .zip(&values)
-                    .all(|(column, value)| fits(column, value))
-                {
-                    return None;
-                }
-                let parts: Vec<String> = columns
-                    .iter()
-                    .zip(values)
-                    .map(|(column, value)| writer.equals(alias, column, value))
-                    .collect();
-                Some(Way {
-                    text: format!("({})", parts.join(" AND ")),
-                    looks: false,
-                })
-            })
-            .collect()
     }
 
     /// Rows that hang on rows of a table in between.
@@ -330,22 +295,6 @@ impl<'a> Reach<'a> {
         let rows: Option<BTreeSet<Vec<String>>> = taken.rows.iter().map(pick).collect();
         rows.map(|rows| rows.into_iter().collect())
     }
-}
-
-fn named(
-    writer: &mut Writer,
-    relation: &Relation,
-    alias: &str,
-    key: &[(String, String)],
-) -> Option<Way> {
-    let parts: Option<Vec<String>> = key
-        .iter()
-        .map(|(name, value)| Some(writer.equals(alias, relation.column(name)?, value)))
-        .collect();
-    Some(Way {
-        text: format!("({})", parts?.join(" AND ")),
-        looks: false,
-    })
 }
 
 /// Columns of an alias, separated by commas.

@@ -93,6 +93,11 @@ pub enum Drifted {
         /// Rows now.
         found: u64,
     },
+    /// Rows are no longer one person's alone.
+    Owner {
+        /// The table.
+        table: String,
+    },
 }
 
 impl Drifted {
@@ -119,6 +124,10 @@ impl Drifted {
             } => Text::new(
                 format!("`{table}`の該当行が{planned}行から{found}行に増えました"),
                 format!("rows of `{table}` grew from {planned} to {found}"),
+            ),
+            Self::Owner { table } => Text::new(
+                format!("`{table}`の行が、ほかの方の情報でもある行になりました"),
+                format!("rows of `{table}` came to be another person's as well"),
             ),
         }
     }
@@ -207,7 +216,8 @@ pub(crate) fn cause(error: &sqlx::Error) -> String {
     let sqlx::Error::Database(db) = error else {
         return match error {
             sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
-                "a value could not be read".to_owned()
+                "a value cannot be read as text: it is not in the encoding the system declares"
+                    .to_owned()
             }
             sqlx::Error::Encode(_) => "a value could not be sent".to_owned(),
             other => other.to_string(),
@@ -236,9 +246,11 @@ fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
         }
         (Some(1205 | 1206), _) | (None, "55P03") => Some("another one holds a lock on the rows"),
         (Some(1213), _) | (None, "40P01") => Some("locks were waited for in a circle"),
-        (Some(1317 | 1969 | 3024), _) | (None, "57014") => Some("the statement took too long"),
-        (Some(1021 | 1114), _) | (None, "53100") => Some("the disk is full"),
-        (Some(1290 | 1792 | 1836), _) | (None, "25006") => Some("the system is read only"),
+        (Some(1317 | 1969 | 3024), _) | (None, "57014" | "9") => {
+            Some("the statement took too long")
+        }
+        (Some(1021 | 1114), _) | (None, "53100" | "13") => Some("the disk is full"),
+        (Some(1290 | 1792 | 1836), _) | (None, "25006" | "8") => Some("the system is read only"),
         _ => None,
     }
 }

@@ -140,15 +140,15 @@ impl Source {
     /// [`SourceError::Unreachable`] where it does not answer.
     pub async fn connect(system: &SystemMap, url: &str) -> Result<Self, SourceError> {
         let reach = match system.engine {
-            Engine::Postgres => postgres::Server::open(url, system.schema.clone())
+            Engine::Postgres => postgres::Server::open(url, system.schema.clone(), system.limits)
                 .await
                 .map(Reached::Postgres),
-            Engine::Mysql => mysql::Server::open(url, system.schema.clone())
+            Engine::Mysql => mysql::Server::open(url, system.schema.clone(), system.limits)
                 .await
                 .map(Reached::Mysql),
-            Engine::Sqlite | Engine::People(_) => {
-                sqlite::File::open(url).await.map(Reached::Sqlite)
-            }
+            Engine::Sqlite | Engine::People(_) => sqlite::File::open(url, system.limits)
+                .await
+                .map(Reached::Sqlite),
         };
         let reach = reach.map_err(|error| SourceError::Unreachable {
             system: system.label.ja.clone(),
@@ -163,7 +163,10 @@ impl Source {
     /// A new transaction and the catalogue it sees.
     pub(crate) async fn begin(&self, aim: Aim) -> sqlx::Result<(Session, Arc<Catalogue>)> {
         let mut session = match &self.reach {
-            Reached::Sqlite(file) => Session::Sqlite(file.begin(aim).await?),
+            Reached::Sqlite(file) => {
+                let (begun, watch) = file.begin(aim).await?;
+                Session::Sqlite(begun, watch)
+            }
             Reached::Postgres(server) => Session::Postgres(server.begin(aim).await?),
             Reached::Mysql(server) => Session::Mysql(server.begin(aim).await?),
         };

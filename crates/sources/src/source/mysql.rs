@@ -11,23 +11,17 @@ use super::Aim;
 use super::mysql_catalogue::{self as read, Flavour};
 use super::schema::Catalogue;
 use super::session::Session;
+use crate::map::Limits;
 
 const WAIT: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 const STATEMENTS: usize = 500;
 /// The least versions with what the statements need: recursive queries and changes by a join.
 const LEAST: [(Flavour, (u32, u32)); 2] = [(Flavour::MariaDb, (10, 4)), (Flavour::MySql, (8, 0))];
-/// What is too long is refused instead of cut; a lock is waited for five seconds, no longer.
+/// What is too long is refused instead of cut.
 const SETTINGS: &str = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
-  SESSION innodb_lock_wait_timeout = 5, SESSION lock_wait_timeout = 5,
   SESSION tx_isolation = 'REPEATABLE-READ', SESSION wait_timeout = 600,
   SESSION group_concat_max_len = 1048576";
-/// MariaDB ends a statement after a minute, and would silently stop a recursion after 1,000 rows.
-const MARIADB: &str =
-    "SET SESSION max_statement_time = 60, SESSION max_recursive_iterations = 1000000";
-/// MySQL ends only readings by itself.
-const MYSQL: &str =
-    "SET SESSION max_execution_time = 60000, SESSION cte_max_recursion_depth = 1000000";
 
 #[derive(Debug)]
 pub(super) struct Server {
@@ -37,7 +31,11 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) async fn open(url: &str, schema: Option<String>) -> sqlx::Result<Self> {
+    pub(super) async fn open(
+        url: &str,
+        schema: Option<String>,
+        limits: Limits,
+    ) -> sqlx::Result<Self> {
         let url = url.replacen("mariadb://", "mysql://", 1);
         let options = MySqlConnectOptions::from_str(&url)?
             .charset("utf8mb4")
@@ -50,7 +48,7 @@ impl Server {
             .test_before_acquire(false)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    for text in settings(flavour) {
+                    for text in settings(flavour, limits) {
                         connection.execute(AssertSqlSafe(text)).await?;
                     }
                     Ok(())
@@ -94,12 +92,27 @@ impl Server {
     }
 }
 
-fn settings(flavour: Flavour) -> [String; 2] {
+/// The settings of a session. MariaDB would silently stop a recursion after 1,000 rows; MySQL ends
+/// only readings by itself.
+fn settings(flavour: Flavour, limits: Limits) -> [String; 2] {
+    let Limits { statement, lock } = limits;
+    let waits =
+        format!("SESSION innodb_lock_wait_timeout = {lock}, SESSION lock_wait_timeout = {lock}");
     match flavour {
-        Flavour::MariaDb => [SETTINGS.to_owned(), MARIADB.to_owned()],
+        Flavour::MariaDb => [
+            SETTINGS.to_owned(),
+            format!(
+                "SET {waits}, SESSION max_statement_time = {statement},
+                 SESSION max_recursive_iterations = 1000000"
+            ),
+        ],
         Flavour::MySql => [
             SETTINGS.replace("tx_isolation", "transaction_isolation"),
-            MYSQL.to_owned(),
+            format!(
+                "SET {waits}, SESSION max_execution_time = {},
+                 SESSION cte_max_recursion_depth = 1000000",
+                u64::from(statement) * 1000
+            ),
         ],
     }
 }

@@ -11,15 +11,14 @@ use sqlx::{Postgres, Transaction};
 use super::Aim;
 use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
 use super::session::{Row, Session};
+use crate::map::Limits;
 use crate::sql::{Bind, Statement};
 
 const WAIT: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 const STATEMENTS: usize = 500;
-/// A statement of ours ends in a minute, and waits five seconds for a lock, or is given up.
-const LIMITS: [(&str, &str); 7] = [
-    ("statement_timeout", "60000"),
-    ("lock_timeout", "5000"),
+/// What a session of ours keeps to, beside the limits of the map.
+const SETTINGS: [(&str, &str); 5] = [
     ("idle_in_transaction_session_timeout", "60000"),
     ("TimeZone", "UTC"),
     ("DateStyle", "ISO"),
@@ -35,17 +34,32 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) async fn open(url: &str, schema: Option<String>) -> sqlx::Result<Self> {
+    pub(super) async fn open(
+        url: &str,
+        schema: Option<String>,
+        limits: Limits,
+    ) -> sqlx::Result<Self> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("yakusoku")
             .statement_cache_capacity(STATEMENTS)
-            .options(LIMITS);
+            .options(SETTINGS)
+            .options([
+                ("statement_timeout", format!("{}s", limits.statement)),
+                ("lock_timeout", format!("{}s", limits.lock)),
+            ]);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT)
             .test_before_acquire(false)
             .connect_with(options)
             .await?;
+        let version: String = sqlx::query_scalar("SHOW server_version_num")
+            .fetch_one(&pool)
+            .await?;
+        if !is_new_enough(&version) {
+            let words = format!("the server is too old ({version}); PostgreSQL 13 is the least");
+            return Err(sqlx::Error::Configuration(words.into()));
+        }
         let schema = match schema {
             Some(schema) => schema,
             None => {
@@ -162,6 +176,13 @@ const TRIGGERS: &str = "SELECT c.relname::text, pg_get_triggerdef(t.oid) || ' ' 
   UNION ALL SELECT c.relname::text, pg_get_ruledef(r.oid)
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 ORDER BY 1, 2";
+
+/// `130004` is 13.4; what is no number is something else that speaks the protocol.
+fn is_new_enough(version: &str) -> bool {
+    version
+        .parse::<u32>()
+        .is_ok_and(|version| version >= 130_000)
+}
 
 /// Whether the connection was cut while it lay unused.
 fn is_dead(error: &sqlx::Error) -> bool {
@@ -286,4 +307,15 @@ fn index(relations: &mut BTreeMap<String, Relation>, row: &Row) {
         relation.uniques.push(columns.clone());
     }
     relation.indexes.push(columns);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_too_old_is_known_by_its_number() {
+        assert!(is_new_enough("130000") && is_new_enough("170002"));
+        assert!(!is_new_enough("120018") && !is_new_enough("90624") && !is_new_enough("redshift"));
+    }
 }

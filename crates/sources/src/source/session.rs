@@ -10,6 +10,7 @@ use sqlx::{
     TypeInfo, ValueRef,
 };
 
+use super::sqlite::Watch;
 use crate::sql::{Argument, Bind, Dialect, Statement, expanded};
 
 /// One row, every value as text.
@@ -18,7 +19,7 @@ pub(crate) type Row = Vec<Option<String>>;
 /// An open transaction; dropping it rolls back.
 #[derive(Debug)]
 pub(crate) enum Session {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Watch),
     Postgres(Transaction<'static, Postgres>),
     Mysql(Transaction<'static, MySql>),
 }
@@ -26,7 +27,7 @@ pub(crate) enum Session {
 impl Session {
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Sqlite(..) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
             Self::Mysql(_) => Dialect::Mysql,
         }
@@ -36,10 +37,13 @@ impl Session {
     pub(crate) async fn run(&mut self, statement: &Statement) -> sqlx::Result<u64> {
         let text = AssertSqlSafe(statement.text.as_str());
         Ok(match self {
-            Self::Sqlite(tx) => sqlx::query_with(text, for_sqlite(statement)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
+            Self::Sqlite(tx, watch) => {
+                watch.restart();
+                sqlx::query_with(text, for_sqlite(statement)?)
+                    .execute(&mut **tx)
+                    .await?
+                    .rows_affected()
+            }
             Self::Postgres(tx) => sqlx::query_with(text, for_postgres(statement)?)
                 .execute(&mut **tx)
                 .await?
@@ -62,7 +66,8 @@ impl Session {
     ) -> sqlx::Result<Result<(), E>> {
         let text = AssertSqlSafe(statement.text.as_str());
         match self {
-            Self::Sqlite(tx) => {
+            Self::Sqlite(tx, watch) => {
+                watch.restart();
                 let mut rows = sqlx::query_with(text, for_sqlite(statement)?).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     if let Err(error) = take(from_sqlite(&row)?) {
@@ -119,7 +124,7 @@ impl Session {
 
     pub(crate) async fn commit(self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
+            Self::Sqlite(tx, _) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
             Self::Mysql(tx) => tx.commit().await,
         }
@@ -127,7 +132,7 @@ impl Session {
 
     pub(crate) async fn rollback(self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await,
+            Self::Sqlite(tx, _) => tx.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
             Self::Mysql(tx) => tx.rollback().await,
         }

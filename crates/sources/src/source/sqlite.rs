@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, Transaction};
@@ -15,29 +16,58 @@ use tokio::sync::Mutex;
 use super::Aim;
 use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
 use super::session::{Row, Session};
+use crate::map::Limits;
 use crate::sql::Statement;
 
-const BUSY: Duration = Duration::from_secs(5);
+const WAIT: Duration = Duration::from_secs(5);
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS: i32 = 100_000;
 const CONNECTIONS: u32 = 4;
 const STATEMENTS: usize = 500;
 
 #[derive(Debug)]
 pub(super) struct File {
     path: PathBuf,
+    limits: Limits,
     open: Mutex<(Inode, SqlitePool)>,
 }
 
 /// Which file a path leads to just now.
 type Inode = (u64, u64);
 
+/// How long the statement runs: SQLite asks after some steps whether to go on, as servers do by
+/// themselves.
+#[derive(Debug, Clone)]
+pub(crate) struct Watch(Arc<std::sync::Mutex<Instant>>);
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self(Arc::new(std::sync::Mutex::new(Instant::now())))
+    }
+}
+
+impl Watch {
+    /// Another statement begins.
+    pub(super) fn restart(&self) {
+        if let Ok(mut begun) = self.0.lock() {
+            *begun = Instant::now();
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.lock().map_or(Duration::MAX, |begun| begun.elapsed())
+    }
+}
+
 impl File {
-    pub(super) async fn open(url: &str) -> sqlx::Result<Self> {
+    pub(super) async fn open(url: &str, limits: Limits) -> sqlx::Result<Self> {
         let path = url.strip_prefix("sqlite:").unwrap_or(url);
         let path = path.strip_prefix("//").unwrap_or(path);
         let path = PathBuf::from(path.split('?').next().unwrap_or(path));
-        let open = (inode(&path)?, pool(&path).await?);
+        let open = (inode(&path)?, pool(&path, limits).await?);
         Ok(Self {
             path,
+            limits,
             open: Mutex::new(open),
         })
     }
@@ -48,17 +78,29 @@ impl File {
         let mut open = self.open.lock().await;
         if open.0 != now {
             open.1.close().await;
-            *open = (now, pool(&self.path).await?);
+            *open = (now, pool(&self.path, self.limits).await?);
         }
         Ok(open.1.clone())
     }
 
-    pub(super) async fn begin(&self, aim: Aim) -> sqlx::Result<Transaction<'static, Sqlite>> {
+    pub(super) async fn begin(
+        &self,
+        aim: Aim,
+    ) -> sqlx::Result<(Transaction<'static, Sqlite>, Watch)> {
         let begin = match aim {
             Aim::Read => "BEGIN",
             Aim::Change => "BEGIN IMMEDIATE",
         };
-        self.pool().await?.begin_with(begin).await
+        let mut begun = self.pool().await?.begin_with(begin).await?;
+        let watch = Watch::default();
+        let (limit, asked) = (
+            Duration::from_secs(self.limits.statement.into()),
+            watch.clone(),
+        );
+        let mut handle = begun.lock_handle().await?;
+        handle.set_progress_handler(STEPS, move || asked.elapsed() < limit);
+        drop(handle);
+        Ok((begun, watch))
     }
 
     fn bytes(&self) -> sqlx::Result<u64> {
@@ -68,19 +110,24 @@ impl File {
     /// Removes what else may still hold erased values: samples of keys the query planner keeps
     /// (`sqlite_stat4`, which `ANALYZE` makes again) and pages in the write-ahead log.
     pub(super) async fn settle(&self) -> sqlx::Result<()> {
-        let pool = self.pool().await?;
+        let mut connection = self.pool().await?.acquire().await?;
+        // What tidies up may take as long as it does.
+        connection.lock_handle().await?.remove_progress_handler();
         let samples = "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'";
-        if sqlx::query(samples).fetch_optional(&pool).await?.is_some() {
+        let found = sqlx::query(samples)
+            .fetch_optional(&mut *connection)
+            .await?;
+        if found.is_some() {
             sqlx::query("DELETE FROM sqlite_stat4")
-                .execute(&pool)
+                .execute(&mut *connection)
                 .await?;
         }
         if self.bytes()? <= REWRITTEN_BYTES_MAX {
             // Applications write without `secure_delete`: older copies of a row may lie in free space.
-            sqlx::query("VACUUM").execute(&pool).await?;
+            sqlx::query("VACUUM").execute(&mut *connection).await?;
         }
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&pool)
+            .execute(&mut *connection)
             .await?;
         Ok(())
     }
@@ -96,17 +143,17 @@ fn inode(path: &Path) -> sqlx::Result<Inode> {
     Ok((found.dev(), found.ino()))
 }
 
-async fn pool(path: &Path) -> sqlx::Result<SqlitePool> {
+async fn pool(path: &Path, limits: Limits) -> sqlx::Result<SqlitePool> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
         .foreign_keys(true)
-        .busy_timeout(BUSY)
+        .busy_timeout(Duration::from_secs(limits.lock.into()))
         .statement_cache_capacity(STATEMENTS)
         .pragma("secure_delete", "ON");
     SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(BUSY)
+        .acquire_timeout(WAIT)
         .connect_with(options)
         .await
 }

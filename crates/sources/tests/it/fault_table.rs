@@ -7,6 +7,13 @@
 //! | gone | the file was moved away | the connection is killed in the middle |
 //! | cut | (the file is opened anew) replaced by another | kept connections are cut while unused |
 //! | unknown | a reader keeps the commit out | the answer to COMMIT is lost |
+//! | killed | our process is killed at every step boundary, and at any moment (`killed`) | the same |
+//! | restarted | the same: the process is the server | the server dies in the middle and comes back (`broken`) |
+//! | full | the file may not grow (`broken`) | the server has no room (`broken`) |
+//! | slow | a statement runs longer than the map allows (`told`) | the same |
+//!
+//! Every row is tried with all four verbs: export, erase, correct, suspend; kills by step boundary with
+//! erasure and correction also where a plan takes many transactions.
 //!
 //! After each, the same plan is carried out again without the fault, and is complete.
 
@@ -35,7 +42,7 @@ enum Fault {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doing {
+pub(crate) enum Doing {
     Export,
     Erase,
     Correct,
@@ -51,7 +58,7 @@ enum End {
     Unknown,
 }
 
-enum Ready {
+pub(crate) enum Ready {
     Plan(Box<Plan>),
     Change(Box<ChangePlan>),
 }
@@ -139,7 +146,7 @@ async fn connected(base: &Base, fault: Fault, cut: &Arc<AtomicBool>) -> Desk {
     Desk { map, sources }
 }
 
-async fn ready(desk: &Desk, doing: Doing) -> Ready {
+pub(crate) async fn ready(desk: &Desk, doing: Doing) -> Ready {
     let chosen = desk.proven("contact.email", "taro@example.jp").await;
     let what = match doing {
         Doing::Export => return Ready::Plan(Box::new(desk.plan(Verb::Export, &chosen).await)),
@@ -155,7 +162,7 @@ async fn ready(desk: &Desk, doing: Doing) -> Ready {
     Ready::Change(Box::new(plan.unwrap()))
 }
 
-async fn run(desk: &Desk, ready: &Ready) -> Result<(), SourceError> {
+pub(crate) async fn run(desk: &Desk, ready: &Ready) -> Result<(), SourceError> {
     match ready {
         Ready::Change(plan) => change(&desk.map, &desk.sources, plan).await.map(drop),
         Ready::Plan(plan) if plan.verb == Verb::Erase => {
@@ -170,7 +177,7 @@ async fn run(desk: &Desk, ready: &Ready) -> Result<(), SourceError> {
     }
 }
 
-async fn is_complete(desk: &Desk, ready: &Ready) -> bool {
+pub(crate) async fn is_complete(desk: &Desk, ready: &Ready) -> bool {
     let confirmed = match ready {
         Ready::Change(plan) => confirm_change(&desk.map, &desk.sources, plan).await,
         Ready::Plan(plan) if plan.verb == Verb::Erase => {

@@ -16,6 +16,8 @@
 
 mod adversaries;
 mod base;
+mod batch;
+mod broken;
 mod chains;
 mod changes;
 #[expect(
@@ -29,15 +31,20 @@ mod faults;
 mod generated;
 mod gone;
 mod hostile;
+mod killed;
 mod live;
 mod mariadb;
+mod own_server;
 mod people;
 mod planted;
 mod proposed;
 mod refused;
+mod restored;
 mod shapes;
 mod shared;
 mod shop;
+mod sleepy;
+mod told;
 
 /// The same story on every engine.
 #[macro_export]

@@ -5,6 +5,7 @@
 //! every failure names its seed. What each run covered is printed.
 
 mod shape;
+mod together;
 
 use std::collections::BTreeMap;
 

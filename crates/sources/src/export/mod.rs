@@ -3,6 +3,8 @@
 //!
 //! One snapshot per system, checked against the plan before the first row leaves.
 
+mod many;
+
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,8 @@ use yakusoku_policy::{ItemId, Text};
 use crate::map::Map;
 use crate::plan::{Action, Plan, Step, Verb};
 use crate::source::{Aim, Session, SourceError, Sources};
+
+pub use many::{Take, export_part};
 
 /// What a table is called and what its columns hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Gives out the rows of several people read together, each row to the one it is of.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::{Exported, Head, Table, export};
+use crate::locate::{Binding, Systems};
+use crate::map::Map;
+use crate::plan::{BatchPart, Plan, Verb};
+use crate::reach::{Owners, Reach, Sight, listed};
+use crate::source::{Drifted, Row, Session, SourceError, Sources};
+use crate::sql::{Statement, Writer, read, relation};
+
+/// Takes what each person is given: the place in the list, and the rows.
+pub type Take<'a> = &'a mut (dyn FnMut(u32, Exported) -> io::Result<()> + Send);
+
+/// Gives out the rows of a part of a batch, person after person; how many.
+///
+/// # Errors
+/// A plan for something else, drift, a system that fails, rows that cannot be handed over.
+pub async fn export_part(
+    map: &Map,
+    sources: &Sources,
+    part: &BatchPart,
+    take: Take<'_>,
+) -> Result<u64, SourceError> {
+    if let [one] = part.people.as_slice() {
+        let mut exported = Exported::default();
+        let rows = export(map, sources, &part.plan, &mut exported).await?;
+        take(one.number, exported).map_err(SourceError::Sink)?;
+        return Ok(rows);
+    }
+    part.plan.admit(Verb::Export, &map.hash)?;
+    let mut giving = Giving {
+        map,
+        plan: &part.plan,
+        given: part
+            .people
+            .iter()
+            .map(|one| (one.number, Exported::default()))
+            .collect(),
+        rows: 0,
+    };
+    let mut open = Systems::all(map, sources).await?;
+    let (roots, _) = open.roots(map, &bindings(part)).await?;
+    let taken = BTreeMap::new();
+    for (name, (session, catalogue)) in &mut open.systems {
+        crate::erase::undrifted(&part.plan, name, session, catalogue).await?;
+        let reach = Reach {
+            map,
+            system: name,
+            catalogue,
+            roots: &roots,
+            taken: &taken,
+            sight: Sight::Live,
+        };
+        giving.system(&reach, session).await?;
+    }
+    open.close().await;
+    let rows = giving.rows;
+    for (number, exported) in giving.sorted() {
+        take(number, exported).map_err(SourceError::Sink)?;
+    }
+    Ok(rows)
+}
+
+/// The bindings of a part with the person each is of.
+fn bindings(part: &BatchPart) -> Vec<(u32, &Binding)> {
+    let mut bindings = part.plan.bindings.iter();
+    let mut all = Vec::new();
+    for one in &part.people {
+        let records = usize::try_from(one.records).unwrap_or(usize::MAX);
+        all.extend(
+            bindings
+                .by_ref()
+                .take(records)
+                .map(|binding| (one.number, binding)),
+        );
+    }
+    all
+}
+
+struct Giving<'a> {
+    map: &'a Map,
+    plan: &'a Plan,
+    given: BTreeMap<u32, Exported>,
+    rows: u64,
+}
+
+impl Giving<'_> {
+    async fn system(
+        &mut self,
+        reach: &Reach<'_>,
+        session: &mut Session,
+    ) -> Result<(), SourceError> {
+        let mut owners = Owners::new(reach);
+        for table in owners.in_order() {
+            let columns = owners.columns(&table);
+            let held: Vec<&str> = reach
+                .table(&table)
+                .map(|mapped| {
+                    mapped
+                        .held()
+                        .into_iter()
+                        .map(|(column, _)| column)
+                        .collect()
+                })
+                .unwrap_or_default();
+            let Some(statement) = asked(reach, session, &table, (&columns, &held)) else {
+                continue;
+            };
+            let rows = session.rows(&statement).await;
+            let rows = rows.map_err(|error| SourceError::of(reach.system, &table, &error))?;
+            let whose = owners.learn(&table, &columns, &rows);
+            if held.is_empty() {
+                continue;
+            }
+            for (row, whose) in rows.into_iter().zip(whose) {
+                // A row that came to be another one's as well since the plan was made.
+                let (Some(owner), 1) = (whose.first(), whose.len()) else {
+                    let what = vec![Drifted::Owner { table }];
+                    return Err(SourceError::Drift {
+                        system: reach.system.to_owned(),
+                        what,
+                    });
+                };
+                self.give(
+                    reach,
+                    &table,
+                    *owner,
+                    row.into_iter().skip(columns.len()).collect(),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, reach: &Reach<'_>, table: &str, owner: u32, row: Row) {
+        let exported = self.given.entry(owner).or_default();
+        self.rows += 1;
+        let same = |one: &&mut Table| one.head.system == reach.system && one.head.table == table;
+        if let Some(known) = exported.tables.iter_mut().rev().find(same) {
+            known.rows.push(row);
+            return;
+        }
+        let Some(mapped) = reach.table(table) else {
+            return;
+        };
+        let columns = mapped
+            .held()
+            .into_iter()
+            .map(|(_, item)| (item.clone(), self.map.label(item)));
+        exported.tables.push(Table {
+            head: Head {
+                system: reach.system.to_owned(),
+                table: table.to_owned(),
+                label: mapped.label.clone(),
+                columns: columns.collect(),
+            },
+            rows: vec![row],
+        });
+    }
+
+    /// Everybody's tables in the order of the plan.
+    fn sorted(self) -> BTreeMap<u32, Exported> {
+        let place = |head: &Head| {
+            let steps = &mut self.plan.steps.iter();
+            steps.position(|step| step.system == head.system && step.table == head.table)
+        };
+        let mut given = self.given;
+        for exported in given.values_mut() {
+            exported.tables.sort_by_key(|table| place(&table.head));
+        }
+        given
+    }
+}
+
+fn asked(
+    reach: &Reach<'_>,
+    session: &Session,
+    table: &str,
+    (columns, held): (&[String], &[&str]),
+) -> Option<Statement> {
+    let dialect = session.dialect();
+    let there = reach.relation(table)?;
+    let mut writer = Writer::new(dialect);
+    let alias = writer.alias();
+    let mut mine = reach.mine(&mut writer, table, &alias)?;
+    if let Some(shared) = reach.shared(&mut writer, table, &alias) {
+        mine = format!("{mine} AND NOT {shared}");
+    }
+    let all = columns
+        .iter()
+        .map(String::as_str)
+        .chain(held.iter().copied());
+    let selected: Vec<String> = all
+        .map(|column| read(dialect, &alias, there, column))
+        .collect();
+    let sorted = match there.key.as_slice() {
+        [] => String::new(),
+        key => format!(" ORDER BY {}", listed(dialect, key, &alias)),
+    };
+    Some(writer.finish(format!(
+        "SELECT {} FROM {} AS {alias} WHERE {mine}{sorted}",
+        selected.join(", "),
+        relation(dialect, there),
+    )))
+}

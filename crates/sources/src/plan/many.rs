@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Plans for thousands of people at once: as many to a statement as one transaction may change.
+//!
+//! A batch is a row of ordinary plans under one hash. People whose rows are nobody else's share a
+//! plan; whoever shares a row with anybody gets a plan alone, so that a batch ends exactly as the
+//! same people one after another. Each plan is carried out, confirmed and gone on with as any other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::build::{Part, begun, paused};
+use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
+use crate::locate::{Binding, Systems};
+use crate::map::{Engine, Map};
+use crate::reach::{Ownership, Reach, Root, Sight};
+use crate::source::{SourceError, Sources};
+use crate::sql::hex;
+
+/// People in one plan at most.
+const TOGETHER_MAX: usize = 250;
+/// The same where every value is a place of its own in the statement, and there are 65,535 of them.
+const TOGETHER_MAX_MYSQL: usize = 100;
+
+/// Many people under one hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// The first letters of the hash.
+    pub id: String,
+    /// SHA-256 over everything else here.
+    pub hash: String,
+    /// What it is for.
+    pub verb: Verb,
+    /// The plans, in order.
+    pub parts: Vec<BatchPart>,
+    /// People who are in none of them, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Some people and their plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchPart {
+    /// Who, in the order of the bindings of the plan.
+    pub people: Vec<InPart>,
+    /// What is done.
+    pub plan: Plan,
+}
+
+/// One person of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InPart {
+    /// The place in the list the batch was made for.
+    pub number: u32,
+    /// Bindings of the plan that are this person's.
+    pub records: u32,
+}
+
+/// Somebody who is in no plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The place in the list the batch was made for.
+    pub number: u32,
+    /// A stable code.
+    pub code: String,
+    /// The table that stands in the way; empty where none does.
+    pub table: String,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Many<'a> {
+    /// What for.
+    pub verb: Verb,
+    /// The records of each person.
+    pub people: &'a [Vec<Binding>],
+    /// Policy it is made under.
+    pub policy_hash: &'a str,
+}
+
+/// Told how many people are done, and of how many.
+pub type Progress<'a> = &'a mut (dyn FnMut(u64, u64) + Send);
+
+impl Batch {
+    /// Rows changed or given out, in all.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.parts.iter().map(|part| part.plan.rows()).sum()
+    }
+
+    /// People in it.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        self.parts.iter().map(|part| part.people.len()).sum()
+    }
+
+    /// Rows by system, table and what is done.
+    #[must_use]
+    pub fn totals(&self) -> Vec<super::Step> {
+        let mut totals: Vec<super::Step> = Vec::new();
+        for step in self.parts.iter().flat_map(|part| &part.plan.steps) {
+            let same = |known: &&mut super::Step| {
+                (&known.system, &known.table, &known.action)
+                    == (&step.system, &step.table, &step.action)
+            };
+            match totals.iter_mut().find(same) {
+                Some(known) => known.rows += step.rows,
+                None => totals.push(step.clone()),
+            }
+        }
+        totals
+    }
+
+    /// Whether this is what somebody approved.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.computed() == self.hash
+    }
+
+    fn computed(&self) -> String {
+        let plans: Vec<_> = self
+            .parts
+            .iter()
+            .map(|part| (&part.people, &part.plan.hash))
+            .collect();
+        let said = serde_json::to_vec(&(self.verb, plans, &self.left_out));
+        hex(&Sha256::digest(said.unwrap_or_default()))
+    }
+
+    fn sealed(mut self) -> Self {
+        self.hash = self.computed();
+        self.id = self.hash.chars().take(16).collect();
+        self
+    }
+}
+
+/// Plans the same for many people.
+///
+/// # Errors
+/// What the map cannot do for anybody, or a system that cannot be read. What stands in the way of
+/// one person leaves that person out.
+pub async fn plan_batch(
+    map: &Map,
+    sources: &Sources,
+    many: Many<'_>,
+    progress: Progress<'_>,
+) -> Result<Batch, PlanRefused> {
+    let problems = paused(map);
+    if !problems.is_empty() {
+        return Err(PlanRefused::Problems(problems));
+    }
+    let mut batching = Batching {
+        map,
+        sources,
+        many,
+        parts: Vec::new(),
+        left_out: Vec::new(),
+        alone: BTreeSet::new(),
+    };
+    let total = many.people.len() as u64;
+    let mut left = batching.different();
+    let mut size = batching.together_max();
+    let mut open = Systems::all(map, sources).await?;
+    while !left.is_empty() {
+        let next: Vec<u32> = left.iter().take(size).copied().collect();
+        let taken = next.len();
+        if batching.together(&mut open, next).await? {
+            left.drain(..taken);
+            progress(
+                total - left.len() as u64 - batching.alone.len() as u64,
+                total,
+            );
+        } else {
+            size = (taken / 2).max(1);
+        }
+    }
+    open.close().await;
+    batching.each_alone(progress).await?;
+    let Batching {
+        parts,
+        mut left_out,
+        ..
+    } = batching;
+    left_out.sort_by_key(|left| left.number);
+    let batch = Batch {
+        id: String::new(),
+        hash: String::new(),
+        verb: many.verb,
+        parts,
+        left_out,
+    };
+    Ok(batch.sealed())
+}
+
+struct Batching<'a> {
+    map: &'a Map,
+    sources: &'a Sources,
+    many: Many<'a>,
+    parts: Vec<BatchPart>,
+    left_out: Vec<LeftOut>,
+    alone: BTreeSet<u32>,
+}
+
+impl Batching<'_> {
+    fn together_max(&self) -> usize {
+        let systems = self.map.systems.values();
+        if systems
+            .into_iter()
+            .any(|system| system.engine == Engine::Mysql)
+        {
+            return TOGETHER_MAX_MYSQL;
+        }
+        TOGETHER_MAX
+    }
+
+    fn bindings(&self, number: u32) -> &[Binding] {
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
+        self.many.people.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everybody once: a record that stands twice in the list is one person's.
+    fn different(&mut self) -> Vec<u32> {
+        let mut seen = BTreeSet::new();
+        let mut different = Vec::new();
+        for (number, records) in (0_u32..).zip(self.many.people) {
+            let known = records.iter().any(|record| seen.contains(&record.id()));
+            seen.extend(records.iter().map(Binding::id));
+            if records.is_empty() {
+                self.leave_out(number, "plan.not-found", "");
+            } else if known {
+                self.leave_out(number, "plan.twice", "");
+            } else {
+                different.push(number);
+            }
+        }
+        different
+    }
+
+    fn leave_out(&mut self, number: u32, code: &str, table: &str) {
+        self.left_out.push(LeftOut {
+            number,
+            code: code.to_owned(),
+            table: table.to_owned(),
+        });
+    }
+
+    /// Plans some people together; `false` where that is too much for one transaction.
+    async fn together(
+        &mut self,
+        open: &mut Systems,
+        mut people: Vec<u32>,
+    ) -> Result<bool, PlanRefused> {
+        if let [one] = people.as_slice() {
+            self.alone.insert(*one);
+            return Ok(true);
+        }
+        let wanted: Vec<(u32, &Binding)> = people
+            .iter()
+            .flat_map(|number| {
+                self.bindings(*number)
+                    .iter()
+                    .map(|binding| (*number, binding))
+            })
+            .collect();
+        let (mut roots, missing) = open.roots(self.map, &wanted).await?;
+        people.retain(|number| !missing.contains(number));
+        roots.retain(|root| !missing.contains(&root.owner));
+        let owned = loop {
+            let (owned, apart) = self.owned(open, &roots).await?;
+            if apart.is_empty() {
+                break owned;
+            }
+            people.retain(|number| !apart.contains(number));
+            roots.retain(|root| !apart.contains(&root.owner));
+            self.alone.extend(apart);
+        };
+        if people.len() > 1 {
+            let Some(part) = self.part(open, (&people, &roots), &owned).await? else {
+                return Ok(false);
+            };
+            self.parts.push(part);
+        } else {
+            self.alone.extend(people);
+        }
+        for number in missing {
+            self.leave_out(number, "plan.not-found", "");
+        }
+        Ok(true)
+    }
+
+    /// Whose rows are whose in every system, and who shares any.
+    async fn owned(
+        &self,
+        open: &mut Systems,
+        roots: &[Root],
+    ) -> Result<(BTreeMap<String, Ownership>, BTreeSet<u32>), SourceError> {
+        let (mut owned, mut apart) = (BTreeMap::new(), BTreeSet::new());
+        let taken = BTreeMap::new();
+        for (name, (session, catalogue)) in &mut open.systems {
+            let reach = Reach {
+                map: self.map,
+                system: name,
+                catalogue,
+                roots,
+                taken: &taken,
+                sight: Sight::Live,
+            };
+            let read = Ownership::read(&reach, session).await;
+            let read = read.map_err(|error| SourceError::of(name, "", &error))?;
+            apart.extend(&read.apart);
+            owned.insert(name.clone(), read);
+        }
+        Ok((owned, apart))
+    }
+
+    /// `None` where there are more rows than one transaction may touch.
+    async fn part(
+        &self,
+        open: &mut Systems,
+        (people, roots): (&[u32], &[Root]),
+        owned: &BTreeMap<String, Ownership>,
+    ) -> Result<Option<BatchPart>, PlanRefused> {
+        let Many {
+            verb, policy_hash, ..
+        } = self.many;
+        let chosen: Vec<Binding> = people
+            .iter()
+            .flat_map(|number| self.bindings(*number))
+            .cloned()
+            .collect();
+        let mut plan = begun(self.map, verb, &chosen, policy_hash);
+        let mut problems = Vec::new();
+        for (name, (session, catalogue)) in &mut open.systems {
+            let part = Part {
+                map: self.map,
+                sources: self.sources,
+                system: name,
+                catalogue,
+                roots,
+                whose: owned.get(name),
+            };
+            part.add(session, &mut plan, &mut problems).await?;
+            let limit = self
+                .map
+                .systems
+                .get(name)
+                .map_or(u64::MAX, |system| system.row_limit);
+            let steps = plan
+                .steps
+                .iter()
+                .filter(|step| step.system == *name && step.runs());
+            if steps.map(|step| step.rows).sum::<u64>() > limit {
+                return Ok(None);
+            }
+        }
+        if !problems.is_empty() {
+            return Err(PlanRefused::Problems(problems));
+        }
+        let people = people.iter().map(|number| self.in_part(*number)).collect();
+        Ok(Some(BatchPart {
+            people,
+            plan: plan.sealed(),
+        }))
+    }
+
+    fn in_part(&self, number: u32) -> InPart {
+        let records = self.bindings(number).len();
+        InPart {
+            number,
+            records: u32::try_from(records).unwrap_or(u32::MAX),
+        }
+    }
+
+    async fn each_alone(&mut self, progress: Progress<'_>) -> Result<(), PlanRefused> {
+        let Many {
+            verb,
+            people,
+            policy_hash,
+        } = self.many;
+        let total = people.len() as u64;
+        let mut waiting = self.alone.len() as u64;
+        for number in std::mem::take(&mut self.alone) {
+            let chosen = self.bindings(number);
+            match plan(self.map, self.sources, verb, chosen, policy_hash).await {
+                Ok(plan) => self.parts.push(BatchPart {
+                    people: vec![self.in_part(number)],
+                    plan,
+                }),
+                Err(PlanRefused::Problems(problems)) => self.refused(number, &problems)?,
+                Err(error) => return Err(error),
+            }
+            waiting -= 1;
+            progress(total - waiting, total);
+        }
+        Ok(())
+    }
+
+    /// What the map cannot do stops everybody; what is about this person's rows leaves them out.
+    fn refused(&mut self, number: u32, problems: &[PlanProblem]) -> Result<(), PlanRefused> {
+        let own = ["plan.still-used", "plan.not-found"];
+        match problems.iter().find(|problem| !own.contains(&problem.code)) {
+            Some(_) => Err(PlanRefused::Problems(problems.to_vec())),
+            None => {
+                let first = problems.first();
+                let (code, table) =
+                    first.map_or(("", ""), |first| (first.code, first.table.as_str()));
+                self.leave_out(number, code, table);
+                Ok(())
+            }
+        }
+    }
+}

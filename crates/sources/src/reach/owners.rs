@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Whose each row is, where one plan is about several people.
+//!
+//! A predicate over several people says that a row is one of theirs, not whose. Here the same links
+//! are followed over the rows that were read. Who shares a row with anybody is named, so that they
+//! are planned by themselves and the batch never does what a single plan would not.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::Reach;
+use super::many::carried;
+use crate::map::{ErasureOf, Link, LinkAs, Rows};
+use crate::source::{Row, Session};
+use crate::sql::{Dialect, Statement, Writer, read as read_column, relation as write_relation};
+
+/// The people a row is of.
+pub(crate) type Whose = BTreeSet<u32>;
+
+/// Columns of a table other rows are found by.
+type Place = (String, String, Vec<String>);
+
+/// What a reading of keys showed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ownership {
+    /// By table: the key of each row and the one it is of.
+    pub(crate) rows: BTreeMap<String, Vec<(Vec<String>, u32)>>,
+    /// People some of whose rows are somebody else's as well.
+    pub(crate) apart: Whose,
+}
+
+/// Learns table after table whose rows are whose.
+#[derive(Debug)]
+pub(crate) struct Owners<'a> {
+    reach: Reach<'a>,
+    known: HashMap<Place, HashMap<Vec<String>, Whose>>,
+    used: Vec<(Whose, Place, Vec<String>)>,
+}
+
+impl Ownership {
+    /// Reads the keys of every table in which a row could be of two people.
+    pub(crate) async fn read(reach: &Reach<'_>, session: &mut Session) -> sqlx::Result<Self> {
+        let mut owners = Owners::new(reach);
+        let mut ownership = Self {
+            apart: owners.doubled(),
+            ..Self::default()
+        };
+        let needed = owners.needed(session.dialect());
+        for table in owners.in_order().into_iter().filter(|t| needed.contains(t)) {
+            let columns = owners.columns(&table);
+            let Some(statement) = asked(reach, session.dialect(), &table, &columns) else {
+                continue;
+            };
+            let rows = session.rows(&statement).await?;
+            let whose = owners.learn(&table, &columns, &rows);
+            ownership.take(reach, &table, (&columns, &rows), whose);
+        }
+        ownership.apart.extend(owners.crossed());
+        Ok(ownership)
+    }
+
+    fn take(
+        &mut self,
+        reach: &Reach<'_>,
+        table: &str,
+        (columns, rows): (&[String], &[Row]),
+        whose: Vec<Whose>,
+    ) {
+        let key = reach.relation(table).map(|there| there.key.clone());
+        let at = positions(columns, &key.unwrap_or_default());
+        for (row, whose) in rows.iter().zip(whose) {
+            let is_shared = row.last().is_some_and(|last| last.as_deref() == Some("x"));
+            match (whose.first(), whose.len()) {
+                (Some(owner), 1) if !is_shared => {
+                    if let Some(key) = at.as_ref().and_then(|at| picked(row, at)) {
+                        let rows = self.rows.entry(table.to_owned()).or_default();
+                        rows.push((key, *owner));
+                    }
+                }
+                // Whose it is cannot be told from what was read: nobody is taken together.
+                (None, _) => self.apart.extend(reach.roots.iter().map(|root| root.owner)),
+                _ => self.apart.extend(whose),
+            }
+        }
+    }
+}
+
+/// Reads some columns of the people's rows, and whether each is somebody else's as well.
+fn asked(
+    reach: &Reach<'_>,
+    dialect: Dialect,
+    table: &str,
+    columns: &[String],
+) -> Option<Statement> {
+    let there = reach.relation(table)?;
+    let mut writer = Writer::new(dialect);
+    let alias = writer.alias();
+    let mine = reach.mine(&mut writer, table, &alias)?;
+    let mut selected: Vec<String> = columns
+        .iter()
+        .map(|column| read_column(dialect, &alias, there, column))
+        .collect();
+    selected.push(match reach.shared(&mut writer, table, &alias) {
+        Some(shared) => format!("CASE WHEN {shared} THEN 'x' ELSE '' END"),
+        None => "''".to_owned(),
+    });
+    Some(writer.finish(format!(
+        "SELECT {} FROM {} AS {alias} WHERE {mine}",
+        selected.join(", "),
+        write_relation(dialect, there),
+    )))
+}
+
+impl<'a> Owners<'a> {
+    pub(crate) fn new(reach: &Reach<'a>) -> Self {
+        let mut owners = Self {
+            reach: *reach,
+            known: HashMap::new(),
+            used: Vec::new(),
+        };
+        for (_, table) in reach.tables() {
+            for link in &table.links {
+                let place = place(link);
+                if owners.known.contains_key(&place) {
+                    continue;
+                }
+                let mut carriers: HashMap<Vec<String>, Whose> = HashMap::new();
+                for root in reach
+                    .roots_of(&link.system, &link.table)
+                    .filter(|r| r.is_one)
+                {
+                    if let Some(values) = carried(root, &link.on) {
+                        carriers.entry(values).or_default().insert(root.owner);
+                    }
+                }
+                owners.known.insert(place, carriers);
+            }
+        }
+        owners
+    }
+
+    /// People whose records carry the same value, so that what hangs on it is of both.
+    fn doubled(&self) -> Whose {
+        let all = self.known.values().flat_map(HashMap::values);
+        all.filter(|whose| whose.len() > 1)
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// People one of whose rows uses a row of another of them.
+    fn crossed(&self) -> Whose {
+        let mut apart = Whose::new();
+        for (whose, place, values) in &self.used {
+            let used = self.known.get(place).and_then(|known| known.get(values));
+            let all: Whose = used.into_iter().flatten().chain(whose).copied().collect();
+            if all.len() > 1 {
+                apart.extend(all);
+            }
+        }
+        apart
+    }
+
+    /// Tables so that rows come after the rows they are found by.
+    pub(crate) fn in_order(&self) -> Vec<String> {
+        let mut left: BTreeSet<String> = self
+            .reach
+            .tables()
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        let mut sorted = Vec::new();
+        while let Some(first) = left.first().cloned() {
+            let is_free = |name: &&String| {
+                self.parents(name)
+                    .all(|parent| parent == *name || !left.contains(parent))
+            };
+            let next = left.iter().find(is_free).cloned().unwrap_or(first);
+            left.remove(&next);
+            sorted.push(next);
+        }
+        sorted
+    }
+
+    fn parents<'b>(&'b self, name: &str) -> impl Iterator<Item = &'b String> + use<'b, 'a> {
+        let links = self
+            .reach
+            .table(name)
+            .into_iter()
+            .flat_map(|table| table.belongs());
+        links
+            .filter(|link| link.system == self.reach.system)
+            .map(|link| &link.table)
+    }
+
+    /// Tables in which it matters whose a row is, and those on the way up from them.
+    fn needed(&self, dialect: Dialect) -> BTreeSet<String> {
+        let mut open: Vec<String> = Vec::new();
+        for (name, table) in self.reach.tables() {
+            let shares = self
+                .reach
+                .shared(&mut Writer::new(dialect), name, "t")
+                .is_some();
+            let uses = table.links.iter().any(|link| link.kind == LinkAs::Refers);
+            let named =
+                |column: &String| matches!(table.change(column), Some(ErasureOf::Pseudonym(_)));
+            if shares || uses || table.columns.keys().any(named) {
+                open.push(name.to_owned());
+                let used = table
+                    .links
+                    .iter()
+                    .filter(|link| link.kind == LinkAs::Refers);
+                open.extend(used.map(|link| link.table.clone()));
+            }
+        }
+        let mut needed = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if needed.insert(name.clone()) {
+                open.extend(self.parents(&name).cloned());
+            }
+        }
+        // What is bound by its key, and by nothing else, is known without reading.
+        needed.retain(|name| {
+            let loose = self
+                .reach
+                .roots_of(self.reach.system, name)
+                .any(|r| !r.is_one);
+            let hangs = self
+                .reach
+                .table(name)
+                .is_some_and(|t| t.belongs().next().is_some());
+            loose || hangs
+        });
+        needed
+    }
+
+    /// Columns that tell whose a row is, and by which other rows are found.
+    pub(crate) fn columns(&self, table: &str) -> Vec<String> {
+        let mut all: BTreeSet<&String> = BTreeSet::new();
+        if let Some(there) = self.reach.relation(table) {
+            all.extend(&there.key);
+        }
+        if let Some(mapped) = self.reach.table(table) {
+            all.extend(mapped.links.iter().flat_map(|link| &link.columns));
+        }
+        for root in self.reach.roots_of(self.reach.system, table) {
+            all.extend(root.key.iter().map(|(name, _)| name));
+        }
+        let here = |place: &&Place| place.0 == self.reach.system && place.1 == table;
+        all.extend(self.known.keys().filter(here).flat_map(|place| &place.2));
+        all.into_iter().cloned().collect()
+    }
+
+    /// Tells whose each row is, and remembers what other rows hang on.
+    pub(crate) fn learn(&mut self, table: &str, columns: &[String], rows: &[Row]) -> Vec<Whose> {
+        let mut whose = vec![Whose::new(); rows.len()];
+        for (names, values) in self.bound(table) {
+            let Some(at) = positions(columns, &names) else {
+                continue;
+            };
+            join(rows, &at, &values, &mut whose);
+        }
+        let links: Vec<&Link> = self
+            .reach
+            .table(table)
+            .into_iter()
+            .flat_map(|t| &t.links)
+            .collect();
+        let (belongs, refers): (Vec<&Link>, Vec<&Link>) = links
+            .into_iter()
+            .partition(|link| link.kind == LinkAs::Belongs);
+        let is_self = |link: &&Link| link.system == self.reach.system && link.table == table;
+        for link in belongs.iter().filter(|link| !is_self(link)) {
+            let Some(at) = positions(columns, &link.columns) else {
+                continue;
+            };
+            if let Some(known) = self.known.get(&place(link)) {
+                join(rows, &at, known, &mut whose);
+            }
+        }
+        for link in belongs.iter().filter(|link| is_self(link)) {
+            let here = positions(columns, &link.columns).zip(positions(columns, &link.on));
+            if let Some((here, on)) = here {
+                descend(rows, (&here, &on), &mut whose);
+            }
+        }
+        let places: Vec<Place> = self
+            .known
+            .keys()
+            .filter(|p| p.0 == self.reach.system && p.1 == table)
+            .cloned()
+            .collect();
+        for place in places {
+            let Some(at) = positions(columns, &place.2) else {
+                continue;
+            };
+            let known = self.known.entry(place).or_default();
+            for (row, whose) in rows.iter().zip(&whose) {
+                if let Some(values) = picked(row, &at) {
+                    known.entry(values).or_default().extend(whose);
+                }
+            }
+        }
+        let shareable: Vec<&Link> = refers
+            .into_iter()
+            .filter(|link| self.may_be_shared(link))
+            .collect();
+        for link in shareable {
+            let Some(at) = positions(columns, &link.columns) else {
+                continue;
+            };
+            for (row, whose) in rows.iter().zip(&whose) {
+                if let Some(values) = picked(row, &at) {
+                    self.used.push((whose.clone(), place(link), values));
+                }
+            }
+        }
+        whose
+    }
+
+    /// The record of a person who stays is theirs, whoever refers to it.
+    fn may_be_shared(&self, link: &Link) -> bool {
+        let stays = self
+            .reach
+            .table(&link.table)
+            .is_some_and(|table| table.rows == Rows::Stay);
+        link.system == self.reach.system && !(stays && self.reach.is_bound(&link.table))
+    }
+
+    /// The keys of bound rows of a table, by the columns that make them.
+    fn bound(&self, table: &str) -> HashMap<Vec<String>, HashMap<Vec<String>, Whose>> {
+        let mut bound: HashMap<Vec<String>, HashMap<Vec<String>, Whose>> = HashMap::new();
+        for root in self.reach.roots_of(self.reach.system, table) {
+            let (names, values): (Vec<String>, Vec<String>) = root.key.iter().cloned().unzip();
+            let whose = bound.entry(names).or_default().entry(values).or_default();
+            whose.insert(root.owner);
+        }
+        bound
+    }
+}
+
+fn place(link: &Link) -> Place {
+    (link.system.clone(), link.table.clone(), link.on.clone())
+}
+
+fn positions(columns: &[String], names: &[String]) -> Option<Vec<usize>> {
+    let at = |name: &String| columns.iter().position(|column| column == name);
+    let all: Option<Vec<usize>> = names.iter().map(at).collect();
+    all.filter(|all| !all.is_empty())
+}
+
+/// Values of a row, where it has all of them.
+fn picked(row: &Row, at: &[usize]) -> Option<Vec<String>> {
+    at.iter()
+        .map(|at| row.get(*at).cloned().flatten())
+        .collect()
+}
+
+fn join(rows: &[Row], at: &[usize], known: &HashMap<Vec<String>, Whose>, whose: &mut [Whose]) {
+    for (row, whose) in rows.iter().zip(whose) {
+        if let Some(found) = picked(row, at).and_then(|values| known.get(&values)) {
+            whose.extend(found);
+        }
+    }
+}
+
+/// Down a tree of rows of one table, until nothing more is learnt.
+fn descend(rows: &[Row], (here, on): (&[usize], &[usize]), whose: &mut [Whose]) {
+    loop {
+        let mut known: HashMap<Vec<String>, Whose> = HashMap::new();
+        for (row, whose) in rows.iter().zip(whose.iter()) {
+            if let Some(values) = picked(row, on) {
+                known.entry(values).or_default().extend(whose);
+            }
+        }
+        let count = |whose: &[Whose]| -> usize { whose.iter().map(Whose::len).sum() };
+        let before = count(whose);
+        join(rows, here, &known, whose);
+        if count(whose) == before {
+            return;
+        }
+    }
+}
