@@ -7,8 +7,10 @@
 
 pub mod access;
 pub mod acts;
+pub mod amend;
 pub mod api_token;
 pub mod backup;
+pub mod batch;
 pub mod board;
 pub mod clock;
 pub mod config;
@@ -23,6 +25,7 @@ pub mod journal;
 pub mod keys;
 pub mod limit;
 pub mod log;
+pub mod nightly;
 pub mod own;
 pub mod plan;
 pub mod policy;
@@ -30,6 +33,7 @@ pub mod rebuild;
 pub mod refused;
 pub mod replay;
 pub mod request;
+pub mod restored;
 pub mod scenario;
 pub mod source;
 pub mod staff;

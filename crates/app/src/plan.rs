@@ -2,16 +2,19 @@
 //! Plans made at the command line: each a stream of its own, approved by somebody else, then carried
 //! out and read again, all on the ledger.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 pub use yakusoku_duties::request::fact::PlanLine;
 use yakusoku_duties::request::fact::Remaining;
 use yakusoku_duties::request::{Refusal, Stage};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::{ItemId, Policy};
-use yakusoku_sources::{Exported, Located, SearchKey, Strength, Verb};
+use yakusoku_sources::{Announced, Exported, Located, SearchKey, Strength, Verb};
 
 use crate::App;
 use crate::access::{Action, Actor, Way};
+use crate::batch::{BatchView, viewed};
 use crate::entropy;
 use crate::log::{Draft, Stored, Write};
 use crate::own::SYSTEM;
@@ -24,7 +27,7 @@ use crate::store::Statement;
 /// One fact about a plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
-enum PlanFact {
+pub(crate) enum PlanFact {
     Made {
         plan: String,
         hash: String,
@@ -35,6 +38,13 @@ enum PlanFact {
         hash: String,
     },
     Alone,
+    /// Erased again after a system was restored, under the approvals it was first erased under.
+    Again,
+    /// One part of a plan for many people is done.
+    Part {
+        part: u32,
+        rows: u64,
+    },
     Done {
         rows: u64,
     },
@@ -50,6 +60,8 @@ impl PlanFact {
             Self::Made { .. } => "plan.made",
             Self::Approved { .. } => "plan.approved",
             Self::Alone => "plan.alone",
+            Self::Again => "plan.again",
+            Self::Part { .. } => "plan.part",
             Self::Done { .. } => "plan.done",
             Self::Confirmed { .. } => "plan.confirmed",
         }
@@ -58,7 +70,7 @@ impl PlanFact {
     const fn status(&self) -> &'static str {
         match self {
             Self::Made { .. } => "made",
-            Self::Approved { .. } | Self::Alone => "approved",
+            Self::Approved { .. } | Self::Alone | Self::Again | Self::Part { .. } => "approved",
             Self::Done { .. } => "done",
             Self::Confirmed { remaining, .. } if remaining.is_empty() => "confirmed",
             Self::Confirmed { .. } => "not_erased",
@@ -79,10 +91,20 @@ pub struct PlanView {
     pub verb: Verb,
     /// Per table.
     pub lines: Vec<PlanLine>,
+    /// What carrying it out will mean for each system.
+    pub announced: Vec<Announced>,
+    /// Where it is for many people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<BatchView>,
+    /// `correct` or `suspend`, where it is neither export nor erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<&'static str>,
     #[serde(skip)]
-    stream: Option<StreamId>,
+    pub(crate) done_parts: BTreeSet<u32>,
     #[serde(skip)]
-    next: u64,
+    pub(crate) stream: Option<StreamId>,
+    #[serde(skip)]
+    pub(crate) next: u64,
     #[serde(skip)]
     requester: String,
 }
@@ -129,7 +151,7 @@ const fn verb_word(verb: Verb) -> &'static str {
 }
 
 /// Every clue is an item of the policy; a mistyped one would find nobody and look like an answer.
-fn known(policy: &Policy, person: &[(String, String)]) -> Result<(), DeskError> {
+pub(crate) fn known(policy: &Policy, person: &[(String, String)]) -> Result<(), DeskError> {
     let unknown = person
         .iter()
         .map(|(item, _)| item)
@@ -138,7 +160,7 @@ fn known(policy: &Policy, person: &[(String, String)]) -> Result<(), DeskError> 
 }
 
 /// The clues as they were given; a mail address also in small letters, because capitals do not make another mailbox.
-fn keys_of(person: &[(String, String)]) -> Vec<SearchKey> {
+pub(crate) fn keys_of(person: &[(String, String)]) -> Vec<SearchKey> {
     let mut keys = Vec::new();
     for (item, value) in person {
         let small = crate::request::rows::normal_mail(value);
@@ -207,6 +229,16 @@ impl App {
         if plan.lines().is_empty() {
             return Err(DeskError::NothingFound);
         }
+        self.made(actor, verb, &plan).await
+    }
+
+    /// Records a plan that was made.
+    pub(crate) async fn made(
+        &self,
+        actor: &Actor,
+        verb: Verb,
+        plan: &CasePlan,
+    ) -> Result<PlanView, DeskError> {
         let stream = StreamId::new(entropy::bytes()?);
         let made = PlanFact::Made {
             plan: plan.id.clone(),
@@ -214,7 +246,7 @@ impl App {
             verb,
             lines: plan.lines(),
         };
-        let sealed = serde_json::to_vec(&plan).map_err(|_| DeskError::Corrupt)?;
+        let sealed = serde_json::to_vec(plan).map_err(|_| DeskError::Corrupt)?;
         self.record_plan(actor, (stream, 0), (made, Some(sealed)))
             .await?;
         self.plan_view(&plan.id).await
@@ -226,7 +258,7 @@ impl App {
     }
 
     /// Closed cases of ours by receipt number or mail address.
-    async fn own_by_keys(
+    pub(crate) async fn own_by_keys(
         &self,
         person: &[(String, String)],
     ) -> Result<Vec<crate::request::locate::OwnCase>, DeskError> {
@@ -250,7 +282,7 @@ impl App {
         Ok(own)
     }
 
-    async fn record_plan(
+    pub(crate) async fn record_plan(
         &self,
         actor: &Actor,
         (stream, next): (StreamId, u64),
@@ -288,7 +320,21 @@ impl App {
     /// [`DeskError::NoSuchCase`] when there is none of that id.
     pub async fn plan_sql(&self, plan: &str) -> Result<String, DeskError> {
         let (_, document) = self.plan_read(plan).await?;
-        Ok(document.source.map_or_else(String::new, |plan| plan.sql()))
+        let mut sql = String::new();
+        let parts = document.batch.iter().flat_map(|batch| &batch.parts);
+        let change = document
+            .change
+            .iter()
+            .map(yakusoku_sources::ChangePlan::plan);
+        for plan in document
+            .source
+            .iter()
+            .chain(change)
+            .chain(parts.map(|part| &part.plan))
+        {
+            sql.push_str(&plan.sql());
+        }
+        Ok(sql)
     }
 
     async fn plan_read(&self, plan: &str) -> Result<(PlanView, CasePlan), DeskError> {
@@ -314,6 +360,12 @@ impl App {
         else {
             return Err(DeskError::Corrupt);
         };
+        let mut done_parts = BTreeSet::new();
+        for stored in &entries {
+            if let PlanFact::Part { part, .. } = fact(stored)? {
+                done_parts.insert(part);
+            }
+        }
         let last = entries
             .last()
             .map(fact)
@@ -325,11 +377,44 @@ impl App {
             status: last.status().to_owned(),
             verb,
             lines,
+            announced: self.announced(&document).await?,
+            batch: viewed(&document, &done_parts),
+            change: document.change.as_ref().map(|plan| plan.verb()),
+            done_parts,
             stream: Some(stream),
             next: u64::try_from(entries.len()).unwrap_or(u64::MAX),
             requester: first.entry.actor.to_string(),
         };
         Ok((view, document))
+    }
+
+    /// Rows, transactions, locks and time of everything in a plan, by system.
+    async fn announced(&self, document: &CasePlan) -> Result<Vec<Announced>, DeskError> {
+        let in_force = self.in_force().await;
+        let map = in_force.map()?;
+        let parts = document.batch.iter().flat_map(|batch| &batch.parts);
+        let change = document
+            .change
+            .iter()
+            .map(yakusoku_sources::ChangePlan::plan);
+        let plans = document
+            .source
+            .iter()
+            .chain(change)
+            .chain(parts.map(|part| &part.plan));
+        let mut all: Vec<Announced> = Vec::new();
+        for one in plans.flat_map(|plan| plan.announced(map)) {
+            match all.iter_mut().find(|known| known.system == one.system) {
+                Some(known) => {
+                    known.rows += one.rows;
+                    known.transactions += one.transactions;
+                    // Locks are held for one transaction at a time; the longest is what others feel.
+                    known.about_millis = known.about_millis.max(one.about_millis);
+                }
+                None => all.push(one),
+            }
+        }
+        Ok(all)
     }
 
     /// Approves a plan, of a case or of the command line, with the approver's second factor.
@@ -387,7 +472,7 @@ impl App {
 
     /// The plan to carry out: approved by somebody, or alone where the policy allows the command
     /// line alone, and then the entry says so.
-    async fn approved_plan(
+    pub(crate) async fn approved_plan(
         &self,
         actor: &Actor,
         plan: &str,
@@ -414,6 +499,9 @@ impl App {
     /// [`DeskError::NotApproved`] without an approval.
     pub async fn source_export(&self, actor: &Actor, plan: &str) -> Result<Exported, DeskError> {
         let (view, document) = self.approved_plan(actor, plan).await?;
+        if document.batch.is_some() || document.change.is_some() {
+            return Err(DeskError::NotApproved(plan.to_owned()));
+        }
         let exported = self.export_plan(&document).await?;
         let rows = exported
             .tables
@@ -436,7 +524,7 @@ impl App {
     /// [`DeskError::NotApproved`] without an approval.
     pub async fn source_erase(&self, actor: &Actor, plan: &str) -> Result<Reread, DeskError> {
         let (view, document) = self.approved_plan(actor, plan).await?;
-        if view.verb != Verb::Erase {
+        if view.verb != Verb::Erase || document.batch.is_some() || document.change.is_some() {
             return Err(DeskError::NotApproved(plan.to_owned()));
         }
         // What was approved has been done: rows that came since are another plan's.

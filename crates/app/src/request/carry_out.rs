@@ -32,6 +32,22 @@ pub struct Reread {
     pub remaining: Vec<Remaining>,
 }
 
+impl Reread {
+    /// What another part of the same plan left as well.
+    fn add(&mut self, confirmed: &Confirmed) {
+        for left in remaining(confirmed) {
+            let same = |known: &&mut Remaining| {
+                (&known.system, &known.table, &known.column)
+                    == (&left.system, &left.table, &left.column)
+            };
+            match self.remaining.iter_mut().find(same) {
+                Some(known) => known.rows += left.rows,
+                None => self.remaining.push(left),
+            }
+        }
+    }
+}
+
 impl App {
     /// Carries out the approved plan of an ask.
     pub(crate) async fn carry_out(&self, job: &Job) -> Result<(), DeskError> {
@@ -125,11 +141,15 @@ impl App {
         Ok(rows)
     }
 
-    async fn erase_in_systems(&self, plan: &Plan) -> Result<u64, DeskError> {
+    pub(crate) async fn erase_in_systems(&self, plan: &Plan) -> Result<u64, DeskError> {
         let in_force = self.in_force().await;
         let sources = self.sources().await?;
+        self.mark(plan).await?;
         match yakusoku_sources::erase(in_force.map()?, &sources, plan).await {
-            Ok(erased) => Ok(erased.steps.iter().map(|step| step.rows).sum()),
+            Ok(erased) => {
+                self.marked(plan)?;
+                Ok(erased.steps.iter().map(|step| step.rows).sum())
+            }
             // The database did not say whether it took effect: it is read again, then decided.
             Err(error @ SourceError::OutcomeUnknown { .. }) => {
                 self.forget_sources().await;
@@ -137,6 +157,7 @@ impl App {
                 if !confirmed.remaining.is_empty() {
                     return Err(DeskError::Source(error));
                 }
+                self.marked(plan)?;
                 Ok(plan.steps.iter().map(|step| step.rows).sum())
             }
             Err(error) => Err(DeskError::Source(error)),
@@ -145,21 +166,21 @@ impl App {
 
     /// Reads again by every key of a plan: what of it is still there, in the systems and with us.
     pub(crate) async fn confirm_plan(&self, plan: &CasePlan) -> Result<Reread, DeskError> {
-        let (level, mut left) = match (&plan.source, &plan.change) {
-            (Some(source), _) => {
-                let confirmed = self.confirm_systems(source).await?;
-                (level(confirmed.level), remaining(&confirmed))
-            }
-            (None, Some(change)) => {
-                let confirmed = self.confirm_change(change).await?;
-                (level(confirmed.level), remaining(&confirmed))
-            }
-            (None, None) => ("keyed".to_owned(), Vec::new()),
+        let mut found = Reread {
+            level: level(Level::Keyed),
+            remaining: Vec::new(),
         };
+        let parts = plan.batch.iter().flat_map(|batch| &batch.parts);
+        for source in plan.source.iter().chain(parts.map(|part| &part.plan)) {
+            found.add(&self.confirm_systems(source).await?);
+        }
+        if let Some(change) = &plan.change {
+            found.add(&self.confirm_change(change).await?);
+        }
         for case in &plan.own {
             let stream: StreamId = case.stream.parse().map_err(|_| DeskError::Corrupt)?;
             if self.holds(&stream).await? {
-                left.push(Remaining {
+                found.remaining.push(Remaining {
                     system: crate::own::SYSTEM.to_owned(),
                     table: "cases".to_owned(),
                     column: "*".to_owned(),
@@ -167,10 +188,7 @@ impl App {
                 });
             }
         }
-        Ok(Reread {
-            level,
-            remaining: left,
-        })
+        Ok(found)
     }
 
     async fn confirm_systems(&self, plan: &Plan) -> Result<Confirmed, DeskError> {

@@ -9,7 +9,7 @@ use yakusoku_duties::request::fact::{PlanLine, Seen};
 use yakusoku_duties::request::{Act, Command, Fact, NewFact, Refusal};
 use yakusoku_policy::{ItemId, Lang};
 use yakusoku_sources::{
-    Action, Binding, ChangePlan, Located, ManualTask, Map, Plan, SearchKey, Strength, Verb,
+    Action, Batch, Binding, ChangePlan, Located, ManualTask, Map, Plan, SearchKey, Strength, Verb,
 };
 
 use super::load::Loaded;
@@ -44,6 +44,9 @@ pub struct CasePlan {
     /// Set where the systems are changed rather than read or erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangePlan>,
+    /// Many people at once, in place of `source`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<Batch>,
 }
 
 /// A closed case of ours about the person.
@@ -84,6 +87,23 @@ impl CasePlan {
             source,
             own,
             change: None,
+            batch: None,
+        }
+    }
+
+    /// Many people under one hash, with our own closed cases about them.
+    pub(crate) fn of_batch(id: String, batch: Batch, own: Vec<OwnCase>) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(b"batch\0");
+        hasher.update(batch.hash.as_bytes());
+        for case in &own {
+            hasher.update(b"\0");
+            hasher.update(case.stream.as_bytes());
+        }
+        Self {
+            batch: Some(batch),
+            hash: hex(&hasher.finalize()),
+            ..Self::new(id, None, own)
         }
     }
 
@@ -95,11 +115,15 @@ impl CasePlan {
             source: None,
             own: Vec::new(),
             change: Some(change),
+            batch: None,
         }
     }
 
     /// The hash, computed again from what would be carried out.
     pub(crate) fn rehashed(&self) -> String {
+        if let Some(batch) = &self.batch {
+            return Self::of_batch(self.id.clone(), batch.clone(), self.own.clone()).hash;
+        }
         match &self.change {
             Some(change) => change.plan().hash.clone(),
             None => Self::new(self.id.clone(), self.source.clone(), self.own.clone()).hash,
@@ -123,10 +147,12 @@ impl CasePlan {
             action: amends(&step.action, step.why.get(Lang::Ja)),
             rows: step.rows,
         });
+        let many = self.batch.as_ref().map(Batch::totals).unwrap_or_default();
         let mut lines: Vec<PlanLine> = self
             .source
             .iter()
             .flat_map(|plan| &plan.steps)
+            .chain(&many)
             .map(|step| PlanLine {
                 system: step.system.clone(),
                 table: step.table.clone(),

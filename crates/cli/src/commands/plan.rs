@@ -6,6 +6,7 @@ use yakusoku_app::access::Action;
 use yakusoku_app::plan::{PlanLine, PlanView};
 use yakusoku_app::request::DeskError;
 use yakusoku_app::{App, access};
+use yakusoku_policy::Lang;
 
 use crate::ask;
 use crate::exit::{Exit, Failure};
@@ -80,6 +81,25 @@ pub(crate) fn show(view: &PlanView) {
         view.plan,
         status(&view.status)
     ));
+    if let Some(batch) = &view.batch {
+        say::line(format_args!(
+            "  {}人（{}回に分け、それぞれ全部か無か。実行済み{}回、対象外{}人）",
+            batch.people,
+            batch.parts,
+            batch.done,
+            batch.left_out.len()
+        ));
+    }
+    for one in &view.announced {
+        say::line(format_args!(
+            "  {}: {}行を{}回に分けて変更。1回およそ{}ミリ秒。ロックは{}",
+            one.system,
+            one.rows,
+            one.transactions,
+            one.about_millis,
+            one.locks.get(Lang::Ja)
+        ));
+    }
     tell_lines(&view.lines, &view.hash);
 }
 

@@ -113,6 +113,8 @@ fn begin_work(work: &mut JoinSet<()>, app: &Arc<App>) {
     work.spawn(async move { numbering.sequence_for_ever().await });
     let jobs = app.clone();
     work.spawn(async move { jobs.work_for_ever().await });
+    let nights = app.clone();
+    work.spawn(async move { nights.look_every_night().await });
     let keys = app.clone();
     work.spawn(async move {
         let mut days = tokio::time::interval(DAY);

@@ -5,13 +5,15 @@
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use yakusoku_app::App;
+use yakusoku_app::amend::Amendment;
+use yakusoku_app::plan::PlanView;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::carry_out::Reread;
 use yakusoku_app::source::{Severity, Strength, Verb};
 use yakusoku_policy::Lang;
 
 use super::plan::show;
-use super::{source_adopt, source_grants, source_map};
+use super::{source_adopt, source_batch, source_grants, source_map, source_restored};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, close, engineer, program, quoted};
@@ -36,9 +38,8 @@ pub(crate) enum Source {
     Plan {
         #[command(flatten)]
         whom: Whom,
-        /// 計画の種類
-        #[arg(long, value_enum, default_value = "export")]
-        verb: VerbWord,
+        #[command(flatten)]
+        what: What,
         /// 計画のSQLも表示する（値は含まない）
         #[arg(long)]
         sql: bool,
@@ -50,11 +51,25 @@ pub(crate) enum Source {
     /// それぞれの操作に必要な、最小の権限を表示する
     Grants(source_grants::Grants),
     /// 承認された計画のとおりに出力する
-    Export(Which),
+    Export {
+        #[command(flatten)]
+        which: Which,
+        /// 1人ずつのファイルを置くフォルダー（多人数の計画）
+        #[arg(long, value_name = "DIR")]
+        out: Option<std::path::PathBuf>,
+    },
     /// 承認された計画のとおりに消去し、読み直して確認する
     Erase(Which),
+    /// 承認された計画のとおりに訂正し、読み直して確認する
+    Correct(Which),
+    /// 承認された計画のとおりに利用を停止し、読み直して確認する
+    Suspend(Which),
     /// 計画の対象を読み直し、残っていないか確認する
     Confirm(Which),
+    /// 控えから戻したシステムに、消去した方の記録が戻っていないか調べ、もう一度消去する
+    Restored(source_restored::Restored),
+    /// 窓口が毎日行う点検（対応表との照合、消去した記録の再出現）を、いま行う
+    Nightly(source_restored::Nightly),
 }
 
 /// Whose data.
@@ -66,11 +81,31 @@ pub(crate) struct Whom {
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
     /// 手がかり（例: contact.email=user1@example.jp。計画では number=2026-0001 も）
-    #[arg(long, value_name = "KEY=VALUE", required = true, value_parser = pair)]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     person: Vec<(String, String)>,
     /// 結果をJSONで出力する
     #[arg(long)]
     json: bool,
+}
+
+/// What the plan is for.
+#[derive(Debug, Args)]
+pub(crate) struct What {
+    /// 計画の種類
+    #[arg(long, value_enum, default_value = "export")]
+    verb: VerbWord,
+    /// 多人数をまとめて計画する（1行に1人、手がかりはタブで区切る。書き出しと消去だけ）
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["person", "system", "item"])]
+    batch: Option<std::path::PathBuf>,
+    /// 訂正する項目（--verb correct）
+    #[arg(long, value_name = "ITEM")]
+    item: Option<String>,
+    /// 訂正前の値。省くと、項目のすべての値を訂正する
+    #[arg(long, value_name = "VALUE")]
+    old: Option<String>,
+    /// 訂正後の値
+    #[arg(long, value_name = "VALUE", requires = "item")]
+    new: Option<String>,
 }
 
 /// Which plan.
@@ -80,13 +115,13 @@ pub(crate) struct Which {
     data: Data,
     /// 計画の番号
     #[arg(long, value_name = "ID")]
-    plan: String,
+    pub(super) plan: String,
     /// 実行前の確認を省く（承認は省けない）
     #[arg(long)]
     yes: bool,
     /// 結果をJSONで出力する
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// How much of a plan is shown.
@@ -109,9 +144,13 @@ pub(crate) enum VerbWord {
     Export,
     /// 消去
     Erase,
+    /// 訂正（--item と --new を添える）
+    Correct,
+    /// 利用停止
+    Suspend,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() && !value.is_empty() => {
             Ok((key.to_owned(), value.to_owned()))
@@ -129,7 +168,13 @@ pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
         Source::Map(asked) => &asked.data,
         Source::Adopt(asked) => &asked.data,
         Source::Grants(asked) => &asked.data,
-        Source::Export(which) | Source::Erase(which) | Source::Confirm(which) => &which.data,
+        Source::Restored(asked) => &asked.data,
+        Source::Nightly(asked) => &asked.data,
+        Source::Export { which, .. }
+        | Source::Erase(which)
+        | Source::Correct(which)
+        | Source::Suspend(which)
+        | Source::Confirm(which) => &which.data,
     };
     let app = data.open().await?;
     let done = work(&app, &asked).await;
@@ -146,12 +191,19 @@ async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
             check(app, *json).await
         }
         Source::Locate(whom) => locate(app, whom).await,
-        Source::Plan { whom, verb, sql } => plan(app, whom, *verb, Detail::from(*sql)).await,
+        Source::Plan { whom, what, sql } => plan(app, whom, what, Detail::from(*sql)).await,
         Source::Map(asked) => source_map::run(app, asked).await,
         Source::Adopt(asked) => source_adopt::run(app, asked).await,
         Source::Grants(asked) => source_grants::run(app, asked).await,
-        Source::Export(which) => export(app, which).await,
+        Source::Restored(asked) => source_restored::run(app, asked).await,
+        Source::Nightly(asked) => source_restored::nightly(app, asked).await,
+        Source::Export { which, out } => match out {
+            Some(out) => source_batch::export(app, which, out).await,
+            None => export(app, which).await,
+        },
         Source::Erase(which) => erase(app, which).await,
+        Source::Correct(which) => change(app, which, "correct").await,
+        Source::Suspend(which) => change(app, which, "suspend").await,
         Source::Confirm(which) => {
             let found = app.source_confirm(&engineer(), &which.plan).await?;
             Ok(tell_reread(&found, which))
@@ -215,7 +267,7 @@ async fn check(app: &App, json: bool) -> Result<Exit, Failure> {
 }
 
 /// A system that is not there would look like one that holds nothing.
-async fn known_system(app: &App, name: &str) -> Result<(), Failure> {
+pub(super) async fn known_system(app: &App, name: &str) -> Result<(), Failure> {
     let names = app.system_names().await?;
     if names.iter().any(|known| known == name) {
         return Ok(());
@@ -229,11 +281,21 @@ async fn known_system(app: &App, name: &str) -> Result<(), Failure> {
     )))
 }
 
+/// Nobody is looked for without a clue.
+fn clues(whom: &Whom) -> Result<&Vec<(String, String)>, Failure> {
+    if whom.person.is_empty() {
+        return Err(Failure::unusable("手がかりがありません。").next(
+            "--person KEY=VALUE を付けてください（例: --person contact.email=user1@example.jp）。",
+        ));
+    }
+    Ok(&whom.person)
+}
+
 async fn locate(app: &App, whom: &Whom) -> Result<Exit, Failure> {
     if let Some(name) = &whom.system {
         known_system(app, name).await?;
     }
-    let mut found = app.source_locate(&engineer(), &whom.person).await?;
+    let mut found = app.source_locate(&engineer(), clues(whom)?).await?;
     if let Some(system) = &whom.system {
         found.candidates.retain(|one| one.system == *system);
     }
@@ -265,12 +327,26 @@ async fn locate(app: &App, whom: &Whom) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-async fn plan(app: &App, whom: &Whom, verb: VerbWord, detail: Detail) -> Result<Exit, Failure> {
-    let erases = verb == VerbWord::Erase;
-    let verb = if erases { Verb::Erase } else { Verb::Export };
-    let view = app
-        .source_plan(&engineer(), (verb, whom.system.as_deref()), &whom.person)
-        .await?;
+async fn plan(app: &App, whom: &Whom, what: &What, detail: Detail) -> Result<Exit, Failure> {
+    let view = match (what.verb, &what.batch) {
+        (VerbWord::Export, Some(file)) => source_batch::plan(app, Verb::Export, file).await?,
+        (VerbWord::Erase, Some(file)) => source_batch::plan(app, Verb::Erase, file).await?,
+        (_, Some(_)) => {
+            return Err(Failure::unusable(
+                "--batch は、書き出し（export）と消去（erase）の計画だけに使えます。",
+            ));
+        }
+        (VerbWord::Export | VerbWord::Erase, None) => {
+            let erases = what.verb == VerbWord::Erase;
+            let verb = if erases { Verb::Erase } else { Verb::Export };
+            let asked = (verb, whom.system.as_deref());
+            app.source_plan(&engineer(), asked, clues(whom)?).await?
+        }
+        (VerbWord::Correct | VerbWord::Suspend, None) => {
+            app.source_plan_change(&engineer(), &amendment(what)?, clues(whom)?)
+                .await?
+        }
+    };
     if whom.json {
         say::json(&view);
         return Ok(Exit::Fine);
@@ -280,7 +356,13 @@ async fn plan(app: &App, whom: &Whom, verb: VerbWord, detail: Detail) -> Result<
         say::line(app.plan_sql(&view.plan).await?.trim_end());
     }
     let (program, data) = (program(), quoted(&whom.data.dir.display().to_string()));
-    let then = if erases { "erase" } else { "export" };
+    let then = match what.verb {
+        VerbWord::Export if what.batch.is_some() => "export --out DIR",
+        VerbWord::Export => "export",
+        VerbWord::Erase => "erase",
+        VerbWord::Correct => "correct",
+        VerbWord::Suspend => "suspend",
+    };
     say::line("まだ何も実行していません。承認者が内容を確かめて承認し、その後に実行します。");
     say::line(format_args!(
         "  {program} plan approve {} --data {data}",
@@ -291,6 +373,66 @@ async fn plan(app: &App, whom: &Whom, verb: VerbWord, detail: Detail) -> Result<
         view.plan
     ));
     Ok(Exit::Fine)
+}
+
+fn amendment(what: &What) -> Result<Amendment, Failure> {
+    if what.verb == VerbWord::Suspend {
+        return Ok(Amendment::Suspend);
+    }
+    let (Some(item), Some(new)) = (&what.item, &what.new) else {
+        return Err(
+            Failure::unusable("訂正の計画には、--item と --new が必要です。")
+                .next("例: --verb correct --item contact.email --new new@example.jp"),
+        );
+    };
+    Ok(Amendment::Correct {
+        item: item.clone(),
+        old: what.old.clone(),
+        new: new.clone(),
+    })
+}
+
+/// Corrects or suspends, once somebody approved it.
+async fn change(app: &App, which: &Which, verb: &str) -> Result<Exit, Failure> {
+    let view = app.plan_view(&which.plan).await?;
+    if view.change != Some(verb) {
+        return Err(Failure::refused(format!(
+            "計画「{}」は、この操作の計画ではありません。",
+            which.plan
+        )));
+    }
+    agreed(app, which, &view, "実行しますか").await?;
+    let found = app.source_change(&engineer(), &which.plan).await;
+    let found = found.map_err(|error| named(error, which))?;
+    if !which.json && found.remaining.is_empty() {
+        say::line("読み直し、すべての行が計画のとおりになったことを確かめました。");
+        return Ok(Exit::Fine);
+    }
+    Ok(tell_reread(&found, which))
+}
+
+/// What is about to be done is shown, and somebody agrees to it.
+pub(super) async fn agreed(
+    app: &App,
+    which: &Which,
+    view: &PlanView,
+    question: &str,
+) -> Result<(), Failure> {
+    let in_force = app.in_force().await;
+    let alone = in_force.policy()?.requests.command_line_alone;
+    if view.status == "made" && !alone {
+        return Err(named(DeskError::NotApproved(which.plan.clone()), which));
+    }
+    if !which.json {
+        show(view);
+    }
+    if !which.yes && !ask::agrees(question)? {
+        return Err(
+            Failure::refused("実行しませんでした。何も変更していません。")
+                .next("端末で「y」と答えるか、--yes を付けて実行してください。"),
+        );
+    }
+    Ok(())
 }
 
 async fn export(app: &App, which: &Which) -> Result<Exit, Failure> {
@@ -334,30 +476,24 @@ fn one_line(cell: Option<&str>) -> String {
 
 async fn erase(app: &App, which: &Which) -> Result<Exit, Failure> {
     let view = app.plan_view(&which.plan).await?;
-    let in_force = app.in_force().await;
-    let alone = in_force.policy()?.requests.command_line_alone;
-    if view.status == "made" && !alone {
-        return Err(named(DeskError::NotApproved(which.plan.clone()), which));
-    }
-    if !which.json {
-        show(&view);
-    }
-    if !which.yes && !ask::agrees("消去したデータは元に戻せません。実行しますか")?
-    {
-        return Err(
-            Failure::refused("実行しませんでした。何も変更していません。")
-                .next("端末で「y」と答えるか、--yes を付けて実行してください。"),
-        );
-    }
-    let found = app
-        .source_erase(&engineer(), &which.plan)
-        .await
-        .map_err(|e| named(e, which))?;
+    agreed(
+        app,
+        which,
+        &view,
+        "消去したデータは元に戻せません。実行しますか",
+    )
+    .await?;
+    let found = if view.batch.is_some() {
+        source_batch::erase(app, which).await
+    } else {
+        app.source_erase(&engineer(), &which.plan).await
+    };
+    let found = found.map_err(|error| named(error, which))?;
     Ok(tell_reread(&found, which))
 }
 
 /// An approval that is missing is told with the command that gives it.
-fn named(error: DeskError, which: &Which) -> Failure {
+pub(super) fn named(error: DeskError, which: &Which) -> Failure {
     let missing = matches!(error, DeskError::NotApproved(_));
     let failure = Failure::from(error);
     if missing {

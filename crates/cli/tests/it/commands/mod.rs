@@ -18,6 +18,7 @@ use crate::tree::root;
 
 mod altered;
 mod erasure;
+mod many;
 mod scenarios;
 mod serving;
 mod standalone;

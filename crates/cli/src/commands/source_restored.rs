@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `yakusoku source restored`: a system was set back to an older copy; who was erased since is erased again.
+//! `yakusoku source nightly`: the look that the running desk takes once a day, taken now.
+
+use clap::Args;
+use serde_json::json;
+use yakusoku_app::App;
+
+use super::plan::show;
+use crate::ask;
+use crate::exit::{Exit, Failure};
+use crate::instance::{Data, engineer};
+use crate::say;
+
+/// `source restored`
+#[derive(Debug, Args)]
+pub(crate) struct Restored {
+    #[command(flatten)]
+    pub(super) data: Data,
+    /// 控えから戻したシステムの名前
+    #[arg(long, value_name = "NAME")]
+    system: String,
+    /// 控えを取った日時（UTC。例: 2026-11-20 または 2026-11-20 03:00:00）
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    taken_at: String,
+    /// 見つかった記録を、もう一度消去する（付けないと、見つけるだけで何も変えない）
+    #[arg(long)]
+    erase: bool,
+    /// 実行前の確認を省く
+    #[arg(long)]
+    yes: bool,
+    /// 結果をJSONで出力する
+    #[arg(long)]
+    json: bool,
+}
+
+/// `source nightly`
+#[derive(Debug, Args)]
+pub(crate) struct Nightly {
+    #[command(flatten)]
+    pub(super) data: Data,
+    /// 結果をJSONで出力する
+    #[arg(long)]
+    json: bool,
+}
+
+/// A day, or a day and a time: as such they sort.
+fn moment(text: &str) -> Result<String, String> {
+    let text = text.trim().replace('T', " ");
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    if ["0000-00-00", "0000-00-00 00:00", "0000-00-00 00:00:00"].contains(&shape.as_str()) {
+        return Ok(text);
+    }
+    Err("「2026-11-20」または「2026-11-20 03:00:00」の形で書いてください".to_owned())
+}
+
+pub(super) async fn run(app: &App, asked: &Restored) -> Result<Exit, Failure> {
+    super::source::known_system(app, &asked.system).await?;
+    let place = (asked.system.as_str(), asked.taken_at.as_str());
+    let restored = app.source_restored(&engineer(), place).await?;
+    let found = &restored.found;
+    if !asked.json {
+        say::line(format_args!(
+            "消去したのに戻っている記録 {}件、本人が新たに登録し直した記録 {}件（そのまま）、人の判断が必要な記録 {}件",
+            found.back.len(),
+            found.anew,
+            found.doubtful.len()
+        ));
+        for one in &found.doubtful {
+            say::line(format_args!("  要確認  {}.{}", one.system, one.table));
+        }
+    }
+    let mut left = found.back.len();
+    if let (Some(plan), true) = (&restored.plan, asked.erase) {
+        if !asked.json {
+            show(plan);
+        }
+        if !asked.yes && !ask::agrees("承認済みの消去をもう一度行います。実行しますか")?
+        {
+            return Err(Failure::refused(
+                "実行しませんでした。何も変更していません。",
+            ));
+        }
+        let read = app.source_erase_again(&engineer(), &restored).await?;
+        left = read.remaining.len();
+    }
+    if asked.json {
+        say::json(&json!({
+            "back": found.back.len(), "anew": found.anew, "doubtful": found.doubtful.len(), "left": left,
+        }));
+    } else if left == 0 {
+        say::line("消去した方の記録は残っていません。");
+    } else {
+        say::line("もう一度消去するには、--erase を付けて実行してください。");
+    }
+    Ok(Exit::holds(left == 0))
+}
+
+pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure> {
+    let look = app.source_nightly(&engineer()).await?;
+    let fine = look.errors == 0 && look.back == 0;
+    if asked.json {
+        say::json(&look);
+        return Ok(Exit::holds(fine));
+    }
+    for one in &look.appeared {
+        say::line(format_args!("新たに  {one}"));
+    }
+    for one in &look.vanished {
+        say::line(format_args!("解消    {one}"));
+    }
+    say::line(format_args!(
+        "一致しない箇所 {}件（うちエラー {}件）。消去したのに戻っている記録 {}件、要確認 {}件",
+        look.found.len(),
+        look.errors,
+        look.back,
+        look.doubtful
+    ));
+    Ok(Exit::holds(fine))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn a_moment_is_a_day_or_a_day_and_a_time() {
+        assert_eq!(moment("2026-11-20").unwrap(), "2026-11-20");
+        assert_eq!(
+            moment("2026-11-20T03:00:00").unwrap(),
+            "2026-11-20 03:00:00"
+        );
+        for wrong in ["20 November", "2026-11", "2026-11-20 3", ""] {
+            assert!(moment(wrong).is_err(), "{wrong}");
+        }
+    }
+}
