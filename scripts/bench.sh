@@ -17,6 +17,10 @@ missed=0
 printf '\n── the served program ──\n'
 python3 scripts/bench.py --program "$PROGRAM" || missed=1
 
+printf '\n── the promise language ──\n'
+cargo build --release --locked --workspace --example language
+"$TARGET/release/examples/language" || missed=1
+
 printf '\n── a letter set ──\n'
 cargo test --release --locked --workspace --test papers a_letter_is_set_at_once -- --nocapture 2>&1 | grep '^letter:' ||
   missed=1

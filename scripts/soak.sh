@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# make soak: a mixed load on loopback for MINUTES (10), looking at answers and memory.
+# make soak: searches by chance far beyond their share in `make test`, with their seeds printed; then a mixed load on
+# loopback for MINUTES (10), looking at answers and memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -8,4 +9,7 @@ need_cc
 need_fonts
 build
 has python3 || install_packages python3
+# YAKUSOKU_SEED repeats a run; YAKUSOKU_SOAK is how many times the share of `make test` is searched.
+YAKUSOKU_SOAK=${YAKUSOKU_SOAK:-100} cargo test --release --locked --workspace --test it -- --nocapture \
+  fuzz:: generated:: format:: | grep -E 'YAKUSOKU_SEED|^test |panicked|minimal failing'
 exec python3 scripts/soak.py --program "$PROGRAM" --minutes "${MINUTES:-10}"

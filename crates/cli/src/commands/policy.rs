@@ -32,6 +32,8 @@ pub(crate) enum Policy {
     },
     /// 方針のファイルを整形する（コメントは残る）
     Format(policy_format::Format),
+    /// エディターの補完に使うJSON Schemaを出力する
+    Schema,
     /// 約束の一覧（条項・場所・担保手段・対応の状況）を出す
     Promises(policy_promises::Promises),
     /// 公表するページと様式を書き出す（0 書き出した・1 書き出したがエラーあり・2 読めない）
@@ -84,6 +86,10 @@ pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
             check(file, *as_of, told)
         }
         Policy::Format(asked) => policy_format::run(asked),
+        Policy::Schema => {
+            say::json(&yakusoku_policy::json_schema());
+            Ok(Exit::Fine)
+        }
         Policy::Promises(asked) => policy_promises::run(asked),
         Policy::Publish(asked) => policy_publish::run(asked),
         Policy::Diff(asked) => policy_diff::run(asked),

@@ -99,3 +99,10 @@ fn another_encoding_is_named() {
     let (code, _, beside) = policy(&["promises", &file]);
     assert!(code == Some(2) && beside.contains("Shift_JIS"), "{beside}");
 }
+
+#[test]
+fn the_schema_comes_out_as_it_is_written_down() {
+    let (code, said, _) = policy(&["schema"]);
+    let written = fs::read_to_string(root().join("policies/schema.json")).unwrap();
+    assert_eq!((code, said), (Some(0), written));
+}

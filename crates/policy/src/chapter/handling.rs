@@ -45,14 +45,14 @@ chapter! {
     /// A way of acquisition, with the notice it needs (Arts. 20, 21).
     pub struct Acquisition {
         must {
-            way: Way = Shape::Word(Way::NAMES), "取得の方法", "way of acquisition";
+            way: Way = Shape::Word(Way::WORDS), "取得の方法", "way of acquisition";
         }
         may {
             of: Vec<ItemId> = Shape::List { of: &Shape::Name(Names::Item), least: 0 }, "取得する項目", "items acquired";
             source: Option<Text> = Shape::Text, "取得元", "from where";
             relation: Option<String> = Shape::Name(Names::Relation), "誰から", "whose information it is";
-            notice: Option<Notice> = Shape::Word(Notice::NAMES), "利用目的の示し方（法21条）", "how the purpose is told (Art. 21)";
-            exceptions: Option<Vec<NoticeException>> = Shape::List { of: &Shape::Word(NoticeException::NAMES), least: 0 }, "通知を要しない場合（法21条4項）", "cases of Art. 21(4)";
+            notice: Option<Notice> = Shape::Word(Notice::WORDS), "利用目的の示し方（法21条）", "how the purpose is told (Art. 21)";
+            exceptions: Option<Vec<NoticeException>> = Shape::List { of: &Shape::Word(NoticeException::WORDS), least: 0 }, "通知を要しない場合（法21条4項）", "cases of Art. 21(4)";
             purposes: Vec<String> = entries(&Shape::Name(Names::Purpose)), "利用目的", "purposes";
             confirmed: bool = Shape::Flag, "提供元の取得の経緯を確認し記録するか（法30条）", "whether receipt is confirmed and recorded (Art. 30)";
         }
@@ -63,10 +63,10 @@ chapter! {
     /// A bound on use that goes with the purposes (Arts. 18, 19).
     pub struct UseLimit {
         must {
-            rule: LimitRule = Shape::Word(LimitRule::NAMES), "制限の種類", "kind of limit";
+            rule: LimitRule = Shape::Word(LimitRule::WORDS), "制限の種類", "kind of limit";
         }
         may {
-            unless: Vec<LimitUnless> = entries(&Shape::Word(LimitUnless::NAMES)), "例外", "what lifts it";
+            unless: Vec<LimitUnless> = entries(&Shape::Word(LimitUnless::WORDS)), "例外", "what lifts it";
             of: Vec<ItemId> = entries(&Shape::Name(Names::Item)), "対象の項目", "items concerned";
             purposes: Vec<String> = entries(&Shape::Name(Names::Purpose)), "対象の利用目的", "purposes concerned";
         }
@@ -77,7 +77,7 @@ chapter! {
     /// A consent the operator promises to rest on.
     pub struct Consent {
         must {
-            way: ConsentWay = Shape::Word(ConsentWay::NAMES), "同意のいただき方", "how consent is given";
+            way: ConsentWay = Shape::Word(ConsentWay::WORDS), "同意のいただき方", "how consent is given";
         }
         may {
             purposes: Vec<String> = entries(&Shape::Name(Names::Purpose)), "何のための同意か", "purposes it is for";
@@ -92,13 +92,13 @@ chapter! {
     /// A rule that goes with the retention rows (Art. 22).
     pub struct RetentionRule {
         must {
-            part: RetentionPart = Shape::Word(RetentionPart::NAMES), "定めの種類", "kind of rule";
+            part: RetentionPart = Shape::Word(RetentionPart::WORDS), "定めの種類", "kind of rule";
         }
         may {
             of: Vec<ItemId> = entries(&Shape::Name(Names::Item)), "対象の項目", "items concerned";
-            holds: Vec<Hold> = entries(&Shape::Word(Hold::NAMES)), "期間を超える理由", "what keeps records longer";
-            methods: Vec<Method> = entries(&Shape::Word(Method::NAMES)), "消去の方法", "how they are erased";
-            media: Vec<Medium> = entries(&Shape::Word(Medium::NAMES)), "媒体", "media";
+            holds: Vec<Hold> = entries(&Shape::Word(Hold::WORDS)), "期間を超える理由", "what keeps records longer";
+            methods: Vec<Method> = entries(&Shape::Word(Method::WORDS)), "消去の方法", "how they are erased";
+            media: Vec<Medium> = entries(&Shape::Word(Medium::WORDS)), "媒体", "media";
         }
     }
 }
@@ -107,10 +107,10 @@ chapter! {
     /// A term of the request procedure that no other key says (Arts. 32–39).
     pub struct Term {
         must {
-            about: TermAbout = Shape::Word(TermAbout::NAMES), "何の定めか", "what it is about";
+            about: TermAbout = Shape::Word(TermAbout::WORDS), "何の定めか", "what it is about";
         }
         may {
-            kinds: Vec<Kind> = entries(&Shape::Word(Kind::NAMES)), "対象のご請求", "kinds concerned";
+            kinds: Vec<Kind> = entries(&Shape::Word(Kind::WORDS)), "対象のご請求", "kinds concerned";
             step: Option<u8> = Shape::Number { min: 1, max: STEPS_MAX }, "手続の順番", "step of the procedure";
             within: Option<Period> = Shape::Period, "期間", "within which period";
         }

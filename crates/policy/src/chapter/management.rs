@@ -18,7 +18,7 @@ chapter! {
     /// A principle of the basic policy.
     pub struct Principle {
         must {
-            upholds: Duty = Shape::Word(Duty::NAMES), "何の原則か", "what it upholds";
+            upholds: Duty = Shape::Word(Duty::WORDS), "何の原則か", "what it upholds";
         }
         may {}
     }
@@ -28,7 +28,7 @@ chapter! {
     /// An officer, by post.
     pub struct Officer {
         must {
-            role: OfficerRole = Shape::Word(OfficerRole::NAMES), "役割", "role";
+            role: OfficerRole = Shape::Word(OfficerRole::WORDS), "役割", "role";
         }
         may {
             post: Option<Text> = Shape::Text, "職名", "post";
@@ -55,14 +55,14 @@ chapter! {
     /// A promise about complaints (Art. 40).
     pub struct Complaint {
         must {
-            part: ComplaintPart = Shape::Word(ComplaintPart::NAMES), "定めの種類", "part of handling";
+            part: ComplaintPart = Shape::Word(ComplaintPart::WORDS), "定めの種類", "part of handling";
         }
         may {
             step: Option<u8> = Shape::Number { min: 1, max: STEPS_MAX }, "対応の順番", "which step";
             desk: Option<String> = Shape::Name(Names::Desk), "窓口", "desk";
             by: Option<Text> = Shape::Text, "担当（職名）", "post in charge";
             within: Option<Period> = Shape::Period, "いつまでに", "within which period";
-            channels: Vec<Channel> = entries(&Shape::Word(Channel::NAMES)), "受付の経路", "channels";
+            channels: Vec<Channel> = entries(&Shape::Word(Channel::WORDS)), "受付の経路", "channels";
             bodies: Vec<OutsideBody> = entries(&Shape::Record(OUTSIDE)), "外部の相談先", "bodies outside";
         }
     }
@@ -72,10 +72,10 @@ chapter! {
     /// A written rule the operator keeps.
     pub struct Document {
         must {
-            part: DocumentPart = Shape::Word(DocumentPart::NAMES), "文書の種類", "kind of document";
+            part: DocumentPart = Shape::Word(DocumentPart::WORDS), "文書の種類", "kind of document";
         }
         may {
-            stages: Vec<Stage> = entries(&Shape::Word(Stage::NAMES)), "対象の段階", "stages of handling covered";
+            stages: Vec<Stage> = entries(&Shape::Word(Stage::WORDS)), "対象の段階", "stages of handling covered";
             follows: Option<Text> = Shape::Text, "従う規格・指針", "standard it follows";
         }
     }
@@ -85,10 +85,10 @@ chapter! {
     /// A promise about the education of staff (Art. 24).
     pub struct Training {
         must {
-            part: TrainingPart = Shape::Word(TrainingPart::NAMES), "内容", "what it is";
+            part: TrainingPart = Shape::Word(TrainingPart::WORDS), "内容", "what it is";
         }
         may {
-            at: Vec<TrainingTime> = entries(&Shape::Word(TrainingTime::NAMES)), "時期", "when";
+            at: Vec<TrainingTime> = entries(&Shape::Word(TrainingTime::WORDS)), "時期", "when";
             every: Option<Period> = Shape::Period, "周期", "how often at least";
             who: Option<Text> = Shape::Text, "対象者", "for whom";
         }
@@ -99,7 +99,7 @@ chapter! {
     /// A check or an audit.
     pub struct Audit {
         must {
-            part: AuditPart = Shape::Word(AuditPart::NAMES), "点検か監査か", "check or audit";
+            part: AuditPart = Shape::Word(AuditPart::WORDS), "点検か監査か", "check or audit";
         }
         may {
             every: Option<Period> = Shape::Period, "周期", "how often at least";
@@ -112,7 +112,7 @@ chapter! {
     /// A review.
     pub struct Review {
         must {
-            subject: ReviewOf = Shape::Word(ReviewOf::NAMES), "見直すもの", "what is reviewed";
+            subject: ReviewOf = Shape::Word(ReviewOf::WORDS), "見直すもの", "what is reviewed";
         }
         may {
             every: Option<Period> = Shape::Period, "周期", "how often at least";
@@ -125,10 +125,10 @@ chapter! {
     /// What is done when something leaks (Art. 26).
     pub struct Incident {
         must {
-            part: IncidentPart = Shape::Word(IncidentPart::NAMES), "対応の種類", "part of the response";
+            part: IncidentPart = Shape::Word(IncidentPart::WORDS), "対応の種類", "part of the response";
         }
         may {
-            to: Vec<IncidentBody> = entries(&Shape::Word(IncidentBody::NAMES)), "報告・通知の相手", "to whom";
+            to: Vec<IncidentBody> = entries(&Shape::Word(IncidentBody::WORDS)), "報告・通知の相手", "to whom";
             within: Option<Period> = Shape::Period, "いつまでに", "within which period";
         }
     }
@@ -138,7 +138,7 @@ chapter! {
     /// What is done about risks.
     pub struct Risk {
         must {
-            part: RiskPart = Shape::Word(RiskPart::NAMES), "対応の種類", "part of risk work";
+            part: RiskPart = Shape::Word(RiskPart::WORDS), "対応の種類", "part of risk work";
         }
         may {
             every: Option<Period> = Shape::Period, "周期", "how often at least";
@@ -150,7 +150,7 @@ chapter! {
     /// One of the texts the policy consists of.
     pub struct PolicyText {
         must {
-            kind: TextKind = Shape::Word(TextKind::NAMES), "文書の種類", "kind of text";
+            kind: TextKind = Shape::Word(TextKind::WORDS), "文書の種類", "kind of text";
         }
         may {
             place: Option<Text> = Shape::Text, "掲載の場所", "where it is published";
@@ -169,7 +169,7 @@ chapter! {
     pub struct Norm {
         must {
             name: Text = Shape::Text, "名称", "name";
-            kind: NormKind = Shape::Word(NormKind::NAMES), "種類", "kind of norm";
+            kind: NormKind = Shape::Word(NormKind::WORDS), "種類", "kind of norm";
         }
         may {
             cites: Vec<String> = entries(&CITED), "引用する条文・版・番号", "articles, editions, numbers cited";
@@ -182,7 +182,7 @@ chapter! {
     /// A certificate, with the day it runs out.
     pub struct Certificate {
         must {
-            kind: CertificateKind = Shape::Word(CertificateKind::NAMES), "認証の種類", "kind of certificate";
+            kind: CertificateKind = Shape::Word(CertificateKind::WORDS), "認証の種類", "kind of certificate";
         }
         may {
             until: Option<Date> = Shape::Day, "有効期限", "last day it is valid";

@@ -12,10 +12,10 @@ chapter! {
     /// What is said about cookies, beacons and the like.
     pub struct Tracking {
         must {
-            part: TrackingPart = Shape::Word(TrackingPart::NAMES), "定めの種類", "part of the cookie policy";
+            part: TrackingPart = Shape::Word(TrackingPart::WORDS), "定めの種類", "part of the cookie policy";
         }
         may {
-            parties: Vec<TrackingParty> = entries(&Shape::Word(TrackingParty::NAMES)), "誰のクッキーか", "whose cookies";
+            parties: Vec<TrackingParty> = entries(&Shape::Word(TrackingParty::WORDS)), "誰のクッキーか", "whose cookies";
             denies_identity: bool = Shape::Flag, "個人を識別しないと述べているか", "whether it says that nobody is identified";
             login: bool = Shape::Flag, "ログイン状態の保持に使うか", "whether it keeps people logged in";
             advertising: bool = Shape::Flag, "広告の表示に使うか", "whether it serves advertising";

@@ -26,7 +26,7 @@ pub(super) const CALENDAR: &[Field] = &[
     ),
     may(
         "last_day",
-        Shape::Word(LastDay::NAMES),
+        Shape::Word(LastDay::WORDS),
         [
             "待つ期間の最後の日が休みのとき（民法142条）",
             "what becomes of a last day that is closed (Civil Code 142)",
@@ -47,7 +47,7 @@ const CLOSURE: &[Field] = &[
 ];
 
 pub(super) const OPENING: &[Field] = &[
-    must("on", entries(&Shape::Word(OpenOn::NAMES)), ["曜日", "days"]),
+    must("on", entries(&Shape::Word(OpenOn::WORDS)), ["曜日", "days"]),
     must("from", Shape::Line(&TIME), ["始まり", "from"]),
     must(
         "to",
@@ -56,7 +56,7 @@ pub(super) const OPENING: &[Field] = &[
     ),
     may(
         "channels",
-        entries(&Shape::Word(Channel::NAMES)),
+        entries(&Shape::Word(Channel::WORDS)),
         [
             "どの経路の時刻か。書かなければすべて",
             "for which channels; all where left out",

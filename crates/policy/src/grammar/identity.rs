@@ -38,7 +38,7 @@ macro_rules! papers {
             ),
             may(
                 "mask",
-                Shape::Word(MaskRule::NAMES),
+                Shape::Word(MaskRule::WORDS),
                 [
                     "写しの塗りつぶしをお願いするか。書かなければ identity の mask",
                     "whether masks are asked for; `mask` of `identity` where left out",
@@ -46,7 +46,7 @@ macro_rules! papers {
             ),
             may(
                 "shown_by",
-                Shape::Word(Showing::NAMES),
+                Shape::Word(Showing::WORDS),
                 [
                     "写しか提示か。書かなければ identity の shown_by",
                     "copies or shown in person; `shown_by` of `identity` where left out",
@@ -85,7 +85,7 @@ const AGENT: &[Field] = papers!(AUTHORITY,);
 const CASE: &[Field] = papers!(
     may(
         "applicants",
-        entries(&Shape::Word(Applicant::NAMES)),
+        entries(&Shape::Word(Applicant::WORDS)),
         [
             "どなたのご請求か。書かなければご本人",
             "who applies; the person where left out",
@@ -93,7 +93,7 @@ const CASE: &[Field] = papers!(
     ),
     may(
         "channels",
-        entries(&Shape::Word(Channel::NAMES)),
+        entries(&Shape::Word(Channel::WORDS)),
         [
             "受付の経路。書かなければすべて",
             "channels; all where left out",
@@ -101,7 +101,7 @@ const CASE: &[Field] = papers!(
     ),
     may(
         "kinds",
-        entries(&Shape::Word(Kind::NAMES)),
+        entries(&Shape::Word(Kind::WORDS)),
         [
             "ご請求の種類。書かなければすべて",
             "kinds; all where left out",
@@ -121,7 +121,7 @@ const CASE: &[Field] = papers!(
 pub(super) const IDENTITY: &[Field] = &[
     must(
         "mask",
-        Shape::Word(MaskRule::NAMES),
+        Shape::Word(MaskRule::WORDS),
         [
             "写しの塗りつぶしをお願いするか",
             "whether masks are asked for",
@@ -140,7 +140,7 @@ pub(super) const IDENTITY: &[Field] = &[
     ),
     may(
         "shown_by",
-        Shape::Word(Showing::NAMES),
+        Shape::Word(Showing::WORDS),
         ["写しか提示か", "copies or shown in person"],
     ),
     may(
@@ -170,7 +170,7 @@ pub(super) const IDENTITY: &[Field] = &[
     may(
         "by_channel",
         Shape::Table {
-            key: Key::Word(Channel::NAMES),
+            key: Key::Word(Channel::WORDS),
             of: &Shape::Record(PERSON),
         },
         [
@@ -181,7 +181,7 @@ pub(super) const IDENTITY: &[Field] = &[
     may(
         "by_kind",
         Shape::Table {
-            key: Key::Word(Kind::NAMES),
+            key: Key::Word(Kind::WORDS),
             of: &Shape::Record(PERSON),
         },
         [

@@ -13,6 +13,7 @@ mod requests;
 mod schema;
 mod table;
 
+use crate::words::Words;
 pub(crate) use file::FILE;
 pub(crate) use pattern::{ANY, Pattern};
 pub use schema::json_schema;
@@ -34,7 +35,7 @@ pub(crate) enum Shape {
     /// A period, `30 days`.
     Period,
     /// One of fixed words.
-    Word(&'static [&'static str]),
+    Word(&'static Words),
     /// The name of something declared elsewhere in the file or in the law data.
     Name(Names),
     /// A sequence without repetitions.
@@ -72,7 +73,7 @@ pub(crate) enum Key {
     /// Names the operator makes up.
     Own(&'static Pattern),
     /// Fixed words.
-    Word(&'static [&'static str]),
+    Word(&'static Words),
 }
 
 /// One key of a record.

@@ -8,13 +8,13 @@ use crate::chapter::Term;
 use crate::words::{
     AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
     FeeMeans, FeeWhen, Kind, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
-    RouteAct, Tax,
+    RouteAct, Tax, Words,
 };
 
 pub(super) const REQUESTS: &[Field] = &[
     may(
         "procedure",
-        Shape::Word(Procedure::NAMES),
+        Shape::Word(Procedure::WORDS),
         ["手続を公表するか", "whether the procedure is published"],
     ),
     must(
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Field] = &[
     must(
         "kinds",
         Shape::Table {
-            key: Key::Word(Kind::NAMES),
+            key: Key::Word(Kind::WORDS),
             of: &Shape::Record(KIND),
         },
         ["受け付けるご請求の種類", "kinds of request taken"],
@@ -44,7 +44,7 @@ pub(super) const REQUESTS: &[Field] = &[
     may(
         "approval",
         Shape::Table {
-            key: Key::Word(APPROVED),
+            key: Key::Word(&APPROVED),
             of: &Shape::Or("two", &Shape::Record(ALONE)),
         },
         [
@@ -84,24 +84,39 @@ pub(super) const REQUESTS: &[Field] = &[
 ];
 
 /// The kinds, and refusals.
-const APPROVED: &[&str] = &[
-    "purpose_notice",
-    "disclosure",
-    "third_party_records",
-    "correction",
-    "erasure",
-    "stop_provision",
-    "stop_opt_out",
-    "foreign_recipients",
-    "published_matters",
-    "stop_marketing",
-    "refusal",
-];
+static APPROVED: Words = Words {
+    names: &[
+        "purpose_notice",
+        "disclosure",
+        "third_party_records",
+        "correction",
+        "erasure",
+        "stop_provision",
+        "stop_opt_out",
+        "foreign_recipients",
+        "published_matters",
+        "stop_marketing",
+        "refusal",
+    ],
+    labels: &[
+        ["利用目的の通知", "notice of purposes"],
+        ["開示", "disclosure"],
+        ["第三者提供記録の開示", "third-party records"],
+        ["訂正・追加・削除", "correction"],
+        ["利用停止・消去", "erasure"],
+        ["第三者提供の停止", "stopping provision"],
+        ["オプトアウトによる提供の停止", "stopping opt-out provision"],
+        ["外国の提供先に関する情報の提供", "recipients abroad"],
+        ["公表事項についての回答", "published matters"],
+        ["ご案内の停止", "stopping direct marketing"],
+        ["お断りするとき", "refusals of any kind"],
+    ],
+};
 
 const ROUTE: &[Field] = &[
     must(
         "act",
-        Shape::Word(RouteAct::NAMES),
+        Shape::Word(RouteAct::WORDS),
         ["何をするか", "what is done"],
     ),
     must("post", Shape::Text, ["職名", "by which post"]),
@@ -115,7 +130,7 @@ const ROUTE: &[Field] = &[
     ),
     may(
         "kinds",
-        entries(&Shape::Word(Kind::NAMES)),
+        entries(&Shape::Word(Kind::WORDS)),
         [
             "この段階を通るご請求。書かなければすべて",
             "kinds that pass this step; all where left out",
@@ -123,7 +138,7 @@ const ROUTE: &[Field] = &[
     ),
     may(
         "outcomes",
-        entries(&Shape::Word(Outcome::NAMES)),
+        entries(&Shape::Word(Outcome::WORDS)),
         [
             "この段階を通る結論。書かなければすべて",
             "outcomes that pass this step; all where left out",
@@ -144,7 +159,7 @@ const INTAKE: &[Field] = &[
     must(
         "channels",
         Shape::List {
-            of: &Shape::Word(Channel::NAMES),
+            of: &Shape::Word(Channel::WORDS),
             least: 1,
         },
         ["受付の経路", "channels"],
@@ -204,7 +219,7 @@ const KIND: &[Field] = &[
     may(
         "claims",
         Shape::List {
-            of: &Shape::Word(Claim::NAMES),
+            of: &Shape::Word(Claim::WORDS),
             least: 1,
         },
         [
@@ -233,31 +248,31 @@ const FEE: &[Field] = &[
     ),
     may(
         "tax",
-        Shape::Word(Tax::NAMES),
+        Shape::Word(Tax::WORDS),
         ["税込か税抜か", "tax included or added"],
     ),
     may(
         "per",
-        Shape::Word(Per::NAMES),
+        Shape::Word(Per::WORDS),
         ["何につきか", "what one fee covers"],
     ),
     may(
         "by",
         Shape::List {
-            of: &Shape::Word(FeeMeans::NAMES),
+            of: &Shape::Word(FeeMeans::WORDS),
             least: 1,
         },
         ["支払の方法", "means of payment"],
     ),
     may(
         "when",
-        Shape::Word(FeeWhen::NAMES),
+        Shape::Word(FeeWhen::WORDS),
         ["支払の時期", "when it is paid"],
     ),
-    may("refund", Shape::Word(Refund::NAMES), ["返金", "refund"]),
+    may("refund", Shape::Word(Refund::WORDS), ["返金", "refund"]),
     may(
         "overpaid",
-        Shape::Word(Overpaid::NAMES),
+        Shape::Word(Overpaid::WORDS),
         ["払い過ぎたとき", "what happens to an overpayment"],
     ),
     may(
@@ -270,7 +285,7 @@ const FEE: &[Field] = &[
     ),
     may(
         "basis",
-        Shape::Word(FeeBasis::NAMES),
+        Shape::Word(FeeBasis::WORDS),
         [
             "定額か実費か。実費なら金額は上限",
             "fixed or actual cost; then the amount is the ceiling",
@@ -278,7 +293,7 @@ const FEE: &[Field] = &[
     ),
     may(
         "issuing_charge",
-        Shape::Word(Bearer::NAMES),
+        Shape::Word(Bearer::WORDS),
         [
             "為替の発行料を負担する人",
             "who bears the charge for a postal order",
@@ -297,17 +312,17 @@ const DEFECT: &[Field] = &[
     ),
     must(
         "from",
-        Shape::Word(NoticeClock::NAMES),
+        Shape::Word(NoticeClock::WORDS),
         ["起算点", "what the wait starts from"],
     ),
     must(
         "then",
-        Shape::Word(DefectThen::NAMES),
+        Shape::Word(DefectThen::WORDS),
         ["期間のあと", "what follows"],
     ),
     may(
         "arrival",
-        Shape::Word(Arrival::NAMES),
+        Shape::Word(Arrival::WORDS),
         ["到達の分かり方", "how the desk knows that a notice arrived"],
     ),
     may(
@@ -344,7 +359,7 @@ const ANSWER: &[Field] = &[
     ),
     may(
         "from",
-        Shape::Word(ClockStart::NAMES),
+        Shape::Word(ClockStart::WORDS),
         ["起算点", "what the period starts from"],
     ),
     may(
@@ -358,19 +373,19 @@ const ANSWER: &[Field] = &[
     must(
         "by",
         Shape::List {
-            of: &Shape::Word(Delivery::NAMES),
+            of: &Shape::Word(Delivery::WORDS),
             least: 1,
         },
         ["回答の方法", "how the answer is delivered"],
     ),
     may(
         "choice",
-        Shape::Word(Choice::NAMES),
+        Shape::Word(Choice::WORDS),
         ["方法を選ぶ人", "who chooses"],
     ),
     must(
         "to",
-        Shape::Word(ReplyTo::NAMES),
+        Shape::Word(ReplyTo::WORDS),
         ["回答の送り先", "where the answer goes"],
     ),
     may(
@@ -402,7 +417,7 @@ const ANSWER: &[Field] = &[
 const PAPERS: &[Field] = &[
     must(
         "after",
-        Shape::Word(AfterUse::NAMES),
+        Shape::Word(AfterUse::WORDS),
         ["手続のあと", "what happens after the procedure"],
     ),
     must(
@@ -412,7 +427,7 @@ const PAPERS: &[Field] = &[
     ),
     may(
         "originals",
-        Shape::Word(AfterUse::NAMES),
+        Shape::Word(AfterUse::WORDS),
         [
             "原本の扱い。書かなければ写しと同じ",
             "what happens to originals; as to copies where left out",
@@ -420,7 +435,7 @@ const PAPERS: &[Field] = &[
     ),
     may(
         "by",
-        Shape::Word(Delivery::NAMES),
+        Shape::Word(Delivery::WORDS),
         ["お返しする方法", "how they are sent back"],
     ),
 ];
@@ -433,6 +448,7 @@ mod tests {
     fn every_kind_and_refusals_can_be_given_an_approval() {
         let mut expected = Kind::NAMES.to_vec();
         expected.push("refusal");
-        assert_eq!(APPROVED, expected);
+        assert_eq!(APPROVED.names, expected);
+        assert_eq!(APPROVED.labels.len(), expected.len());
     }
 }

@@ -3,9 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::pattern::{DOTTED, Pattern, SIMPLE};
 use super::{FILE, Field, Key, Names, Shape};
 use crate::law;
 use crate::period::{Period, Unit};
+use crate::text::{Lang, Text};
+use crate::words::Words;
 
 /// The JSON Schema (2020-12) of a policy file.
 ///
@@ -36,10 +39,10 @@ fn shape(of: &Shape) -> Value {
         Shape::Text => json!({"$ref": "#/$defs/text"}),
         Shape::Period => json!({"$ref": "#/$defs/period"}),
         Shape::Day => json!({"$ref": "#/$defs/day"}),
-        Shape::Line(pattern) => json!({"type": "string", "pattern": pattern.expression}),
+        Shape::Line(pattern) => line(pattern),
         Shape::Flag => json!({"type": "boolean"}),
         Shape::Number { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
-        Shape::Word(words) => json!({"enum": words}),
+        Shape::Word(words) => word(words.names, words.labels.iter().map(described)),
         Shape::Name(names) => name(*names),
         Shape::List { of, least } => json!({
             "type": "array", "items": shape(of), "minItems": least, "uniqueItems": true,
@@ -57,7 +60,7 @@ fn shape(of: &Shape) -> Value {
             of,
         } => json!({
             "type": "object",
-            "properties": words.iter().map(|w| ((*w).to_owned(), shape(of))).collect::<Map<_, _>>(),
+            "properties": keyed(words, of),
             "additionalProperties": false,
         }),
         Shape::Record(fields) => record(fields),
@@ -65,13 +68,48 @@ fn shape(of: &Shape) -> Value {
     }
 }
 
+/// `日本語 / English`, as an editor shows it.
+fn described([ja, en]: &[&str; 2]) -> String {
+    format!("{ja} / {en}")
+}
+
+/// Fixed words, each with what it means for editors that show it beside the word.
+fn word(names: &[&str], labels: impl Iterator<Item = String>) -> Value {
+    json!({"enum": names, "markdownEnumDescriptions": labels.collect::<Vec<_>>()})
+}
+
+/// A form of line, with what an editor says of one that does not fit.
+fn line(pattern: &Pattern) -> Value {
+    let [ja, en] = pattern.called;
+    let example = pattern.example;
+    json!({
+        "type": "string", "pattern": pattern.expression,
+        "patternErrorMessage": format!("{ja}は `{example}` のように書きます / {en} is written `{example}`"),
+    })
+}
+
+/// One property for each fixed key, with what the key means.
+fn keyed(words: &Words, of: &Shape) -> Map<String, Value> {
+    let each = words.names.iter().zip(words.labels);
+    each.map(|(name, label)| {
+        let mut value = shape(of);
+        if let Some(object) = value.as_object_mut() {
+            object.insert("description".into(), json!(described(label)));
+        }
+        ((*name).to_owned(), value)
+    })
+    .collect()
+}
+
 fn record(fields: &[Field]) -> Value {
     let mut properties = Map::new();
     for field in fields {
         let mut value = shape(&field.shape);
         if let Some(object) = value.as_object_mut() {
-            let [ja, en] = field.doc;
-            object.insert("description".into(), json!(format!("{ja} / {en}")));
+            object.insert("description".into(), json!(described(&field.doc)));
+            if object.get("type") == Some(&json!("object")) {
+                object.insert("title".into(), json!(field.doc[0]));
+            }
         }
         properties.insert(field.key.to_owned(), value);
     }
@@ -88,21 +126,33 @@ fn record(fields: &[Field]) -> Value {
 
 fn name(names: Names) -> Value {
     match names {
-        Names::Item | Names::Event => {
-            json!({"type": "string", "pattern": super::pattern::DOTTED.expression})
+        Names::Item | Names::Event => line(&DOTTED),
+        Names::Paper => {
+            // The catalogue, for completion; a file may declare papers of its own.
+            let papers = law::papers();
+            let ids: Vec<&str> = papers.iter().map(|paper| paper.id.as_str()).collect();
+            let labels = papers.iter().map(|paper| both(&paper.label));
+            json!({"anyOf": [word(&ids, labels), line(&SIMPLE)]})
         }
-        Names::Paper | Names::Purpose | Names::Desk | Names::Relation => {
-            json!({"type": "string", "pattern": super::pattern::SIMPLE.expression})
+        Names::Purpose | Names::Desk | Names::Relation => line(&SIMPLE),
+        Names::Ground => {
+            let ids = law::ground_ids();
+            let labels = ids.iter().map(|id| both(&law::ground_label(id)));
+            word(&ids, labels)
         }
-        Names::Ground => json!({"enum": law::ground_ids()}),
     }
+}
+
+fn both(text: &Text) -> String {
+    described(&[text.get(Lang::Ja), text.get(Lang::En)])
 }
 
 fn text() -> Value {
     let line = json!({"type": "string", "pattern": "\\S"});
+    let of = |said: &str| json!({"type": "string", "pattern": "\\S", "description": said});
     json!({"anyOf": [line, {
-        "type": "object", "properties": {"ja": line, "en": line}, "required": ["ja"],
-        "additionalProperties": false,
+        "type": "object", "required": ["ja"], "additionalProperties": false,
+        "properties": {"ja": of("日本語 / Japanese"), "en": of("英語 / English")},
     }]})
 }
 
@@ -111,10 +161,14 @@ fn period() -> Value {
     let digits = Period::COUNT_MAX.to_string().len();
     json!({
         "type": "string",
+        "patternErrorMessage": "期間は `30 days` のように、数と単位で書きます / a period is written `30 days`, a number and a unit",
         "pattern": format!("^0*[1-9][0-9]{{0,{}}} +({})$", digits - 1, units.join("|")),
     })
 }
 
 fn day() -> Value {
-    json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"})
+    json!({
+        "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date",
+        "patternErrorMessage": "日付は `2026-04-01` のように書きます / a date is written `2026-04-01`",
+    })
 }

@@ -36,7 +36,7 @@ pub(super) const OPERATOR: &[Field] = &[
     ),
     may(
         "sectors",
-        entries(&Shape::Word(Sector::NAMES)),
+        entries(&Shape::Word(Sector::WORDS)),
         ["固有の規律がある業種", "sectors with rules of their own"],
     ),
     may(
@@ -78,7 +78,7 @@ pub(super) const DESK: &[Field] = &[
     ),
     may(
         "channels",
-        entries(&Shape::Word(Channel::NAMES)),
+        entries(&Shape::Word(Channel::WORDS)),
         ["受付の経路", "channels"],
     ),
     may(
@@ -131,7 +131,7 @@ pub(super) const ITEM: &[Field] = &[
     ),
     may(
         "class",
-        Shape::Word(DataClass::NAMES),
+        Shape::Word(DataClass::WORDS),
         ["法令上の区分", "what it is in law"],
     ),
 ];
@@ -147,7 +147,7 @@ pub(super) const EVENT: &[Field] = &[
     ),
     may(
         "day",
-        Shape::Word(EventDay::NAMES),
+        Shape::Word(EventDay::WORDS),
         ["どの日から数えるか", "which day of it counts"],
     ),
 ];
@@ -168,7 +168,7 @@ pub(super) const PURPOSE: &[Field] = &[
     ),
     must(
         "basis",
-        Shape::Word(Basis::NAMES),
+        Shape::Word(Basis::WORDS),
         ["根拠", "what it rests on"],
     ),
     may(
@@ -192,7 +192,7 @@ pub(super) const PURPOSE: &[Field] = &[
     may("limit", Shape::Text, ["範囲の限定", "how far only"]),
     may(
         "communications",
-        Shape::Word(Communications::NAMES),
+        Shape::Word(Communications::WORDS),
         [
             "通信の秘密に係る情報の根拠",
             "basis for data of communications",
@@ -218,7 +218,7 @@ pub(super) const RETENTION: &[Field] = &[
     must("keep", Shape::Period, ["保存期間", "how long"]),
     may(
         "then",
-        Shape::Word(Then::NAMES),
+        Shape::Word(Then::WORDS),
         ["期間のあと", "what happens then"],
     ),
     may("reason", Shape::Text, ["期間の理由", "why this long"]),
@@ -229,7 +229,7 @@ pub(super) const RETENTION: &[Field] = &[
     ),
     may(
         "record",
-        Shape::Word(RecordKind::NAMES),
+        Shape::Word(RecordKind::WORDS),
         [
             "他の法令が期間を定める記録",
             "records another law sets a period for",
@@ -237,12 +237,12 @@ pub(super) const RETENTION: &[Field] = &[
     ),
     may(
         "methods",
-        entries(&Shape::Word(Method::NAMES)),
+        entries(&Shape::Word(Method::WORDS)),
         ["消去の方法", "how it is erased"],
     ),
     may(
         "media",
-        entries(&Shape::Word(Medium::NAMES)),
+        entries(&Shape::Word(Medium::WORDS)),
         ["媒体", "media"],
     ),
     may(
@@ -252,7 +252,7 @@ pub(super) const RETENTION: &[Field] = &[
     ),
     may(
         "holds",
-        entries(&Shape::Word(Hold::NAMES)),
+        entries(&Shape::Word(Hold::WORDS)),
         ["期間を超えて保存する理由", "what keeps it longer"],
     ),
     may(
@@ -351,7 +351,7 @@ pub(super) const SAFETY: &[Field] = &[
     ),
     must(
         "head",
-        Shape::Word(SafetyHead::NAMES),
+        Shape::Word(SafetyHead::WORDS),
         ["6つの区分のどれか", "one of the six heads"],
     ),
     may("owner", Shape::Text, ["責任者（職名）", "post in charge"]),
@@ -387,7 +387,7 @@ pub(super) const PROMISE: &[Field] = &[
     ),
     must(
         "about",
-        Shape::Word(Topic::NAMES),
+        Shape::Word(Topic::WORDS),
         ["どの章の約束か", "which chapter it belongs to"],
     ),
     must("text", Shape::Text, ["公表する文言", "published wording"]),

@@ -88,6 +88,12 @@ pub(crate) fn ground_ids() -> Vec<&'static str> {
     ids
 }
 
+/// What a ground is called in the first row that has it.
+pub(crate) fn ground_label(id: &str) -> Text {
+    let row = GROUND_ROWS.iter().find(|row| row.id.as_str() == id);
+    row.map(|row| row.label.clone()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

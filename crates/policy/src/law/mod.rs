@@ -15,7 +15,7 @@ mod rules;
 pub(crate) use check::{check, rule_codes};
 pub(crate) use data::{Usual, consumption_tax_percent, usual};
 pub use grounds::{Ground, GroundClass, grounds};
-pub(crate) use grounds::{ground_ids, has_basis};
+pub(crate) use grounds::{ground_ids, ground_label, has_basis};
 pub use mail::{MailKind, mail};
 pub(crate) use papers::paper_ids;
 pub use papers::{Mask, PaperStanding, PaperType, paper, papers};

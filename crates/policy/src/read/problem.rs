@@ -64,7 +64,7 @@ fn wanted(shape: &Shape) -> [String; 2] {
         Shape::Day => words("日付（`2026-04-01` の形）", "a date like `2026-04-01`"),
         Shape::Period => words("期間（`30 days` の形）", "a period like `30 days`"),
         Shape::Word(choices) => {
-            let [ja, en] = list(choices);
+            let [ja, en] = list(choices.names);
             [format!("{ja} のどれか"), format!("one of {en}")]
         }
         Shape::Name(_) => words("1つの名前", "a single name"),

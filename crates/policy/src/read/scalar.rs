@@ -31,8 +31,8 @@ pub(super) fn read(node: &Node, shape: &Shape, declared: &Declared) -> Result<Js
         Shape::Number { min, max } => number(text, *plain, (*min, *max)),
         Shape::Day => day(text),
         Shape::Period => period(text),
-        Shape::Word(words) if words.contains(&text.as_str()) => Ok(Json::from(text.as_str())),
-        Shape::Word(words) => Err(problem::unknown_word(text, words).into()),
+        Shape::Word(words) if words.names.contains(&text.as_str()) => Ok(Json::from(text.as_str())),
+        Shape::Word(words) => Err(problem::unknown_word(text, words.names).into()),
         Shape::Name(names) => name(text, *names, declared),
         Shape::List { .. } | Shape::Table { .. } | Shape::Record(_) | Shape::Or(..) => {
             Err(problem::wrong_type(shape, node).into())

@@ -188,8 +188,8 @@ impl<'a> Walk<'a> {
                 Key::Own(pattern) if !(pattern.fits)(&entry.key) => {
                     Some(problem::wrong_form(&entry.key, pattern))
                 }
-                Key::Word(words) if !words.contains(&entry.key.as_str()) => {
-                    Some(problem::unknown_key(&entry.key, words))
+                Key::Word(words) if !words.names.contains(&entry.key.as_str()) => {
+                    Some(problem::unknown_key(&entry.key, words.names))
                 }
                 _ => None,
             };

@@ -28,6 +28,15 @@ pub use requests::{
 };
 pub use rest::{Basis, SafetyHead, Then, Topic};
 
+/// Names in files with what each means, as the grammar and the schema need them.
+#[derive(Debug)]
+pub struct Words {
+    /// Names, in the order pages list them.
+    pub names: &'static [&'static str],
+    /// What each means, Japanese and English, in the same order.
+    pub labels: &'static [[&'static str; 2]],
+}
+
 /// Declares an enum of words: variant, name in files, Japanese label, English label.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $enum:ident {
@@ -47,6 +56,12 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
             /// Their names in files, in the same order.
             pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            /// The names with what each means.
+            pub const WORDS: &'static $crate::words::Words = &$crate::words::Words {
+                names: Self::NAMES,
+                labels: &[$([$ja, $en]),+],
+            };
 
             /// The name in files and on the wire.
             #[must_use]

@@ -43,7 +43,7 @@ fn comment(line: &str) -> Option<String> {
     None
 }
 
-fn judge(name: &str, text: &str) -> Result<(), TestCaseError> {
+pub(crate) fn judge(name: &str, text: &str) -> Result<(), TestCaseError> {
     let formatted = format(name, text).map_err(|unusable| {
         TestCaseError::fail(format!("{name}: {:?}\n{text}", unusable.diagnostics))
     })?;
@@ -207,7 +207,7 @@ fn disturbed(text: &str, chances: &[u8]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: crate::share(40), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::fuzzing(30))]
 
     #[test]
     fn a_file_laid_out_by_chance_keeps_what_it_says(file in 0usize..100, chances in proptest::collection::vec(any::<u8>(), 7..400)) {

@@ -8,7 +8,7 @@ use crate::SHOP;
 use crate::files::DAY;
 
 /// Reads, and does everything that can be done with the answer.
-fn survive(text: &str) -> bool {
+pub(crate) fn survive(text: &str) -> bool {
     match read("policy.yaml", text) {
         Ok(loaded) => {
             let found = loaded.check(DAY);
@@ -47,7 +47,7 @@ fn boundary(near: usize) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::fuzzing(100))]
 
     #[test]
     fn any_text_is_answered(text in "\\PC{0,200}") {
@@ -92,7 +92,7 @@ const WHOLE: [&str; 4] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::fuzzing(100))]
 
     #[test]
     fn a_value_of_any_chapter_exchanged_is_answered(file in 0usize..4, at: usize, value in "(true|null|[0-9]{1,5}|[a-z_]{1,12}|\\{\\}|\\[\\]|\\[a\\]|1 year|2026-02-28|あ)") {

@@ -508,3 +508,45 @@ fn what_is_planned_is_a_note_and_never_an_error() {
         }
     }
 }
+
+#[test]
+fn what_is_open_in_law_is_a_note() {
+    // Whether a fee may be kept, what burdens too much, whether holidays count among the three to
+    // five days of a first report, and everything of the amendment that is not in force yet.
+    let open = [
+        "law.fee-kept-on-refusal",
+        "law.fee-overpaid-kept",
+        "law.fee-stamps-only",
+        "law.excessive-burden",
+        "law.report-late",
+        "law.transmission-weigh",
+        "law.answer-period-unpublished",
+        "law.provision-unrecorded",
+        "law.purpose-vague",
+    ];
+    for code in open {
+        let case = cases().find(|case| case.code == code).unwrap();
+        let found = check(&speaks(case), DAY);
+        let one = found.iter().find(|one| one.code == code).unwrap();
+        assert_eq!(one.severity, yakusoku_policy::Severity::Note, "{code}");
+    }
+}
+
+#[test]
+fn contradictions_are_errors_and_gaps_are_warnings() {
+    for row in rows() {
+        let case = cases().find(|case| case.code == row.id).unwrap();
+        let found = check(&speaks(case), day_of(case.code));
+        let Some(one) = found.iter().find(|one| one.code == row.id) else {
+            continue;
+        };
+        let expected = match &one.message.ja {
+            said if said.contains("方針の中の食い違い") => {
+                yakusoku_policy::Severity::Error
+            }
+            said if said.contains("方針の中の欠け") => yakusoku_policy::Severity::Warning,
+            _ => continue,
+        };
+        assert_eq!(one.severity, expected, "{}", row.id);
+    }
+}

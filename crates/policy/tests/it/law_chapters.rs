@@ -404,6 +404,51 @@ pub(crate) const CHAPTER_CASES: &[Case] = &[
         )],
     },
     Case {
+        code: "law.face-stop-planned",
+        speaks: &[(
+            "  identity.gender: {label: {ja: 性別, en: gender}}",
+            "  identity.gender: {label: {ja: 性別, en: gender}, class: face}",
+        )],
+        silent: &[(
+            "  identity.gender: {label: {ja: 性別, en: gender}}",
+            "  identity.gender: {label: {ja: 性別, en: gender}, class: image}",
+        )],
+    },
+    Case {
+        code: "law.face-opt-out-planned",
+        speaks: &[
+            (
+                "  identity.gender: {label: {ja: 性別, en: gender}}",
+                "  identity.gender: {label: {ja: 性別, en: gender}, class: face}",
+            ),
+            (
+                SAFETY,
+                "\nprovision:\n  a: {recipient: anyone, ground: opt_out, of: [identity], text: 名簿}\nsafety:\n",
+            ),
+        ],
+        silent: &[
+            (
+                "  identity.gender: {label: {ja: 性別, en: gender}}",
+                "  identity.gender: {label: {ja: 性別, en: gender}, class: face}",
+            ),
+            (
+                SAFETY,
+                "\nprovision:\n  a: {recipient: anyone, ground: opt_out, of: [contact], text: 名簿}\nsafety:\n",
+            ),
+        ],
+    },
+    Case {
+        code: "law.minors-stop-planned",
+        speaks: &[(
+            SAFETY,
+            "\nconsents:\n  news: {way: asked, minors: 保護者の方の同意をいただきます, text: 同意}\nsafety:\n",
+        )],
+        silent: &[(
+            SAFETY,
+            "\nconsents:\n  news: {way: asked, text: 同意}\nsafety:\n",
+        )],
+    },
+    Case {
         code: "law.contactable-planned",
         speaks: &[(
             "  identity.gender: {label: {ja: 性別, en: gender}}",

@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "a test fails by panicking and tells what it saw"
 )]
 
@@ -16,17 +17,21 @@ mod encodings;
 mod files;
 mod format;
 mod fuzz;
+mod generated;
 mod known_gaps;
 mod law;
 mod law_chapters;
 mod odd;
 mod pages;
 mod promises;
+mod reader;
 mod schema;
 mod shop;
 mod speed;
 
 use std::path::PathBuf;
+
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// The shop's policy, the base most tests change a little.
 pub(crate) const SHOP: &str = include_str!("../../../../examples/shop/policy.yaml");
@@ -36,11 +41,25 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// How many cases of a kind are tried: a bounded share, or as many times more as
-/// `YAKUSOKU_SOAK` says.
-pub(crate) fn share(cases: u32) -> u32 {
-    let times = std::env::var("YAKUSOKU_SOAK").ok();
-    cases.saturating_mul(times.and_then(|times| times.parse().ok()).unwrap_or(1))
+/// A number from the environment.
+fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// A bounded share of a search by chance, or as many times more as `YAKUSOKU_SOAK` says. The seed
+/// is printed, and `YAKUSOKU_SEED` repeats it.
+pub(crate) fn fuzzing(cases: u32) -> ProptestConfig {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let fresh = || now.map_or(0, |now| u64::from(now.subsec_nanos()) ^ now.as_secs());
+    let seed = number("YAKUSOKU_SEED").unwrap_or_else(fresh);
+    let times: u32 = number("YAKUSOKU_SOAK").unwrap_or(1);
+    println!("YAKUSOKU_SEED={seed}");
+    ProptestConfig {
+        cases: cases.saturating_mul(times),
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Every policy file of the repository, name and text.

@@ -17,7 +17,13 @@ pub(crate) fn accepts(schema: &Value, defs: &Value, instance: &Value) -> bool {
         .unwrap()
         .iter()
         .all(|(word, of)| match word.as_str() {
-            "$schema" | "title" | "description" | "$defs" | "format" => true,
+            "$schema"
+            | "title"
+            | "description"
+            | "markdownEnumDescriptions"
+            | "patternErrorMessage"
+            | "$defs"
+            | "format" => true,
             "$ref" => {
                 let name = of.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
                 accepts(&defs[name], defs, instance)
@@ -168,23 +174,74 @@ fn the_schema_accepts_every_policy_of_the_repository() {
     }
 }
 
-#[test]
-fn the_schema_describes_every_key() {
-    fn walk(schema: &Value, path: &str) {
-        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-            let described = schema.get("required").is_some() && !path.ends_with("anyOf");
-            for (key, one) in properties {
-                if described && !matches!(key.as_str(), "ja" | "en") {
-                    assert!(one.get("description").is_some(), "{path}/{key}");
-                }
-                walk(one, &format!("{path}/{key}"));
-            }
-        }
-        for word in ["items", "additionalProperties"] {
-            if let Some(one) = schema.get(word) {
-                walk(one, path);
-            }
+/// Every schema inside a schema, with its path.
+fn inside<'a>(schema: &'a Value, path: &str, all: &mut Vec<(String, &'a Value)>) {
+    all.push((path.to_owned(), schema));
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        for (key, one) in properties {
+            inside(one, &format!("{path}/{key}"), all);
         }
     }
-    walk(&json_schema(), "");
+    for word in ["items", "additionalProperties"] {
+        if let Some(one) = schema.get(word).filter(|one| one.is_object()) {
+            inside(one, path, all);
+        }
+    }
+    for one in schema
+        .get("anyOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        inside(one, path, all);
+    }
+}
+
+#[test]
+fn every_object_is_closed_and_every_key_and_word_is_described() {
+    let schema = json_schema();
+    let mut all = Vec::new();
+    inside(&schema, "", &mut all);
+    let (mut objects, mut words) = (0, 0);
+    for (path, one) in all {
+        if one.get("type") == Some(&Value::from("object")) {
+            assert!(one.get("additionalProperties").is_some(), "{path} is open");
+            objects += 1;
+        }
+        if let Some(properties) = one.get("properties").and_then(Value::as_object) {
+            for (key, property) in properties {
+                let said = property["description"].as_str().unwrap_or("");
+                assert!(said.contains(" / "), "{path}/{key}");
+            }
+        }
+        if let Some(names) = one.get("enum").and_then(Value::as_array) {
+            let said = one["markdownEnumDescriptions"].as_array().unwrap();
+            assert_eq!(said.len(), names.len(), "{path}");
+            assert!(
+                said.iter().all(|one| one.as_str().unwrap().contains(" / ")),
+                "{path}"
+            );
+            words += names.len();
+        }
+    }
+    assert!(objects > 100 && words > 300, "{objects} {words}");
+}
+
+#[test]
+fn a_paper_of_the_catalogue_is_offered_and_one_of_the_file_is_taken() {
+    let schema = json_schema();
+    let mut all = Vec::new();
+    inside(&schema, "", &mut all);
+    let of = all
+        .iter()
+        .find(|(path, one)| path.ends_with("identity/person/of") && one.get("anyOf").is_some());
+    let (_, of) = of.expect("papers are offered");
+    let accepts = |id: &str| accepts(of, &schema["$defs"], &Value::from(id));
+    assert!(
+        of["anyOf"][0]["enum"]
+            .as_array()
+            .unwrap()
+            .contains(&Value::from("passport"))
+    );
+    assert!(accepts("passport") && accepts("member_card") && !accepts("Member card"));
 }

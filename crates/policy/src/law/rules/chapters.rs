@@ -178,6 +178,24 @@ pub(super) fn face_notice(case: &Case<'_>) -> Vec<Finding> {
     items_of(case, DataClass::Face)
 }
 
+/// Art. 35(7) of the amendment: a person may have face features stopped or erased without a breach.
+pub(super) fn face_stop(case: &Case<'_>) -> Vec<Finding> {
+    let taken = case.policy.kind(Kind::Erasure).is_some();
+    if taken {
+        items_of(case, DataClass::Face)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Art. 35(9) of the amendment: persons under 16 may have their data stopped or erased.
+pub(super) fn minors_stop(case: &Case<'_>) -> Vec<Finding> {
+    let about = |one: &crate::chapter::Consent| one.minors.is_some();
+    let minors = case.policy.chapters.consents.values().any(about);
+    let taken = case.policy.kind(Kind::Erasure).is_some();
+    when(minors && taken, "requests/kinds/erasure")
+}
+
 /// Art. 31-2 of the amendment.
 pub(super) fn contactable(case: &Case<'_>) -> Vec<Finding> {
     items_of(case, DataClass::Contactable)

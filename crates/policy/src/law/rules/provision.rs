@@ -76,6 +76,16 @@ pub(super) fn opt_out_special_care(case: &Case<'_>) -> Vec<Finding> {
     })
 }
 
+/// Art. 27(2) of the amendment: no opt-out for face features.
+pub(super) fn opt_out_face(case: &Case<'_>) -> Vec<Finding> {
+    pick(case, "ground", |one| {
+        let faces = case.policy.items.iter();
+        let mut faces = faces.filter(|(_, item)| item.class == Some(DataClass::Face));
+        one.ground == ProvisionGround::OptOut
+            && faces.any(|(id, _)| one.of.iter().any(|branch| id.is_under(branch)))
+    })
+}
+
 /// Art. 28(1).
 pub(super) fn country_unstated(case: &Case<'_>) -> Vec<Finding> {
     pick(case, "recipient", |one| {
