@@ -324,7 +324,7 @@ pub(crate) const ATTESTED: &[Field] = &[
 pub(crate) const DONE_BY: &[Field] = &[
     must(
         "act",
-        Shape::Word(ActKind::NAMES),
+        Shape::Word(ActKind::WORDS),
         ["果たすための行い", "the act that keeps it"],
     ),
     may("every", Shape::Period, ["周期", "how often at least"]),
