@@ -103,13 +103,17 @@ pub enum Action {
     SourceUse,
     /// Put another map of the systems in force.
     MapAdopt,
+    /// Put an edition of the policy forward.
+    PolicyPropose,
+    /// Approve an edition of the policy that somebody else put forward.
+    PolicyApprove,
     /// Add, disable and reset staff.
     StaffManage,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::CaseList,
         Self::CaseOpen,
         Self::CaseReveal,
@@ -129,6 +133,8 @@ impl Action {
         Self::LedgerCheckpoint,
         Self::SourceUse,
         Self::MapAdopt,
+        Self::PolicyPropose,
+        Self::PolicyApprove,
         Self::StaffManage,
     ];
 }
@@ -153,6 +159,7 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::ActRead
                 | Action::FindingWork
                 | Action::LedgerSee
+                | Action::PolicyPropose
         ),
         Role::Approver => matches!(
             action,
@@ -166,10 +173,15 @@ pub const fn permits(role: Role, action: Action) -> bool {
                 | Action::FindingWork
                 | Action::FindingVerify
                 | Action::LedgerSee
+                | Action::PolicyPropose
         ),
         Role::Engineer => matches!(
             action,
-            Action::BoardSee | Action::LedgerSee | Action::LedgerCheckpoint | Action::SourceUse
+            Action::BoardSee
+                | Action::LedgerSee
+                | Action::LedgerCheckpoint
+                | Action::SourceUse
+                | Action::PolicyPropose
         ),
         Role::Auditor => matches!(
             action,
@@ -224,11 +236,11 @@ impl Actor {
     /// # Errors
     /// [`Denied`].
     pub fn may(&self, action: Action) -> Result<(), Denied> {
-        let approves_by_token = self.way == Way::Token
-            && matches!(
-                action,
-                Action::CaseApprove | Action::MapAdopt | Action::FindingVerify
-            );
+        let approves = matches!(
+            action,
+            Action::CaseApprove | Action::MapAdopt | Action::FindingVerify | Action::PolicyApprove
+        );
+        let approves_by_token = self.way == Way::Token && approves;
         if permits(self.role, action) && !approves_by_token {
             Ok(())
         } else {

@@ -7,16 +7,17 @@ use jiff::civil::Date;
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 use yakusoku_duties::keepers::{
-    Assessment, Attestation, Counts, Facts, LedgerState, Strength, assess, counts,
+    Assessment, Attestation, Counts, Facts, LedgerState, Published, Strength, assess, counts,
 };
 use yakusoku_duties::{ActorRef, EntryRef, Today};
 use yakusoku_ledger::StreamId;
-use yakusoku_policy::{Clause, ClauseWhat, Lang, Policy, Text};
+use yakusoku_policy::{Clause, ClauseWhat, Diagnostic, Lang, Loaded, Policy, Severity, Text};
 
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::clock::days_between;
 use crate::log::{Draft, LogError, Sizes, Write};
+use crate::policy;
 use crate::request::DeskError;
 use crate::staff::actor_id;
 use crate::store::Statement;
@@ -80,6 +81,9 @@ pub struct Board {
     pub policy: String,
     /// Promises in the order of the policy.
     pub rows: Vec<BoardRow>,
+    /// What the law of today has to say about the file in force: errors and warnings, with who
+    /// acknowledged them. An error that is acknowledged stays an error.
+    pub findings: Vec<Diagnostic>,
     /// Entries recorded.
     pub recorded: u64,
     /// Entries provable.
@@ -137,6 +141,8 @@ impl App {
         let attestations = self.attestations(policy, &clauses).await?;
         let register = self.register().await?;
         let today = self.clock.today();
+        let missing = in_force.missing(today.date)?;
+        let policies = policy::STREAM.to_string();
         let facts = Facts {
             cases: &cases,
             attestations: &attestations,
@@ -144,6 +150,11 @@ impl App {
             policy,
             ledger: LedgerState::Whole,
             calendar: &self.calendar,
+            published: Published {
+                stream: &policies,
+                editions: &in_force.editions,
+                missing: &missing,
+            },
         };
         let mut rows = Vec::with_capacity(clauses.len());
         for clause in clauses {
@@ -165,6 +176,7 @@ impl App {
             effective: policy.effective,
             policy: policy.hash.to_string(),
             rows,
+            findings: findings(in_force.loaded()?, today.date),
             recorded,
             provable,
         })
@@ -264,6 +276,13 @@ impl App {
         .await?;
         Ok(())
     }
+}
+
+/// Errors and warnings of the file in force, as of a day.
+fn findings(loaded: &Loaded, on: Date) -> Vec<Diagnostic> {
+    let mut found = loaded.check(on);
+    found.retain(|one| one.severity != Severity::Note);
+    found
 }
 
 /// Who may vouch for a clause, where the file lets somebody: the role it names.

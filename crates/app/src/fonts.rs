@@ -59,9 +59,18 @@ const UNUSED: &[&str] = &[
     "-semibold",
 ];
 
+/// The fonts of the machine, without those of a data folder.
+pub(crate) fn of_machine() -> Fonts {
+    from(Vec::new())
+}
+
 fn read(dir: &Path) -> Fonts {
     let mut files = Vec::new();
     collect(&dir.join("fonts"), DEPTH, &mut files);
+    from(files)
+}
+
+fn from(mut files: Vec<PathBuf>) -> Fonts {
     for place in PLACES {
         collect(Path::new(place), DEPTH, &mut files);
     }

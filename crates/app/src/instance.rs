@@ -166,6 +166,10 @@ impl App {
             });
         }
         app.finish_destructions().await?;
+        if let Err(error) = app.take_effect().await {
+            // The edition in force stays and the board says so: that is no reason not to serve.
+            tracing::error!(%error, "an approved policy could not take effect");
+        }
         Ok(app)
     }
 

@@ -74,6 +74,9 @@ impl App {
     /// Works until the task is dropped.
     pub async fn work_for_ever(&self) {
         loop {
+            if let Err(error) = self.keep_in_force().await {
+                tracing::error!(%error, "an approved policy could not take effect");
+            }
             if let Err(error) = self.work_once().await {
                 tracing::error!(%error, "looking for work failed");
             }

@@ -29,6 +29,7 @@ pub mod nightly;
 pub mod own;
 pub mod plan;
 pub mod policy;
+pub mod publish;
 pub mod rebuild;
 pub mod refused;
 pub mod replay;

@@ -11,7 +11,7 @@ use yakusoku_ledger::StreamId;
 use crate::App;
 use crate::board::{self, Attests};
 use crate::log::{LogError, Stored};
-use crate::policy::{self, PutInForce};
+use crate::policy;
 use crate::request::load::{CODE_ISSUED, fold};
 use crate::request::{DeskError, rows, submit};
 use crate::store::{Statement, Tx, Value};
@@ -131,9 +131,7 @@ impl App {
                 .iter()
                 .flat_map(|stored| staff::rows(&name, &stored.entry.kind, &stored.entry.open))
                 .collect(),
-            "policy" => each(entries, |fact: PutInForce, stored| {
-                policy::row(&fact, stored.entry.seq)
-            })?,
+            "policy" => policy::rows_of(entries)?,
             "clause" => each(entries, |fact: Attests, stored| {
                 board::row(&fact, stored.entry.seq, &stored.entry.actor.to_string())
             })?,

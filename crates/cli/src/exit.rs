@@ -121,6 +121,10 @@ pub(crate) fn of_file(path: &std::path::Path, error: &std::io::Error) -> Failure
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
+        let error = match error {
+            DeskError::Policy(error) => return error.into(),
+            other => other,
+        };
         let said = refused::say(&error);
         let exit = match &error {
             DeskError::Denied(_) => Exit::Denied,
@@ -130,7 +134,6 @@ impl From<DeskError> for Failure {
             | DeskError::NoSuchCase
             | DeskError::NoSuchRecord
             | DeskError::Field { .. }
-            | DeskError::Policy(_)
             | DeskError::Paper(_) => Exit::Unusable,
             _ => Exit::Refused,
         };
@@ -205,19 +208,21 @@ impl From<ConfigError> for Failure {
 
 impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
-        match error {
-            PolicyError::Unusable(text) => {
-                Self::unusable(format!("方針のファイルを読み取れません。\n{text}"))
+        let exit = match &error {
+            PolicyError::Denied(_) => Exit::Denied,
+            PolicyError::DoesNotHold(_) | PolicyError::Refused(_) | PolicyError::Conflict => {
+                Exit::Refused
             }
-            PolicyError::DoesNotHold(text) => {
-                Self::refused(format!("方針が法令に適合しないおそれがあります。\n{text}"))
-                    .next("「yakusoku policy check」で確かめながら直してください。")
-            }
-            PolicyError::Map(text) => {
-                Self::unusable(format!("systems.yaml を使えません。\n{text}"))
-            }
-            PolicyError::None => Self::unusable("施行中の方針がありません。"),
-            PolicyError::Log(error) => error.into(),
+            PolicyError::Unusable(_)
+            | PolicyError::Map(_)
+            | PolicyError::None
+            | PolicyError::Log(_) => Exit::Unusable,
+        };
+        let said = refused::say(&DeskError::Policy(error));
+        Self {
+            exit,
+            what: said.what,
+            next: said.next,
         }
     }
 }

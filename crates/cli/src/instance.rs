@@ -8,6 +8,7 @@ use yakusoku_app::access::{Actor, Role, Way};
 use yakusoku_app::staff::COMMAND_LINE;
 use yakusoku_app::{App, Clock};
 
+use crate::ask;
 use crate::exit::{Failure, of_file};
 
 /// Where the data is.
@@ -42,6 +43,23 @@ pub(crate) fn reader() -> Actor {
         way: Way::CommandLine,
         ..COMMAND_LINE.clone()
     }
+}
+
+/// Somebody of the staff who says who they are, with password and second factor.
+pub(crate) async fn member(app: &App, login: Option<&str>, who: &str) -> Result<Actor, Failure> {
+    let login = match login {
+        Some(login) => login.to_owned(),
+        None => ask::line(&format!("{who}のログイン名: "))?,
+    };
+    let password = ask::secret("パスワード: ")?;
+    let code = ask::secret("確認コード（6桁）: ")?;
+    let member = app.first_factor(&login, &password).await?;
+    app.second_factor(&member, &code).await?;
+    Ok(Actor {
+        id: member.id,
+        role: member.role,
+        way: Way::CommandLine,
+    })
 }
 
 /// Ends the work with an instance: everything recorded is numbered.

@@ -7,6 +7,7 @@
 
 pub mod acts;
 pub mod calendar;
+pub mod edition;
 pub mod keepers;
 pub mod personal;
 pub mod request;

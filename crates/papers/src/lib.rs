@@ -15,6 +15,7 @@ mod cover;
 mod date;
 mod error;
 mod fonts;
+mod form;
 mod lang;
 mod letter;
 mod package;
@@ -24,6 +25,7 @@ pub use cover::{CaseCover, Step, case_cover};
 pub use date::{date_long, date_short, era_year};
 pub use error::PaperError;
 pub use fonts::{Family, Fonts, MissingFamily};
+pub use form::form;
 pub use lang::Lang;
 pub use letter::{
     ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Addressee, AskResult,

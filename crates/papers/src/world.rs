@@ -29,6 +29,7 @@ pub(crate) enum Template {
     Letter,
     Package,
     Cover,
+    Form,
 }
 
 impl Template {
@@ -37,6 +38,7 @@ impl Template {
             Self::Letter => ("/letter.typ", include_str!("../templates/letter.typ")),
             Self::Package => ("/package.typ", include_str!("../templates/package.typ")),
             Self::Cover => ("/cover.typ", include_str!("../templates/cover.typ")),
+            Self::Form => ("/form.typ", include_str!("../templates/form.typ")),
         }
     }
 }

@@ -18,7 +18,7 @@ use yakusoku_sources::read_map;
 
 pub use customer::Customer;
 
-use crate::access::Role;
+use crate::access::{Actor, Role, Way};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Database};
 use crate::instance::{New, OpenError};
@@ -182,6 +182,7 @@ pub async fn make(
     let mut rows = |done, of| progress(Progress::Rows(done, of));
     shop::generate(&url, made.customers, made.seed, made.on, &mut rows).await?;
     hire(&app).await?;
+    publish(&app, text).await?;
     let shop = people::Shop::new(made.customers, made.seed, made.on);
     stage::stage(&app, &shop, today, progress).await?;
     app.close().await?;
@@ -305,6 +306,22 @@ impl App {
             .map_err(DeskError::Source)?;
         Ok(located.candidates.iter().any(|candidate| candidate.anchor))
     }
+}
+
+/// The policy is put forward by the clerk and approved by the manager, as in any company.
+async fn publish(app: &App, policy: &str) -> Result<(), DemoError> {
+    let actor = async |login: &str| {
+        let member = app.member(login).await?;
+        Ok::<_, DemoError>(Actor {
+            id: member.id,
+            role: member.role,
+            way: Way::Console,
+        })
+    };
+    let proposal = app.propose_policy(&actor("tanto").await?, policy).await?;
+    app.approve_policy(&actor("kanri").await?, &proposal.hash)
+        .await?;
+    Ok(())
 }
 
 /// What the customer of a number writes into an application; numbers are those of the shop in the

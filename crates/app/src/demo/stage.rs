@@ -427,7 +427,7 @@ impl Desk<'_> {
         let (mut ground, mut reason) = (None, String::new());
         if outcome == Outcome::Refused {
             let in_force = self.app.in_force().await;
-            let offered = in_force.offered(kind, self.app.clock.today().date);
+            let offered = in_force.offered(&loaded.case.policy, kind, self.app.clock.today().date);
             let likely = offered.iter().find(|ground| ground.as_str() == "hindrance");
             ground = likely.or_else(|| offered.first()).cloned();
             "判定の方法が分かると、不正なご注文を防ぐ業務の適正な実施に著しい支障が生じます。"

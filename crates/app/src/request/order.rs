@@ -310,7 +310,7 @@ impl App {
         let ask = command_ask(command).and_then(|no| loaded.case.ask(no));
         let in_force = self.in_force().await;
         let (offered, unlisted) = ask.map_or_else(Default::default, |ask| {
-            in_force.grounds_of(ask.kind, ask.claim, today.date)
+            in_force.grounds_of(&loaded.case.policy, (ask.kind, ask.claim), today.date)
         });
         let rank = match actor.role {
             Role::Manager => Rank::Manager,

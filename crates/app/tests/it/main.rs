@@ -11,6 +11,7 @@
 mod acts;
 mod beside;
 mod desk;
+mod editions;
 mod erasure;
 mod permissions;
 mod postgres;

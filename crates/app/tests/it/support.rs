@@ -84,6 +84,22 @@ impl Desk {
         }
     }
 
+    /// Another account.
+    pub(crate) async fn hire(&self, login: &str, role: Role) -> Actor {
+        let new = NewMember {
+            login,
+            name: "見本 一",
+            role,
+            password: "long enough password",
+        };
+        self.app.staff_add(&COMMAND_LINE, new).await.unwrap();
+        Actor {
+            id: self.app.member(login).await.unwrap().id,
+            role,
+            way: Way::Console,
+        }
+    }
+
     pub(crate) fn dir(&self) -> std::path::PathBuf {
         self.top.path().join("data")
     }

@@ -12,6 +12,8 @@ mod init;
 mod ledger;
 mod plan;
 mod policy;
+mod policy_approve;
+mod policy_as_of;
 mod policy_diff;
 mod policy_format;
 mod policy_promises;
@@ -59,7 +61,7 @@ enum Command {
     /// APIトークンを発行する
     #[command(subcommand)]
     Token(token::Token),
-    /// 方針のファイルを検査する・公表するページを作る・版を比べる
+    /// 方針を検査する・公表する・承認する・版を比べる
     #[command(subcommand)]
     Policy(policy::Policy),
     /// 事業者のシステムを照合・検索・出力・消去する
@@ -96,7 +98,7 @@ pub(crate) async fn run(asked: Yakusoku) -> Result<Exit, Failure> {
         Command::Serve(asked) => serve::run(asked).await,
         Command::Staff(asked) => staff::run(asked).await,
         Command::Token(asked) => token::run(asked).await,
-        Command::Policy(asked) => policy::run(&asked),
+        Command::Policy(asked) => policy::run(&asked).await,
         Command::Source(asked) => source::run(asked).await,
         Command::Plan(asked) => plan::run(asked).await,
         Command::Case(asked) => case::run(asked).await,

@@ -10,7 +10,9 @@ use serde::Serialize;
 use yakusoku_app::Clock;
 use yakusoku_policy::{Diagnostic, Lang, Loaded, Severity, render};
 
-use super::{policy_diff, policy_format, policy_promises, policy_publish};
+use super::{
+    policy_approve, policy_as_of, policy_diff, policy_format, policy_promises, policy_publish,
+};
 use crate::exit::{Exit, Failure, of_file};
 use crate::say;
 
@@ -36,8 +38,12 @@ pub(crate) enum Policy {
     Schema,
     /// 約束の一覧（条項・場所・担保手段・対応の状況）を出す
     Promises(policy_promises::Promises),
-    /// 公表するページと様式を書き出す（0 書き出した・1 書き出したがエラーあり・2 読めない）
+    /// 公表するページと様式を書き出す（--out）・版を起案する（--data）
     Publish(policy_publish::Publish),
+    /// 起案された版を承認し、施行日から使用する（個人情報保護管理者のパスワードと確認コードを入力する）
+    Approve(policy_approve::Approve),
+    /// その日に使用していた版を表示する（0 あり・1 台帳にない）
+    AsOf(policy_as_of::AsOf),
     /// 2つの版の違いと、その変更に必要な手続を示す
     Diff(policy_diff::Diff),
 }
@@ -70,7 +76,7 @@ struct Checked<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
-pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
+pub(crate) async fn run(asked: &Policy) -> Result<Exit, Failure> {
     match asked {
         Policy::Check {
             file,
@@ -91,7 +97,9 @@ pub(crate) fn run(asked: &Policy) -> Result<Exit, Failure> {
             Ok(Exit::Fine)
         }
         Policy::Promises(asked) => policy_promises::run(asked),
-        Policy::Publish(asked) => policy_publish::run(asked),
+        Policy::Publish(asked) => policy_publish::run(asked).await,
+        Policy::Approve(asked) => policy_approve::run(asked).await,
+        Policy::AsOf(asked) => policy_as_of::run(asked).await,
         Policy::Diff(asked) => policy_diff::run(asked),
     }
 }

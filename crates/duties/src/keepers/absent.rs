@@ -21,10 +21,6 @@ pub(super) fn assess(what: &ClauseWhat, facts: &Facts<'_>) -> Assessment {
 
 const fn remedy(what: &ClauseWhat) -> (&'static str, &'static str) {
     match what {
-        ClauseWhat::Manager => (
-            "管理者の任命を文書で残す。",
-            "Keep the appointment of the manager in writing.",
-        ),
         ClauseWhat::AnswerWithin { .. } | ClauseWhat::TwoPeople { .. } => (
             "このご請求は受付簿で受け付け、期限と決裁を記録する。",
             "Enter these applications in a register with their due dates and decisions.",
@@ -59,10 +55,6 @@ const fn remedy(what: &ClauseWhat) -> (&'static str, &'static str) {
         | ClauseWhat::IssuingCharge => (
             "手数料のお知らせ、受取り、返金を台帳に記録する。",
             "Enter notices of the fee, receipts and refunds in a register.",
-        ),
-        ClauseWhat::OperatorPublished | ClauseWhat::Signed | ClauseWhat::CertifiedBodies => (
-            "公表しているページを定期に確かめ、記録する。",
-            "Look at the published page regularly and record it.",
         ),
         ClauseWhat::Complaints => (
             "苦情の受付日と回答日を記録する。",

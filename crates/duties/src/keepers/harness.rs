@@ -5,6 +5,8 @@
 //! A keeper brings a [`Pair`]: facts made from the clause of a real policy, one set that keeps the
 //! promise and one that breaks it. Whoever adds a keeper adds it to [`PAIRS`] and nothing else here.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -12,6 +14,7 @@ use yakusoku_policy::{Clause, Coverage, Kind, Policy, read};
 
 use super::sample::{JAPAN, today};
 use super::*;
+use crate::edition::Editions;
 
 /// The policy and the clause a pair makes its facts from.
 pub(super) struct Scene<'a> {
@@ -41,6 +44,9 @@ pub(super) struct Made {
     pub(super) cases: Vec<Case>,
     pub(super) attestations: Vec<Attestation>,
     pub(super) register: Register,
+    pub(super) editions: Editions,
+    /// What is missing from the published pages.
+    pub(super) missing: BTreeMap<String, Vec<String>>,
     pub(super) on: Date,
 }
 
@@ -56,6 +62,8 @@ impl Made {
                 tasks: Vec::new(),
                 findings: Vec::new(),
             },
+            editions: Editions::new(),
+            missing: BTreeMap::new(),
             on,
         }
     }
@@ -76,6 +84,11 @@ impl Made {
             policy,
             ledger: LedgerState::Whole,
             calendar: &JAPAN,
+            published: Published {
+                stream: "ee",
+                editions: &self.editions,
+                missing: &self.missing,
+            },
         };
         assess(clause, &facts, today(self.on))
     }
@@ -107,6 +120,7 @@ const PAIRS: &[(&str, Pair)] = &[
     ("log_reviews", acts::pair::PAIR),
     ("papers_disposed", papers_disposed::pair::PAIR),
     ("pledges", acts::pair::PAIR),
+    ("published", published::pair::PAIR),
     ("refusal_with_reason", refusal_with_reason::pair::PAIR),
     ("reviews", acts::pair::PAIR),
     ("risk_analysis", acts::pair::PAIR),

@@ -31,6 +31,7 @@ mod log_reviews;
 mod overdue;
 mod papers_disposed;
 mod pledges;
+mod published;
 mod refusal_with_reason;
 mod reviews;
 mod risk_analysis;
@@ -49,6 +50,7 @@ use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
 
 pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
 pub use counts::{Counts, counts};
+pub use published::Published;
 
 use crate::acts::Register;
 use crate::calendar::Calendar;
@@ -70,6 +72,8 @@ pub struct Facts<'a> {
     pub ledger: LedgerState,
     /// Business days, for warnings that count in them.
     pub calendar: &'a Calendar,
+    /// The editions, and what the published pages show.
+    pub published: Published<'a>,
 }
 
 /// Whether the ledger can show anything at all.
@@ -114,6 +118,7 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
+        what if facts.policy.is_shown(what) => published::assess(clause, facts, day),
         what => of_people(clause, what, facts, day),
     };
     let found = overdue::over(&clause.id, found, facts, day);

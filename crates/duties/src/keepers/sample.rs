@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Invented cases for the tests of keepers, made of facts as the ledger would hold them.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
@@ -9,9 +10,10 @@ use yakusoku_policy::{
     Policy, Text,
 };
 
-use super::{Assessment, Attestation, Facts, LedgerState, assess};
+use super::{Assessment, Attestation, Facts, LedgerState, Published, assess};
 use crate::acts::{Act, End, Finding, FindingFact, FoundBy, Register, Task};
 use crate::calendar::{Calendar, Roll};
+use crate::edition::{Approved, EditionFact, Editions, Named, Proposed, PutInForce};
 use crate::request::fact::{
     Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity,
 };
@@ -175,6 +177,89 @@ fn entry(stream: &str, seq: u64) -> EntryRef {
     }
 }
 
+/// Chapters that promise to show something, and one entry that only says something.
+const SHOWN: &str = "\
+desks:
+  complaints: {name: 例示相談窓口, phone: 03-0000-0000}
+complaints:
+  shown: {part: route, desk: complaints, text: 窓口を表示します}
+texts:
+  changes: {kind: changes, text: 最新のものを掲載します}
+  closing: {kind: notice, text: ご質問を承ります}
+  site: {kind: site, prevails: true, text: サイトの定めが優先します}
+  cookies: {kind: cookie, missing: true, text: クッキーは別に定めます}
+documents:
+  policy: {part: policy, text: この方針を定めます}
+law_register:
+  articles: {name: 個人情報の保護に関する法律, kind: act, cites: [法第21条], shown: true, text: 条文を示します}
+safety:
+";
+
+/// The sample policy with chapters that promise to show something.
+pub(super) static SHOWING: LazyLock<Policy> = LazyLock::new(|| {
+    let terms = "papers: {after: dispose, within: 7 days}";
+    let published = "terms:\n    published: {about: publication, text: 手続を公表します}";
+    let with_terms = format!("{terms}\n  {published}");
+    rewritten(&[(terms, with_terms.as_str()), ("safety:\n", SHOWN)])
+});
+
+static NO_EDITIONS: LazyLock<Editions> = LazyLock::new(Editions::default);
+static NONE_MISSING: BTreeMap<String, Vec<String>> = BTreeMap::new();
+
+/// Nobody looked at any page.
+pub(super) static PUBLISHED: LazyLock<Published<'static>> = LazyLock::new(|| Published {
+    stream: "ee",
+    editions: &NO_EDITIONS,
+    missing: &NONE_MISSING,
+});
+
+/// Edition 1 in force since its day, and what a word says happened beside it.
+pub(super) fn editions(what: &str) -> Editions {
+    let mut all = Editions::default();
+    let mut seq = 0;
+    let mut tell = |by: &str, on: Date, fact: EditionFact| {
+        all.apply(stamp(by, on, seq), &fact);
+        seq += 1;
+    };
+    let named = |mark: &str, edition, effective| Named {
+        hash: mark.repeat(64),
+        edition,
+        effective,
+    };
+    let approved = |named: Named, proposal| {
+        EditionFact::Approved(Approved {
+            takes_effect: named.effective,
+            named,
+            proposal,
+        })
+    };
+    let proposed = |named: Named| EditionFact::Proposed(Proposed { named, warnings: 0 });
+    let first = named("a", 1, EFFECTIVE);
+    if what != "unapproved" {
+        tell("clerk", EFFECTIVE, proposed(first.clone()));
+        tell("manager", EFFECTIVE, approved(first.clone(), 0));
+    }
+    let in_force = PutInForce {
+        named: first,
+        map: "m".to_owned(),
+        from: None,
+    };
+    tell("manager", EFFECTIVE, EditionFact::InForce(in_force));
+    let on = date(2026, 10, 5);
+    let day = match what {
+        "coming" => date(2027, 4, 1),
+        _ => date(2026, 11, 1),
+    };
+    let next = named("b", 2, day);
+    if matches!(what, "overdue" | "not taken" | "coming") {
+        tell("clerk", on, proposed(next.clone()));
+    }
+    if matches!(what, "not taken" | "coming") {
+        tell("manager", on, approved(next, 3));
+    }
+    all
+}
+
 static STANDARD: LazyLock<Policy> = LazyLock::new(|| policy("tax: included", "tax: included"));
 
 /// The sample policy with one place written differently.
@@ -209,6 +294,7 @@ pub(super) fn facts<'a>(cases: &'a [Case], attestations: &'a [Attestation]) -> F
         policy: &STANDARD,
         ledger: LedgerState::Whole,
         calendar: &JAPAN,
+        published: *PUBLISHED,
     }
 }
 

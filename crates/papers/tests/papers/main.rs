@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod forms;
 mod kinds;
 mod letters;
 mod look;

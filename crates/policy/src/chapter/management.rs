@@ -174,6 +174,7 @@ chapter! {
         may {
             cites: Vec<String> = entries(&CITED), "引用する条文・版・番号", "articles, editions, numbers cited";
             since: Option<Date> = Shape::Day, "公布・制定の日", "day it was made";
+            shown: bool = Shape::Flag, "引用を公表事項に示すことを約束するか", "whether showing what is cited is the promise";
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{ClauseWhat, build};
 use crate::model::{Attested, Policy};
-use crate::words::{Chapter, Kind};
+use crate::words::{Chapter, ComplaintPart, DocumentPart, Kind, TermAbout, TextKind};
 
 /// How far the program keeps a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -84,7 +84,57 @@ impl Policy {
             .map(|(_, path)| path)
     }
 
+    /// Whether what is promised is that something is shown, and nothing beyond: the program publishes
+    /// the pages, so it can see for itself whether it stands there.
+    #[must_use]
+    pub fn is_shown(&self, what: &ClauseWhat) -> bool {
+        match what {
+            ClauseWhat::OperatorPublished | ClauseWhat::Signed | ClauseWhat::CertifiedBodies => {
+                true
+            }
+            // What the file says people do and record is kept by their record.
+            ClauseWhat::Entry { chapter, name } => {
+                self.doing(what).is_none() && self.entry_is_shown(*chapter, name)
+            }
+            _ => false,
+        }
+    }
+
+    fn entry_is_shown(&self, chapter: Chapter, name: &str) -> bool {
+        let chapters = &self.chapters;
+        match chapter {
+            // Where one text yields to another, saying so is all there is to it.
+            Chapter::Texts => chapters
+                .texts
+                .get(name)
+                .is_some_and(|text| match text.kind {
+                    TextKind::Changes | TextKind::Notice => true,
+                    TextKind::Site => text.prevails,
+                    _ => false,
+                }),
+            Chapter::Documents => chapters
+                .documents
+                .get(name)
+                .is_some_and(|document| document.part == DocumentPart::Policy),
+            // A route with channels or a period is about taking complaints in, not about showing.
+            Chapter::Complaints => chapters.complaints.get(name).is_some_and(|one| {
+                let only_shown = one.channels.is_empty() && one.within.is_none();
+                one.part == ComplaintPart::Route && one.desk.is_some() && only_shown
+            }),
+            Chapter::LawRegister => chapters.law_register.get(name).is_some_and(|one| one.shown),
+            Chapter::Terms => self
+                .requests
+                .terms
+                .get(name)
+                .is_some_and(|term| term.about == TermAbout::Publication),
+            _ => false,
+        }
+    }
+
     fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
+        if self.is_shown(what) {
+            return (Some("published".to_owned()), Coverage::Runs);
+        }
         let act = || self.doing(what).map(|doing| doing.act.keeper());
         if let Some(keeper) = keeper(what).or_else(act) {
             return (Some(keeper.to_owned()), Coverage::Runs);

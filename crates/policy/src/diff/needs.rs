@@ -3,7 +3,7 @@
 
 use super::{Effect, Need, Verb};
 use crate::text::Text;
-use crate::words::Basis;
+use crate::words::{Basis, ProvisionGround};
 
 /// The published text is brought up to date, and no more.
 pub(super) fn publication() -> Vec<Need> {
@@ -63,6 +63,25 @@ pub(super) fn of_clause(id: &str, verb: Verb) -> Vec<Need> {
     }
 }
 
+/// What letting information go on a ground needs. Entrustment and succession are no provision to a
+/// third party (Art. 27(5)), and the cases of law need no consent (Art. 27(1)).
+pub(super) fn of_provision(ground: ProvisionGround) -> Vec<Need> {
+    use ProvisionGround as Ground;
+    match ground {
+        Ground::Law
+        | Ground::Life
+        | Ground::PublicHealth
+        | Ground::PublicDuty
+        | Ground::Entrustment
+        | Ground::Succession
+        | Ground::NonIdentifying => publication(),
+        Ground::JointUse | Ground::OptOut => vec![Need::Publication, Need::Notice],
+        Ground::Consent | Ground::Asked | Ground::Rights | Ground::Terms | Ground::Unstated => {
+            consent()
+        }
+    }
+}
+
 impl Need {
     /// What is to be done, with its article.
     #[must_use]
@@ -101,6 +120,15 @@ mod tests {
         assert!(new_purpose(Basis::Published).contains(&Need::Judgement));
         assert!(new_purpose(Basis::Consent).contains(&Need::Consent));
         assert_eq!(new_purpose(Basis::Law), publication());
+    }
+
+    #[test]
+    fn consent_is_asked_for_where_the_ground_needs_it_and_nowhere_else() {
+        let asks = |ground| of_provision(ground).contains(&Need::Consent);
+        assert!(asks(ProvisionGround::Consent) && asks(ProvisionGround::Unstated));
+        assert!(!asks(ProvisionGround::Entrustment) && !asks(ProvisionGround::Law));
+        let joint = of_provision(ProvisionGround::JointUse);
+        assert!(joint.contains(&Need::Notice) && !joint.contains(&Need::Consent));
     }
 
     #[test]

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::find::{Found, Said, effect, sides};
-use super::needs::{of_clause, of_more, publication};
+use super::needs::{of_clause, of_more, of_provision, publication};
 use super::sentence::{altered, came, named, text, went};
-use super::{Effect, Verb};
+use super::{Effect, Need, Verb};
 use crate::clauses::Clause;
 use crate::model::Policy;
 use crate::text::Text;
@@ -34,7 +34,7 @@ fn clauses(found: &mut Found<'_>) {
                 let said = Said {
                     sentence: came(&promise(clause), verb),
                     effect: effect(verb, of_more(id)),
-                    needs: of_clause(id, verb),
+                    needs: needs(found.new, id, verb),
                 };
                 found.add(id, "clause", verb, said);
             }
@@ -47,10 +47,20 @@ fn clauses(found: &mut Found<'_>) {
             let said = Said {
                 sentence: went(&thing, Verb::Changed, &before.text, &after.text),
                 effect: Effect::Unclear,
-                needs: of_clause(id, Verb::Changed),
+                needs: needs(found.new, id, Verb::Changed),
             };
             found.add(id, "clause", Verb::Changed, said);
         }
+    }
+}
+
+/// What a clause needs; a provision needs what its ground in the new edition asks for.
+fn needs(new: &Policy, id: &str, verb: Verb) -> Vec<Need> {
+    let provision = id.strip_prefix("provision.");
+    let provision = provision.and_then(|name| new.chapters.provision.get(name));
+    match (provision, verb) {
+        (Some(provision), Verb::Added | Verb::Changed) => of_provision(provision.ground),
+        _ => of_clause(id, verb),
     }
 }
 
@@ -76,7 +86,7 @@ fn entries(found: &mut Found<'_>) {
             let said = Said {
                 sentence: altered(&after.called),
                 effect: Effect::Unclear,
-                needs: publication(),
+                needs: needs(found.new, place, Verb::Changed),
             };
             fresh(found, place, Verb::Changed, said);
         } else if before.shown_by != after.shown_by {

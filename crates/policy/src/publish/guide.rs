@@ -317,29 +317,8 @@ impl Site<'_> {
 
     /// The papers of a requirement as a list, each with what to black out on its copy.
     pub(super) fn papers(&self, requirement: &Requirement) -> Vec<Html> {
-        let any = requirement.any.to_string();
-        let lead = match (requirement.of.len(), usize::from(requirement.any)) {
-            (listed, needed) if listed == needed => text(
-                "次の書類をすべてご用意ください",
-                "You need all of these papers",
-            ),
-            _ => text(
-                "次のうち{n}種類の書類をご用意ください",
-                "You need {n} of these papers",
-            ),
-        };
-        let lead = lead.fill(&[("n", text(&any, &any))]);
-        let papers = requirement.of.iter().map(|id| self.paper(id));
-        let mut pieces = vec![self.paragraph(&lead), self.list(papers)];
-        if !requirement.authority.is_empty() {
-            pieces.push(self.paragraph(&text(
-                "代理権を示す次の書類のうち1種類もご用意ください",
-                "You also need one of these papers that show the authority of the agent",
-            )));
-            let papers = requirement.authority.iter().map(|id| self.paper(id));
-            pieces.push(self.list(papers));
-        }
-        pieces
+        let pieces = self.paper_pieces(requirement);
+        pieces.iter().map(|piece| self.piece(piece)).collect()
     }
 }
 

@@ -143,6 +143,11 @@ impl Pen {
 
     /// A sentence: the text with the full stop of its language, unless it ends with one.
     pub(super) fn sentence(self, text: &Text) -> Html {
+        self.say(&Text::ja(self.sentence_text(text)))
+    }
+
+    /// The words of a sentence.
+    pub(super) fn sentence_text(self, text: &Text) -> String {
         let said = text.get(self.0).trim_end();
         let japanese = self.0 == Lang::Ja || said.ends_with(is_japanese);
         let stop = match (ends(said), japanese) {
@@ -150,7 +155,7 @@ impl Pen {
             (false, true) => "。",
             (false, false) => ".",
         };
-        self.say(&Text::ja(format!("{said}{stop}")))
+        format!("{said}{stop}")
     }
 }
 
@@ -190,7 +195,7 @@ const fn is_japanese(c: char) -> bool {
 }
 
 /// Text with everything that could be markup made harmless; control characters are dropped.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

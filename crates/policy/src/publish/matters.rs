@@ -3,7 +3,7 @@
 
 use super::Page;
 use super::blocks::text;
-use super::html::Html;
+use super::html::{Html, el};
 use super::site::Site;
 use crate::model::{CertifiedBodies, Purpose};
 use crate::text::Text;
@@ -22,6 +22,7 @@ pub(super) fn page(site: &Site<'_>) -> Page {
         complaints(site),
         bodies(site),
         provision(site),
+        norms(site),
     ];
     let body = [intro].into_iter().chain(sections).collect();
     let title = text(
@@ -55,7 +56,7 @@ fn operator(site: &Site<'_>) -> Html {
             site.written(&operator.manager),
         ),
     ]);
-    site.section("law-32-1-1", &text("事業者", "The operator"), [facts])
+    site.under_law("law-32-1-1", &text("事業者", "The operator"), vec![facts])
 }
 
 /// Art. 32(1)(ii): all purposes of retained personal data.
@@ -82,7 +83,7 @@ fn purposes(site: &Site<'_>) -> Html {
     );
     let caption = text("利用目的の一覧", "List of purposes");
     let table = site.table(&caption, &columns, rows.collect());
-    site.section("law-32-1-2", &title, [table])
+    site.under_law("law-32-1-2", &title, vec![table])
 }
 
 pub(super) fn basis(purpose: &Purpose) -> Text {
@@ -119,7 +120,7 @@ fn procedure(site: &Site<'_>) -> Html {
         "開示等のご請求の手続と手数料",
         "Procedure and fees of requests",
     );
-    site.section("law-32-1-3", &title, body)
+    site.under_law("law-32-1-3", &title, body)
 }
 
 /// Art. 32(1)(iv), Order 10(i).
@@ -133,14 +134,14 @@ fn safety(site: &Site<'_>) -> Html {
     );
     let measures = site.measures().into_iter();
     let measures = measures.flat_map(|(head, list)| [site.subheading(&head.text()), list]);
-    site.section("order-10-1", &title, measures)
+    site.under_law("order-10-1", &title, measures.collect())
 }
 
 /// Art. 32(1)(iv), Order 10(ii).
 fn complaints(site: &Site<'_>) -> Html {
     let desk = site.policy.complaints_desk().map(|desk| site.desk(desk));
     let title = text("苦情のお申出先", "Where to complain");
-    desk.map(|desk| site.section("order-10-2", &title, [desk]))
+    desk.map(|desk| site.under_law("order-10-2", &title, vec![desk]))
         .unwrap_or_default()
 }
 
@@ -169,7 +170,69 @@ fn bodies(site: &Site<'_>) -> Html {
         "認定個人情報保護団体",
         "Certified personal information protection organization",
     );
-    site.section("order-10-3", &title, body)
+    site.under_law("order-10-3", &title, body)
+}
+
+/// The article each section answers, by its anchor.
+const ARTICLES: [(&str, &str, &str); 6] = [
+    (
+        "law-32-1-1",
+        "個人情報保護法第32条第1項第1号",
+        "Act Art. 32(1)(i)",
+    ),
+    (
+        "law-32-1-2",
+        "個人情報保護法第32条第1項第2号",
+        "Act Art. 32(1)(ii)",
+    ),
+    (
+        "law-32-1-3",
+        "個人情報保護法第32条第1項第3号",
+        "Act Art. 32(1)(iii)",
+    ),
+    (
+        "order-10-1",
+        "個人情報保護法施行令第10条第1号",
+        "Order Art. 10(i)",
+    ),
+    (
+        "order-10-2",
+        "個人情報保護法施行令第10条第2号",
+        "Order Art. 10(ii)",
+    ),
+    (
+        "order-10-3",
+        "個人情報保護法施行令第10条第3号",
+        "Order Art. 10(iii)",
+    ),
+];
+
+impl Site<'_> {
+    /// A section that says which article it answers.
+    fn under_law(&self, id: &str, title: &Text, body: Vec<Html>) -> Html {
+        let article = ARTICLES.iter().find(|(of, ..)| *of == id);
+        let article = article.map(|(_, ja, en)| {
+            let words = self.pen.word(ja, en);
+            el("p").class("law").add(words).done()
+        });
+        self.section(id, title, article.into_iter().chain(body))
+    }
+}
+
+/// The law and norms the operator names, with what it cites of them.
+fn norms(site: &Site<'_>) -> Html {
+    let named = site.policy.chapters.law_register.values();
+    let mut rows: Vec<_> = named.filter(|norm| !norm.cites.is_empty()).collect();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    rows.sort_by(|a, b| a.name.ja.cmp(&b.name.ja));
+    let facts = rows.into_iter().map(|norm| {
+        let cites: Vec<Text> = norm.cites.iter().map(Text::ja).collect();
+        (norm.name.clone(), site.pen.say(&Text::join(&cites)))
+    });
+    let title = text("よりどころとする法令と規範", "Law and norms we go by");
+    site.section("norms", &title, [site.facts(facts)])
 }
 
 /// What the clauses say about provision to third parties; nothing where they say nothing.

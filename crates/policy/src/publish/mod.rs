@@ -16,6 +16,8 @@ mod matters;
 mod notice;
 mod retention;
 mod safety;
+mod sheet;
+mod shown;
 mod site;
 mod transmission;
 mod whole;
@@ -25,6 +27,8 @@ use serde::Serialize;
 
 use crate::model::Policy;
 use crate::text::Lang;
+pub use sheet::{Office, Part, Piece, Sheet, sheets};
+pub use shown::missing;
 use site::Site;
 
 /// A file to put up.
@@ -56,12 +60,22 @@ pub const STYLESHEET: &str = "yakusoku.css";
 /// ```
 #[must_use]
 pub fn publish(policy: &Policy, as_of: Date, lang: Lang) -> Vec<Page> {
-    let site = Site::new(policy, as_of, lang);
+    publish_under(policy, (as_of, lang), None)
+}
+
+/// The same pages as part of a larger site: each leads back to its first page, at that address.
+#[must_use]
+pub fn publish_under(
+    policy: &Policy,
+    (as_of, lang): (Date, Lang),
+    home: Option<&str>,
+) -> Vec<Page> {
+    let mut site = Site::new(policy, as_of, lang);
+    site.home = home.map(str::to_owned);
     let mut pages = vec![whole::page(&site), matters::page(&site)];
     pages.extend(notice::pages(&site));
     pages.extend(guide::page(&site));
-    pages.extend(form::pages(&site));
-    pages.extend(mandate::pages(&site));
+    pages.extend(sheet::pages(&site));
     pages.extend(retention::page(&site));
     pages.extend(safety::page(&site));
     pages.extend(joint_use::page(&site));

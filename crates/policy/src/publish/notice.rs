@@ -58,6 +58,10 @@ fn page(site: &Site<'_>, notice: &Notice<'_>) -> Page {
     body.extend(notice.purposes.iter().map(|purpose| told(site, purpose)));
     body.push(acquired(site, notice));
     body.push(kept(site, notice));
+    if let Some(desk) = site.policy.complaints_desk() {
+        let title = text("お問い合わせと苦情の窓口", "Questions and complaints");
+        body.push(site.section("desk", &title, [site.desk(desk)]));
+    }
     let title = text("関連するページ", "More");
     body.push(site.section("more", &title, [further(site)]));
     site.page(&format!("{}.html", notice.name), &notice.title, body)
@@ -74,12 +78,22 @@ fn fragment(site: &Site<'_>, notice: &Notice<'_>) -> Page {
         .el(heading)
         .add(lead(site))
         .els(notice.purposes.iter().map(|purpose| facts(site, purpose)))
+        .add(asked_at(site))
         .add(further(site));
     Page {
         file_name: format!("{}.fragment.html", notice.name),
         title: notice.title.get(site.lang).to_owned(),
         html: section.done().into_string(),
     }
+}
+
+/// Where questions and complaints go, under a heading of the fragment.
+fn asked_at(site: &Site<'_>) -> Html {
+    let Some(desk) = site.policy.complaints_desk() else {
+        return Html::default();
+    };
+    let title = text("お問い合わせと苦情の窓口", "Questions and complaints");
+    Html::all([site.subheading(&title), site.desk(desk)])
 }
 
 fn lead(site: &Site<'_>) -> Html {

@@ -23,6 +23,8 @@ pub(super) struct Site<'a> {
     pub(super) clauses: Vec<Clause>,
     pub(super) joint_uses: Vec<JointUse>,
     pub(super) transmissions: Vec<Transmission>,
+    /// Address of the site around these pages, where there is one.
+    pub(super) home: Option<String>,
 }
 
 /// Pages other pages link to.
@@ -50,6 +52,7 @@ impl<'a> Site<'a> {
             clauses: policy.clauses(),
             joint_uses: beyond::joint_uses(policy),
             transmissions: beyond::transmissions(policy),
+            home: None,
         }
     }
 
@@ -115,10 +118,7 @@ impl<'a> Site<'a> {
 
     /// A date as the language writes it.
     pub(super) fn day(&self, date: Date) -> String {
-        match self.lang {
-            Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-            Lang::En => date.strftime("%-d %B %Y").to_string(),
-        }
+        day(date, self.lang)
     }
 
     /// A date for readers and machines.
@@ -188,8 +188,13 @@ impl<'a> Site<'a> {
                 };
                 el("li").el(link.add(self.pen.word(ja, en)))
             });
+        let home = self.home.as_deref().map(|home| {
+            let link = el("a").with("href", home);
+            el("li").el(link.add(self.pen.word("受付窓口", "Request desk")))
+        });
         let label = self.pen.pick("個人情報のページ", "Privacy pages");
         let nav = el("nav").with("aria-label", label);
+        let links = home.into_iter().chain(links);
         el("header").els(operator).el(nav.el(el("ul").els(links)))
     }
 
@@ -201,5 +206,13 @@ impl<'a> Site<'a> {
         };
         let line = el("p").add(words).el(self.time(self.policy.effective));
         el("footer").el(line)
+    }
+}
+
+/// A date as a language writes it.
+pub(super) fn day(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Lang::En => date.strftime("%-d %B %Y").to_string(),
     }
 }

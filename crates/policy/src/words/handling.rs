@@ -239,6 +239,7 @@ words! {
     /// What a term of the request procedure is about.
     pub enum TermAbout {
         Intake = "intake", "受付", "intake";
+        Publication = "publication", "公表", "publication";
         Form = "form", "様式", "form";
         Fee = "fee", "手数料", "fee";
         Identity = "identity", "本人確認", "identity";

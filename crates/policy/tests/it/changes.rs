@@ -391,3 +391,50 @@ proptest! {
         assert_inverse(&old, &new);
     }
 }
+
+#[test]
+fn what_a_promise_says_beside_its_wording_is_told_too() {
+    let base = patched(
+        SHOP,
+        "\nsafety:\n",
+        "\ntraining:\n  yearly: {part: course, every: 1 year, text: 教育を行います}\nsafety:\n",
+    );
+    let later = patched(
+        &base,
+        "every: 1 year, text: 教育",
+        "every: 3 years, text: 教育",
+    );
+    let found = diff(&policy(&base), &policy(&later));
+    let [change] = found.as_slice() else {
+        panic!("one change, not {found:#?}");
+    };
+    assert_eq!(
+        (change.place.as_str(), change.verb),
+        ("training.yearly", Verb::Changed)
+    );
+    assert!(
+        change.sentence.ja.contains("教育を行います"),
+        "{}",
+        change.sentence.ja
+    );
+}
+
+#[test]
+fn entrusting_needs_no_consent_and_handing_over_does() {
+    let with = |ground: &str| {
+        let added = format!(
+            "\nprovision:\n  partner: {{recipient: anyone, ground: {ground}, text: 見本の相手に渡す場合}}\nsafety:\n"
+        );
+        diff(
+            &policy(SHOP),
+            &policy(&patched(SHOP, "\nsafety:\n", &added)),
+        )
+    };
+    let asks = |ground: &str| {
+        let found = with(ground);
+        let change = found.iter().find(|one| one.place == "provision.partner");
+        change.expect("it is told").needs.contains(&Need::Consent)
+    };
+    assert!(asks("consent"));
+    assert!(!asks("entrustment") && !asks("law"));
+}

@@ -21,12 +21,14 @@ mod generated;
 mod known_gaps;
 mod law;
 mod law_chapters;
+mod matters;
 mod odd;
 mod pages;
 mod promises;
 mod reader;
 mod schema;
 mod shop;
+mod shown;
 mod speed;
 
 use std::path::PathBuf;

@@ -13,6 +13,7 @@ mod case_command;
 mod case_letter;
 mod case_show;
 mod cases_list;
+mod editions_list;
 mod endpoint;
 mod once;
 mod openapi;
@@ -39,6 +40,7 @@ fn endpoints() -> Vec<Endpoint> {
         case_command::endpoint(),
         case_letter::endpoint(),
         board_show::endpoint(),
+        editions_list::endpoint(),
         openapi::endpoint(),
     ]
 }

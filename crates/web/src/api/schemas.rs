@@ -13,6 +13,7 @@ pub(super) fn all() -> Value {
         "Command": command(),
         "Case": case(),
         "Board": board(),
+        "Editions": editions(),
         "Problem": problem(),
     })
 }
@@ -343,9 +344,67 @@ fn board() -> Value {
                     "remedy": bilingual("是正の方法"),
                 }
             } },
+            "findings": findings(),
             "recorded": whole("台帳の記録件数"),
             "provable": whole("証明できる件数"),
         }
+    })
+}
+
+fn findings() -> Value {
+    json!({
+        "type": "array",
+        "description": "使用中の方針に、きょうの法令に照らして見つかったもの。承知したエラーもエラーのまま",
+        "items": {
+            "type": "object",
+            "properties": {
+                "code": text("種類。プログラムはこれで判断する"),
+                "severity": one_of(&["error", "warning"]),
+                "line": whole("方針のファイルの行"),
+                "message": bilingual("内容"),
+                "help": bilingual("対処"),
+                "article": { "type": ["string", "null"], "description": "条文" },
+                "acknowledged": { "type": "object", "description": "承知した理由・責任者・期限。なければ未対応" },
+            }
+        }
+    })
+}
+
+/// Who did something to an edition, and when.
+fn act(meaning: &str) -> Value {
+    json!({
+        "type": ["object", "null"],
+        "description": meaning,
+        "properties": {
+            "by": text("台帳での識別名"),
+            "name": text("表示名"),
+            "on": day("日"),
+        }
+    })
+}
+
+fn edition() -> Value {
+    json!({
+        "type": "object",
+        "required": ["hash", "edition", "effective"],
+        "properties": {
+            "hash": text("方針の照合値（SHA-256）"),
+            "edition": whole("方針の版"),
+            "effective": day("施行日"),
+            "proposed": act("起案"),
+            "approved": act("承認"),
+            "takes_effect": day("使用を始める日。承認までは空"),
+            "from": day("使用を始めた日"),
+            "until": day("使用を終えた日。使用中は空"),
+        }
+    })
+}
+
+fn editions() -> Value {
+    json!({
+        "type": "object",
+        "required": ["editions"],
+        "properties": { "editions": { "type": "array", "items": edition() } }
     })
 }
 

@@ -10,13 +10,13 @@ use yakusoku_app::board::{Board, BoardRow, attester};
 use yakusoku_app::request::DeskError;
 use yakusoku_duties::calendar::{ja_full, ja_full_weekday, read_date};
 use yakusoku_duties::keepers::{self, StrengthClass};
-use yakusoku_policy::{ClauseWhat, Policy};
+use yakusoku_policy::{ClauseWhat, Diagnostic, Policy, Severity};
 
 use super::door::{Answer, Member};
 use super::words::LANG;
 use super::wrong::{self, Wrong};
 use crate::pages::console::{
-    Attest, BoardChapter, BoardCounts, BoardPage, Corrective, Promise, State, Strength,
+    Attest, BoardChapter, BoardCounts, BoardPage, Corrective, Finding, Promise, State, Strength,
 };
 use crate::pages::{Link, Nav, Posted, Problems};
 use crate::server::page;
@@ -66,6 +66,7 @@ async fn view(member: &Member, problems: Problems) -> Result<BoardPage, DeskErro
             ja_full(board.effective)
         ),
         counts: counts(&board),
+        findings: board.findings.iter().map(finding).collect(),
         chapters,
         problems,
     })
@@ -211,6 +212,25 @@ const fn owner(what: &ClauseWhat) -> &'static str {
         | ClauseWhat::FeeOnly { .. } => "担当者",
         ClauseWhat::TwoPeople { .. } | ClauseWhat::RefusalWithReason => "承認者",
         _ => "個人情報保護管理者",
+    }
+}
+
+/// A finding of the check; one that is acknowledged says by whom, why and until when.
+fn finding(found: &Diagnostic) -> Finding {
+    let known = found.acknowledged.as_ref().map(|known| {
+        let (reason, owner) = (known.reason.get(LANG), known.owner.get(LANG));
+        format!("承知：{reason}（{owner}、{}まで）", ja_full(known.until))
+    });
+    let is_error = found.severity == Severity::Error;
+    let help = found.help.as_ref();
+    Finding {
+        severity: if is_error { "エラー" } else { "警告" },
+        is_error,
+        text: found.message.get(LANG).to_owned(),
+        article: found.article.clone().unwrap_or_default(),
+        place: format!("方針のファイル {}行目", found.line),
+        acknowledged: known.unwrap_or_default(),
+        remedy: help.map_or_else(String::new, |help| help.get(LANG).to_owned()),
     }
 }
 

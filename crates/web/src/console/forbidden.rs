@@ -32,6 +32,8 @@ pub(super) const fn name(action: Action) -> &'static str {
         Action::LedgerCheckpoint => "検証用の控えの保存",
         Action::SourceUse => "システムの直接操作",
         Action::MapAdopt => "対応表の切り替え",
+        Action::PolicyPropose => "方針の起案",
+        Action::PolicyApprove => "方針の承認",
         Action::StaffManage => "利用者の管理",
     }
 }

@@ -154,6 +154,8 @@ pub(super) fn what(kind: &str) -> &'static str {
         "case.seen" => "閲覧",
         "key.destroyed" => "鍵の破棄（消去）",
         "policy.in_force" => "方針の施行",
+        "policy.proposed" => "方針の起案",
+        "policy.approved" => "方針の承認",
         "clause.attested" => "約束の証明",
         "staff.added" => "利用者の追加",
         "staff.disabled" => "利用者の停止",

@@ -13,6 +13,7 @@ mod conflict;
 mod decide;
 mod demo;
 mod door;
+mod editions;
 mod enter;
 mod forbidden;
 mod ledger;
@@ -47,6 +48,7 @@ fn table() -> Vec<Route> {
         ),
         ("/board", "GET", get(board::show)),
         ("/board/attest", "POST", post(board::attest)),
+        ("/editions", "GET", get(editions::show)),
         ("/ledger", "GET", get(ledger::show)),
         ("/ledger/checkpoint", "GET", get(ledger::checkpoint)),
         ("/ledger/{index}", "GET", get(ledger_entry::show)),

@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use yakusoku_policy::Kind;
+use yakusoku_policy::publish::Page;
 
 use super::terms::Terms;
 use super::words;
-use crate::pages::kind_words;
 use crate::pages::portal::{HomeKind, HomePage, Trouble};
-use crate::server::{Face, Here, Site, page, portal_shell, trouble};
-use yakusoku_duties::request::fact::Applying;
+use crate::pages::{Link, kind_words};
+use crate::server::{Face, Here, Site, lang_of_policy, page, portal_shell, trouble};
 
 pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
     let in_force = site.app.in_force().await;
@@ -29,16 +29,33 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
         .map(|kind| home_kind(&terms, kind, online.contains(&kind)))
         .collect();
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
+    let pages = in_force.pages(terms.on, lang_of_policy(here.lang));
+    let all: Vec<Kind> = policy.requests.kinds.keys().copied().collect();
     page(
         StatusCode::OK,
         &HomePage {
             shell,
             kinds,
-            within: terms.within(&online),
-            papers: words::papers(here.lang, terms.requirement(Applying::Person).any),
-            post: terms.post_address(),
+            answer: terms.answer(&online),
+            papers: terms.papers_needed(),
+            charged: all.iter().any(|kind| policy.fee_yen(*kind, terms.on) > 0),
+            ways: terms.ways(),
+            forms: pages.map_or_else(|_| Vec::new(), |pages| forms(&pages)),
         },
     )
+}
+
+/// The guide and the forms, where the policy publishes its procedure.
+fn forms(pages: &[Page]) -> Vec<Link> {
+    let of_procedure = |page: &&Page| {
+        let name = page.file_name.as_str();
+        name == "requests.html" || (name.starts_with("form-") && name.ends_with(".html"))
+    };
+    let link = |page: &Page| {
+        let href = format!("/published/{}", page.file_name);
+        Link::new(page.title.clone(), href)
+    };
+    pages.iter().filter(of_procedure).map(link).collect()
 }
 
 fn home_kind(terms: &Terms<'_>, kind: Kind, online: bool) -> HomeKind {

@@ -8,6 +8,7 @@ mod files;
 mod home;
 mod policy;
 mod progress;
+mod published;
 mod request;
 mod standing;
 mod status;
@@ -32,6 +33,8 @@ fn table() -> Vec<Route> {
     let mut table = vec![
         ("/", "GET", get(home::show)),
         ("/policy", "GET", get(policy::show)),
+        ("/policy/{hash}", "GET", get(policy::edition)),
+        ("/published/{file}", "GET", get(published::show)),
         ("/complaints", "GET", get(complaints::show)),
         ("/status", "GET POST", get(status::show).post(status::take)),
         ("/status/{number}", "GET", get(progress::show)),

@@ -6,12 +6,12 @@ use yakusoku_duties::calendar::{Calendar, Roll};
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_policy::{
     Channel, Desk, Fee, FeeMeans, FeeWhen, Kind, MaskRule, PaperId, Per, Period, Policy, Refund,
-    Requirement,
+    Requirement, Showing, Text,
 };
 
 use super::words;
-use crate::pages::Lang;
 use crate::pages::portal::request::{FeeToPay, PapersToSend};
+use crate::pages::{Fact, Lang};
 use crate::server::lang_of_policy;
 
 /// A policy read on a day in a language.
@@ -53,6 +53,93 @@ impl Terms<'_> {
         self.by_kind(kinds, |within| {
             words::date(self.lang, calendar.due(self.on, within, Roll::None))
         })
+    }
+
+    /// How long an answer takes, in a sentence; without a number where the policy promises none.
+    pub(super) fn answer(&self, kinds: &[Kind]) -> String {
+        if !self.policy.requests.answer.published {
+            let said = ("遅滞なくお答えします。", "We answer without delay.");
+            return self.lang.pick(said.0, said.1).to_owned();
+        }
+        let within = self.within(kinds);
+        self.lang.pick(
+            format!("ご請求を受けた日から{within}以内にお答えします。"),
+            format!("We answer within {within} of receiving your request."),
+        )
+    }
+
+    /// What shows the desk who asks, in a sentence.
+    pub(super) fn papers_needed(&self) -> String {
+        let count = words::papers(self.lang, self.requirement(Applying::Person).any);
+        match self.policy.requests.identity.shown_by {
+            Some(Showing::Presented) => self.lang.pick(
+                format!(
+                    "ご本人であることを確かめるため、{count}の書類を窓口で提示していただきます。"
+                ),
+                format!(
+                    "To be sure it is you, we need to see {count} identity papers at the desk."
+                ),
+            ),
+            Some(Showing::Copy) | None => self.lang.pick(
+                format!(
+                    "ご本人であることを確かめるため、{count}の書類の写しを出していただきます。"
+                ),
+                format!("To be sure it is you, we need copies of {count} identity papers."),
+            ),
+        }
+    }
+
+    /// The ways other than this site, each with where it leads.
+    pub(super) fn ways(&self) -> Vec<Fact> {
+        let channels = self.policy.requests.intake.channels.iter();
+        let lang = lang_of_policy(self.lang);
+        let desk = self.policy.requests_desk();
+        let beyond = channels.filter(|channel| **channel != Channel::Web);
+        beyond
+            .map(|channel| Fact {
+                label: self.capital(channel.label(lang)),
+                lines: self.reached_by(*channel, desk),
+            })
+            .collect()
+    }
+
+    /// English labels begin with a capital where they stand alone.
+    fn capital(&self, label: &str) -> String {
+        let mut letters = label.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string());
+        self.lang.pick(
+            label.to_owned(),
+            format!("{}{}", first.unwrap_or_default(), letters.as_str()),
+        )
+    }
+
+    fn reached_by(&self, channel: Channel, desk: Option<&Desk>) -> Vec<String> {
+        let said = |text: Option<&Text>| text.map(|text| words::text(self.lang, text));
+        let hours = || {
+            let hours = desk.and_then(|desk| desk.hours_text());
+            said(hours.as_ref())
+        };
+        let named = || said(desk.map(|desk| &desk.name));
+        let lines: Vec<String> = match channel {
+            Channel::Web => Vec::new(),
+            Channel::Post | Channel::RegisteredMail => self.address_of(desk),
+            Channel::Visit => self.address_of(desk).into_iter().chain(hours()).collect(),
+            Channel::Telephone => {
+                let phone = desk.and_then(|desk| desk.phone.clone());
+                let phone = phone.or_else(|| self.policy.operator.phone.clone());
+                phone.into_iter().chain(hours()).collect()
+            }
+            Channel::Fax => desk.and_then(|desk| desk.fax.clone()).into_iter().collect(),
+            Channel::Email => desk
+                .and_then(|desk| desk.email.clone())
+                .into_iter()
+                .collect(),
+        };
+        // A way whose address the file does not say is named with its desk.
+        if lines.is_empty() {
+            return named().into_iter().collect();
+        }
+        lines
     }
 
     fn by_kind(&self, kinds: &[Kind], say: impl Fn(Period) -> String) -> String {
@@ -210,21 +297,6 @@ impl Terms<'_> {
             masks,
             disposed_within: self.period(self.policy.requests.papers.within),
         }
-    }
-
-    /// Where requests and papers go by post, line by line; empty when the policy takes none.
-    pub(super) fn post_address(&self) -> Vec<String> {
-        if !self
-            .policy
-            .requests
-            .intake
-            .channels
-            .iter()
-            .any(|channel| channel.is_mail())
-        {
-            return Vec::new();
-        }
-        self.address_of(self.policy.requests_desk())
     }
 
     /// The postal address of a desk; the operator's where the desk has none.

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use crate::tree::root;
 
 mod altered;
+mod editions;
 mod erasure;
 mod many;
 mod scenarios;

@@ -81,7 +81,9 @@ impl<'a> Scene<'a> {
 
     /// Grounds for an ask today: those published, and those only the Act names.
     pub(in crate::console) fn grounds(&self, ask: &Ask) -> (Vec<GroundId>, Vec<GroundId>) {
-        self.in_force.grounds_of(ask.kind, ask.claim, self.today)
+        let pinned = &self.loaded.case.policy;
+        self.in_force
+            .grounds_of(pinned, (ask.kind, ask.claim), self.today)
     }
 
     /// What a system is called.

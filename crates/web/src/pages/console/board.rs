@@ -130,6 +130,24 @@ pub struct BoardChapter {
     pub promises: Vec<Promise>,
 }
 
+/// What the law of today has to say about the file in force.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// 「エラー」「警告」
+    pub severity: &'static str,
+    /// Whether it is an error: acknowledged or not, it stays one.
+    pub is_error: bool,
+    pub text: String,
+    /// 「個人情報保護法第38条」; empty where it rests on no article.
+    pub article: String,
+    /// 「policy.yaml 171行目」
+    pub place: String,
+    /// 「承知：…（総務部長、2027年3月31日まで）」; empty while nobody acknowledged it.
+    pub acknowledged: String,
+    /// What to do.
+    pub remedy: String,
+}
+
 /// How many promises of one strength stand how, in the order of [`State::ALL`].
 #[derive(Debug, Clone)]
 pub struct BoardCounts {
@@ -148,6 +166,8 @@ pub struct BoardPage {
     pub policy: String,
     pub chapters: Vec<BoardChapter>,
     pub counts: Vec<BoardCounts>,
+    /// Errors first, then warnings.
+    pub findings: Vec<Finding>,
     /// What was wrong with an attestation.
     pub problems: Problems,
 }
@@ -169,6 +189,18 @@ impl BoardPage {
     #[must_use]
     pub fn without_keeper(&self) -> Vec<&Promise> {
         self.which(State::NoKeeper).collect()
+    }
+
+    /// How many of the findings nobody has acknowledged.
+    #[must_use]
+    pub fn open_findings(&self) -> usize {
+        let open = |one: &&Finding| one.acknowledged.is_empty();
+        self.findings.iter().filter(open).count()
+    }
+
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|one| one.is_error)
     }
 
     fn which(&self, state: State) -> impl Iterator<Item = &Promise> {
@@ -199,6 +231,28 @@ impl BoardPage {
                 counts: counts.to_vec(),
             })
             .to_vec(),
+            findings: vec![
+                Finding {
+                    severity: "エラー",
+                    is_error: true,
+                    text: "消去のご請求に手数料が定められており、法令に適合しないおそれがあります"
+                        .into(),
+                    article: "個人情報保護法第38条".into(),
+                    place: "方針のファイル 171行目".into(),
+                    acknowledged: "承知：次の改定で改めるため（総務部長、2027年3月31日まで）"
+                        .into(),
+                    remedy: "手数料の行を削除してください".into(),
+                },
+                Finding {
+                    severity: "警告",
+                    is_error: false,
+                    text: "第三者提供記録の開示の定めがありません".into(),
+                    article: String::new(),
+                    place: "方針のファイル 160行目".into(),
+                    acknowledged: String::new(),
+                    remedy: String::new(),
+                },
+            ],
             problems: Problems::none(),
         }
     }

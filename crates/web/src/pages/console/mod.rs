@@ -8,6 +8,7 @@ mod cases;
 mod code;
 mod conflict;
 mod decide;
+mod editions;
 mod error;
 mod forbidden;
 mod ledger;
@@ -19,12 +20,13 @@ mod today;
 
 pub use application::{ApplicationForm, ApplicationPage};
 pub use board::{
-    Attest, BoardChapter, BoardCounts, BoardPage, Corrective, Promise, State, Strength,
+    Attest, BoardChapter, BoardCounts, BoardPage, Corrective, Finding, Promise, State, Strength,
 };
 pub use cases::{CaseRow, CasesPage};
 pub use code::CodePage;
 pub use conflict::{ConflictPage, Kept};
 pub use decide::{DecideForm, DecidePage, GroundChoice};
+pub use editions::{EditionRow, EditionsPage};
 pub use error::ErrorPage;
 pub use forbidden::ForbiddenPage;
 pub use ledger::{LedgerPage, LedgerRow};

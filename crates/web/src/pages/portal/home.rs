@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The first page: what can be asked, what it costs, what happens then.
 
-use crate::pages::{Lang, Shell, kind_words};
+use crate::pages::{Fact, Lang, Link, Shell, kind_words};
 use askama::Template;
 
 /// One thing a person can ask for.
@@ -21,21 +21,31 @@ pub struct HomeKind {
 pub struct HomePage {
     pub shell: Shell,
     pub kinds: Vec<HomeKind>,
-    /// 「30日」
-    pub within: String,
-    /// How many papers prove who one is: 「2種類」
+    /// 「ご請求を受けた日から30日以内にお答えします。」, or without a number where the policy promises none.
+    pub answer: String,
+    /// 「ご本人であることを確かめるため、2種類の書類の写しを郵送していただきます。」
     pub papers: String,
-    /// Where requests by post go, line by line; empty when the policy takes none.
-    pub post: Vec<String>,
+    /// Whether a fee is charged for anything.
+    pub charged: bool,
+    /// The ways other than this site: what each is called, and where it leads.
+    pub ways: Vec<Fact>,
+    /// The guide and the forms, where they are published.
+    pub forms: Vec<Link>,
 }
 
 opaque!(HomePage);
 
 impl HomePage {
-    /// Whether anything can be asked by post only.
+    /// Whether anything is asked in another way than on this site.
     #[must_use]
     pub fn has_by_post(&self) -> bool {
         self.kinds.iter().any(|kind| !kind.online)
+    }
+
+    /// Whether anything can be asked on this site.
+    #[must_use]
+    pub fn has_online(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.online)
     }
 
     #[must_use]
@@ -60,21 +70,46 @@ impl HomePage {
                 kind("third_party_records", free, false),
                 kind("stop_provision", free, false),
             ],
-            within: lang.pick("30日", "30 days").into(),
-            papers: lang.pick("2種類", "two").into(),
-            post: lang
+            answer: lang
                 .pick(
-                    [
-                        "〒000-0000 東京都見本区例示1-2-3",
-                        "例示商会株式会社 個人情報ご請求窓口",
-                    ],
-                    [
-                        "1-2-3 Reiji, Mihon-ku, Tokyo 000-0000",
-                        "Reiji Trading, Personal Information Desk",
-                    ],
+                    "ご請求を受けた日から30日以内にお答えします。",
+                    "We answer within 30 days of receiving your request.",
                 )
-                .map(str::to_owned)
-                .to_vec(),
+                .into(),
+            papers: lang
+                .pick(
+                    "ご本人であることを確かめるため、2種類の書類の写しを郵送していただきます。",
+                    "To be sure it is you, we need copies of two identity papers, sent by post.",
+                )
+                .into(),
+            charged: true,
+            ways: vec![
+                Fact::new(
+                    lang.pick("書留郵便", "Registered mail"),
+                    lang.pick(
+                        "〒000-0000 東京都見本区例示1-2-3",
+                        "1-2-3 Reiji, Mihon-ku, Tokyo 000-0000",
+                    ),
+                )
+                .and(lang.pick(
+                    "例示商会株式会社 個人情報ご請求窓口",
+                    "Reiji Trading, Personal Information Desk",
+                )),
+            ],
+            forms: vec![Link::new(
+                lang.pick("開示等のご請求の手引き", "How to make a request"),
+                "/published/requests.html",
+            )],
         }
+    }
+
+    /// A policy that takes requests elsewhere only.
+    #[must_use]
+    pub fn sample_elsewhere(lang: Lang) -> Self {
+        let mut page = Self::sample(lang);
+        for kind in &mut page.kinds {
+            kind.online = false;
+        }
+        page
     }
 }

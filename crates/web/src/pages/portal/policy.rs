@@ -40,6 +40,11 @@ pub struct PolicyPage {
     pub signature: Vec<String>,
     /// The policy file's hash, shortened.
     pub hash: String,
+    /// What readers of another edition than the one in force are told; empty for that one.
+    pub notice: String,
+    /// The pages that belong to it: published matters, how to make a request, retention …
+    pub more: Vec<Link>,
+    /// Other editions, the newest first.
     pub versions: Vec<Link>,
 }
 
@@ -69,6 +74,17 @@ impl PolicyPage {
                 .map(str::to_owned)
                 .to_vec(),
             hash: "5f2c08d1…a91e".into(),
+            notice: String::new(),
+            more: vec![
+                Link::new(
+                    lang.pick("個人情報に関する公表事項", "Published matters"),
+                    "/published/published.html",
+                ),
+                Link::new(
+                    lang.pick("保存期間", "Retention"),
+                    "/published/retention.html",
+                ),
+            ],
             versions: vec![Link::new(
                 lang.pick(
                     "第2版（2025年4月1日から2026年3月31日まで）",

@@ -42,6 +42,7 @@ pub(super) fn gallery(lang: Lang) -> Vec<Shown> {
 fn public(gallery: &mut Gallery, lang: Lang) {
     gallery
         .hang("home", &HomePage::sample(lang))
+        .hang("home-elsewhere", &HomePage::sample_elsewhere(lang))
         .hang("policy", &PolicyPage::sample(lang))
         .hang("status", &StatusPage::sample(lang))
         .hang("status-incomplete", &StatusPage::sample_incomplete(lang))
@@ -133,6 +134,7 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
         .hang("console-reveal-wrong", &RevealPage::sample_wrong(lang))
         .hang("console-revealed", &RevealPage::sample_revealed(lang))
         .hang("console-board", &BoardPage::sample(lang))
+        .hang("console-editions", &EditionsPage::sample(lang))
         .hang("console-ledger", &LedgerPage::sample(lang))
         .hang("console-ledger-alone", &LedgerPage::sample_alone(lang))
         .hang("console-entry", &LedgerEntryPage::sample(lang))
