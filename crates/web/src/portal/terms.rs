@@ -153,12 +153,23 @@ impl Terms<'_> {
         if said.iter().all(|(_, one)| one == first) {
             return first.clone();
         }
-        let each = said.iter().map(|(kind, one)| {
-            let kind = kind.label(lang_of_policy(self.lang));
+        // What holds for most is said once; a list of every kind is not read.
+        let common = said
+            .iter()
+            .map(|(_, one)| one)
+            .max_by_key(|one| said.iter().filter(|(_, other)| other == *one).count());
+        let many = |one: &String| {
+            said.iter().filter(|(_, other)| other == one).count() > 2 && common == Some(one)
+        };
+        let with = |one: &str, what: &str| {
             self.lang
-                .pick(format!("{one}（{kind}）"), format!("{one} ({kind})"))
-        });
-        let each: Vec<String> = each.collect();
+                .pick(format!("{one}（{what}）"), format!("{one} ({what})"))
+        };
+        let single = said.iter().filter(|(_, one)| !many(one));
+        let single = single.map(|(kind, one)| with(one, kind.label(lang_of_policy(self.lang))));
+        let rest = common.filter(|one| many(one));
+        let rest = rest.map(|one| with(one, self.lang.pick("そのほか", "all others")));
+        let each: Vec<String> = single.chain(rest).collect();
         each.join(self.lang.pick("、", ", "))
     }
 

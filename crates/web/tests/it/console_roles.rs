@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 18] = [
+const POSTS: [(&str, &[&str]); 19] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     (
@@ -18,6 +18,7 @@ const POSTS: [(&str, &[&str]); 18] = [
         "/console/cases/{number}/asks/1/decision",
         &["tanto", "kanri"],
     ),
+    ("/console/cases/{number}/asks/1/steps", &["tanto", "kanri"]),
     ("/console/cases/{number}/papers", &["tanto", "kanri"]),
     ("/console/cases/{number}/fee", &["tanto", "kanri"]),
     ("/console/cases/{number}/locate", &["tanto", "kanri"]),
@@ -35,7 +36,7 @@ const POSTS: [(&str, &[&str]); 18] = [
 ];
 
 /// Pages, each with the roles that may see it.
-const GETS: [(&str, &[&str]); 8] = [
+const GETS: [(&str, &[&str]); 9] = [
     ("/console/cases", &["tanto", "shonin", "kansa", "kanri"]),
     (
         "/console/cases/{number}",
@@ -50,6 +51,7 @@ const GETS: [(&str, &[&str]); 8] = [
         "/console/cases/{number}/asks/1/decision",
         &["tanto", "kanri"],
     ),
+    ("/console/cases/{number}/asks/1/steps", &["tanto", "kanri"]),
     (
         "/console/board",
         &["tanto", "shonin", "kansa", "kanri", "gijutsu"],

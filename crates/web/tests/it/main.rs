@@ -16,6 +16,7 @@ mod console_roles;
 mod editions;
 mod frame;
 mod golden;
+mod kinds;
 mod status;
 mod support;
 mod wizard;

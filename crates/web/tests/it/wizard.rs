@@ -31,7 +31,7 @@ pub(crate) const CONTACT: [(&str, &str); 2] = [
 ];
 
 /// Answers the questions about the person, from the name to the check page.
-async fn person(browser: &mut Browser<'_>, prefix: &str) {
+pub(crate) async fn person(browser: &mut Browser<'_>, prefix: &str) {
     type Fields = [(&'static str, &'static str)];
     let steps: [(&str, &Fields, &str); 5] = [
         ("/request/name", &NAME, "/request/birth"),
@@ -242,7 +242,7 @@ async fn wrong_answers_are_said_beside_the_field_and_nothing_typed_is_lost() {
         .await
         .to();
     let missing = browser
-        .post("/request/kinds", &[("kind", "correction")])
+        .post("/request/kinds", &[("kind", "stop_opt_out")])
         .await;
     assert!(missing.shows("請求することを1つ以上選んでください"));
     browser

@@ -145,7 +145,7 @@ impl ApplicationPage {
                 ("inquiry", "問い合わせ"),
                 ("mail", "メール配信"),
             ]),
-            items: first(&[("", "指定なし"), ("contact.address.city", "市区町村")]),
+            items: first(&[("", "指定なし"), ("residence.city", "市区町村")]),
             erasure_reasons: first(&[
                 ("", "なし"),
                 ("no_need", "利用する必要がなくなった"),

@@ -134,7 +134,7 @@ impl PreparePage {
                 Choice::new("right", "事実のとおり"),
             ],
             items: vec![
-                Choice::new("contact.address.city", "市区町村").picked(),
+                Choice::new("residence.city", "市区町村").picked(),
                 Choice::new("contact.email", "メールアドレス"),
             ],
             tasks: vec![TaskRow {

@@ -196,7 +196,7 @@ impl AboutPage {
             reasons: Vec::new(),
             items: vec![
                 Choice::new("", lang.pick("選んでください", "Please choose")),
-                Choice::new("contact.address.city", lang.pick("市区町村", "City")).picked(),
+                Choice::new("residence.city", lang.pick("市区町村", "City")).picked(),
             ],
             problems: Problems::none(),
         }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Asking for kinds beyond disclosure and erasure: the questions each needs, and what the desk gets.
+
+use axum::http::StatusCode;
+use yakusoku_app::access::{Actor, Role, Way};
+use yakusoku_duties::ActorRef;
+use yakusoku_duties::personal::Sink;
+use yakusoku_policy::{Claim, Kind};
+
+use crate::support::{Browser, Desk};
+use crate::wizard::person;
+
+async fn begun(browser: &mut Browser<'_>, kinds: &[&str]) -> String {
+    browser.get("/request/who").await;
+    browser.post("/request/who", &[("who", "person")]).await;
+    let kinds: Vec<(&str, &str)> = kinds.iter().map(|kind| ("kind", *kind)).collect();
+    browser.post("/request/kinds", &kinds).await.to().to_owned()
+}
+
+fn clerk() -> Actor {
+    Actor {
+        id: ActorRef("00000000000000000000000000000009".into()),
+        role: Role::Clerk,
+        way: Way::Console,
+    }
+}
+
+#[tokio::test]
+async fn four_kinds_are_asked_in_one_application() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    let kinds = [
+        "purpose_notice",
+        "disclosure",
+        "correction",
+        "stop_provision",
+    ];
+    assert_eq!(begun(&mut browser, &kinds).await, "/request/disclosure");
+    let all = [("category", "*")];
+    let next = browser.post("/request/disclosure", &all).await;
+    assert_eq!(next.to(), "/request/purposes");
+    let next = browser.post("/request/purposes", &[]).await;
+    assert_eq!(next.to(), "/request/correction");
+    let change = [
+        ("item", "identity.name.family"),
+        ("old", "見本"),
+        ("new", "設例"),
+        ("proof", "住民票の写し"),
+    ];
+    let next = browser.post("/request/correction", &change).await;
+    assert_eq!(next.to(), "/request/provision");
+    let why = [("category", "*"), ("reason", "harmful")];
+    let next = browser.post("/request/provision", &why).await;
+    assert_eq!(next.to(), "/request/name");
+    person(&mut browser, "").await;
+    let check = browser.get("/request/check").await;
+    for words in [
+        "正しい内容：設例",
+        "住民票の写し",
+        "href=\"/request/correction?return=check\"",
+    ] {
+        assert!(check.shows(words), "{words}\n{}", check.text());
+    }
+    let draft = check.value("draft").unwrap();
+    let sent = browser.post("/request/check", &[("draft", &draft)]).await;
+    assert_eq!(sent.to(), "/request/done");
+
+    let loaded = desk.app.open_case(&clerk(), "2026-0001").await.unwrap();
+    let asks: Vec<Kind> = loaded.case.asks.iter().map(|ask| ask.kind).collect();
+    let expected = [
+        Kind::PurposeNotice,
+        Kind::Disclosure,
+        Kind::Correction,
+        Kind::StopProvision,
+    ];
+    assert_eq!(asks, expected);
+    assert_eq!(loaded.case.asks[3].claim, Some(Claim::Harmful));
+    let wants = &loaded.applicant.as_ref().unwrap().reveal(Sink::Page).wants;
+    let change = &wants[2].corrections[0];
+    let said = (
+        change.item.as_str(),
+        change.old.as_str(),
+        change.new.as_str(),
+    );
+    assert_eq!(said, ("identity.name.family", "見本", "設例"));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    assert_eq!(
+        begun(&mut browser, &["correction"]).await,
+        "/request/correction"
+    );
+    let wrong = browser
+        .post("/request/correction", &[("proof", "住民票の写し")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in [
+        "どの情報かを選んでください",
+        "正しい内容を入力",
+        "住民票の写し",
+    ] {
+        assert!(wrong.shows(words), "{words}");
+    }
+    assert_eq!(
+        begun(&mut browser, &["published_matters"]).await,
+        "/request/matters"
+    );
+    let wrong = browser.post("/request/matters", &[("details", " ")]).await;
+    assert!(wrong.shows("知りたいことを入力してください"));
+}
