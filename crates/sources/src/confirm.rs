@@ -6,8 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
-use crate::plan::{ChangePlan, Plan, Verb};
-use crate::source::{Aim, SourceError, Sources};
+use crate::plan::{ChangePlan, Check, Plan, Verb};
+use crate::source::{Source, SourceError, Sources, whole_numbers};
+use crate::sql::{PARTS_MAX, Part, united};
 
 /// How deep the reading went. The answer never claims more than was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,27 +65,72 @@ pub async fn confirm_change(
 async fn read_again(sources: &Sources, plan: &Plan) -> Result<Confirmed, SourceError> {
     let mut remaining = Vec::new();
     for system in plan.counts.keys() {
-        let begun = sources.get(system)?.begin(Aim::Read).await;
-        let (mut session, _) = begun.map_err(|error| SourceError::of(system, "", &error))?;
-        for check in plan.checks.iter().filter(|check| check.system == *system) {
-            let found = session.numbers(&check.statement).await;
-            let found = found.map_err(|error| SourceError::of(system, &check.table, &error))?;
-            for (column, rows) in check.columns.iter().zip(found) {
-                if rows > check.allowed {
-                    remaining.push(Remaining {
-                        system: system.clone(),
-                        table: check.table.clone(),
-                        column: column.clone(),
-                        rows: rows - check.allowed,
-                    });
-                }
-            }
+        let source = sources.get(system)?;
+        let checks = plan.checks.iter().filter(|check| check.system == *system);
+        let checks: Vec<&Check> = checks.collect();
+        let counts = match Box::pin(together(source, &checks)).await {
+            Ok(counts) => counts,
+            // One by one, so that whatever fails is named.
+            Err(_) => Box::pin(one_by_one(source, system, &checks)).await?,
+        };
+        for (check, counts) in checks.into_iter().zip(counts) {
+            remaining.extend(left(check, &counts));
         }
-        // Nothing was changed, so how the reading ends does not matter.
-        let _ = session.rollback().await;
     }
     Ok(Confirmed {
         level: Level::Keyed,
         remaining,
     })
+}
+
+/// What all checks of a system find, in one round trip. The statements are the plan's, so what the
+/// catalogue says by now decides nothing.
+async fn together(source: &Source, checks: &[&Check]) -> sqlx::Result<Vec<Vec<u64>>> {
+    let mut session = source.reading().await?;
+    let mut counts = Vec::new();
+    for some in checks.chunks(PARTS_MAX) {
+        let parts = some.iter().map(|check| Part {
+            width: check.columns.len(),
+            statement: &check.statement,
+            is_sorted: false,
+        });
+        let parts: Vec<Part<'_>> = parts.collect();
+        let (statement, width) = united(session.dialect(), &parts);
+        let one_row: Vec<(usize, u64)> = parts.iter().map(|part| (part.width, 1)).collect();
+        for rows in session.gathered((&statement, width), &one_row).await? {
+            counts.push(whole_numbers(rows.into_iter().next())?);
+        }
+    }
+    session.leave();
+    Ok(counts)
+}
+
+async fn one_by_one(
+    source: &Source,
+    system: &str,
+    checks: &[&Check],
+) -> Result<Vec<Vec<u64>>, SourceError> {
+    let begun = source.reading().await;
+    let mut session = begun.map_err(|error| SourceError::of(system, "", &error))?;
+    let mut counts = Vec::new();
+    for check in checks {
+        let found = session.numbers(&check.statement).await;
+        counts.push(found.map_err(|error| SourceError::of(system, &check.table, &error))?);
+    }
+    session.leave();
+    Ok(counts)
+}
+
+/// What one check says is still there.
+fn left(check: &Check, counts: &[u64]) -> Vec<Remaining> {
+    let found = check.columns.iter().zip(counts);
+    found
+        .filter(|(_, rows)| **rows > check.allowed)
+        .map(|(column, rows)| Remaining {
+            system: check.system.clone(),
+            table: check.table.clone(),
+            column: column.clone(),
+            rows: rows - check.allowed,
+        })
+        .collect()
 }

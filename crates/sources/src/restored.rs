@@ -58,7 +58,7 @@ pub async fn marks(
     let mut open = Systems::all(map, sources).await?;
     let wanted: Vec<(u32, &Binding)> = chosen.iter().map(|binding| (0, binding)).collect();
     let roots = open.roots(map, &wanted).await;
-    open.close().await;
+    open.close();
     let mut marks = Vec::new();
     for root in roots?.0 {
         let Some(table) = map.table(&root.system, &root.table) else {
@@ -122,7 +122,7 @@ pub async fn returned(
             looking.pass(session, &marks, &mut found).await?;
         }
     }
-    open.close().await;
+    open.close();
     Ok(found)
 }
 

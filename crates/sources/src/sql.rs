@@ -6,11 +6,13 @@
 
 mod keyed;
 mod mysql;
+mod united;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use keyed::update_keyed;
 pub(crate) use mysql::{Argument, expanded};
+pub(crate) use united::{PARTS_MAX, Part, united};
 
 use crate::map::Coarser;
 use crate::source::schema::{ColumnInfo, Family, Relation};
@@ -66,6 +68,14 @@ impl Writer {
         Statement {
             text,
             binds: self.binds,
+        }
+    }
+
+    /// The statement as written up to here; more can be written afterwards.
+    pub(crate) fn so_far(&self, text: String) -> Statement {
+        Statement {
+            text,
+            binds: self.binds.clone(),
         }
     }
 
@@ -210,6 +220,14 @@ pub(crate) fn quote(dialect: Dialect, name: &str) -> String {
     match dialect {
         Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
         Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+/// What opens and closes a name or a word, inside which `$1` is no value.
+pub(crate) fn quote_marks(dialect: Dialect) -> [char; 2] {
+    match dialect {
+        Dialect::Mysql => ['`', '\''],
+        Dialect::Sqlite | Dialect::Postgres => ['"', '\''],
     }
 }
 

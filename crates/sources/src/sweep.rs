@@ -114,7 +114,7 @@ pub async fn sought(
 ) -> Result<Sought, SourceError> {
     let mut open = Systems::all(map, sources).await?;
     let roots = found_roots(map, &mut open, chosen, &mut Vec::new()).await;
-    open.close().await;
+    open.close();
     let mut sought = Sought {
         mark: mark.to_owned(),
         ..Sought::default()
@@ -167,7 +167,7 @@ pub async fn sweep(map: &Map, sources: &Sources, people: &[Sought]) -> Result<Sw
             pass(map, (name, session), there, &words, &mut swept).await?;
         }
     }
-    open.close().await;
+    open.close();
     swept.found.sort();
     if !swept.skipped.is_empty() {
         swept.depth = Depth::DeepExcept;

@@ -57,7 +57,7 @@ pub async fn export_part(
         };
         giving.system(&reach, session).await?;
     }
-    open.close().await;
+    open.close();
     let rows = giving.rows;
     for (number, exported) in giving.sorted() {
         take(number, exported).map_err(SourceError::Sink)?;

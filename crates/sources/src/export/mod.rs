@@ -10,9 +10,10 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{ItemId, Text};
 
+use crate::erase;
 use crate::map::Map;
 use crate::plan::{Action, Plan, Step, Verb};
-use crate::source::{Aim, Session, SourceError, Sources};
+use crate::source::{Aim, Drifted, Row, Session, Source, SourceError, Sources};
 
 pub use many::{Take, export_part};
 
@@ -93,18 +94,110 @@ pub async fn export(
         let source = sources.get(system)?;
         let begun = source.begin(Aim::Read).await;
         let (mut session, catalogue) = begun.map_err(|e| SourceError::of(system, "", &e))?;
-        crate::erase::undrifted(plan, system, &mut session, &catalogue).await?;
-        for step in plan
-            .steps
-            .iter()
-            .filter(|step| step.system == *system && step.runs())
-        {
-            rows += give(map, &mut session, step, sink).await?;
+        erase::alike(plan, system, &catalogue)?;
+        let steps: Vec<&Step> = plan.steps.iter().filter(|s| s.system == *system).collect();
+        let steps: Vec<&Step> = steps.into_iter().filter(|step| step.runs()).collect();
+        if let Some(all) = Box::pin(together(plan, system, &mut session, &steps)).await? {
+            for (step, read) in steps.into_iter().zip(all) {
+                rows += read.len() as u64;
+                sink.table(head(map, step)).map_err(SourceError::Sink)?;
+                for row in read {
+                    sink.row(row).map_err(SourceError::Sink)?;
+                }
+            }
+        } else {
+            rows += Box::pin(one_by_one(map, plan, source, (system, &steps), sink)).await?;
         }
-        // Nothing was changed, so how the reading ends does not matter.
-        let _ = session.rollback().await;
+        session.leave();
     }
     Ok(rows)
+}
+
+/// Rows kept until all are known to be what was planned; with more than these they are counted first
+/// and then stream.
+const KEPT_MAX: u64 = 1_000;
+
+/// The rows of every step, read in one round trip and compared with the plan before any leaves: a
+/// table that has more than were planned stops it, one that had none too. `None` where they are too
+/// many, or where that did not work and steps go one by one.
+async fn together(
+    plan: &Plan,
+    system: &str,
+    session: &mut Session,
+    steps: &[&Step],
+) -> Result<Option<Vec<Vec<Row>>>, SourceError> {
+    let planned: u64 = steps.iter().map(|step| step.rows).sum();
+    let whole = plan.counts.get(system).and_then(|c| c.whole.as_ref());
+    let Some(whole) = whole.filter(|_| planned <= KEPT_MAX) else {
+        return Ok(None);
+    };
+    let step = |table: &str| steps.iter().position(|step| step.table == *table);
+    let rows = |at: Option<usize>| at.and_then(|at| steps.get(at)).map_or(0, |step| step.rows);
+    let parts = whole
+        .tables
+        .iter()
+        .map(|(t, width)| (*width, rows(step(t))));
+    let parts: Vec<(usize, u64)> = parts.collect();
+    let Ok(read) = session
+        .gathered((&whole.statement, whole.width), &parts)
+        .await
+    else {
+        return Ok(None);
+    };
+    let mut all = vec![Vec::new(); steps.len()];
+    for ((table, _), rows) in whole.tables.iter().zip(read) {
+        let (at, found) = (step(table), rows.len() as u64);
+        let planned = at.and_then(|at| steps.get(at)).map_or(0, |step| step.rows);
+        if found > planned {
+            let table = table.clone();
+            let grown = Drifted::Rows {
+                table,
+                planned,
+                found,
+            };
+            return Err(erase::drift(system, vec![grown]));
+        }
+        if let Some(place) = at.and_then(|at| all.get_mut(at)) {
+            *place = rows;
+        }
+    }
+    Ok(Some(all))
+}
+
+/// Counts first, then lets the rows of step after step through as they arrive. In a transaction of its
+/// own, as the one before may have failed.
+async fn one_by_one(
+    map: &Map,
+    plan: &Plan,
+    source: &Source,
+    (system, steps): (&str, &[&Step]),
+    sink: &mut dyn Sink,
+) -> Result<u64, SourceError> {
+    let begun = source.begin(Aim::Read).await;
+    let (mut session, catalogue) = begun.map_err(|e| SourceError::of(system, "", &e))?;
+    erase::undrifted(plan, system, &mut session, &catalogue).await?;
+    let mut rows = 0;
+    for step in steps {
+        rows += give(map, &mut session, step, sink).await?;
+    }
+    session.leave();
+    Ok(rows)
+}
+
+fn head(map: &Map, step: &Step) -> Head {
+    let items = match &step.action {
+        Action::ExportRows(columns) => columns.as_slice(),
+        _ => &[],
+    };
+    let columns = items.iter().filter_map(|(_, item)| item.as_ref());
+    Head {
+        system: step.system.clone(),
+        table: step.table.clone(),
+        label: step.label.clone(),
+        columns: columns
+            .map(|item| (item.clone(), map.label(item)))
+            .collect(),
+    }
 }
 
 async fn give(
@@ -113,19 +206,7 @@ async fn give(
     step: &Step,
     sink: &mut dyn Sink,
 ) -> Result<u64, SourceError> {
-    let Action::ExportRows(columns) = &step.action else {
-        return Ok(0);
-    };
-    let columns = columns.iter().filter_map(|(_, item)| item.clone());
-    sink.table(Head {
-        system: step.system.clone(),
-        table: step.table.clone(),
-        label: step.label.clone(),
-        columns: columns
-            .map(|item| (item.clone(), map.label(&item)))
-            .collect(),
-    })
-    .map_err(SourceError::Sink)?;
+    sink.table(head(map, step)).map_err(SourceError::Sink)?;
     let mut rows = 0;
     let given = session
         .each(&step.statement, &mut |row| {

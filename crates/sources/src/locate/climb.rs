@@ -24,6 +24,13 @@ pub(crate) struct Open {
     pub(crate) systems: BTreeMap<String, (Session, Arc<Catalogue>)>,
 }
 
+fn in_use(map: &Map) -> impl Iterator<Item = &String> {
+    let systems = map.systems.iter();
+    systems
+        .filter(|(_, system)| system.is_reachable() && !system.paused)
+        .map(|(name, _)| name)
+}
+
 /// A record a key led to.
 #[derive(Debug)]
 pub(super) struct Stand {
@@ -56,28 +63,32 @@ pub(super) enum Which {
 }
 
 impl Open {
+    /// With every system as it is now, for certain.
     pub(crate) async fn all(map: &Map, sources: &Sources) -> Result<Self, SourceError> {
         let mut systems = BTreeMap::new();
-        for (name, _) in map
-            .systems
-            .iter()
-            .filter(|(_, s)| s.is_reachable() && !s.paused)
-        {
+        for name in in_use(map) {
             let begun = sources.get(name)?.begin(Aim::Read).await;
-            systems.insert(
-                name.clone(),
-                begun.map_err(|e| SourceError::of(name, "", &e))?,
-            );
+            let begun = begun.map_err(|error| SourceError::of(name, "", &error))?;
+            systems.insert(name.clone(), begun);
         }
         Ok(Self { systems })
     }
 
-    /// Ends the reading; nothing was changed, so how it ends does not matter.
-    pub(crate) async fn close(self) {
-        for (name, (session, _)) in self.systems {
-            if let Err(error) = session.rollback().await {
-                tracing::debug!(system = name, %error, "a reading transaction did not end well");
-            }
+    /// With every system as it was known a moment ago, to look and to plan.
+    pub(crate) async fn believed(map: &Map, sources: &Sources) -> Result<Self, SourceError> {
+        let mut systems = BTreeMap::new();
+        for name in in_use(map) {
+            let begun = sources.get(name)?.look().await;
+            let begun = begun.map_err(|error| SourceError::of(name, "", &error))?;
+            systems.insert(name.clone(), begun);
+        }
+        Ok(Self { systems })
+    }
+
+    /// Ends the reading.
+    pub(crate) fn close(self) {
+        for (session, _) in self.systems.into_values() {
+            session.leave();
         }
     }
 

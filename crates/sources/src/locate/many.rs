@@ -154,7 +154,7 @@ pub async fn locate_batch(
         Some(places) => {
             let mut open = Open::all(map, sources).await?;
             let known = open.proven(&places, values).await;
-            open.close().await;
+            open.close();
             known?
         }
         None => HashMap::new(),

@@ -155,7 +155,7 @@ pub async fn locate(
     sources: &Sources,
     keys: &[SearchKey],
 ) -> Result<Located, SourceError> {
-    let mut open = Open::all(map, sources).await?;
+    let mut open = Open::believed(map, sources).await?;
     let mut found: BTreeMap<String, (Candidate, Root)> = BTreeMap::new();
     let mut located = Located::default();
     for key in keys {
@@ -183,7 +183,7 @@ pub async fn locate(
             located.paused.push(name.clone());
         }
     }
-    open.close().await;
+    open.close();
     Ok(located)
 }
 

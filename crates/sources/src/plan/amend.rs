@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::ItemId;
 
-use super::build::{Counts, Part, begun, found_roots, paused};
+use super::build::{Part, begun, found_roots, paused};
 use super::statements::{self, Of};
 use super::{Action, Check, Plan, PlanProblem, PlanRefused, Step, Verb, amended, order};
 use crate::live::unfit;
@@ -102,7 +102,7 @@ pub async fn plan_change(
         };
         amending.add(session).await?;
     }
-    open.close().await;
+    open.close();
     if problems.is_empty() && plan.steps.iter().all(|step| !step.runs()) {
         problems.push(amended::nothing());
     }
@@ -134,13 +134,13 @@ impl Amending<'_> {
         let part = self.part;
         let none = BTreeMap::new();
         let reach = part.reach(&none, Sight::Live);
-        let counting = statements::counting(&reach, session.dialect());
-        if counting.tables.is_empty() {
+        let count = statements::counting(&reach, session.dialect());
+        if count.counting.tables.is_empty() {
             return Ok(());
         }
         let failed = |error| SourceError::of(part.system, "", &error);
-        let numbers = session.numbers(&counting.statement).await.map_err(failed)?;
-        let counts = Counts::of(&counting.tables, &numbers);
+        let counts = count.ask(session).await.map_err(failed)?;
+        let counting = count.counting;
         let mut is_covered = false;
         for name in order::children_first(&reach, &counting.tables) {
             let Some(table) = reach.table(&name) else {
@@ -165,7 +165,7 @@ impl Amending<'_> {
                 self.list(session, &reach, &name, (list, columns)).await?;
             }
         }
-        if *self.change == Change::Suspend && !is_covered && numbers.iter().any(|n| *n > 0) {
+        if *self.change == Change::Suspend && !is_covered && counts.any() {
             self.problems.push(amended::no_rule(part.system));
         }
         self.problems.extend(part.rights(session, self.plan).await?);

@@ -29,7 +29,11 @@ pub async fn plan(
     policy_hash: &str,
 ) -> Result<Plan, PlanRefused> {
     let mut problems = paused(map);
-    let mut open = Systems::all(map, sources).await?;
+    // What an erasure could not do is found here; an export that meets another shape stops anyway.
+    let mut open = match verb {
+        Verb::Erase => Systems::all(map, sources).await?,
+        Verb::Export => Systems::believed(map, sources).await?,
+    };
     let roots = found_roots(map, &mut open, chosen, &mut problems).await?;
     let mut plan = begun(map, verb, chosen, policy_hash);
     for (name, (session, catalogue)) in &mut open.systems {
@@ -43,7 +47,7 @@ pub async fn plan(
         };
         part.add(session, &mut plan, &mut problems).await?;
     }
-    open.close().await;
+    open.close();
     if problems.is_empty() {
         return Ok(plan.sealed());
     }
@@ -159,13 +163,13 @@ impl Part<'_> {
         let none = BTreeMap::new();
         let reach = self.reach(&none, Sight::Live);
         let dialect = session.dialect();
-        let counting = statements::counting(&reach, dialect);
-        if counting.tables.is_empty() {
+        let count = statements::counting(&reach, dialect);
+        if count.counting.tables.is_empty() {
             return Ok(());
         }
         let failed = |error| SourceError::of(self.system, "", &error);
-        let numbers = session.numbers(&counting.statement).await.map_err(failed)?;
-        let counts = Counts::of(&counting.tables, &numbers);
+        let counts = count.ask(session).await.map_err(failed)?;
+        let mut counting = count.counting;
         self.refuse(plan.verb, &counts, problems);
         let order = match plan.verb {
             Verb::Export => Order::by_name(&counting.tables),
@@ -186,7 +190,11 @@ impl Part<'_> {
             whose: self.whose,
         };
         match plan.verb {
-            Verb::Export => plan.steps.extend(writing.exports()),
+            Verb::Export => {
+                let (steps, whole) = writing.exports();
+                plan.steps.extend(steps);
+                counting.whole = whole;
+            }
             Verb::Erase => {
                 plan.steps.extend(writing.erasures());
                 plan.kept.extend(writing.kept());
@@ -260,9 +268,7 @@ impl Part<'_> {
     }
 
     pub(super) fn finish(&self, plan: &mut Plan, mut counting: Counting, counts: Counts) {
-        let fingerprint = self
-            .catalogue
-            .fingerprint(counting.tables.iter().map(String::as_str));
+        let fingerprint = self.catalogue.fingerprint(&counting.tables);
         plan.schemas.insert(self.system.to_owned(), fingerprint);
         let steps = plan
             .steps
@@ -332,17 +338,17 @@ pub(super) struct Count {
 }
 
 impl Counts {
-    pub(super) fn of(tables: &[String], numbers: &[u64]) -> Self {
-        let pairs = numbers.chunks(2).map(|pair| match pair {
-            [total, shared] => Count {
-                total: *total,
-                shared: *shared,
-            },
-            _ => Count::default(),
-        });
+    /// Rows by table: all, and those shared.
+    pub(super) fn of(tables: &[String], pairs: impl Iterator<Item = (u64, u64)>) -> Self {
+        let pairs = pairs.map(|(total, shared)| Count { total, shared });
         Self {
             by_table: tables.iter().cloned().zip(pairs).collect(),
         }
+    }
+
+    /// Whether the person has any row.
+    pub(super) fn any(&self) -> bool {
+        self.by_table.iter().any(|(_, count)| count.total > 0)
     }
 
     pub(super) fn of_table(&self, table: &str) -> Count {

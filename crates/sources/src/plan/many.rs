@@ -174,7 +174,7 @@ pub async fn plan_batch(
             size = (taken / 2).max(1);
         }
     }
-    open.close().await;
+    open.close();
     batching.each_alone(progress).await?;
     let Batching {
         parts,

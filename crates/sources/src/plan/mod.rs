@@ -163,6 +163,19 @@ pub(crate) struct Counting {
     pub(crate) statement: Statement,
     pub(crate) tables: Vec<String>,
     pub(crate) rows: Vec<u64>,
+    /// Where rows are given out: all of them in one reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) whole: Option<Whole>,
+}
+
+/// The rows of every table in one reading, each marked by the place of its table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Whole {
+    pub(crate) statement: Statement,
+    /// Columns beside the mark.
+    pub(crate) width: usize,
+    /// Tables, and how many columns are given out of each.
+    pub(crate) tables: Vec<(String, usize)>,
 }
 
 /// One reading afterwards: a count per column, and how many are rightly there.
@@ -299,6 +312,14 @@ impl Plan {
 }
 
 impl Step {
+    /// Columns it gives out.
+    pub(crate) fn width(&self) -> usize {
+        match &self.action {
+            Action::ExportRows(columns) => columns.len(),
+            _ => 0,
+        }
+    }
+
     /// Whether anything runs on the system.
     #[must_use]
     pub fn runs(&self) -> bool {

@@ -249,7 +249,8 @@ fn take(reach: &Reach<'_>, order: &mut Order, problems: &mut Vec<PlanProblem>) {
         .tables()
         .filter(|(name, _)| order.tables.iter().any(|t| t == name))
     {
-        if changes_its_way(reach, name, table) || parent_goes(reach, name) {
+        let lost = changes_its_way(reach, name, table) || is_let_go(reach, name, table);
+        if lost || parent_goes(reach, name) {
             taken.insert(name.to_owned());
         }
         // Any row on the way up may be gone or let go by then, not only the next one.
@@ -319,6 +320,17 @@ fn changes_its_way(reach: &Reach<'_>, name: &str, table: &TableMap) -> bool {
         .chain(keys.map(|(column, _)| column))
         .chain(used)
         .any(|c| table.change(c).is_some())
+}
+
+/// Whether the database lets go of rows that stay when the rows they hang on are deleted.
+fn is_let_go(reach: &Reach<'_>, name: &str, table: &TableMap) -> bool {
+    table.rows == Rows::Stay
+        && reach.relation(name).is_some_and(|there| {
+            there
+                .foreign
+                .iter()
+                .any(|f| f.on_delete == OnDelete::SetNull && deletes(reach, &f.table))
+        })
 }
 
 /// Whether rows of other tables are found by rows that will be gone.

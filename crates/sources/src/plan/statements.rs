@@ -7,19 +7,32 @@ use yakusoku_policy::{ItemId, Text};
 
 use super::build::Counts;
 use super::order::Order;
-use super::{Action, Counting, Kept, Step};
+use super::{Action, Counting, Kept, Step, Whole};
 use crate::map::{ErasureOf, Rows, TableMap};
 use crate::reach::{Ownership, Reach, Root, Sight, listed};
-use crate::source::Secret;
-use crate::sql::{Dialect, Statement, Writer, coarser, delete, hex, read, relation, update};
+use crate::source::{Secret, Session};
+use crate::sql::{
+    Dialect, PARTS_MAX, Part, Statement, Writer, coarser, delete, hex, read, relation, united,
+    update,
+};
 
 /// Letters of a pseudonym.
 pub(crate) const PSEUDONYM_CHARS: usize = 16;
 
-/// Counts rows by table: all, then those shared.
-pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Counting {
+/// Counts a person's rows, once in all tables.
+pub(super) struct Tally {
+    /// All rows by table; kept by the plan, to be asked again.
+    pub(super) counting: Counting,
+    /// The same and those shared, in one statement.
+    both: Statement,
+    /// Tables whose rows can be shared at all.
+    may_share: Vec<usize>,
+}
+
+/// Writes what counts rows by table.
+pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Tally {
     let mut writer = Writer::new(dialect);
-    let (mut parts, mut tables) = (Vec::new(), Vec::new());
+    let (mut parts, mut tables, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for (name, _) in reach.tables() {
         let alias = writer.alias();
         let (Some(there), Some(mine)) =
@@ -28,19 +41,56 @@ pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Counting {
             continue;
         };
         let from = format!("FROM {} AS {alias} WHERE {mine}", relation(dialect, there));
-        parts.push(format!("(SELECT count(*) {from})"));
-        parts.push(match reach.shared(&mut writer, name, &alias) {
-            Some(shared) => format!("(SELECT count(*) {from} AND {shared})"),
-            None if dialect == Dialect::Mysql => "CAST(0 AS signed)".to_owned(),
-            None => "CAST(0 AS bigint)".to_owned(),
-        });
+        parts.push(numbered(dialect, &from));
         tables.push(name.to_owned());
+        places.push((alias, from));
     }
-    let statement = writer.finish(format!("SELECT {}", parts.join(", ")));
-    Counting {
+    let statement = writer.so_far(format!("SELECT {}", parts.join(", ")));
+    let mut may_share = Vec::new();
+    for (at, ((alias, from), name)) in places.iter().zip(&tables).enumerate() {
+        if let Some(shared) = reach.shared(&mut writer, name, alias) {
+            parts.push(numbered(dialect, &format!("{from} AND {shared}")));
+            may_share.push(at);
+        }
+    }
+    let both = writer.finish(format!("SELECT {}", parts.join(", ")));
+    let counting = Counting {
         statement,
         tables,
         rows: Vec::new(),
+        whole: None,
+    };
+    Tally {
+        counting,
+        both,
+        may_share,
+    }
+}
+
+/// A count as text, so that it stands in one answer with rows.
+fn numbered(dialect: Dialect, from: &str) -> String {
+    let count = format!("(SELECT count(*) {from})");
+    match dialect {
+        Dialect::Sqlite => count,
+        Dialect::Postgres => format!("CAST({count} AS text)"),
+        Dialect::Mysql => format!("CAST({count} AS CHAR)"),
+    }
+}
+
+impl Tally {
+    /// Asks, once.
+    pub(super) async fn ask(&self, session: &mut Session) -> sqlx::Result<Counts> {
+        let numbers = session.numbers(&self.both).await?;
+        let (totals, shared) = numbers
+            .split_at_checked(self.counting.tables.len())
+            .unwrap_or((&numbers, &[]));
+        let of = |at| {
+            let place = self.may_share.iter().position(|known| *known == at);
+            place.and_then(|place| shared.get(place).copied())
+        };
+        let pairs = totals.iter().enumerate();
+        let pairs = pairs.map(|(at, total)| (*total, of(at).unwrap_or_default()));
+        Ok(Counts::of(&self.counting.tables, pairs))
     }
 }
 
@@ -117,18 +167,41 @@ impl Writing<'_> {
         rows(writer, reach, table, of)
     }
 
-    pub(super) fn exports(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
+    /// The steps, and all of them as one reading, empty tables too: its text is the same for everybody,
+    /// so that an engine prepares it once.
+    pub(super) fn exports(&self) -> (Vec<Step>, Option<Whole>) {
+        let (mut steps, mut all) = (Vec::new(), Vec::new());
         for name in &self.order.tables {
             let (Some(table), count) = (self.reach.table(name), self.counts.of_table(name)) else {
                 continue;
             };
-            if count.total > count.shared {
-                steps.extend(self.export(name, table, count.total - count.shared));
+            let own = count.total - count.shared;
+            if let Some(step) = self.export(name, table, own) {
+                all.push((name.clone(), step.width(), step.statement.clone()));
+                steps.extend((own > 0).then_some(step));
             }
             steps.extend(self.keep_shared(name, count.shared));
         }
-        steps
+        (steps, self.whole(&all))
+    }
+
+    fn whole(&self, all: &[(String, usize, Statement)]) -> Option<Whole> {
+        // People of a batch are given out each by their own path.
+        if all.is_empty() || all.len() > PARTS_MAX || self.whose.is_some() {
+            return None;
+        }
+        let parts = all.iter().map(|(_, width, statement)| Part {
+            width: *width,
+            statement,
+            is_sorted: true,
+        });
+        let (statement, width) = united(self.dialect, &parts.collect::<Vec<_>>());
+        let tables = all.iter().map(|(name, width, _)| (name.clone(), *width));
+        Some(Whole {
+            statement,
+            width,
+            tables: tables.collect(),
+        })
     }
 
     fn export(&self, name: &str, table: &TableMap, rows: u64) -> Option<Step> {

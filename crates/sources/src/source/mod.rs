@@ -2,7 +2,9 @@
 //! Connected systems: opening them, one transaction per verb, what their catalogue says.
 //!
 //! A connection never creates or alters a system's shape. What the catalogue says is kept as long
-//! as a cheap stamp of it stays the same.
+//! as a cheap stamp of it stays the same. Whoever looks for a person or plans an export believes for a
+//! second what was known; a plan carries the shape it was made for, and whoever carries it out compares
+//! that with the live one in the same transaction.
 
 mod error;
 mod mysql;
@@ -16,12 +18,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
 pub use error::{Drifted, SourceError};
 pub(crate) use error::{cause, is_broken};
-pub(crate) use session::{Row, Session};
+pub(crate) use session::{Row, Session, whole_numbers};
 
 use crate::map::{Engine, Map, SystemMap};
 use schema::Catalogue;
@@ -47,8 +50,20 @@ pub struct Sources {
 #[derive(Debug)]
 pub struct Source {
     reach: Reached,
-    known: Mutex<Option<(String, Arc<Catalogue>)>>,
+    known: Mutex<Option<Known>>,
 }
+
+/// What the catalogue said, and when that was certain.
+#[derive(Debug)]
+struct Known {
+    /// `None` where no stamp tells a change from none.
+    stamp: Option<String>,
+    catalogue: Arc<Catalogue>,
+    certain_at: Instant,
+}
+
+/// How long somebody who changes nothing believes a shape without asking again.
+const BELIEVED: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 enum Reached {
@@ -160,32 +175,59 @@ impl Source {
         })
     }
 
-    /// A new transaction and the catalogue it sees.
+    /// A new transaction and the catalogue it sees, for certain.
     pub(crate) async fn begin(&self, aim: Aim) -> sqlx::Result<(Session, Arc<Catalogue>)> {
-        let mut session = match &self.reach {
+        let mut session = Box::pin(self.session(aim)).await?;
+        let catalogue = Box::pin(self.catalogue(&mut session)).await?;
+        Ok((session, catalogue))
+    }
+
+    /// A reading and the catalogue as known a moment ago: enough for what changes nothing.
+    pub(crate) async fn look(&self) -> sqlx::Result<(Session, Arc<Catalogue>)> {
+        let mut session = Box::pin(self.session(Aim::Read)).await?;
+        let known = self.known.lock().await;
+        let believed = known
+            .as_ref()
+            .filter(|known| known.certain_at.elapsed() < BELIEVED)
+            .map(|known| Arc::clone(&known.catalogue));
+        drop(known);
+        let catalogue = match believed {
+            Some(catalogue) => catalogue,
+            None => Box::pin(self.catalogue(&mut session)).await?,
+        };
+        Ok((session, catalogue))
+    }
+
+    /// A new transaction for statements that are written already.
+    pub(crate) async fn reading(&self) -> sqlx::Result<Session> {
+        Box::pin(self.session(Aim::Read)).await
+    }
+
+    async fn session(&self, aim: Aim) -> sqlx::Result<Session> {
+        Ok(match &self.reach {
             Reached::Sqlite(file) => {
                 let (begun, watch) = file.begin(aim).await?;
                 Session::Sqlite(begun, watch)
             }
             Reached::Postgres(server) => Session::Postgres(server.begin(aim).await?),
             Reached::Mysql(server) => Session::Mysql(server.begin(aim).await?),
-        };
-        let catalogue = self.catalogue(&mut session).await?;
-        Ok((session, catalogue))
+        })
     }
 
     async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Arc<Catalogue>> {
+        let certain_at = Instant::now();
         let stamp = match &self.reach {
-            Reached::Sqlite(_) => sqlite::stamp(session).await?,
-            Reached::Postgres(server) => server.stamp(session).await?,
-            // No stamp finer than a second is kept there, so everything is read.
-            Reached::Mysql(server) => return server.catalogue(session).await.map(Arc::new),
+            Reached::Sqlite(_) => Some(sqlite::stamp(session).await?),
+            Reached::Postgres(server) => Some(server.stamp(session).await?),
+            Reached::Mysql(server) => server.stamp(session).await?,
         };
         let mut known = self.known.lock().await;
-        if let Some((at, catalogue)) = known.as_ref()
-            && *at == stamp
+        if let Some(known) = known.as_mut()
+            && stamp.is_some()
+            && known.stamp == stamp
         {
-            return Ok(Arc::clone(catalogue));
+            known.certain_at = certain_at;
+            return Ok(Arc::clone(&known.catalogue));
         }
         let read = match &self.reach {
             Reached::Sqlite(_) => sqlite::catalogue(session).await?,
@@ -193,7 +235,11 @@ impl Source {
             Reached::Mysql(server) => server.catalogue(session).await?,
         };
         let catalogue = Arc::new(read);
-        *known = Some((stamp, Arc::clone(&catalogue)));
+        *known = Some(Known {
+            stamp,
+            catalogue: Arc::clone(&catalogue),
+            certain_at,
+        });
         Ok(catalogue)
     }
 

@@ -87,6 +87,15 @@ impl Server {
         self.pool.begin_with(begin).await
     }
 
+    /// What changes whenever a definition does; `None` where nothing is known that does.
+    pub(super) async fn stamp(&self, session: &mut Session) -> sqlx::Result<Option<String>> {
+        match self.flavour {
+            Flavour::MariaDb => read::stamp(session, &self.database).await,
+            // There the time a table was made stays the same through some changes of it.
+            Flavour::MySql => Ok(None),
+        }
+    }
+
     pub(super) async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Catalogue> {
         read::read(session, &self.database, self.flavour).await
     }

@@ -119,7 +119,7 @@ impl Server {
                 relation.rules.push(rule.clone());
             }
         }
-        Ok(Catalogue { relations })
+        Ok(Catalogue::of(relations))
     }
 }
 
@@ -134,7 +134,7 @@ const STAMP: &str = "WITH held AS MATERIALIZED (SELECT c.oid, c.xmin, c.relkind 
     WHERE k.conrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
   (SELECT coalesce(sum(hashtextextended(concat(t.oid, ':', t.xmin, ':', p.xmin), 0)), 0)
     FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE t.tgrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
+    WHERE NOT t.tgisinternal AND t.tgrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
   (SELECT coalesce(sum(hashtextextended(concat(r.oid, ':', r.xmin), 0)), 0) FROM pg_rewrite r
     WHERE r.ev_class = ANY (ARRAY(SELECT h.oid FROM held h))))";
 

@@ -5,6 +5,7 @@
 //! part of the plan; a change of shape after planning stops the plan.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -15,7 +16,26 @@ use crate::sql::hex;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Catalogue {
     pub(crate) relations: BTreeMap<String, Relation>,
+    prints: Prints,
 }
+
+/// Hashes already made of a catalogue, which never changes.
+#[derive(Debug, Default)]
+struct Prints(Mutex<BTreeMap<Vec<String>, String>>);
+
+impl Clone for Prints {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Prints {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Prints {}
 
 /// One table or view.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -88,9 +108,29 @@ pub(crate) enum OnDelete {
 }
 
 impl Catalogue {
+    pub(crate) fn of(relations: BTreeMap<String, Relation>) -> Self {
+        Self {
+            relations,
+            prints: Prints::default(),
+        }
+    }
+
     /// The tables named and those that point at them, as one hash.
-    pub(crate) fn fingerprint<'a>(&self, tables: impl Iterator<Item = &'a str>) -> String {
-        let named: BTreeSet<&str> = tables.collect();
+    pub(crate) fn fingerprint(&self, tables: &[String]) -> String {
+        let mut prints = match self.prints.0.lock() {
+            Ok(prints) => prints,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if let Some(known) = prints.get(tables) {
+            return known.clone();
+        }
+        let made = self.hashed(tables);
+        prints.insert(tables.to_vec(), made.clone());
+        made
+    }
+
+    fn hashed(&self, tables: &[String]) -> String {
+        let named: BTreeSet<&str> = tables.iter().map(String::as_str).collect();
         let mut hash = Sha256::new();
         for (name, relation) in &self.relations {
             let points = relation

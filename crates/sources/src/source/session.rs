@@ -113,13 +113,36 @@ impl Session {
     /// The one row of whole numbers a counting statement gives.
     pub(crate) async fn numbers(&mut self, statement: &Statement) -> sqlx::Result<Vec<u64>> {
         let rows = self.rows(statement).await?;
-        let row = rows.into_iter().next().unwrap_or_default();
-        row.into_iter()
-            .map(|value| match value {
-                None => Ok(0),
-                Some(text) => text.parse().map_err(|e| sqlx::Error::Decode(Box::new(e))),
+        whole_numbers(rows.into_iter().next())
+    }
+
+    /// A united statement: the rows of each part, in the order of the parts, whose widths and most rows
+    /// are given. Of a part with more rows, one too many comes, and of others perhaps none.
+    pub(crate) async fn gathered(
+        &mut self,
+        (statement, width): (&Statement, usize),
+        parts: &[(usize, u64)],
+    ) -> sqlx::Result<Vec<Vec<Row>>> {
+        let mut all: Vec<Vec<Row>> = vec![Vec::new(); parts.len()];
+        let read = self
+            .each(statement, &mut |row| {
+                let mut cells = row.into_iter();
+                let mark = cells.next().flatten().and_then(|mark| mark.parse().ok());
+                let place =
+                    mark.and_then(|mark: usize| Some((parts.get(mark)?, all.get_mut(mark)?)));
+                let Some(((own, most), rows)) = place else {
+                    return Ok(());
+                };
+                rows.push(cells.skip(width - own).collect());
+                if rows.len() as u64 > *most {
+                    return Err(TooMany);
+                }
+                Ok(())
             })
-            .collect()
+            .await?;
+        match read {
+            Ok(()) | Err(TooMany) => Ok(all),
+        }
     }
 
     pub(crate) async fn commit(self) -> sqlx::Result<()> {
@@ -130,6 +153,12 @@ impl Session {
         }
     }
 
+    /// Ends a reading. Nothing was changed, so nobody waits for the answer: the connection is free
+    /// again once the driver has taken the transaction back.
+    pub(crate) fn leave(self) {
+        drop(self);
+    }
+
     pub(crate) async fn rollback(self) -> sqlx::Result<()> {
         match self {
             Self::Sqlite(tx, _) => tx.rollback().await,
@@ -137,6 +166,20 @@ impl Session {
             Self::Mysql(tx) => tx.rollback().await,
         }
     }
+}
+
+/// A part of a reading has more rows than it may.
+struct TooMany;
+
+/// A row of whole numbers; nothing counts as none.
+pub(crate) fn whole_numbers(row: Option<Row>) -> sqlx::Result<Vec<u64>> {
+    row.unwrap_or_default()
+        .into_iter()
+        .map(|value| match value {
+            None => Ok(0),
+            Some(text) => text.parse().map_err(|e| sqlx::Error::Decode(Box::new(e))),
+        })
+        .collect()
 }
 
 fn for_sqlite(statement: &Statement) -> sqlx::Result<SqliteArguments> {

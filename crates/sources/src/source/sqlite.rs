@@ -206,7 +206,7 @@ pub(super) async fn catalogue(session: &mut Session) -> sqlx::Result<Catalogue> 
             relation.rules.push(sql.clone());
         }
     }
-    Ok(Catalogue { relations })
+    Ok(Catalogue::of(relations))
 }
 
 /// SQLite folds the case of names; the catalogue keeps the spelling of the definition.
