@@ -207,6 +207,13 @@ async fn a_mailbox_given_to_somebody_new(base: Base) {
         .find(|c| c.key[0].1 == "1")
         .unwrap()
         .binding();
+    let export = desk.plan(Verb::Export, std::slice::from_ref(&his)).await;
+    let given = text(&desk.export(&export).await);
+    assert!(
+        given.contains("夫の注文") && !given.contains("新しい方"),
+        "{given}"
+    );
+    assert!(!given.contains("夫の質問"), "it could be either's: {given}");
     let plan = desk.plan(Verb::Erase, &[his]).await;
     desk.erase(&plan).await;
     let left = base.rows("SELECT * FROM orders").await.join("\n");
@@ -220,10 +227,17 @@ async fn a_mailbox_given_to_somebody_new(base: Base) {
 async fn an_address_used_again_after_leaving(base: Base) {
     let desk = base.begin(SQL, MAP).await;
     let chosen = desk.proven("contact.email", "futago-a@example.jp").await;
+    let export_plan = desk.plan(Verb::Export, &chosen).await;
     let plan = desk.plan(Verb::Erase, &chosen).await;
     desk.erase(&plan).await;
     base.run("INSERT INTO members VALUES (8, 'futago-a@example.jp', NULL, '別人 八', '2001-01-01', NULL, '新しい方の記録');
               INSERT INTO orders VALUES (8, 8, '新しい方の注文', NULL)").await;
+    let mut given = yakusoku_sources::Exported::default();
+    let old = yakusoku_sources::export(&desk.map, &desk.sources, &export_plan, &mut given).await;
+    assert!(
+        !text(&given).contains("新しい方"),
+        "an old plan gave {given:?} ({old:?})"
+    );
     desk.erase(&plan).await;
     let all = [
         base.rows("SELECT * FROM members WHERE id = 8").await,

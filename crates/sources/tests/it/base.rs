@@ -190,44 +190,57 @@ impl Base {
 
     /// All rows of a question, as sorted lines: what a neighbour's rows look like before and after.
     pub(crate) async fn rows(&self, sql: &str) -> Vec<String> {
-        let text = AssertSqlSafe(sql.to_owned());
-        let mut lines: Vec<String> = match self {
-            Self::Sqlite { .. } => {
-                let url = format!("sqlite:{}", self.url());
-                let mut db = SqliteConnection::connect(&url).await.unwrap();
-                let rows = sqlx::query(text).fetch_all(&mut db).await.unwrap();
-                rows.iter()
-                    .map(|row| {
-                        let cells = row.columns().iter().map(|column| {
-                            let at = column.ordinal();
-                            row.try_get_unchecked::<Option<String>, _>(at)
-                                .unwrap()
-                                .unwrap_or_else(|| "∅".to_owned())
-                        });
-                        cells.collect::<Vec<_>>().join("|")
-                    })
-                    .collect()
-            }
-            Self::Postgres { .. } => {
-                let mut db = PgConnection::connect(&self.url()).await.unwrap();
-                let text = AssertSqlSafe(format!("SELECT CAST(x AS text) FROM ({sql}) x"));
-                sqlx::query_scalar::<_, String>(text)
-                    .fetch_all(&mut db)
-                    .await
-                    .unwrap()
-            }
-            Self::Mariadb { .. } => self.rows_of_mariadb(sql).await,
-        };
-        lines.sort();
-        lines
+        self.many(&[sql.to_owned()]).await.remove(0)
     }
 
-    async fn rows_of_mariadb(&self, sql: &str) -> Vec<String> {
+    /// The same for many questions over one connection.
+    pub(crate) async fn many(&self, questions: &[String]) -> Vec<Vec<String>> {
+        let mut all = match self {
+            Self::Sqlite { .. } => self.many_of_sqlite(questions).await,
+            Self::Postgres { .. } => self.many_of_postgres(questions).await,
+            Self::Mariadb { .. } => self.many_of_mariadb(questions).await,
+        };
+        all.iter_mut().for_each(|lines| lines.sort());
+        all
+    }
+
+    async fn many_of_sqlite(&self, questions: &[String]) -> Vec<Vec<String>> {
+        let url = format!("sqlite:{}", self.url());
+        let mut db = SqliteConnection::connect(&url).await.unwrap();
+        let mut all = Vec::new();
+        for sql in questions {
+            let text = AssertSqlSafe(sql.clone());
+            let rows = sqlx::query(text).fetch_all(&mut db).await.unwrap();
+            let lines = rows.iter().map(|row| {
+                let cells = row.columns().iter().map(|column| {
+                    let cell = row.try_get_unchecked::<Option<String>, _>(column.ordinal());
+                    cell.unwrap().unwrap_or_else(|| "∅".to_owned())
+                });
+                cells.collect::<Vec<_>>().join("|")
+            });
+            all.push(lines.collect());
+        }
+        all
+    }
+
+    async fn many_of_postgres(&self, questions: &[String]) -> Vec<Vec<String>> {
+        let mut db = PgConnection::connect(&self.url()).await.unwrap();
+        let mut all = Vec::new();
+        for sql in questions {
+            let text = AssertSqlSafe(format!("SELECT CAST(x AS text) FROM ({sql}) x"));
+            let lines = sqlx::query_scalar::<_, String>(text);
+            all.push(lines.fetch_all(&mut db).await.unwrap());
+        }
+        all
+    }
+
+    async fn many_of_mariadb(&self, questions: &[String]) -> Vec<Vec<String>> {
         let mut db = self.mysql().await;
-        let text = AssertSqlSafe(Self::in_mysql(sql));
-        let rows = sqlx::raw_sql(text).fetch_all(&mut db).await.unwrap();
-        rows.iter()
-            .map(|row| {
+        let mut all = Vec::new();
+        for sql in questions {
+            let text = AssertSqlSafe(Self::in_mysql(sql));
+            let rows = sqlx::raw_sql(text).fetch_all(&mut db).await.unwrap();
+            let lines = rows.iter().map(|row| {
                 let cells = row.columns().iter().map(|column| {
                     let cell: Option<Vec<u8>> = row.try_get_unchecked(column.ordinal()).unwrap();
                     cell.map_or_else(
@@ -236,8 +249,10 @@ impl Base {
                     )
                 });
                 cells.collect::<Vec<_>>().join("|")
-            })
-            .collect()
+            });
+            all.push(lines.collect());
+        }
+        all
     }
 
     pub(crate) async fn count(&self, table: &str) -> usize {

@@ -32,6 +32,7 @@ mod generated;
 mod gone;
 mod hostile;
 mod killed;
+mod known;
 mod live;
 mod mariadb;
 mod own_server;

@@ -32,6 +32,8 @@ pub(super) struct Table {
     tree: bool,
     json: bool,
     soft: bool,
+    /// Every second row lies in a table that inherits from this one.
+    inherited: bool,
     /// Key and person of each row.
     rows: Vec<(u64, u64)>,
 }
@@ -41,6 +43,7 @@ enum Link {
     None,
     Foreign,
     Cascade,
+    SetNull,
     Soft,
     Email,
 }
@@ -87,7 +90,7 @@ impl Shape {
             map: String::new(),
             features: BTreeSet::new(),
         };
-        shape.sql.push("CREATE TABLE counted (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO counted VALUES (1, 0)".into());
+        shape.sql.push("CREATE TABLE counted (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO counted VALUES (1, 0);".into());
         for number in 0..count {
             let table = shape.table(&mut dice, number, people);
             shape.tables.push(table);
@@ -113,14 +116,16 @@ impl Shape {
                 tree: false,
                 json: false,
                 soft: false,
+                inherited: false,
                 rows: (1..=people).map(|person| (person, person)).collect(),
             };
         }
         let parent = usize::try_from(dice.roll(number as u64)).unwrap();
-        let mut link = match dice.roll(8) {
+        let mut link = match dice.roll(9) {
             0..=3 => Link::Foreign,
             4 => Link::Cascade,
-            5 | 6 => Link::Soft,
+            5 => Link::SetNull,
+            6 | 7 => Link::Soft,
             _ => Link::Email,
         };
         if link == Link::Email && parent != 0 {
@@ -149,20 +154,28 @@ impl Shape {
             tree: !composite && link != Link::Cascade && dice.once_in(4),
             json: dice.once_in(4),
             soft: dice.once_in(4),
+            inherited: false,
             rows,
         }
     }
 
     fn create(&mut self, dice: &mut Dice, number: usize, kind: Kind) {
+        let leaf = self.tables[number].is_leaf(&self.tables);
+        // Foreign keys do not see rows of tables that inherit.
+        let inherits =
+            kind == Kind::Postgres && leaf && !self.tables[number].tree && dice.once_in(3);
+        self.tables[number].inherited = inherits;
         let table = &self.tables[number];
         let name = &table.name;
-        let leaf = table.is_leaf(&self.tables);
         let (columns, ends) = self.columns(table, kind);
         for (has, feature) in [
             (table.tree, "self reference"),
             (table.json, "JSON"),
             (table.soft, "soft delete"),
             (table.composite, "composite key"),
+            (table.inherited, "inheritance"),
+            (table.link == Link::Cascade, "ON DELETE CASCADE"),
+            (table.link == Link::SetNull, "ON DELETE SET NULL"),
         ] {
             if has {
                 self.features.insert(feature);
@@ -171,6 +184,7 @@ impl Shape {
         // Neither engine lets partitions and foreign keys be together as freely as tables.
         let split = leaf
             && !table.tree
+            && !table.inherited
             && matches!(table.link, Link::Soft | Link::Email)
             && dice.once_in(2);
         let tail = match kind {
@@ -193,6 +207,9 @@ impl Shape {
                     "CREATE TABLE {name}_{rest} PARTITION OF {name} FOR VALUES WITH (MODULUS 2, REMAINDER {rest});"
                 );
             }
+        }
+        if table.inherited {
+            let _ = write!(text, "CREATE TABLE {name}_sub () INHERITS ({name});");
         }
         text.push_str(&self.filled(number));
         if dice.once_in(4) {
@@ -232,15 +249,16 @@ impl Shape {
             if above.composite {
                 columns.push("up_part INTEGER".into());
             }
-            if matches!(table.link, Link::Foreign | Link::Cascade) {
+            let rule = match table.link {
+                Link::Foreign => Some(""),
+                Link::Cascade => Some(" ON DELETE CASCADE"),
+                Link::SetNull => Some(" ON DELETE SET NULL"),
+                Link::None | Link::Soft | Link::Email => None,
+            };
+            if let Some(rule) = rule {
                 let (own, there) = keys(above);
-                let cascade = if table.link == Link::Cascade {
-                    " ON DELETE CASCADE"
-                } else {
-                    ""
-                };
                 ends.push(format!(
-                    "FOREIGN KEY ({own}) REFERENCES {}({there}){cascade}",
+                    "FOREIGN KEY ({own}) REFERENCES {}({there}){rule}",
                     above.name
                 ));
             }
@@ -330,7 +348,18 @@ impl Shape {
         if lines.is_empty() {
             return String::new();
         }
-        format!("INSERT INTO {} VALUES {};", table.name, lines.join(", "))
+        let apart = if table.inherited { lines.len() / 2 } else { 0 };
+        let (sub, own) = lines.split_at(apart);
+        let mut text = format!("INSERT INTO {} VALUES {};", table.name, own.join(", "));
+        if !sub.is_empty() {
+            let _ = write!(
+                text,
+                "INSERT INTO {}_sub VALUES {};",
+                table.name,
+                sub.join(", ")
+            );
+        }
+        text
     }
 
     /// Lets some tables point back at tables that hang on them.
@@ -339,7 +368,10 @@ impl Shape {
             let table = &self.tables[number];
             let above = &self.tables[table.parent];
             let both = table.deletes && above.deletes && !table.composite && !above.composite;
-            let fits = above.number > 0 && matches!(table.link, Link::Foreign) && !above.tree;
+            let fits = above.number > 0
+                && matches!(table.link, Link::Foreign)
+                && !above.tree
+                && !table.inherited;
             let known = self
                 .sql
                 .iter()
@@ -370,8 +402,15 @@ impl Shape {
     }
 
     fn mapped(&self, left_out: Option<&str>) -> String {
-        let mut map =
-            "map: 1\nkinds: {member: 会員}\nsystems:\n  odd:\n    ENGINE\n    tables:\n".to_owned();
+        let mut map = "map: 1\nkinds: {member: 会員}\nsystems:\n  odd:\n    ENGINE\n".to_owned();
+        let subs = self.tables.iter().filter(|table| table.inherited);
+        let subs: Vec<String> = subs
+            .map(|t| format!("{}_sub: 親の表と一体", t.name))
+            .collect();
+        if !subs.is_empty() {
+            let _ = writeln!(map, "    unmapped: {{{}}}", subs.join(", "));
+        }
+        map.push_str("    tables:\n");
         for table in self
             .tables
             .iter()
@@ -472,7 +511,11 @@ impl Shape {
                 texts.push(format!("DROP VIEW v{number}"));
             }
         }
-        let names: Vec<&str> = self.tables.iter().rev().map(|t| t.name.as_str()).collect();
+        let mut names: Vec<String> = Vec::new();
+        for table in self.tables.iter().rev() {
+            names.extend(table.inherited.then(|| format!("{}_sub", table.name)));
+            names.push(table.name.clone());
+        }
         texts.push(format!("DROPALL {} counted", names.join(" ")));
         texts
     }
