@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
-.PHONY: help run test promises bench soak pictures build-times deb fmt
+.PHONY: help run test promises bench bench-sources soak soak-sources wordpress mutants pictures build-times deb fmt
 .DEFAULT_GOAL := help
 
 help: ## この一覧 / this list
@@ -18,9 +18,21 @@ promises: ## 約束の対応の状況 / how far the example promises are kept
 bench: ## 速さと大きさ / the figures the project promises
 	@scripts/bench.sh
 
+bench-sources: ## データの所在への操作の速さの表 / the table of `sources`, beside hand-written SQL
+	@scripts/bench-sources.sh
+
 soak: ## 長時間の負荷 / a long load on loopback (MINUTES=10), then the long share of the sources
 	@MINUTES='$(MINUTES)' scripts/soak.sh
 	@scripts/soak-sources.sh
+
+soak-sources: ## 消去の完全さの長い試験 / 1,000 generated schemas, ten times the customers (SCHEMAS=, SEED=)
+	@SCHEMAS='$(SCHEMAS)' SEED='$(SEED)' scripts/soak-sources.sh
+
+wordpress: ## DebianのWordPressをつなぐ / WordPress of Debian: map, export, erase, still working
+	@scripts/wordpress.sh
+
+mutants: ## 計画の試験の強さ / faults put into the planner that the tests must catch (SHARD=1/8)
+	@SHARD='$(SHARD)' scripts/mutants.sh
 
 pictures: ## README の画面を作り直す / make the pictures of the README anew
 	@scripts/pictures.sh

@@ -106,7 +106,7 @@ impl App {
         let Some(mapped) = in_force.map()?.systems.get(system) else {
             return Err(DeskError::Corrupt);
         };
-        propose(source, system, &mapped.engine)
+        propose(source, system, mapped)
             .await
             .map_err(DeskError::Source)
     }

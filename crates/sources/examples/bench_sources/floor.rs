@@ -35,6 +35,50 @@ const ERASURES: [&str; 11] = [
     "UPDATE customers SET email = 'erased-' || id || '@example.invalid', phone = NULL, family_name = NULL, given_name = NULL, family_name_kana = NULL, given_name_kana = NULL, birth_date = NULL, gender = NULL WHERE id = $1",
 ];
 
+/// Columns that hold text by their type, and all others.
+const TABLES: [(&str, &str, &str); 12] = [
+    (
+        "customers",
+        "email phone family_name given_name family_name_kana given_name_kana",
+        "id birth_date gender created_at",
+    ),
+    (
+        "addresses",
+        "recipient postal_code prefecture city street building phone",
+        "id customer_id",
+    ),
+    (
+        "payment_cards",
+        "holder masked_no expires",
+        "id customer_id billing_address_id",
+    ),
+    ("login_history", "ip user_agent", "id customer_id at"),
+    ("products", "name", "id price"),
+    (
+        "orders",
+        "note",
+        "id customer_id shipping_address_id card_id total ordered_at",
+    ),
+    (
+        "order_items",
+        "gift_message",
+        "id order_id product_id qty price",
+    ),
+    (
+        "shipments",
+        "recipient phone tracking_no",
+        "id order_id shipped_at",
+    ),
+    (
+        "reviews",
+        "nickname body",
+        "id customer_id product_id posted_at",
+    ),
+    ("support_tickets", "customer_email subject", "id opened_at"),
+    ("ticket_messages", "sender body", "id ticket_id sent_at"),
+    ("mail_log", "email campaign", "id opened sent_at"),
+];
+
 pub(crate) enum Floor {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
@@ -166,6 +210,83 @@ impl Floor {
                 };
                 query.fetch_all(db).await.unwrap();
             }
+        }
+    }
+}
+
+impl Floor {
+    /// Log-ins of one customer, more than anybody has.
+    pub(crate) async fn add_logins(&mut self, customer: u64, rows: u64) {
+        let first = "(SELECT max(id) FROM login_history)";
+        let text = match self {
+            Self::Postgres(_) => format!(
+                "INSERT INTO login_history (id, customer_id, ip, user_agent, at)
+                 SELECT {first} + n, {customer}, '192.0.2.1', 'Mozilla/5.0 (example)', '2026-01-01T00:00:00Z'
+                 FROM generate_series(1, {rows}) n"
+            ),
+            Self::Sqlite(_) => format!(
+                "INSERT INTO login_history (id, customer_id, ip, user_agent, at)
+                 WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {rows})
+                 SELECT {first} + n, {customer}, '192.0.2.1', 'Mozilla/5.0 (example)', '2026-01-01T00:00:00Z' FROM s"
+            ),
+            Self::Mariadb(_) => format!(
+                "INSERT INTO login_history (id, customer_id, ip, user_agent, at)
+                 SELECT m.id + s.seq, {customer}, '192.0.2.1', 'Mozilla/5.0 (example)', '2026-01-01 00:00:00'
+                 FROM seq_1_to_{rows} s JOIN (SELECT max(id) AS id FROM login_history) m"
+            ),
+        };
+        self.say(text).await;
+        let analyse = match self {
+            Self::Postgres(_) => "VACUUM ANALYZE login_history",
+            Self::Sqlite(_) => "PRAGMA wal_checkpoint(TRUNCATE)",
+            Self::Mariadb(_) => "SELECT 1",
+        };
+        self.raw(analyse).await;
+    }
+
+    pub(crate) async fn empty_logins(&mut self, customer: u64) {
+        self.raw("BEGIN").await;
+        self.say(format!(
+            "UPDATE login_history SET ip = NULL, user_agent = NULL WHERE customer_id = {customer}"
+        ))
+        .await;
+        self.raw("COMMIT").await;
+    }
+
+    pub(crate) async fn remove_logins(&mut self, customer: u64) {
+        self.say(format!(
+            "DELETE FROM login_history WHERE customer_id = {customer}"
+        ))
+        .await;
+    }
+
+    /// Every text of every table read once, inside the engine.
+    pub(crate) async fn scan(&mut self) {
+        if matches!(self, Self::Postgres(_)) {
+            // One process reads for us as well.
+            self.raw("SET max_parallel_workers_per_gather = 0").await;
+        }
+        for (table, texts, others) in TABLES {
+            let (length, others) = match self {
+                // Any column may hold text there, so the pass reads them all.
+                Self::Sqlite(_) => ("length", others),
+                Self::Postgres(_) | Self::Mariadb(_) => ("octet_length", ""),
+            };
+            let columns = texts.split_whitespace().chain(others.split_whitespace());
+            let sums: Vec<String> = columns
+                .map(|column| format!("sum({length}({column}))"))
+                .collect();
+            self.say(format!("SELECT {} FROM {table}", sums.join(", ")))
+                .await;
+        }
+    }
+
+    async fn say(&mut self, text: String) {
+        let text = AssertSqlSafe(text);
+        match self {
+            Self::Sqlite(db) => sqlx::raw_sql(text).execute(db).await.map(|_| ()).unwrap(),
+            Self::Postgres(db) => sqlx::raw_sql(text).execute(db).await.map(|_| ()).unwrap(),
+            Self::Mariadb(db) => sqlx::raw_sql(text).execute(db).await.map(|_| ()).unwrap(),
         }
     }
 }

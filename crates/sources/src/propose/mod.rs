@@ -6,6 +6,7 @@
 
 mod grants;
 mod guess;
+mod named;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,7 @@ use std::fmt::Write as _;
 
 pub use grants::{Grant, grants};
 
-use crate::map::Engine;
+use crate::map::{Engine, SystemMap};
 use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
 use crate::source::{Aim, Source, SourceError};
 use guess::{Guess, Sure, guess};
@@ -26,7 +27,11 @@ const ADDRESS: u32 = 39;
 ///
 /// # Errors
 /// A system that cannot be read.
-pub async fn propose(source: &Source, name: &str, engine: &Engine) -> Result<String, SourceError> {
+pub async fn propose(
+    source: &Source,
+    name: &str,
+    system: &SystemMap,
+) -> Result<String, SourceError> {
     let failed = |error: sqlx::Error| SourceError::of(name, "", &error);
     let (mut session, catalogue) = source.begin(Aim::Read).await.map_err(failed)?;
     let words = words::read(&mut session, &catalogue)
@@ -34,7 +39,7 @@ pub async fn propose(source: &Source, name: &str, engine: &Engine) -> Result<Str
         .map_err(failed)?;
     // Nothing was changed, so how the reading ends does not matter.
     let _ = session.rollback().await;
-    Ok(Proposal::new(&catalogue, &words).yaml(name, engine))
+    Ok(Proposal::new(&catalogue, &words).yaml(name, system))
 }
 
 /// A proposal in the making.
@@ -52,6 +57,15 @@ struct Hangs<'a> {
     on: Vec<String>,
     why: String,
     sure: Sure,
+    /// Weaker links beside it.
+    also: Vec<Hangs<'a>>,
+}
+
+impl<'a> Hangs<'a> {
+    /// This link and the weaker ones beside it.
+    fn all(&self) -> impl Iterator<Item = &Hangs<'a>> {
+        std::iter::once(self).chain(&self.also)
+    }
 }
 
 impl<'a> Proposal<'a> {
@@ -86,6 +100,7 @@ impl<'a> Proposal<'a> {
     fn people(&self) -> Option<&'a str> {
         let rated = self.tables().map(|there| {
             let mut points = 2 * self.catalogue.pointing_at(&there.name).count();
+            points += named::points(&there.name);
             for column in &there.columns {
                 let Some(found) = self.guess(there, column) else {
                     continue;
@@ -108,7 +123,8 @@ impl<'a> Proposal<'a> {
             || self.words.is_distinct(&there.name, &column.name)
     }
 
-    /// Follows foreign keys away from the people; then addresses that hang on the people's own.
+    /// Follows foreign keys away from the people, and names where there are none; then addresses that
+    /// hang on the people's own.
     fn hang(&mut self) {
         let Some(anchor) = self.anchor else {
             return;
@@ -129,11 +145,54 @@ impl<'a> Proposal<'a> {
                             on: foreign.on.clone(),
                             why: "外部キー".to_owned(),
                             sure: Sure::High,
+                            also: Vec::new(),
                         },
                     );
                     open.push(from.name.as_str());
                 }
             }
+            self.by_name(target, &mut open, &mut near);
+        }
+    }
+
+    /// Tables without a foreign key whose columns are named after a table reached already.
+    fn by_name(&mut self, target: &'a str, open: &mut Vec<&'a str>, near: &mut BTreeSet<&'a str>) {
+        let Some([key]) = self
+            .catalogue
+            .relations
+            .get(target)
+            .map(|t| t.key.as_slice())
+        else {
+            return;
+        };
+        let others: Vec<&'a Relation> = self.tables().filter(|t| t.name != target).collect();
+        for there in others {
+            let is_tied = there.foreign.iter().any(|foreign| foreign.table == target);
+            let Some(column) = named::pointer(target, key, there).filter(|_| !is_tied) else {
+                continue;
+            };
+            // An address that hangs on the people is weaker than their own number.
+            let by_address = self.links.get(there.name.as_str());
+            let is_new = near.insert(there.name.as_str());
+            if !is_new
+                && !by_address.is_some_and(|link| link.to == target && link.on != [key.clone()])
+            {
+                continue;
+            }
+            let mut also = Vec::new();
+            if let Some(link) = self.links.remove(there.name.as_str()) {
+                also.push(link);
+            }
+            let link = Hangs {
+                columns: vec![column],
+                to: target,
+                on: vec![key.clone()],
+                why: "列の名前から推定。外部キーはない".to_owned(),
+                sure: Sure::Middle,
+                also,
+            };
+            self.links.insert(there.name.as_str(), link);
+            open.extend(is_new.then_some(there.name.as_str()));
         }
     }
 
@@ -171,29 +230,19 @@ impl<'a> Proposal<'a> {
                     on: vec![on.clone()],
                     why: "メールアドレスの列どうし".to_owned(),
                     sure: Sure::Low,
+                    also: Vec::new(),
                 },
             );
         }
     }
 
-    fn yaml(&self, name: &str, engine: &Engine) -> String {
+    fn yaml(&self, name: &str, system: &SystemMap) -> String {
         let mut out = String::from(
             "# 稼働中のシステムの構成から作った案です。理由と確度を読み、項目名を方針に合わせてから使います。\n\
              # Proposed from the live schema; read the reasons, then rename items to those of the policy.\n\
              map: 1\nkinds: {person: {ja: 本人, en: Person}}\nsystems:\n",
         );
-        let how = match engine {
-            Engine::Sqlite | Engine::People(_) => "engine: sqlite".to_owned(),
-            Engine::Postgres => "engine: postgres".to_owned(),
-            Engine::Mysql => "engine: mysql".to_owned(),
-        };
-        let variable = format!("{}_URL", name.to_uppercase());
-        let _ = writeln!(
-            out,
-            "  {}:\n    {how}\n    url_env: {}",
-            word(name),
-            word(&variable)
-        );
+        let _ = write!(out, "  {}:\n{}", word(name), reached(name, system));
         let (held, rest): (Vec<&Relation>, Vec<&Relation>) = self.tables().partition(|there| {
             self.anchor == Some(there.name.as_str()) || self.links.contains_key(there.name.as_str())
         });
@@ -272,16 +321,10 @@ impl<'a> Proposal<'a> {
     /// Columns by which rows hang together, here or from elsewhere.
     fn linked<'b>(&'b self, there: &'b Relation) -> BTreeSet<&'b str> {
         let own = there.foreign.iter().flat_map(|foreign| &foreign.columns);
-        let hangs = self
-            .links
-            .get(there.name.as_str())
-            .into_iter()
-            .flat_map(|l| &l.columns);
-        let pointed = self
-            .links
-            .values()
-            .filter(|l| l.to == there.name)
-            .flat_map(|l| &l.on);
+        let hangs = self.links.get(there.name.as_str()).into_iter();
+        let hangs = hangs.flat_map(Hangs::all).flat_map(|l| &l.columns);
+        let every = self.links.values().flat_map(Hangs::all);
+        let pointed = every.filter(|l| l.to == there.name).flat_map(|l| &l.on);
         let mapped = own.filter(|column| {
             let mut keys = there.foreign.iter().filter(|f| f.columns.contains(column));
             keys.any(|foreign| self.is_held(&foreign.table))
@@ -306,7 +349,7 @@ impl<'a> Proposal<'a> {
                     || self
                         .links
                         .get(there.name.as_str())
-                        .is_some_and(|l| l.columns.contains(&column.name)));
+                        .is_some_and(|l| l.all().any(|l| l.columns.contains(&column.name))));
             parts.push(format!(
                 "key: {}",
                 if proves { "proves" } else { "suggests" }
@@ -315,11 +358,7 @@ impl<'a> Proposal<'a> {
         if stays {
             parts.push(self.erasure(there, column));
         }
-        let sure = match found.sure {
-            Sure::High => "高",
-            Sure::Middle => "中",
-            Sure::Low => "低",
-        };
+        let sure = said(found.sure);
         let mut why = format!("「{}」から推定", found.word);
         if unique {
             why.push_str("、値が一意");
@@ -359,12 +398,8 @@ impl<'a> Proposal<'a> {
             format!("[{}]", names.join(", "))
         };
         let hangs = self.links.get(there.name.as_str());
-        if let Some(link) = hangs {
-            let sure = if link.sure == Sure::High {
-                "高"
-            } else {
-                "低"
-            };
+        for link in hangs.into_iter().flat_map(Hangs::all) {
+            let sure = said(link.sure);
             let _ = writeln!(
                 out,
                 "          - {{columns: {}, to: {}, on: {}}}  # {}（確度 {sure}）",
@@ -398,6 +433,29 @@ impl<'a> Proposal<'a> {
         }
         out
     }
+}
+
+fn said(sure: Sure) -> &'static str {
+    match sure {
+        Sure::High => "高",
+        Sure::Middle => "中",
+        Sure::Low => "低",
+    }
+}
+
+/// How the system is reached, as the map in use says it already.
+fn reached(name: &str, system: &SystemMap) -> String {
+    let engine = match &system.engine {
+        Engine::Sqlite | Engine::People(_) => "sqlite",
+        Engine::Postgres => "postgres",
+        Engine::Mysql => "mysql",
+    };
+    let place = match (&system.file, &system.url_env) {
+        (Some(file), _) => format!("file: {}", word(file)),
+        (None, Some(variable)) => format!("url_env: {}", word(variable)),
+        (None, None) => format!("url_env: {}", word(&format!("{}_URL", name.to_uppercase()))),
+    };
+    format!("    engine: {engine}\n    {place}\n")
 }
 
 /// A name as YAML reads it back, whatever is in it.

@@ -21,7 +21,7 @@ async fn a_proposal_is_a_map_that_finds_and_erases(base: Base) {
     let map = base.map(MAP);
     let system = &map.systems["shop"];
     let source = Source::connect(system, &base.url()).await.unwrap();
-    let yaml = propose(&source, "shop", &system.engine).await.unwrap();
+    let yaml = propose(&source, "shop", system).await.unwrap();
     assert!(
         yaml.contains("確度 高") && yaml.contains("外部キー"),
         "{yaml}"
@@ -156,4 +156,53 @@ async fn raw(base: &Base, sql: &str) {
         let mut db = sqlx::PgConnection::connect(&base.url()).await.unwrap();
         sqlx::raw_sql(text).execute(&mut db).await.unwrap();
     }
+}
+
+const NAMED: &str = "
+CREATE TABLE wp_users (ID INTEGER PRIMARY KEY, user_login VARCHAR(60) NOT NULL, user_email VARCHAR(100) NOT NULL);
+CREATE TABLE wp_usermeta (umeta_id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, meta_value TEXT);
+CREATE TABLE wp_comments (comment_ID INTEGER PRIMARY KEY, comment_author_email VARCHAR(100) NOT NULL,
+  comment_content TEXT, user_id INTEGER NOT NULL);
+CREATE TABLE wp_commentmeta (meta_id INTEGER PRIMARY KEY, comment_id INTEGER NOT NULL, meta_value TEXT);
+CREATE TABLE wp_terms (term_id INTEGER PRIMARY KEY, name TEXT);
+";
+
+on_both!(a_system_without_foreign_keys_is_read_by_its_names);
+
+/// As WordPress has it: no foreign key, no unique address.
+async fn a_system_without_foreign_keys_is_read_by_its_names(base: Base) {
+    base.run(NAMED).await;
+    let map = base.map(MAP);
+    let system = &map.systems["shop"];
+    let source = Source::connect(system, &base.url()).await.unwrap();
+    let yaml = propose(&source, "shop", system).await.unwrap();
+    let proposed = yakusoku_sources::read_map("systems.yaml", &yaml)
+        .unwrap_or_else(|problems| panic!("{problems:?}\n{yaml}"));
+    let tables = &proposed.systems["shop"].tables;
+    let users = tables.keys().find(|name| name.ends_with("users")).unwrap();
+    assert!(tables[users].anchor.is_some(), "{yaml}");
+    for (table, to) in [
+        ("usermeta", "users"),
+        ("comments", "users"),
+        ("commentmeta", "comments"),
+    ] {
+        let found = tables.iter().find(|(name, _)| name.ends_with(table));
+        let (_, found) = found.unwrap_or_else(|| panic!("{table} is left out:\n{yaml}"));
+        assert!(found.links[0].table.ends_with(to), "{yaml}");
+    }
+    let comments = tables.iter().find(|(name, _)| name.ends_with("_comments"));
+    assert_eq!(
+        comments.unwrap().1.links.len(),
+        2,
+        "by number and by address: {yaml}"
+    );
+    assert!(!tables.contains_key("wp_terms"), "{yaml}");
+    assert!(
+        yaml.contains(if base.is_sqlite() {
+            "file:"
+        } else {
+            "url_env: \"T\""
+        }),
+        "{yaml}"
+    );
 }

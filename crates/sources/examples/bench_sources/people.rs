@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One person after another: looked up and given out, erased and confirmed, beside the same by hand.
+
+use crate::floor::Floor;
+use crate::shop::{Shop, timed};
+use crate::table::{Goal, Pairs, Table, middle};
+use std::time::{Duration, Instant};
+use yakusoku_sources::Verb;
+
+const READING: (&str, &str) = ("1 locate + export one person", "≤ 1.5 ×");
+const ERASING: (&str, &str) = ("2 erase + keyed confirm", "≤ 2 ×");
+const HUNDRED: (&str, &str) = ("3 100 × locate + export", "≤ 2 s");
+const FLAT: (&str, &str) = ("8 100 k → 1 M customers", "≤ 1.2 ×");
+
+/// Turns about; the first fills caches on both sides and is not counted.
+pub(crate) async fn measure(shop: &Shop, people: u64, table: &mut Table) {
+    let (reading, erasing) = pairs(shop, people).await;
+    table.add(shop.engine, READING, Goal::AtMost(1.5), reading.ratio());
+    table.add(shop.engine, ERASING, Goal::AtMost(2.0), erasing.ratio());
+    hundred(shop, table).await;
+}
+
+async fn pairs(shop: &Shop, people: u64) -> (Pairs, Pairs) {
+    let mut floor = Floor::open(&shop.url).await;
+    // Those erased by an earlier run are passed over.
+    let first = floor.first_left(people * 2).await;
+    let (mut reading, mut erasing) = (Pairs::default(), Pairs::default());
+    let mut parts: Vec<[Duration; 3]> = Vec::new();
+    for number in 0..=people {
+        let (ours, theirs) = (first + number * 2, first + number * 2 + 1);
+        let (read_ours, read_floor) = if number % 2 == 0 {
+            let ours = shop.read(ours).await;
+            (ours, timed(floor.read(theirs)).await)
+        } else {
+            let floor = timed(floor.read(theirs)).await;
+            (shop.read(ours).await, floor)
+        };
+        let chosen = shop.found(ours).await;
+        let erasure = shop.plan(Verb::Erase, &chosen).await;
+        let erased = timed(shop.erase(&erasure)).await;
+        let erased_floor = timed(floor.erase(theirs)).await;
+        if number > 0 {
+            reading.add(read_ours.iter().sum(), read_floor);
+            parts.push(read_ours);
+            erasing.add(erased, erased_floor);
+        }
+    }
+    let [locate, plan, export] = [0, 1, 2].map(|at| middle(parts.iter().map(|all| all[at])));
+    println!("    of which locate {locate:.2} ms, plan {plan:.2} ms, export {export:.2} ms");
+    (reading, erasing)
+}
+
+async fn hundred(shop: &Shop, table: &mut Table) {
+    let first = Floor::open(&shop.url).await.first_left(100).await;
+    let start = Instant::now();
+    for customer in first..first + 100 {
+        shop.read(customer).await;
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let measured = (seconds, format!("{seconds:5.2} s"));
+    table.add(shop.engine, HUNDRED, Goal::AtMost(2.0), measured);
+}
+
+/// Whether ten times as many customers cost the same.
+pub(crate) async fn flat(small: &Shop, large: &Shop, people: u64, table: &mut Table) {
+    let (mut reading, mut erasing) = (Vec::new(), Vec::new());
+    for shop in [small, large] {
+        let (read, erased) = pairs(shop, people).await;
+        reading.push(read.ours());
+        erasing.push(erased.ours());
+    }
+    for (what, times) in [("reading", reading), ("erasing", erasing)] {
+        let [few, many] = times.as_slice() else {
+            continue;
+        };
+        let ratio = many / few;
+        let words = format!("{ratio:5.2} ×  ({what}: {few:.2} ms, then {many:.2} ms)");
+        table.add(small.engine, FLAT, Goal::AtMost(1.2), (ratio, words));
+    }
+}
