@@ -348,18 +348,7 @@ impl Shape {
         if lines.is_empty() {
             return String::new();
         }
-        let apart = if table.inherited { lines.len() / 2 } else { 0 };
-        let (sub, own) = lines.split_at(apart);
-        let mut text = format!("INSERT INTO {} VALUES {};", table.name, own.join(", "));
-        if !sub.is_empty() {
-            let _ = write!(
-                text,
-                "INSERT INTO {}_sub VALUES {};",
-                table.name,
-                sub.join(", ")
-            );
-        }
-        text
+        inserted(table, &lines)
     }
 
     /// Lets some tables point back at tables that hang on them.
@@ -519,6 +508,18 @@ impl Shape {
         texts.push(format!("DROPALL {} counted", names.join(" ")));
         texts
     }
+}
+
+/// Puts lines into a table, half of them into the one that inherits from it.
+fn inserted(table: &Table, lines: &[String]) -> String {
+    let apart = if table.inherited { lines.len() / 2 } else { 0 };
+    let (sub, own) = lines.split_at(apart);
+    let mut text = format!("INSERT INTO {} VALUES {};", table.name, own.join(", "));
+    if !sub.is_empty() {
+        let rest = sub.join(", ");
+        let _ = write!(text, "INSERT INTO {}_sub VALUES {rest};", table.name);
+    }
+    text
 }
 
 /// Columns here and there by which a row hangs on another.
