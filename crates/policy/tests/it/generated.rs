@@ -142,7 +142,7 @@ fn line(expression: &str, chance: &mut Chance) -> String {
             "- a",
             "2026-04-01",
             "{a}",
-            "𠮷野家ではない",
+            "𠮷田 髙子",
         ],
     };
     (*chance.pick(pool)).to_owned()
