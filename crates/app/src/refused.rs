@@ -3,14 +3,14 @@
 //!
 //! Faces show the sentence and the remedy; scenarios and programs compare the word.
 
+mod policy;
+
 use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
-use yakusoku_duties::edition::EditionRefused;
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_policy::Lang;
 use yakusoku_sources::{PlanProblem, PlanRefused, SourceError};
 
-use crate::policy::PolicyError;
 use crate::request::DeskError;
 
 /// A refusal in words.
@@ -199,7 +199,7 @@ fn of_plan(error: &DeskError) -> Option<Said> {
 /// Failures of the machine, not of what was asked.
 fn of_machine(error: &DeskError) -> Said {
     match error {
-        DeskError::Policy(error) => of_policy(error),
+        DeskError::Policy(error) => policy::of_policy(error),
         DeskError::Paper(error) => said(
             "paper",
             format!("文書を作成できません（{error}）。"),
@@ -297,71 +297,6 @@ fn of_source(error: &SourceError) -> Said {
             "source",
             format!("システムの操作に失敗しました（{other}）。"),
             "「yakusoku source check」で systems.yaml と実際のシステムを照合してください。",
-        ),
-    }
-}
-
-/// What is wrong with an edition of the policy, or with putting it in force.
-fn of_policy(error: &PolicyError) -> Said {
-    match error {
-        PolicyError::Unusable(text) => said(
-            "policy_unusable",
-            format!("方針のファイルを読み取れません。\n{text}"),
-            "上の箇所を直してください。",
-        ),
-        PolicyError::DoesNotHold(text) => said(
-            "policy_does_not_hold",
-            format!("方針が法令に適合しないおそれがあります。\n{text}"),
-            "「yakusoku policy check」で確かめながら直してください。",
-        ),
-        PolicyError::Map(text) => said(
-            "policy_map",
-            format!("systems.yaml がこの方針に合いません。\n{text}"),
-            "先に「yakusoku source adopt」で、この方針に合う対応表を使用中にしてください。",
-        ),
-        PolicyError::None => said("policy_none", "施行中の方針がありません。", ""),
-        PolicyError::Denied(denied) => say(&DeskError::Denied(*denied)),
-        PolicyError::Refused(refusal) => of_edition(refusal),
-        PolicyError::Conflict => said(
-            "policy_conflict",
-            "ほかの方が先に方針の記録を更新しました。",
-            "内容を確かめて、もう一度実行してください。",
-        ),
-        PolicyError::Log(error) => said(
-            "policy_log",
-            format!("台帳を読み書きできません（{error}）。"),
-            "",
-        ),
-    }
-}
-
-/// Why an edition is not put forward or not approved.
-fn of_edition(refusal: &EditionRefused) -> Said {
-    match refusal {
-        EditionRefused::AlreadyProposed => said(
-            "edition_proposed",
-            "この版は、すでに起案され、承認を待っています。",
-            "起案した方とは別の個人情報保護管理者が承認してください。",
-        ),
-        EditionRefused::AlreadyApproved { takes_effect } => said(
-            "edition_approved",
-            format!("この版は承認済みです（適用の開始 {takes_effect}）。"),
-            "内容を変えるときは、版の番号を上げた新しいファイルを起案してください。",
-        ),
-        EditionRefused::NotNewer { edition } => said(
-            "edition_not_newer",
-            format!("第{edition}版まで承認済みです。同じ番号や古い番号の版は公表できません。"),
-            format!("ファイルの edition を{}以上にしてください。", edition + 1),
-        ),
-        EditionRefused::NotProposed => said(
-            "edition_not_proposed",
-            "その照合値の版は、承認を待っていません。",
-            "「yakusoku policy publish FILE --data DIR」で起案し、表示された照合値を指定してください。",
-        ),
-        EditionRefused::SamePerson => said(
-            "same_person",
-            "起案した方は、同じ版を承認できません。",
-            "別の個人情報保護管理者が承認してください。",
         ),
     }
 }
