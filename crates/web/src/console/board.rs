@@ -112,7 +112,12 @@ fn promise(member: &Member, policy: &Policy, (row, case): (&BoardRow, Option<Lin
         since: ja_full(found.since),
         next: next(found),
         entries: entries(member, &row.numbers),
-        corrective: corrective(found, (case, owner(&clause.what))),
+        corrective: corrective(found, (case, owner(&clause.what))).map(|fix| Corrective {
+            open: member
+                .permits(Right::FindingWork)
+                .then(|| format!("/console/findings/new?clause={}", clause.id)),
+            ..fix
+        }),
         attest: attester
             .filter(|_| member.permits(Right::BoardAttest))
             .map(|role| Attest {
@@ -200,6 +205,7 @@ fn corrective(
             |text| text.get(LANG).to_owned(),
         ),
         owner: format!("{owner}{}", due.unwrap_or_default()),
+        open: None,
     })
 }
 

@@ -4,6 +4,7 @@
 //! Every handler but those of the door takes a [`door::Member`], which exists only after the second
 //! factor; what a role may do is decided by the use cases of `app` and never by a page.
 
+mod acts;
 mod application;
 mod board;
 mod case;
@@ -15,6 +16,7 @@ mod demo;
 mod door;
 mod editions;
 mod enter;
+mod findings;
 mod forbidden;
 mod ledger;
 mod ledger_entry;
@@ -22,6 +24,7 @@ mod login;
 mod prepare;
 mod reveal;
 mod today;
+mod upload;
 mod words;
 mod wrong;
 
@@ -68,6 +71,8 @@ fn table() -> Vec<Route> {
             get(prepare::show).post(prepare::send),
         ),
     ];
+    table.extend(acts::table());
+    table.extend(findings::table());
     table.extend(case::table());
     table
 }

@@ -9,6 +9,8 @@ pub enum Nav {
     Today,
     Cases,
     Board,
+    Acts,
+    Findings,
     Ledger,
     #[default]
     Elsewhere,
@@ -116,6 +118,8 @@ impl Shell {
             (Nav::Today, "/console", "nav.today"),
             (Nav::Cases, "/console/cases", "nav.cases"),
             (Nav::Board, "/console/board", "nav.board"),
+            (Nav::Acts, "/console/acts", "nav.acts"),
+            (Nav::Findings, "/console/findings", "nav.findings"),
             (Nav::Ledger, "/console/ledger", "nav.ledger"),
         ];
         all.into_iter()
@@ -176,7 +180,14 @@ impl Shell {
             staff: Some(Staff {
                 name: "架空 恵".into(),
                 role: "担当者".into(),
-                opens: vec![Nav::Today, Nav::Cases, Nav::Board, Nav::Ledger],
+                opens: vec![
+                    Nav::Today,
+                    Nav::Cases,
+                    Nav::Board,
+                    Nav::Acts,
+                    Nav::Findings,
+                    Nav::Ledger,
+                ],
             }),
             ledger: Some(LedgerFacts {
                 recorded: "18,431".into(),

@@ -68,6 +68,8 @@ fn opens(role: Role) -> Vec<Nav> {
         (Nav::Today, Action::CaseList),
         (Nav::Cases, Action::CaseList),
         (Nav::Board, Action::BoardSee),
+        (Nav::Acts, Action::BoardSee),
+        (Nav::Findings, Action::BoardSee),
         (Nav::Ledger, Action::LedgerSee),
     ];
     let may = needs

@@ -7,9 +7,17 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 19] = [
+const POSTS: [(&str, &[&str]); 27] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
+    ("/console/acts/new", &["tanto", "kanri"]),
+    ("/console/acts/ask", &["tanto", "kanri"]),
+    ("/console/acts/{id}/end", &["tanto", "kanri"]),
+    ("/console/acts/{id}/withdraw", &["tanto", "kanri"]),
+    ("/console/findings/new", &["tanto", "shonin", "kanri"]),
+    ("/console/findings/{id}/done", &["tanto", "shonin", "kanri"]),
+    ("/console/findings/{id}/close", &["shonin", "kanri"]),
+    ("/console/findings/{id}/return", &["shonin", "kanri"]),
     (
         "/console/cases/{number}/reveal",
         &["tanto", "shonin", "kanri"],
@@ -36,7 +44,20 @@ const POSTS: [(&str, &[&str]); 19] = [
 ];
 
 /// Pages, each with the roles that may see it.
-const GETS: [(&str, &[&str]); 9] = [
+const GETS: [(&str, &[&str]); 13] = [
+    (
+        "/console/acts",
+        &["tanto", "shonin", "kansa", "kanri", "gijutsu"],
+    ),
+    (
+        "/console/acts/new?clause=safety.training",
+        &["tanto", "kanri"],
+    ),
+    (
+        "/console/findings",
+        &["tanto", "shonin", "kansa", "kanri", "gijutsu"],
+    ),
+    ("/console/findings/new", &["tanto", "shonin", "kanri"]),
     ("/console/cases", &["tanto", "shonin", "kansa", "kanri"]),
     (
         "/console/cases/{number}",
@@ -63,7 +84,16 @@ const GETS: [(&str, &[&str]); 9] = [
     ("/console/ledger/checkpoint", &["kansa", "kanri", "gijutsu"]),
 ];
 
-const MENU: [&str; 3] = ["/console/cases", "/console/board", "/console/ledger"];
+const MENU: [&str; 5] = [
+    "/console/cases",
+    "/console/board",
+    "/console/acts",
+    "/console/findings",
+    "/console/ledger",
+];
+
+/// A record that is not there.
+const NONE: &str = "00000000000000000000000000000000";
 
 const STAFF: [&str; 5] = ["tanto", "shonin", "kansa", "kanri", "gijutsu"];
 
@@ -88,7 +118,10 @@ async fn every_post_is_denied_to_every_other_role() {
                 ("means", "stamps"),
             ];
             let answer = browser
-                .post(&path.replace("{number}", &number), &fields)
+                .post(
+                    &path.replace("{number}", &number).replace("{id}", NONE),
+                    &fields,
+                )
                 .await;
             let denied = answer.status == StatusCode::FORBIDDEN && answer.shows("できる人");
             assert_eq!(

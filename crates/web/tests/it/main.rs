@@ -9,6 +9,7 @@
 
 mod api;
 mod console;
+mod console_acts;
 mod console_case;
 mod console_desk;
 mod console_door;

@@ -87,6 +87,8 @@ pub struct Corrective {
     pub action: String,
     /// Who, until when.
     pub owner: String,
+    /// Where a finding about it is opened, for those who may.
+    pub open: Option<String>,
 }
 
 /// Vouching for a promise that no program can observe. Posts `clause` and `until`.
@@ -287,6 +289,7 @@ fn sample_broken() -> Promise {
             case: Some(Link::new("2026-0131", "/console/cases/2026-0131")),
             action: "本日中に決裁し、発送。期限の7日前と3日前に承認者にも通知".into(),
             owner: "仮野 直樹　11月27日（金）まで".into(),
+            open: Some("/console/findings/new?clause=requests.answer.disclosure".into()),
         }),
         ..promise(
             "8-1",

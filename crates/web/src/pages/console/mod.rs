@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The console: pages for staff, dense and in short noun phrases, Japanese for now.
 
+mod act;
+mod acts;
 mod application;
 mod board;
 pub mod case;
@@ -10,6 +12,8 @@ mod conflict;
 mod decide;
 mod editions;
 mod error;
+mod finding;
+mod findings;
 mod forbidden;
 mod ledger;
 mod ledger_entry;
@@ -18,6 +22,8 @@ mod prepare;
 mod reveal;
 mod today;
 
+pub use act::{ActForm, ActPage, ActRecordPage};
+pub use acts::{ActRow, ActsPage, AskedRow, DoneRow};
 pub use application::{ApplicationForm, ApplicationPage};
 pub use board::{
     Attest, BoardChapter, BoardCounts, BoardPage, Corrective, Finding, Promise, State, Strength,
@@ -28,6 +34,8 @@ pub use conflict::{ConflictPage, Kept};
 pub use decide::{DecideForm, DecidePage, GroundChoice};
 pub use editions::{EditionRow, EditionsPage};
 pub use error::ErrorPage;
+pub use finding::{FindingForm, FindingNewPage, FindingPage, Stage};
+pub use findings::{FindingRow, FindingsPage};
 pub use forbidden::ForbiddenPage;
 pub use ledger::{LedgerPage, LedgerRow};
 pub use ledger_entry::LedgerEntryPage;

@@ -112,7 +112,21 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
         again: false,
         ..ConflictPage::sample(lang)
     };
+    for stage in [Stage::Act, Stage::Verify, Stage::Wait, Stage::Over] {
+        let page = FindingPage::sample(lang, stage);
+        gallery.hang(&format!("console-finding-{stage:?}"), &page);
+    }
     gallery
+        .hang("console-acts", &ActsPage::sample(lang))
+        .hang("console-act", &ActPage::sample(lang))
+        .hang("console-act-wrong", &ActPage::sample_wrong(lang))
+        .hang("console-act-record", &ActRecordPage::sample(lang))
+        .hang("console-findings", &FindingsPage::sample(lang))
+        .hang("console-finding-new", &FindingNewPage::sample(lang))
+        .hang(
+            "console-finding-new-wrong",
+            &FindingNewPage::sample_wrong(lang),
+        )
         .hang("console-login", &LoginPage::sample(lang))
         .hang("console-login-wrong", &LoginPage::sample_wrong(lang))
         .hang("console-code", &CodePage::sample(lang))

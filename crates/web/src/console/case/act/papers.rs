@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! 本人確認書類の確認: what agrees, in date or not, and the image, decoded in a process of its own.
 
-use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{FromRequest as _, Path, Request};
-use axum::http::{StatusCode, header};
-use axum::{Form, RequestExt as _};
+use axum::extract::{Path, Request};
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::{DeskError, Order};
-use yakusoku_app::upload::{self, UploadError};
+use yakusoku_app::upload;
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_policy::PaperId;
 
 use super::super::super::door::{Answer, Member};
+use super::super::super::upload::{Attached, read};
 use super::super::identity::{POINTS, VALID};
 use super::{Done, Step, Turn};
 use crate::pages::Posted;
@@ -24,9 +22,6 @@ const STEP: Step = Step {
     right: Right::CaseWork,
     field: "paper",
 };
-
-/// The file of a form: none, its bytes, or too many of them.
-type Attached = Result<Option<Vec<u8>>, UploadError>;
 
 pub(in crate::console::case) async fn send(
     member: Member,
@@ -82,42 +77,4 @@ async fn check(turn: &Turn, order: Order, file: Attached) -> Result<(), DeskErro
     app.check_paper(actor, &turn.number, seen, (order, image))
         .await?;
     Ok(())
-}
-
-/// The fields and the file. A form that comes back after a conflict has fields only.
-async fn read(request: Request) -> Option<(Posted, Attached)> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-        let Form(posted) = request.extract::<Form<Posted>, _>().await.ok()?;
-        return Some((posted, Ok(None)));
-    }
-    let mut parts = Multipart::from_request(request, &()).await.ok()?;
-    let mut posted = Posted::default();
-    let mut file = Ok(None);
-    loop {
-        let part = match parts.next_field().await {
-            Ok(None) => return Some((posted, file)),
-            Ok(Some(part)) => part,
-            Err(error) => return too_large(&error).map(|large| (posted, Err(large))),
-        };
-        let Some(name) = part.name().map(str::to_owned) else {
-            continue;
-        };
-        if name != "file" {
-            posted.0.push((name, part.text().await.ok()?));
-            continue;
-        }
-        match part.bytes().await {
-            Ok(bytes) => file = Ok(Some(bytes.to_vec()).filter(|bytes| !bytes.is_empty())),
-            // The rest of the form does not arrive any more; what came before it is enough.
-            Err(error) => return too_large(&error).map(|large| (posted, Err(large))),
-        }
-    }
-}
-
-fn too_large(error: &MultipartError) -> Option<UploadError> {
-    (error.status() == StatusCode::PAYLOAD_TOO_LARGE).then_some(UploadError::TooLarge)
 }
