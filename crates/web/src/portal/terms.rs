@@ -159,7 +159,7 @@ impl Terms<'_> {
             .map(|(_, one)| one)
             .max_by_key(|one| said.iter().filter(|(_, other)| other == *one).count());
         let many = |one: &String| {
-            said.iter().filter(|(_, other)| other == one).count() > 2 && common == Some(one)
+            said.iter().filter(|(_, other)| other == one).count() > 1 && common == Some(one)
         };
         let with = |one: &str, what: &str| {
             self.lang
