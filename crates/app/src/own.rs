@@ -136,7 +136,11 @@ impl App {
         Ok(())
     }
 
-    fn remember_erasure(&self, stream: &StreamId, at_micros: i64) -> Result<(), LogError> {
+    pub(crate) fn remember_erasure(
+        &self,
+        stream: &StreamId,
+        at_micros: i64,
+    ) -> Result<(), LogError> {
         let failed = |error: crate::journal::JournalError| LogError::File {
             path: error.path,
             source: error.source,

@@ -166,6 +166,20 @@ impl InForce {
         )
     }
 
+    /// Who does by hand what no program can in a system: post, days, task; none where a program reaches it.
+    #[must_use]
+    pub fn keeper_of(&self, system: &str) -> Option<(String, u32, String)> {
+        let map = self.map().ok()?;
+        match &map.systems.get(system)?.engine {
+            yakusoku_sources::Engine::People(keeper) => Some((
+                keeper.owner.get(yakusoku_policy::Lang::Ja).to_owned(),
+                keeper.within_days,
+                keeper.task.get(yakusoku_policy::Lang::Ja).to_owned(),
+            )),
+            _ => None,
+        }
+    }
+
     /// Grounds that may be used for a kind on a day in a case pinned to an edition: statute ∩ the list
     /// published when it came in ∩ the list published now. A later edition adds no ground to a case,
     /// and a ground it took off is gone for all.

@@ -3,6 +3,7 @@
 //!
 //! Faces show the sentence and the remedy; scenarios and programs compare the word.
 
+mod identity;
 mod policy;
 
 use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
@@ -340,6 +341,7 @@ fn of_refusal(refusal: &Refusal) -> Said {
     of_answer(refusal)
         .or_else(|| of_decision(refusal))
         .or_else(|| of_step(refusal))
+        .or_else(|| identity::of(refusal))
         .unwrap_or_else(|| of_case(refusal))
 }
 
@@ -543,6 +545,7 @@ mod tests {
             Refusal::TaskOpen(1),
             Refusal::ManagerOnly("x".into()),
         ];
+        let all: Vec<Refusal> = all.into_iter().chain(identity::all()).collect();
         let mut words: Vec<&str> = all.iter().map(|one| of_refusal(one).word).collect();
         assert!(all.iter().all(|one| of_refusal(one).what.ends_with('。')));
         assert!(!words.contains(&"refused"), "{words:?}");

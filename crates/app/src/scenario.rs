@@ -6,6 +6,7 @@
 
 mod event;
 mod judge;
+mod papers;
 mod place;
 mod play;
 mod schema;

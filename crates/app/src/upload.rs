@@ -3,6 +3,7 @@
 //!
 //! The child has no network, 256 MB and five seconds; what comes back is fresh pixels without any
 //! metadata. A PDF is never decoded and never shown; it is refused with a sentence that says so.
+//! Blacking out happens in the same child: the pixels below a box are gone, not covered.
 
 use std::io::{Cursor, Read as _, Write as _};
 use std::process::Stdio;
@@ -50,9 +51,54 @@ pub enum UploadError {
     /// It could not be read in the time and memory given.
     #[error("the image could not be read safely")]
     Unsafe,
+    /// A box that lies outside the image, or none.
+    #[error("a box lies outside the image, or there is none")]
+    Box,
     /// The child could not be started.
     #[error("the image reader could not be started")]
     NoReader,
+}
+
+/// A part of an image to be blacked out, in thousandths of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct MaskBox {
+    /// From the left edge.
+    pub left: u16,
+    /// From the upper edge.
+    pub top: u16,
+    /// Width.
+    pub width: u16,
+    /// Height.
+    pub height: u16,
+}
+
+/// Most boxes for one image.
+pub const BOXES_MAX: usize = 12;
+const WHOLE: u16 = 1000;
+
+impl MaskBox {
+    /// Lies within the image and covers something.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let inside = |from: u16, size: u16| size > 0 && from.saturating_add(size) <= WHOLE;
+        inside(self.left, self.width) && inside(self.top, self.height)
+    }
+
+    fn word(self) -> String {
+        format!("{},{},{},{}", self.left, self.top, self.width, self.height)
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        let mut parts = word.split(',').map(|part| part.parse::<u16>().ok());
+        let mut next = || parts.next().flatten();
+        let found = Self {
+            left: next()?,
+            top: next()?,
+            width: next()?,
+            height: next()?,
+        };
+        (found.is_sound() && parts.next().is_none()).then_some(found)
+    }
 }
 
 /// Looks at the first bytes: cheap refusals before a child is started.
@@ -80,6 +126,22 @@ pub fn look(bytes: &[u8]) -> Result<ImageFormat, UploadError> {
 /// # Errors
 /// [`UploadError`]; the file is not kept then.
 pub async fn read(bytes: Vec<u8>) -> Result<Image, UploadError> {
+    in_child(bytes, &[]).await
+}
+
+/// Blacks out parts of an image in a child process.
+///
+/// # Errors
+/// [`UploadError`]; a box outside the image is one.
+pub async fn mask(bytes: Vec<u8>, boxes: &[MaskBox]) -> Result<Image, UploadError> {
+    let sound = boxes.iter().all(MaskBox::is_sound);
+    if boxes.is_empty() || boxes.len() > BOXES_MAX || !sound {
+        return Err(UploadError::Box);
+    }
+    in_child(bytes, boxes).await
+}
+
+async fn in_child(bytes: Vec<u8>, boxes: &[MaskBox]) -> Result<Image, UploadError> {
     look(&bytes)?;
     let program = match std::env::var_os("YAKUSOKU_IMAGE_READER") {
         Some(named) => named.into(),
@@ -87,6 +149,7 @@ pub async fn read(bytes: Vec<u8>) -> Result<Image, UploadError> {
     };
     let mut child = tokio::process::Command::new(program)
         .arg(CHILD)
+        .args(boxes.iter().map(|one| one.word()))
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -136,7 +199,9 @@ pub fn child() -> Result<(), UploadError> {
         .take(u64::try_from(BYTES_MAX).unwrap_or(u64::MAX) + 1)
         .read_to_end(&mut bytes)
         .map_err(|_| UploadError::Unsafe)?;
-    let png = decode(&bytes)?;
+    let words: Vec<String> = std::env::args().skip(2).collect();
+    let boxes: Option<Vec<MaskBox>> = words.iter().map(|word| MaskBox::read(word)).collect();
+    let png = decode_masked(&bytes, &boxes.ok_or(UploadError::Box)?)?;
     std::io::stdout()
         .write_all(&png)
         .map_err(|_| UploadError::Unsafe)
@@ -147,6 +212,14 @@ pub fn child() -> Result<(), UploadError> {
 /// # Errors
 /// [`UploadError`].
 pub fn decode(bytes: &[u8]) -> Result<Vec<u8>, UploadError> {
+    decode_masked(bytes, &[])
+}
+
+/// The same, with parts blacked out.
+///
+/// # Errors
+/// [`UploadError`].
+pub fn decode_masked(bytes: &[u8], boxes: &[MaskBox]) -> Result<Vec<u8>, UploadError> {
     let format = look(bytes)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);
@@ -154,15 +227,33 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<u8>, UploadError> {
     limits.max_alloc = Some(MEMORY_MAX / 2);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let pixels = reader
+    let mut pixels = reader
         .decode()
         .map_err(|_| UploadError::NotAnImage)?
-        .to_rgb8();
+        .into_rgb8();
+    for one in boxes {
+        blacken(&mut pixels, *one);
+    }
     let mut png = Vec::new();
     pixels
         .write_to(&mut Cursor::new(&mut png), ImageFormat::Png)
         .map_err(|_| UploadError::Unsafe)?;
     Ok(png)
+}
+
+/// Rounded outwards: a pixel the box touches is black.
+fn blacken(pixels: &mut image::RgbImage, one: MaskBox) {
+    const BLACK: image::Rgb<u8> = image::Rgb([0, 0, 0]);
+    let from = |at: u16, side: u32| side * u32::from(at) / u32::from(WHOLE);
+    let to = |at: u16, side: u32| (side * u32::from(at)).div_ceil(u32::from(WHOLE));
+    let (width, height) = pixels.dimensions();
+    let right = to(one.left.saturating_add(one.width), width);
+    let bottom = to(one.top.saturating_add(one.height), height);
+    for y in from(one.top, height)..bottom {
+        for x in from(one.left, width)..right {
+            pixels.put_pixel(x, y, BLACK);
+        }
+    }
 }
 
 /// No more memory, no more time, and none of the calls a decoder has no use for.
@@ -244,6 +335,37 @@ mod tests {
                 .dimensions(),
             (4, 3)
         );
+    }
+
+    #[test]
+    fn what_lies_below_a_box_is_gone_and_the_rest_is_as_it_was() {
+        let white = image::RgbImage::from_pixel(10, 10, image::Rgb([255, 255, 255]));
+        let mut bytes = Vec::new();
+        white
+            .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+            .unwrap();
+        let one = MaskBox {
+            left: 150,
+            top: 0,
+            width: 300,
+            height: 1000,
+        };
+        let masked = decode_masked(&bytes, &[one]).unwrap();
+        let masked = image::load_from_memory(&masked).unwrap().to_rgb8();
+        let black: Vec<u32> = (0..10)
+            .filter(|x| masked.get_pixel(*x, 5).0 == [0, 0, 0])
+            .collect();
+        assert_eq!(black, [1, 2, 3, 4], "1.5 to 4.5, rounded outwards");
+        assert_eq!(MaskBox::read(&one.word()), Some(one));
+        for word in [
+            "0,0,0,10",
+            "900,0,200,10",
+            "0,0,10",
+            "0,0,10,10,1",
+            "a,0,1,1",
+        ] {
+            assert_eq!(MaskBox::read(word), None, "{word}");
+        }
     }
 
     #[test]

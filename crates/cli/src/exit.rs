@@ -153,6 +153,10 @@ impl From<StaffError> for Failure {
                 Self::refused(format!("ログイン名「{login}」はすでに使われています。"))
                     .next("別のログイン名を指定してください。")
             }
+            StaffError::NoDesk(desk) => {
+                Self::refused(format!("「{desk}」という窓口は、方針にありません。"))
+                    .next("方針の desks に書いた名前を指定してください。")
+            }
             StaffError::Unknown(login) => {
                 Self::unusable(format!("ログイン名「{login}」の方は登録されていません。"))
                     .next("綴りを確かめてください。")

@@ -8,6 +8,7 @@
 pub mod acts;
 pub mod calendar;
 pub mod edition;
+pub mod form;
 pub mod keepers;
 pub mod personal;
 pub mod request;

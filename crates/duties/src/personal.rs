@@ -68,6 +68,8 @@ pub struct Applicant {
     pub agent: Option<Agent>,
     /// What each ask is about.
     pub wants: Vec<Wants>,
+    /// What the person is to the operator, by name in the policy (customer, applicant, staff …).
+    pub relation: String,
     /// How the person wishes to get the answer (an id of the policy's delivery means).
     pub delivery: String,
 }

@@ -30,8 +30,8 @@ pub use lang::Lang;
 pub use letter::{
     ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Addressee, AskResult,
     AskTaken, Backups, Block, Changed, Checked, Corrected, Deed, Delivered, Erasure, Fact,
-    FeeTaken, Ground, Head, Honorific, Instead, Kept, Letter, Papers, PapersAfter, Receipt, Reply,
-    Route, Ruling, Seal, Section, Sender, Status, Withheld, letter, receipt, result,
+    FeeTaken, Ground, Head, Honorific, Instead, Kept, Letter, Notice, Papers, PapersAfter, Receipt,
+    Reply, Route, Ruling, Seal, Section, Sender, Status, Withheld, letter, notice, receipt, result,
 };
 pub use package::{
     Column, Package, Table, package_csv, package_json, package_pdf, safe_cell, table_csv,

@@ -10,8 +10,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use yakusoku_duties::calendar::{Calendar, Roll};
 use yakusoku_duties::personal::Wants;
-use yakusoku_duties::request::Outcome;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
+use yakusoku_duties::request::{Outcome, PaperDetail};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Policy, Rhythm};
 
 use super::people::Shop;
@@ -395,6 +395,7 @@ impl Desk<'_> {
                 paper: paper.clone(),
                 matches: vec![Match::Name, Match::Address, Match::BirthDate],
                 validity: Validity::InDate,
+                detail: PaperDetail::default(),
             };
             self.order(&loaded.case.number, order).await?;
         }

@@ -59,7 +59,7 @@ impl App {
         letter: u16,
     ) -> Result<Vec<u8>, DeskError> {
         actor.may(Action::CaseDocuments)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         let found = loaded.case.letters.iter().find(|one| one.no == letter);
         let blob = found.ok_or(DeskError::NoSuchCase)?.blob.clone();
         self.saw(&mut loaded, &actor.id, Seen::Letter, None).await?;
@@ -77,7 +77,7 @@ impl App {
         (ask, form): (u16, PackageForm),
     ) -> Result<Vec<u8>, DeskError> {
         actor.may(Action::CaseDocuments)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         let blob = package_blob(&loaded, ask, form).ok_or(DeskError::NoSuchCase)?;
         self.saw(&mut loaded, &actor.id, Seen::Package, None)
             .await?;
@@ -95,7 +95,7 @@ impl App {
         paper: usize,
     ) -> Result<Vec<u8>, DeskError> {
         actor.may(Action::CaseDocuments)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         let found = loaded
             .case
             .papers

@@ -176,7 +176,7 @@ fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> 
     }
 }
 
-fn addressee(loaded: &Loaded, policy: &Policy, applicant: &Applicant) -> Addressee {
+pub(super) fn addressee(loaded: &Loaded, policy: &Policy, applicant: &Applicant) -> Addressee {
     let to_agent = loaded.case.applying != Applying::Person
         && policy.requests.answer.to == ReplyTo::AddressOnForm;
     let agent = applicant
@@ -195,7 +195,7 @@ fn addressee(loaded: &Loaded, policy: &Policy, applicant: &Applicant) -> Address
     }
 }
 
-fn sender(policy: &Policy) -> Sender {
+pub(super) fn sender(policy: &Policy) -> Sender {
     let operator = &policy.operator;
     Sender {
         operator: operator.display_name(LANG).to_owned(),
@@ -216,7 +216,7 @@ fn sender(policy: &Policy) -> Sender {
     }
 }
 
-fn complaints(policy: &Policy) -> Vec<Route> {
+pub(super) fn complaints(policy: &Policy) -> Vec<Route> {
     let mut out: Vec<Route> = policy.complaints_desk().map(route).into_iter().collect();
     if let CertifiedBodies::Members(bodies) = &policy.certified_bodies {
         for body in bodies {
@@ -230,7 +230,7 @@ fn complaints(policy: &Policy) -> Vec<Route> {
     out
 }
 
-fn route(desk: &Desk) -> Route {
+pub(super) fn route(desk: &Desk) -> Route {
     let text = |text: &Option<Text>| text.as_ref().map(|text| text.get(LANG).to_owned());
     Route {
         name: desk.name.get(LANG).to_owned(),

@@ -49,7 +49,12 @@ pub fn masked(applicant: Option<&Personal<Applicant>>) -> String {
     let Some(applicant) = applicant else {
         return "（消去済み）".to_owned();
     };
-    let name = &applicant.reveal(Sink::Page).name;
+    masked_name(&applicant.reveal(Sink::Page).name)
+}
+
+/// A name as lists show it.
+#[must_use]
+pub fn masked_name(name: &str) -> String {
     let family = name.split_whitespace().next().unwrap_or("");
     if family.chars().count() == name.trim().chars().count() {
         let first: String = family.chars().take(1).collect();
@@ -69,7 +74,7 @@ impl App {
         let mut listed = Vec::new();
         for row in &rows {
             let case = case_of(row)?;
-            if !work(&case).is_empty() {
+            if !work(&case).is_empty() && self.sees(actor, &case).await {
                 listed.push(self.listed(case).await?);
             }
         }
@@ -86,12 +91,21 @@ impl App {
         before: Option<&str>,
     ) -> Result<Vec<Listed>, DeskError> {
         actor.may(Action::CaseList)?;
-        let values = [
-            Value::from(before.unwrap_or("9999999")),
-            i64::from(PAGE).into(),
-        ];
-        let rows = self.db.fetch(NEWEST, &values).await?;
-        self.all_listed(&rows).await
+        let mut page = Vec::new();
+        let mut before = before.unwrap_or("9999999").to_owned();
+        // Cases of other desks are passed over, so a page is full or the last.
+        while page.len() < PAGE as usize {
+            let values = [Value::from(before.as_str()), i64::from(PAGE).into()];
+            let rows = self.db.fetch(NEWEST, &values).await?;
+            let Some(last) = rows.last() else { break };
+            before = case_of(last)?.number;
+            page.extend(self.all_listed(actor, &rows).await?);
+            if rows.len() < PAGE as usize {
+                break;
+            }
+        }
+        page.truncate(PAGE as usize);
+        Ok(page)
     }
 
     /// Finds cases by number (whole or beginning) or by name, reading, telephone, mail address or
@@ -112,7 +126,7 @@ impl App {
                 .fetch(BY_NUMBER, &[format!("{text}%").into(), most.into()])
                 .await?;
             if !rows.is_empty() {
-                return self.all_listed(&rows).await;
+                return self.all_listed(actor, &rows).await;
             }
         }
         let mut found: Vec<Listed> = Vec::new();
@@ -122,7 +136,7 @@ impl App {
                 .db
                 .fetch(BY_TOKEN, &[wanted.into(), most.into()])
                 .await?;
-            for listed in self.all_listed(&rows).await? {
+            for listed in self.all_listed(actor, &rows).await? {
                 if !found
                     .iter()
                     .any(|one| one.case.stream == listed.case.stream)
@@ -146,7 +160,12 @@ impl App {
             .one(ONE, &[number.into()])
             .await?
             .ok_or(DeskError::NoSuchCase)?;
-        Ok(case_of(&row)?)
+        let case = case_of(&row)?;
+        if self.sees(actor, &case).await {
+            Ok(case)
+        } else {
+            Err(DeskError::NoSuchCase)
+        }
     }
 
     /// The receipt number of a stream, where the stream is a case.
@@ -170,10 +189,13 @@ impl App {
             .collect()
     }
 
-    async fn all_listed(&self, rows: &[Row]) -> Result<Vec<Listed>, DeskError> {
+    async fn all_listed(&self, actor: &Actor, rows: &[Row]) -> Result<Vec<Listed>, DeskError> {
         let mut out = Vec::with_capacity(rows.len());
         for row in rows {
-            out.push(self.listed(case_of(row)?).await?);
+            let case = case_of(row)?;
+            if self.sees(actor, &case).await {
+                out.push(self.listed(case).await?);
+            }
         }
         Ok(out)
     }

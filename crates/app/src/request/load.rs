@@ -159,7 +159,7 @@ impl App {
     /// [`DeskError`].
     pub async fn open_case(&self, actor: &Actor, number: &str) -> Result<Loaded, DeskError> {
         actor.may(Action::CaseOpen)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         self.saw(&mut loaded, &actor.id, Seen::Opened, None).await?;
         Ok(loaded)
     }
@@ -178,7 +178,7 @@ impl App {
         if reason.trim().is_empty() {
             return Err(DeskError::ReasonMissing);
         }
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         self.saw(
             &mut loaded,
             &actor.id,

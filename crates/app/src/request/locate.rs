@@ -276,6 +276,7 @@ impl App {
             .map(|candidate| candidate.id.clone())
             .collect();
         let shown = located.candidates.len();
+        let systems = located.manual.clone();
         self.record_search(
             actor,
             loaded,
@@ -291,6 +292,11 @@ impl App {
         .await?;
         if shown > 0 {
             self.saw(loaded, &actor.id, Seen::Candidates, None).await?;
+        }
+        if !systems.is_empty() {
+            let command = Command::AskPeople { ask, systems };
+            self.decide_and_record(actor, loaded, (&command, Vec::new()))
+                .await?;
         }
         Ok(())
     }

@@ -7,10 +7,13 @@
 pub mod carry_out;
 mod change;
 pub mod documents;
+pub mod form;
 mod letter;
 pub mod lists;
 pub mod load;
 pub mod locate;
+mod mask;
+pub mod notice;
 pub mod order;
 mod record;
 pub mod rows;
@@ -18,9 +21,10 @@ mod ruling;
 pub mod status;
 pub mod submit;
 mod tell;
+pub mod visible;
 
 pub use load::{Loaded, Told};
-pub use order::Order;
+pub use order::{NoticeKind, Order};
 pub use submit::{Application, Receipt};
 /// Whether a candidate stands by itself.
 pub use yakusoku_sources::Strength;

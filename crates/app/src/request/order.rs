@@ -7,7 +7,7 @@ use yakusoku_duties::BlobRef;
 use yakusoku_duties::personal::WantsChange;
 use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{Match, Validity};
-use yakusoku_duties::request::{Command, NewFact, Outcome, Step};
+use yakusoku_duties::request::{Command, IdentityStep, NewFact, Outcome, PaperDetail, Step};
 use yakusoku_duties::request::{Context, decide};
 use yakusoku_ledger::{BlobId, StreamId, seal_blob};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
@@ -19,7 +19,7 @@ use crate::access::{Action, Actor, Role};
 use crate::entropy;
 use crate::staff::PROGRAM;
 use crate::store::Statement;
-use crate::upload::Image;
+use crate::upload::{Image, MaskBox};
 
 /// How often the program reads a case anew to record what it did there.
 const OWN_TRIES: u8 = 20;
@@ -36,6 +36,26 @@ pub enum Order {
         matches: Vec<Match>,
         /// In date or not.
         validity: Validity,
+        /// Whose, issued when, shown how, what can be read that must not be kept.
+        #[serde(default)]
+        detail: PaperDetail,
+    },
+    /// A kept copy is blacked out; the copy as it came is destroyed.
+    MaskPaper {
+        /// Which of the papers checked, from 1.
+        paper: u16,
+        /// Where.
+        boxes: Vec<MaskBox>,
+        /// Ids of what lies there; empty means everything that was open.
+        #[serde(default)]
+        fields: Vec<String>,
+    },
+    /// A step about who is asking.
+    Identity(IdentityStep),
+    /// Make a notice about who is asking.
+    MakeNotice {
+        /// Which.
+        notice: NoticeKind,
     },
     /// Money arrived.
     ReceiveFee {
@@ -133,6 +153,16 @@ pub enum Order {
     },
 }
 
+/// Which notice is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// 代理人によるご請求のお知らせ, to the person on file.
+    AgentRequest,
+    /// 本人確認書類の写しについてのお知らせ, to whoever applied.
+    MaskedCopies,
+}
+
 /// One thing to search by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchBy {
@@ -146,6 +176,9 @@ impl Order {
     const fn needs(&self) -> Action {
         match self {
             Self::CheckPaper { .. }
+            | Self::MaskPaper { .. }
+            | Self::Identity(_)
+            | Self::MakeNotice { .. }
             | Self::ReceiveFee { .. }
             | Self::MakeLetter
             | Self::Dispatch { .. }
@@ -173,9 +206,18 @@ impl App {
         order: Order,
     ) -> Result<Loaded, DeskError> {
         actor.may(order.needs())?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         if version.is_some_and(|version| version != loaded.case.version) {
             return Err(DeskError::Conflict);
+        }
+        if let Order::Identity(IdentityStep::AssignDesk { desk }) = &order {
+            let in_force = self.in_force().await;
+            if !in_force.policy()?.desks.contains_key(desk) {
+                return Err(DeskError::Field {
+                    field: "desk",
+                    why: "the policy has no such desk",
+                });
+            }
         }
         match order {
             Order::Locate { ask, keys } => self.locate(actor, &mut loaded, (ask, keys)).await?,
@@ -193,6 +235,15 @@ impl App {
             }
             Order::Step(step) => self.step(actor, &mut loaded, step).await?,
             Order::MakeLetter => self.make_letter(actor, &mut loaded).await?,
+            Order::MakeNotice { notice } => self.make_notice(actor, &mut loaded, notice).await?,
+            Order::MaskPaper {
+                paper,
+                boxes,
+                fields,
+            } => {
+                self.mask_paper(actor, &mut loaded, (paper, &boxes, fields))
+                    .await?;
+            }
             Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
             other => {
                 let command = self.plain(other);
@@ -215,7 +266,7 @@ impl App {
         (order, image): (Order, Image),
     ) -> Result<Loaded, DeskError> {
         actor.may(Action::CaseWork)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         if version.is_some_and(|version| version != loaded.case.version) {
             return Err(DeskError::Conflict);
         }
@@ -237,12 +288,15 @@ impl App {
                 paper,
                 matches,
                 validity,
+                detail,
             } => Command::CheckPaper {
                 paper,
                 matches,
                 validity,
                 image: None,
+                detail,
             },
+            Order::Identity(step) => Command::Identity(step),
             Order::ReceiveFee { yen, means } => Command::ReceiveFee { yen, means },
             Order::Propose {
                 ask,
@@ -289,11 +343,12 @@ impl App {
                 on: on.unwrap_or(today),
             },
             Order::Step(step) => Command::Step(step),
-            // These read systems or make papers and have verbs of their own.
             Order::Locate { .. }
             | Order::Plan { .. }
             | Order::Correct { .. }
-            | Order::MakeLetter => Command::Note {
+            | Order::MakeLetter
+            | Order::MakeNotice { .. }
+            | Order::MaskPaper { .. } => Command::Note {
                 text: String::new(),
             },
         }

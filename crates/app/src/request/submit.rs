@@ -16,7 +16,7 @@ use yakusoku_policy::{Channel, Claim, Kind};
 
 use super::load::CODE_ISSUED;
 use super::record::{VERSION, draft};
-use super::{DeskError, rows};
+use super::{DeskError, rows, visible};
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::entropy;
@@ -141,11 +141,13 @@ impl App {
             on: today.date,
             seq: 0,
         };
-        let case = Case::begin(&stream.to_string(), stamp, &fact).ok_or(DeskError::Corrupt)?;
+        let mut case =
+            Case::begin(&stream.to_string(), stamp.clone(), &fact).ok_or(DeskError::Corrupt)?;
+        let desk = visible::assigned(in_force.policy()?, &application.applicant.relation);
         let sealed =
             serde_json::to_string(&application.applicant).map_err(|_| DeskError::Corrupt)?;
         let known = self.status_token(&number, &code);
-        let drafts = [
+        let mut drafts = vec![
             draft(&NewFact {
                 fact,
                 sealed: Some(sealed),
@@ -157,6 +159,7 @@ impl App {
                 sealed: None,
             },
         ];
+        drafts.extend(desk.map(|desk| given(&mut case, stamp, &desk)));
         let mut also = vec![rows::of_new_case(&case), code_row(&known, &case.stream)];
         let applicant = Personal::new(application.applicant.clone());
         also.extend(rows::tokens(&case.stream, &applicant, self.keys.desk()));
@@ -208,6 +211,12 @@ fn claims(applicant: &Applicant) -> BTreeMap<u16, Claim> {
     wants
         .filter_map(|wants| Some((wants.ask, wants.claim?)))
         .collect()
+}
+
+/// A case is given to its desk by the entry after its receipt and its code.
+fn given(case: &mut Case, stamp: Stamp, desk: &NewFact) -> Draft {
+    case.apply(Stamp { seq: 2, ..stamp }, &desk.fact);
+    draft(desk)
 }
 
 /// Limits of what is taken in: long enough for anybody, short enough for a page.

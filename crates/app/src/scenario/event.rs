@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
-use yakusoku_duties::request::{Act, Outcome, Step};
+use yakusoku_duties::request::{Act, IdentityStep, Outcome, PaperDetail, Step};
 use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::{Then, schema};
+use crate::request::NoticeKind;
 use crate::request::order::SearchBy;
 
 /// What is done.
@@ -57,6 +58,10 @@ pub enum Do {
     SetMeasure,
     /// お約束した措置を実施し、証跡を記録する。
     MeasureKept,
+    /// 代理権の範囲、登録との照合、お知らせの見合わせなどを記録する。
+    Identity,
+    /// 代理人によるご請求のお知らせ、写しの塗りつぶしのお知らせを作る。
+    MakeNotice,
     /// メモを残す。
     Note,
     /// 案件を開いて見る。
@@ -109,6 +114,15 @@ pub struct Event {
     /// check_paper: 有効期限。
     #[schemars(schema_with = "schema::validity")]
     pub validity: Option<Validity>,
+    /// check_paper: 誰の書類か、発行日、写しか提示か、見えていた欄、一致しない点。
+    #[schemars(schema_with = "schema::detail")]
+    pub detail: Option<PaperDetail>,
+    /// identity: 記録すること。
+    #[schemars(schema_with = "schema::step")]
+    pub step: Option<IdentityStep>,
+    /// make_notice: どのお知らせか。
+    #[schemars(schema_with = "schema::notice")]
+    pub notice: Option<NoticeKind>,
     /// receive_fee: 金額（円）。
     pub yen: Option<u32>,
     /// receive_fee: 方法。
@@ -281,7 +295,9 @@ impl Do {
                 "claim",
                 "corrections",
             ],
-            Self::CheckPaper => &["paper!", "matches", "validity"],
+            Self::CheckPaper => &["paper!", "matches", "validity", "detail"],
+            Self::Identity => &["step!"],
+            Self::MakeNotice => &["notice!"],
             Self::ReceiveFee => &["yen!", "means"],
             Self::Locate => &["ask", "keys"],
             Self::Plan => &["ask", "chosen", "corrections"],
@@ -379,7 +395,7 @@ impl Event {
     }
 
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 27] {
+    fn given(&self) -> [(&'static str, bool); 30] {
         [
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
@@ -390,6 +406,9 @@ impl Event {
             ("paper", self.paper.is_some()),
             ("matches", self.matches.is_some()),
             ("validity", self.validity.is_some()),
+            ("detail", self.detail.is_some()),
+            ("step", self.step.is_some()),
+            ("notice", self.notice.is_some()),
             ("yen", self.yen.is_some()),
             ("means", self.means.is_some()),
             ("ask", self.ask.is_some()),

@@ -13,6 +13,7 @@ use yakusoku_policy::{Channel, Delivery, FeeMeans};
 
 use super::event::{Do, Event};
 use super::judge::{self, Unmet};
+use super::papers;
 use super::place::{self, Place};
 use super::{Scenario, ScenarioError};
 use crate::App;
@@ -283,16 +284,10 @@ impl Stage<'_> {
         }
     }
 
-    /// As many papers as the case needs, all in order.
+    /// As many papers as the case needs, all in order and issued that day; and what an agent has to show besides.
     async fn check_papers(&self, actor: &Actor, number: &str) -> Result<(), DeskError> {
-        let terms = self.app.load(number).await?.case.terms;
-        let own = terms.papers_of.iter().take(usize::from(terms.papers_any));
-        for paper in own.chain(terms.authority_of.first()) {
-            let order = Order::CheckPaper {
-                paper: paper.clone(),
-                matches: vec![Match::Name, Match::Address],
-                validity: Validity::InDate,
-            };
+        let case = self.app.load(number).await?.case;
+        for order in papers::all_in_order(&case, self.app.clock.today().date) {
             self.app.order(actor, number, None, order).await?;
         }
         Ok(())
@@ -309,6 +304,11 @@ impl Stage<'_> {
                     .clone()
                     .unwrap_or_else(|| vec![Match::Name, Match::Address]),
                 validity: event.validity.unwrap_or(Validity::InDate),
+                detail: event.detail.clone().unwrap_or_default(),
+            },
+            Do::Identity => Order::Identity(event.step.clone().ok_or(DeskError::Corrupt)?),
+            Do::MakeNotice => Order::MakeNotice {
+                notice: event.notice.ok_or(DeskError::Corrupt)?,
             },
             Do::ReceiveFee => Order::ReceiveFee {
                 yen: event.yen.unwrap_or(0),

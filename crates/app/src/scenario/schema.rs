@@ -6,11 +6,12 @@ use serde::Serialize;
 use yakusoku_duties::keepers::State;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
-use yakusoku_duties::request::{Act, Outcome};
-use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Kind};
+use yakusoku_duties::request::{Act, MaskSeen, OnFile, Outcome, Whose, Withheld};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Kind, Showing};
 
 use super::Scenario;
 use crate::access::Role;
+use crate::request::NoticeKind;
 
 /// A civil date.
 pub(super) const DATE: &str = r"^\d{4}-\d{2}-\d{2}$";
@@ -80,6 +81,57 @@ pub(super) fn matches(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn validity(_: &mut SchemaGenerator) -> Schema {
     one_of(words(&[Validity::InDate, Validity::Expired]))
+}
+
+pub(super) fn detail(_: &mut SchemaGenerator) -> Schema {
+    schema!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "whose": { "enum": words(&[Whose::Applicant, Whose::Person]) },
+            "issued": { "type": "string", "pattern": DATE },
+            "showing": { "enum": words(Showing::ALL) },
+            "masks": { "enum": words(&[MaskSeen::Hidden, MaskSeen::Visible]) },
+            "differs": {
+                "type": "array",
+                "items": { "enum": words(&[Match::Name, Match::Address, Match::BirthDate]) },
+            },
+        },
+    })
+}
+
+pub(super) fn step(_: &mut SchemaGenerator) -> Schema {
+    schema!({
+        "type": "object",
+        "required": ["step"],
+        "additionalProperties": false,
+        "properties": {
+            "step": { "enum": [
+                "take_mandate", "confirm_on_file", "withhold_notice", "consider_interest", "settle_mismatch",
+                "assign_desk", "record_look",
+            ] },
+            "asks": { "type": "array", "items": { "type": "integer", "minimum": 1 } },
+            "until": { "type": "string", "pattern": DATE },
+            "what": { "enum": words(&[OnFile::Address, OnFile::Email, OnFile::Phone]) },
+            "why": { "enum": words(&[
+                Withheld::DomesticViolence,
+                Withheld::Abuse,
+                Withheld::ParentChild,
+                Withheld::NoOwnChannel,
+                Withheld::Other,
+            ]) },
+            "reason": { "type": "string" },
+            "desk": { "type": "string" },
+            "ask": { "type": "integer", "minimum": 1 },
+            "system": { "type": "string" },
+            "found": { "type": "boolean" },
+            "evidence": { "type": "string" },
+        },
+    })
+}
+
+pub(super) fn notice(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&[NoticeKind::AgentRequest, NoticeKind::MaskedCopies]))
 }
 
 pub(super) fn outcomes(_: &mut SchemaGenerator) -> Schema {

@@ -5,7 +5,7 @@ use argon2::Argon2;
 use argon2::password_hash::PasswordHasher as _;
 use yakusoku_ledger::{StreamId, seal_blob};
 
-use super::{Added, Called, Member, StaffError, actor_id, rows};
+use super::{Added, Called, DESKS, Member, Put, StaffError, actor_id, rows};
 use crate::App;
 use crate::access::{Action, Actor, Role, Way};
 use crate::entropy;
@@ -100,7 +100,7 @@ impl App {
         may_manage(actor)?;
         let member = self.member(login).await?;
         let also = vec![(NO_SESSIONS, vec![member.id.0.clone().into()])];
-        self.staff_entry(actor, &member, ("staff.disabled", also))
+        self.staff_entry(actor, &member, ("staff.disabled", "{}".to_owned(), also))
             .await
     }
 
@@ -118,16 +118,42 @@ impl App {
         let member = self.member(login).await?;
         let (secrets, second) = self.secrets(&member.id.0, password)?;
         let also = vec![secrets, (NO_SESSIONS, vec![member.id.0.clone().into()])];
-        self.staff_entry(actor, &member, ("staff.reset", also))
+        self.staff_entry(actor, &member, ("staff.reset", "{}".to_owned(), also))
             .await?;
         Ok(second)
+    }
+
+    /// Puts an account to desks of the policy; no desk means all of them. Holds at once.
+    ///
+    /// # Errors
+    /// [`StaffError::NoDesk`] for a desk the policy in force does not have.
+    pub async fn staff_desks(
+        &self,
+        actor: &Actor,
+        login: &str,
+        desks: &[String],
+    ) -> Result<(), StaffError> {
+        may_manage(actor)?;
+        let member = self.member(login).await?;
+        let in_force = self.in_force().await;
+        let known = in_force.policy().ok().map(|policy| &policy.desks);
+        let known = |desk: &&String| known.is_some_and(|all| all.contains_key(*desk));
+        if let Some(unknown) = desks.iter().find(|desk| !known(desk)) {
+            return Err(StaffError::NoDesk(unknown.clone()));
+        }
+        let put = Put {
+            desks: desks.to_vec(),
+        };
+        let open = serde_json::to_string(&put).unwrap_or_default();
+        self.staff_entry(actor, &member, (DESKS, open, Vec::new()))
+            .await
     }
 
     async fn staff_entry(
         &self,
         actor: &Actor,
         member: &Member,
-        (kind, mut also): (&'static str, Vec<Statement>),
+        (kind, open, mut also): (&'static str, String, Vec<Statement>),
     ) -> Result<(), StaffError> {
         let stream: StreamId = member
             .id
@@ -135,7 +161,7 @@ impl App {
             .parse()
             .map_err(|_| StaffError::Unknown(member.login.clone()))?;
         let next = u64::try_from(self.stream(&stream).await?.len()).unwrap_or(u64::MAX);
-        also.extend(rows(&member.id.0, kind, "{}"));
+        also.extend(rows(&member.id.0, kind, &open));
         self.append(Write {
             stream,
             next,
@@ -144,7 +170,7 @@ impl App {
             drafts: &[Draft {
                 kind,
                 version: 1,
-                open: "{}".to_owned(),
+                open,
                 sealed: None,
             }],
             also,

@@ -58,6 +58,9 @@ pub enum StaffError {
     /// The log-in name is taken.
     #[error("the log-in name `{0}` is taken")]
     Taken(String),
+    /// The policy in force has no such desk.
+    #[error("the policy has no desk `{0}`")]
+    NoDesk(String),
     /// There is no such account.
     #[error("there is no account `{0}`")]
     Unknown(String),
@@ -125,6 +128,17 @@ pub struct Member {
     pub active: bool,
     /// Has a one-time log-in link (demonstration).
     pub demo: bool,
+    /// Desks the member is put to; empty means all of them.
+    pub desks: Vec<String>,
+}
+
+/// Entry kind by which a member is put to desks.
+pub(crate) const DESKS: &str = "staff.desks";
+
+/// Open part of [`DESKS`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Put {
+    pub desks: Vec<String>,
 }
 
 /// Everybody who is or was of the staff.
@@ -179,6 +193,12 @@ fn member(stream: &StreamId, entries: &[Stored]) -> Option<Member> {
             .iter()
             .any(|stored| stored.entry.kind == "staff.disabled"),
         demo: added.demo,
+        desks: entries
+            .iter()
+            .rfind(|stored| stored.entry.kind == DESKS)
+            .and_then(|stored| serde_json::from_str::<Put>(&stored.entry.open).ok())
+            .map(|put| put.desks)
+            .unwrap_or_default(),
     })
 }
 

@@ -11,8 +11,10 @@
 mod acts;
 mod beside;
 mod desk;
+mod desks;
 mod editions;
 mod erasure;
+mod people;
 mod permissions;
 mod postgres;
 mod support;

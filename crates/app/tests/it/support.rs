@@ -11,7 +11,7 @@ use yakusoku_app::staff::{COMMAND_LINE, PROGRAM};
 use yakusoku_app::{App, Clock, demo};
 use yakusoku_duties::personal::Applicant;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
-use yakusoku_duties::request::{Outcome, Stage};
+use yakusoku_duties::request::{Outcome, PaperDetail, Stage};
 use yakusoku_policy::{Channel, FeeMeans, Kind, PaperId};
 
 pub(crate) const POLICY: &str = include_str!("../../../../examples/shop/policy.yaml");
@@ -35,26 +35,37 @@ impl Desk {
 
     /// With our own tables in a given database.
     pub(crate) async fn open_on(customers: u32, database: Database) -> Self {
+        Self::made((customers, database), (POLICY, SYSTEMS)).await
+    }
+
+    /// Of a company without any database.
+    pub(crate) async fn open_people(policy: &str, systems: &str) -> Self {
+        Self::made((0, Database::default()), (policy, systems)).await
+    }
+
+    /// Under another policy.
+    pub(crate) async fn open_with(policy: &str) -> Self {
+        Self::made((4, Database::default()), (policy, SYSTEMS)).await
+    }
+
+    async fn made((customers, database): (u32, Database), (policy, systems): (&str, &str)) -> Self {
         let top = tempfile::tempdir().unwrap();
         let dir = top.path().join("data");
         let clock = Clock::at(start());
         let new = New {
-            policy: POLICY,
-            systems: SYSTEMS,
+            policy,
+            systems,
             database,
             demo: true,
         };
         let app = App::create(&dir, clock, new).await.unwrap();
-        let shop = dir.join("shop.db");
-        demo::shop::generate(
-            &shop.to_string_lossy(),
-            customers,
-            7,
-            start(),
-            &mut |_, _| {},
-        )
-        .await
-        .unwrap();
+        if customers > 0 {
+            let shop = dir.join("shop.db");
+            let shop = shop.to_string_lossy();
+            demo::shop::generate(&shop, customers, 7, start(), &mut |_, _| {})
+                .await
+                .unwrap();
+        }
         let mut actors = Vec::new();
         for (login, name, role) in [
             ("tanto", "架空 恵", Role::Clerk),
@@ -152,6 +163,7 @@ impl Desk {
                 paper: PaperId::from(paper),
                 matches: vec![Match::Name, Match::Address],
                 validity: Validity::InDate,
+                detail: PaperDetail::default(),
             };
             self.clerk(number, order).await;
         }

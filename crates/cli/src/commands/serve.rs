@@ -125,6 +125,9 @@ fn begin_work(work: &mut JoinSet<()>, app: &Arc<App>) {
                 Ok(None) => {}
                 Err(error) => tracing::error!(%error, "keys could not be rotated"),
             }
+            if let Err(error) = keys.forget_forms().await {
+                tracing::error!(%error, "addresses of posted forms could not be forgotten");
+            }
         }
     });
 }

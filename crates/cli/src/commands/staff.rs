@@ -25,6 +25,16 @@ pub(crate) enum Staff {
         #[command(flatten)]
         data: Data,
     },
+    /// 担当する窓口を決める（ほかの窓口の案件は見えなくなる）
+    Desks {
+        /// ログイン名
+        login: String,
+        /// 方針の desks にある窓口の名前。省くとすべての窓口
+        #[arg(long = "desk", value_name = "NAME")]
+        desks: Vec<String>,
+        #[command(flatten)]
+        data: Data,
+    },
     /// 従業者を停止する（ログイン中の画面もすぐに使えなくなる）
     Disable {
         /// ログイン名
@@ -92,6 +102,21 @@ pub(crate) async fn run(asked: Staff) -> Result<Exit, Failure> {
                 role.label()
             ));
             tell_second(&login, &second);
+        }
+        Staff::Desks { login, desks, data } => {
+            let app = data.open().await?;
+            app.staff_desks(&engineer(), &login, &desks).await?;
+            close(&app).await?;
+            if desks.is_empty() {
+                say::line(format_args!(
+                    "「{login}」の担当を、すべての窓口にしました。"
+                ));
+            } else {
+                say::line(format_args!(
+                    "「{login}」の担当を、{}にしました。",
+                    desks.join("、")
+                ));
+            }
         }
         Staff::Disable { login, data } => {
             let app = data.open().await?;

@@ -13,13 +13,15 @@ use super::sample::{Desk, JAPAN, clause, days, facts, today};
 use super::{State, assess};
 use crate::request::command::Rank;
 use crate::request::command::{Command, Context};
-use crate::request::decide;
 use crate::request::fact::{LetterKind, Match, Outcome, Validity};
 use crate::request::state::{Case, Stage};
+use crate::request::{PaperDetail, decide};
 use crate::{ActorRef, BlobRef};
 
 /// Numbers a command is made of: which, a choice in it, who, days later.
 type Draw = (u8, u8, bool, i64);
+
+const PAPERS: [&str; 2] = ["driving_licence", "letter_of_attorney"];
 
 fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
     let ask = 1;
@@ -27,12 +29,11 @@ fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
     let plan = "dd".to_owned();
     match which {
         0 => Command::CheckPaper {
-            paper: PaperId::from(
-                ["driving_licence", "letter_of_attorney"][usize::from(choice / 4)],
-            ),
+            paper: PaperId::from(PAPERS[usize::from(choice / 4)]),
             matches: vec![Match::Name, Match::Address],
             validity: [Validity::InDate, Validity::Expired][usize::from(odd)],
             image: None,
+            detail: PaperDetail::default(),
         },
         1 => Command::ReceiveFee {
             yen: 1_000,

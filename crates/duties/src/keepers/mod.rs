@@ -28,8 +28,10 @@ mod harness;
 mod identity_first;
 mod intake;
 mod log_reviews;
+mod only_channels;
 mod overdue;
 mod papers_disposed;
+mod papers_named;
 mod pledges;
 mod published;
 mod refusal_with_reason;
@@ -113,12 +115,16 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::AnswerWithin { kind, .. } => answer_within::assess(*kind, facts, day),
         ClauseWhat::FeeOnly { kinds } => fee_only::assess(kinds, facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
+        ClauseWhat::OnlyChannels => only_channels::assess(facts, day),
+        ClauseWhat::AgentPapers { agent } => papers_named::authority(agent, facts, day),
+        ClauseWhat::Evidence { .. } => papers_named::evidence(clause, facts, day),
         ClauseWhat::AuthorityFirst => authority_first::assess(facts, day),
         ClauseWhat::GroundsOnly { kind } => grounds_only::assess(*kind, facts, day),
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if facts.policy.is_shown(what) => published::assess(clause, facts, day),
+        what if facts.policy.is_about_identity(what) => identity_first::assess(facts, day),
         what => of_people(clause, what, facts, day),
     };
     let found = overdue::over(&clause.id, found, facts, day);

@@ -14,6 +14,7 @@ use super::{Assessment, Attestation, Facts, LedgerState, Published, assess};
 use crate::acts::{Act, End, Finding, FindingFact, FoundBy, Register, Task};
 use crate::calendar::{Calendar, Roll};
 use crate::edition::{Approved, EditionFact, Editions, Named, Proposed, PutInForce};
+use crate::request::PaperDetail;
 use crate::request::fact::{
     Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity,
 };
@@ -363,6 +364,7 @@ impl Desk {
                 papers_of: vec![PaperId::from("driving_licence")],
                 authority_of: Vec::new(),
                 dispose_within: days(7),
+                proof: None,
             },
         };
         let case = Case::begin(number, stamp("clerk", on, 0), &fact).unwrap();
@@ -405,6 +407,7 @@ impl Desk {
             matches: vec![Match::Name, Match::Address],
             validity: Validity::InDate,
             image: Some(BlobRef("bb".to_owned())),
+            detail: PaperDetail::default(),
         };
         self.add("clerk", on, &fact)
     }
@@ -455,6 +458,7 @@ impl Desk {
                 matches: vec![Match::Name, Match::Address],
                 validity: Validity::InDate,
                 image: Some(BlobRef("bb".to_owned())),
+                detail: PaperDetail::default(),
             },
         )
     }
@@ -473,6 +477,7 @@ impl Desk {
                 matches: vec![Match::Name],
                 validity,
                 image: None,
+                detail: PaperDetail::default(),
             },
         )
     }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
+use super::identity::IdentityStep;
 use super::kinds::Step;
+use super::proof::PaperDetail;
 use crate::calendar::Calendar;
 use crate::{ActorRef, BlobRef, Today};
 
@@ -25,6 +27,27 @@ pub enum Command {
         /// Sealed copy.
         #[serde(default)]
         image: Option<BlobRef>,
+        /// Whose, issued when, what must still be blacked out.
+        #[serde(default)]
+        detail: PaperDetail,
+    },
+    /// A kept copy was blacked out.
+    MaskPaper {
+        /// Which of the papers checked, from 1.
+        paper: u16,
+        /// The copy that is kept from now on.
+        image: BlobRef,
+        /// Ids of what was blacked out.
+        fields: Vec<String>,
+    },
+    /// A step about who is asking.
+    Identity(IdentityStep),
+    /// People are asked to look where no program can.
+    AskPeople {
+        /// Ask.
+        ask: u16,
+        /// Systems, by their names in the map.
+        systems: Vec<String>,
     },
     /// Money arrived.
     ReceiveFee {
@@ -294,4 +317,58 @@ pub enum Refusal {
     /// Papers are needed until the end.
     #[error("papers are kept until the case is closed")]
     NotClosed,
+    /// A paper that the law does not let count on this day.
+    #[error("`{0}` must not be taken as proof of identity today")]
+    PaperForbidden(String),
+    /// The policy takes papers up to an age, and the day of issue is missing.
+    #[error("the day of issue of `{0}` is missing")]
+    IssueDateMissing(String),
+    /// A copy that is not there.
+    #[error("there is no copy of paper `{0}`")]
+    NoCopy(u16),
+    /// Nothing on the copy is to be blacked out.
+    #[error("nothing on the copy is to be blacked out")]
+    NothingToMask,
+    /// Words are missing.
+    #[error("the reason is missing")]
+    ReasonMissing,
+    /// The person applies alone.
+    #[error("no agent of this kind applies")]
+    NoAgent,
+    /// Nothing was found that could be compared.
+    #[error("nothing of the person's data on file was found to compare with")]
+    NothingOnFile,
+    /// Nobody was asked to look there.
+    #[error("nobody was asked to look in `{0}`")]
+    NotAsked(String),
+    /// Somebody has yet to look.
+    #[error("nobody has looked in `{0}` yet")]
+    PeopleOpen(String),
+    /// Nothing stands against the application.
+    #[error("nothing was found that does not agree")]
+    NoMismatch,
+    /// Something does not agree.
+    #[error("a paper does not agree with the application")]
+    Mismatch,
+    /// The scope of the mandate is not recorded.
+    #[error("the scope of the mandate is not recorded")]
+    MandateOpen,
+    /// The mandate does not reach so far.
+    #[error("the mandate does not cover ask `{0}`")]
+    OutsideMandate(u16),
+    /// The mandate ended.
+    #[error("the mandate ended on {0}")]
+    MandateOver(Date),
+    /// Nobody thought of the child.
+    #[error("the child's interest was not weighed")]
+    InterestOpen,
+    /// The person was not told that an agent asks.
+    #[error("the person was neither told of the agent's request nor is a reason recorded")]
+    AgentNoticeOpen,
+    /// Nothing shows that the address is the person's own.
+    #[error("no address is confirmed as the person's own")]
+    NoOwnChannel,
+    /// Nothing shows that the answer goes to the right place.
+    #[error("nothing confirms where the answer goes")]
+    AddressOpen,
 }

@@ -5,11 +5,13 @@
 //! command line cannot differ.
 
 use jiff::civil::Date;
-use yakusoku_policy::{Delivery, FeeMeans, GroundClass, GroundId, Kind, PaperId, grounds};
+use yakusoku_policy::{Delivery, FeeMeans, GroundClass, GroundId, Kind, grounds};
 
 use super::command::{Command, Context, NewFact, Rank, Refusal};
-use super::fact::{Applying, Fact, LetterKind, Outcome, Validity};
+use super::fact::{Fact, LetterKind, Outcome};
+use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
+use super::papers;
 use super::state::{Ask, Case, PaperCheck, Planned, Stage, Stamp};
 use crate::BlobRef;
 use crate::calendar::Roll;
@@ -41,17 +43,26 @@ pub fn decide(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<N
             matches,
             validity,
             image,
-        } => check_paper(
+            detail,
+        } => papers::check(
             case,
-            &PaperCheck {
+            PaperCheck {
                 paper: paper.clone(),
                 matches: matches.clone(),
                 validity: *validity,
                 image: image.clone(),
+                detail: detail.clone(),
                 at: here(ctx),
             },
             ctx,
         ),
+        Command::MaskPaper {
+            paper,
+            image,
+            fields,
+        } => papers::mask(case, (*paper, image, fields), ctx),
+        Command::Identity(step) => identity::step(case, step, ctx),
+        Command::AskPeople { ask, systems } => identity::ask_people(case, *ask, systems),
         Command::ReceiveFee { yen, means } => receive_fee(case, *yen, *means),
         Command::RecordLetter { kind, asks, blob } => letter(case, *kind, asks, blob, ctx),
         Command::Dispatch {
@@ -218,63 +229,6 @@ fn open_ask(case: &Case, no: u16) -> Result<&Ask, Refusal> {
     }
 }
 
-fn check_paper(
-    case: &Case,
-    check: &PaperCheck,
-    ctx: &Context<'_>,
-) -> Result<Vec<NewFact>, Refusal> {
-    let known = case.terms.papers_of.contains(&check.paper)
-        || case.terms.authority_of.contains(&check.paper);
-    if !known {
-        return Err(Refusal::PaperNotAccepted(check.paper.to_string()));
-    }
-    let mut facts = vec![NewFact::from(Fact::PaperChecked {
-        paper: check.paper.clone(),
-        matches: check.matches.clone(),
-        validity: check.validity,
-        image: check.image.clone(),
-    })];
-    if case.identity.is_some() {
-        return Ok(facts);
-    }
-    let counted = counted_papers(case, check);
-    if counted < usize::from(case.terms.papers_any) || !has_authority(case, check) {
-        return Ok(facts);
-    }
-    facts.push(
-        Fact::IdentityVerified {
-            papers: u8::try_from(counted).unwrap_or(u8::MAX),
-        }
-        .into(),
-    );
-    for ask in case.asks.iter().filter(|ask| ask.due.is_none()) {
-        let due = ctx.calendar.due(ctx.today.date, ask.within, Roll::None);
-        facts.push(Fact::DueSet { ask: ask.no, due }.into());
-    }
-    Ok(facts)
-}
-
-/// Different papers of the list that count, with the one at hand. The same paper twice is one paper.
-fn counted_papers(case: &Case, check: &PaperCheck) -> usize {
-    let mut seen: Vec<&PaperId> = Vec::new();
-    for paper in case.papers.iter().chain([check]) {
-        let listed = case.terms.papers_of.contains(&paper.paper);
-        if listed && paper.counts() && !seen.contains(&&paper.paper) {
-            seen.push(&paper.paper);
-        }
-    }
-    seen.len()
-}
-
-/// An agent must prove the power to act (Order 13, Art. 37(3)).
-fn has_authority(case: &Case, check: &PaperCheck) -> bool {
-    case.applying == Applying::Person
-        || case.terms.authority_of.is_empty()
-        || case.papers.iter().chain([check]).any(|paper| {
-            case.terms.authority_of.contains(&paper.paper) && paper.validity == Validity::InDate
-        })
-}
-
 fn receive_fee(case: &Case, yen: u32, means: FeeMeans) -> Result<Vec<NewFact>, Refusal> {
     if case.fee_owed() == 0 || yen == 0 {
         return Err(Refusal::NothingOwed);
@@ -304,6 +258,7 @@ fn propose(
     };
     if outcome != Outcome::Refused {
         answerable(case, ask)?;
+        identity::may_grant(case, no, ctx)?;
     }
     kinds::ready(ask, outcome)?;
     let plan = planned(ask, outcome)?;
@@ -454,6 +409,9 @@ fn letter(
             return Err(Refusal::WrongStage(*no));
         }
     }
+    if kind == LetterKind::AgentNotice && !case.standing.has_on_file(OnFile::Address) {
+        return Err(Refusal::NoOwnChannel);
+    }
     let last = case
         .letters
         .iter()
@@ -497,6 +455,9 @@ fn dispatch(
                 return Err(Refusal::WrongStage(ask.no));
             }
         }
+    }
+    if letter.kind == LetterKind::Result {
+        identity::may_send(case, &letter.asks, means, ctx)?;
     }
     let mut facts = vec![NewFact::from(Fact::Dispatched {
         letter: no,

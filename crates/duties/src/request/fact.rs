@@ -6,9 +6,13 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
+use yakusoku_policy::{
+    Applicant, Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period,
+};
 
+use super::identity::IdentityFact;
 use super::kinds::Stepped;
+use super::proof::{PaperDetail, Proof};
 use crate::BlobRef;
 
 /// Who applies.
@@ -24,6 +28,18 @@ pub enum Applying {
     MandatedAgent,
 }
 
+impl Applying {
+    /// The word the policy has for it.
+    #[must_use]
+    pub const fn applicant(self) -> Applicant {
+        match self {
+            Self::Person => Applicant::Person,
+            Self::StatutoryAgent => Applicant::StatutoryAgent,
+            Self::MandatedAgent => Applicant::MandatedAgent,
+        }
+    }
+}
+
 /// What the policy in force at receipt promised this case; pinned, and never worsened afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -36,6 +52,9 @@ pub struct Terms {
     pub authority_of: Vec<PaperId>,
     /// When copies are destroyed, counted from closing.
     pub dispose_within: Period,
+    /// Everything that must be proved; cases of before the matrix have none.
+    #[serde(default)]
+    pub proof: Option<Proof>,
 }
 
 /// One ask as received.
@@ -141,6 +160,10 @@ pub enum LetterKind {
     Receipt,
     /// 結果のご通知.
     Result,
+    /// 代理人によるご請求のお知らせ.
+    AgentNotice,
+    /// 本人確認書類の写しについてのお知らせ.
+    MaskNotice,
 }
 
 /// What somebody looked at.
@@ -221,7 +244,12 @@ pub enum Fact {
         validity: Validity,
         /// The copy, sealed.
         image: Option<BlobRef>,
+        /// Whose, issued when, what must still be blacked out.
+        #[serde(default)]
+        detail: PaperDetail,
     },
+    /// Something about who is asking.
+    Identity(IdentityFact),
     /// Enough papers agree (by the pinned terms).
     IdentityVerified {
         /// How many papers counted.
@@ -382,6 +410,7 @@ impl Fact {
         match self {
             Self::Received { .. } => "case.received",
             Self::PaperChecked { .. } => "case.paper_checked",
+            Self::Identity(fact) => fact.kind(),
             Self::IdentityVerified { .. } => "case.identity_verified",
             Self::DueSet { .. } => "case.due_set",
             Self::FeeReceived { .. } => "case.fee_received",

@@ -9,7 +9,12 @@ mod ask;
 pub mod command;
 pub mod decide;
 pub mod fact;
+pub mod identity;
 pub mod kinds;
+#[cfg(test)]
+mod matrix_tests;
+mod papers;
+pub mod proof;
 #[cfg(test)]
 mod random;
 pub mod receive;
@@ -19,5 +24,7 @@ pub mod work;
 pub use command::{Command, Context, NewFact, Refusal};
 pub use decide::{decide, needs_confirmation};
 pub use fact::{Fact, Outcome};
+pub use identity::{IdentityFact, IdentityStep, OnFile, Withheld};
 pub use kinds::{Act, Step, acts, outcomes};
+pub use proof::{MaskSeen, Need, PaperDetail, PaperSet, PinnedMask, Proof, Whose};
 pub use state::{Ask, Case, Stage};

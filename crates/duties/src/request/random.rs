@@ -10,6 +10,7 @@ use yakusoku_policy::{
     Channel, Claim, Delivery, FeeMeans, GroundClass, GroundId, Kind, PaperId, Period, grounds,
 };
 
+use super::PaperDetail;
 use super::command::{Command, Context, Rank};
 use super::decide;
 use super::fact::{Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity};
@@ -59,6 +60,7 @@ pub(super) fn case(kinds: &[Kind], claim: Option<Claim>) -> Case {
             papers_of: vec![PaperId::from("driving_licence")],
             authority_of: Vec::new(),
             dispose_within: Period::days(7),
+            proof: None,
         },
     };
     Case::begin("aa", stamp("clerk", START, 0), &fact).expect("a receipt begins a case")
@@ -104,6 +106,7 @@ pub(super) fn command(case: &Case, (which, choice, _, _): Draw, on: Date) -> Com
             matches: vec![Match::Name, Match::Address],
             validity: Validity::InDate,
             image: None,
+            detail: PaperDetail::default(),
         },
         1 => Command::ReceiveFee {
             yen: 500 * u32::from(choice % 3),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use yakusoku_policy::{
-    Channel, Claim, ClockStart, FeeMeans, Kind, Outcome as Decided, PaperId, Per, Period, Policy,
-    Rule,
+    Channel, Claim, ClockStart, FeeMeans, Kind, Outcome as Decided, Per, Period, Policy, Rule,
 };
 
 use super::fact::{Applying, AskReceived, Fact, Terms};
+use super::proof::proof;
 use crate::calendar::{Calendar, Roll};
 
 /// An application as it arrives.
@@ -97,27 +97,15 @@ pub fn receive(policy: &Policy, arrival: &Arrival, calendar: &Calendar) -> Resul
 }
 
 fn terms(policy: &Policy, arrival: &Arrival) -> Result<Terms, NotTaken> {
-    let identity = &policy.requests.identity;
-    let rule = match arrival.applying {
-        Applying::Person => &identity.person,
-        Applying::StatutoryAgent => identity.statutory_agent.as_ref().ok_or(NotTaken::Agent)?,
-        Applying::MandatedAgent => identity.mandated_agent.as_ref().ok_or(NotTaken::Agent)?,
-    };
+    let proof = proof(policy, arrival)?;
+    let first = proof.needs.first().and_then(|need| need.choices.first());
     Ok(Terms {
-        papers_any: rule.any,
-        papers_of: accepted(policy, &rule.of, arrival.on),
-        authority_of: accepted(policy, &rule.authority, arrival.on),
+        papers_any: first.map_or(0, |set| set.any),
+        papers_of: first.map_or_else(Vec::new, |set| set.of.clone()),
+        authority_of: proof.authority.first().cloned().unwrap_or_default(),
         dispose_within: policy.requests.papers.within,
+        proof: Some(proof),
     })
-}
-
-/// Papers of a list that are still good on a day: the Act and its neighbours end some of them.
-fn accepted(policy: &Policy, listed: &[PaperId], on: Date) -> Vec<PaperId> {
-    listed
-        .iter()
-        .filter(|paper| policy.paper(paper).accepted(on))
-        .cloned()
-        .collect()
 }
 
 fn ask(

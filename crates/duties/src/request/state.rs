@@ -11,7 +11,9 @@ use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperI
 use super::fact::{
     Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
+use super::identity::{Mismatch, Standing};
 use super::kinds::Prep;
+use super::proof::PaperDetail;
 use crate::{ActorRef, BlobRef, EntryRef};
 
 /// Who made an entry, when, and where it stands in the stream.
@@ -54,6 +56,9 @@ pub struct Case {
     pub papers: Vec<PaperCheck>,
     /// Set when enough papers agreed.
     pub identity: Option<Identity>,
+    /// What is known about who is asking, besides the papers.
+    #[serde(default)]
+    pub standing: Standing,
     /// Money received.
     pub fees: Vec<FeeReceipt>,
     /// Letters made.
@@ -240,15 +245,21 @@ pub struct PaperCheck {
     pub validity: Validity,
     /// The sealed image, until it is destroyed.
     pub image: Option<BlobRef>,
+    /// Whose, issued when, what must still be blacked out.
+    #[serde(default)]
+    pub detail: PaperDetail,
     /// By whom, when.
     pub at: Stamp,
 }
 
 impl PaperCheck {
-    /// Counts towards identity: in date, and the name agrees with one more thing.
+    /// Counts towards identity: in date, the name agrees with one more thing, nothing differs, and
+    /// nothing on the kept copy is still to be blacked out.
     #[must_use]
     pub fn counts(&self) -> bool {
         self.validity == Validity::InDate
+            && self.detail.differs.is_empty()
+            && self.detail.open.is_empty()
             && self.matches.contains(&Match::Name)
             && self.matches.len() >= 2
     }
@@ -344,6 +355,7 @@ impl Case {
             asks: asks.iter().map(Ask::received).collect(),
             papers: Vec::new(),
             identity: None,
+            standing: Standing::default(),
             fees: Vec::new(),
             letters: Vec::new(),
             closed: None,
@@ -363,15 +375,16 @@ impl Case {
                 matches,
                 validity,
                 image,
-            } => {
-                self.papers.push(PaperCheck {
-                    paper: paper.clone(),
-                    matches: matches.clone(),
-                    validity: *validity,
-                    image: image.clone(),
-                    at: stamp,
-                });
-            }
+                detail,
+            } => self.paper_checked(PaperCheck {
+                paper: paper.clone(),
+                matches: matches.clone(),
+                validity: *validity,
+                image: image.clone(),
+                detail: detail.clone(),
+                at: stamp,
+            }),
+            Fact::Identity(fact) => self.apply_identity(stamp, fact),
             Fact::IdentityVerified { papers } => {
                 self.identity = Some(Identity {
                     papers: *papers,
@@ -417,6 +430,17 @@ impl Case {
             Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
             _ => self.apply_to_ask(stamp, fact),
         }
+    }
+
+    pub(super) fn paper_checked(&mut self, check: PaperCheck) {
+        if !check.detail.differs.is_empty() {
+            self.standing.mismatches.push(Mismatch {
+                what: check.detail.differs.clone(),
+                at: check.at.clone(),
+                settled: None,
+            });
+        }
+        self.papers.push(check);
     }
 
     /// Marks the case whose key was destroyed.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use yakusoku_policy::Kind;
 
 use super::decide::needs_confirmation;
-use super::fact::LetterKind;
+use super::fact::{Applying, LetterKind, Outcome};
 use super::kinds::Act;
 use super::state::{Ask, Case, Stage};
 
@@ -29,6 +29,8 @@ pub struct Work {
 pub enum What {
     /// Papers are missing: counted, needed.
     Papers(u8, u8),
+    /// Something about who is asking, before the answer can go out.
+    Identity(Clear),
     /// Yen still missing.
     Fee(u32),
     /// Search the systems.
@@ -59,6 +61,28 @@ pub enum What {
     Dispatch(u16),
     /// Destroy the papers.
     Dispose,
+}
+
+/// What is to be cleared up about who is asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clear {
+    /// A paper does not agree with the application: the case stands still.
+    Mismatch,
+    /// The copy of that number shows what must not be kept.
+    Mask(u16),
+    /// Somebody has to look where no program can.
+    Look,
+    /// The scope of the mandate is to be recorded.
+    Mandate,
+    /// The child's interest is to be weighed.
+    Interest,
+    /// The person is to be told of the agent's request, or the reason against it recorded.
+    AgentNotice,
+    /// The person is to be told that a copy was blacked out here.
+    MaskNotice,
+    /// Nothing confirms the address the answer goes to.
+    Address,
 }
 
 /// Who is to act.
@@ -166,7 +190,7 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
             Some((What::Task(task.no), Who::Clerk))
         }
         Stage::Approved { .. } | Stage::CarriedOut { .. } | Stage::Confirmed { .. } => {
-            Some((letter_step(case, ask), Who::Clerk))
+            Some((before_dispatch(case, ask), Who::Clerk))
         }
         Stage::NotErased { .. } => Some((What::NotErased, Who::Clerk)),
         Stage::Answered { .. } => None,
@@ -174,15 +198,27 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
 }
 
 fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
+    if case.standing.mismatch().is_some() {
+        return (What::Identity(Clear::Mismatch), Who::Clerk);
+    }
+    if let Some(paper) = case.unmasked().first() {
+        return (What::Identity(Clear::Mask(*paper)), Who::Clerk);
+    }
     if case.identity.is_none() && ask.kind.is_personal() {
-        let counted = case.papers.iter().filter(|paper| paper.counts()).count();
+        let (counted, needed) = case.papers_counted();
         let who = if case.papers.is_empty() {
             Who::Person
         } else {
             Who::Clerk
         };
-        let counted = u8::try_from(counted).unwrap_or(u8::MAX);
-        return (What::Papers(counted, case.terms.papers_any), who);
+        return (What::Papers(counted, needed), who);
+    }
+    let mandated = case.applying == Applying::MandatedAgent && case.terms.proof.is_some();
+    if mandated && case.standing.mandate.is_none() {
+        return (What::Identity(Clear::Mandate), Who::Clerk);
+    }
+    if case.owes_interest() {
+        return (What::Identity(Clear::Interest), Who::Clerk);
     }
     if ask.fee_yen > 0 && !case.is_fee_settled() {
         return (
@@ -193,13 +229,16 @@ fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
     if ask.located.is_none() && ask.kind.is_personal() {
         return (What::Locate, Who::Clerk);
     }
-    (prepare(ask).unwrap_or(What::Propose), Who::Clerk)
+    if case.standing.unlooked(ask.no).is_some() {
+        return (What::Identity(Clear::Look), Who::Clerk);
+    }
+    (prepare(case, ask).unwrap_or(What::Propose), Who::Clerk)
 }
 
 /// What is still to be gathered; nothing where nobody was found, which is an answer by itself.
-fn prepare(ask: &Ask) -> Option<What> {
+fn prepare(case: &Case, ask: &Ask) -> Option<What> {
     let nobody = ask.located.as_ref().is_some_and(|found| found.chosen == 0);
-    if nobody {
+    if nobody && !case.standing.found_by_people(ask.no) {
         return None;
     }
     if ask.kind == Kind::Correction && ask.prep.investigated.is_none() {
@@ -211,6 +250,27 @@ fn prepare(ask: &Ask) -> Option<What> {
     }
     let settled = ask.plan.is_some() || !ask.prep.tasks.is_empty();
     (!settled).then_some(What::Plan)
+}
+
+/// What stands between a result and the envelope.
+fn before_dispatch(case: &Case, ask: &Ask) -> What {
+    let refused = ask
+        .proposal()
+        .is_some_and(|proposal| proposal.outcome == Outcome::Refused);
+    let step = letter_step(case, ask);
+    if refused || !matches!(step, What::Dispatch(_)) {
+        return step;
+    }
+    if case.standing.mismatch().is_some() {
+        return What::Identity(Clear::Mismatch);
+    }
+    if case.owes_agent_notice() {
+        return What::Identity(Clear::AgentNotice);
+    }
+    if !case.is_address_verified() {
+        return What::Identity(Clear::Address);
+    }
+    step
 }
 
 fn letter_step(case: &Case, ask: &Ask) -> What {

@@ -9,6 +9,7 @@ mod compose;
 mod deeds;
 mod erasure;
 mod facts;
+mod notice;
 mod parts;
 mod receipt;
 mod render;
@@ -21,6 +22,7 @@ pub use facts::{
     AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept, Papers,
     PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
 };
+pub use notice::{Notice, notice};
 pub use parts::{Addressee, Block, Fact, Head, Honorific, Letter, Route, Seal, Section, Sender};
 pub use receipt::receipt;
 pub use render::{ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, letter};

@@ -64,6 +64,15 @@ words! {
 }
 
 words! {
+    /// Short notices about who is asking.
+    NoticeWords {
+        heading_case, agent_subject, agent_intro, agent_contact, mask_subject, mask_intro,
+        mask_closing, heading_copies, mask_line, form_subject, form_intro, form_closing,
+        form_enclosed, heading_back,
+    }
+}
+
+words! {
     /// 結果のご通知.
     ReplyWords {
         subject, intro, closing_met, closing_not_held, closing_unmet, heading_taken,
@@ -127,6 +136,23 @@ pub(crate) fn fill(text: &str, facts: &[(&str, &str)]) -> String {
     out
 }
 
+/// The words of notices, in a file of their own.
+pub(crate) fn notice_words(lang: Lang) -> Result<&'static NoticeWords, PaperError> {
+    type Read = Result<NoticeWords, String>;
+    fn words(text: &str) -> Read {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+    static JA: LazyLock<Read> =
+        LazyLock::new(|| words(include_str!("../../templates/notice.ja.json")));
+    static EN: LazyLock<Read> =
+        LazyLock::new(|| words(include_str!("../../templates/notice.en.json")));
+    let found = match lang {
+        Lang::Ja => &*JA,
+        Lang::En => &*EN,
+    };
+    found.as_ref().map_err(|e| PaperError::Wording(e.clone()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +200,18 @@ mod tests {
             if !name.starts_with("opening") {
                 assert_eq!(places(ja), places(en), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn notices_have_the_same_places_and_no_word_of_authorities() {
+        let (ja, en) = (
+            notice_words(Lang::Ja).unwrap().all(),
+            notice_words(Lang::En).unwrap().all(),
+        );
+        for ((name, ja), (_, en)) in ja.into_iter().zip(en) {
+            assert_eq!(places(ja), places(en), "{name}");
+            assert!(!ja.contains("決定"), "{name}");
         }
     }
 

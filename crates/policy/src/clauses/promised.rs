@@ -131,12 +131,28 @@ impl Policy {
         }
     }
 
+    /// Whether it is a term of the procedure about papers that prove identity: it is kept by the record of
+    /// their check before the answer.
+    #[must_use]
+    pub fn is_about_identity(&self, what: &ClauseWhat) -> bool {
+        let ClauseWhat::Entry {
+            chapter: Chapter::Terms,
+            name,
+        } = what
+        else {
+            return false;
+        };
+        let term = self.requests.terms.get(name);
+        term.is_some_and(|term| term.about == TermAbout::Identity)
+    }
+
     fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
         if self.is_shown(what) {
             return (Some("published".to_owned()), Coverage::Runs);
         }
         let act = || self.doing(what).map(|doing| doing.act.keeper());
-        if let Some(keeper) = keeper(what).or_else(act) {
+        let term = self.is_about_identity(what).then_some("identity_first");
+        if let Some(keeper) = keeper(what).or(term).or_else(act) {
             return (Some(keeper.to_owned()), Coverage::Runs);
         }
         match self.attested(what) {
@@ -167,6 +183,8 @@ const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
         ClauseWhat::GroundsOnly { .. } => Some("grounds_only"),
         ClauseWhat::RefusalWithReason => Some("refusal_with_reason"),
         ClauseWhat::PapersDisposed { .. } => Some("papers_disposed"),
+        ClauseWhat::OnlyChannels => Some("only_channels"),
+        ClauseWhat::AgentPapers { .. } | ClauseWhat::Evidence { .. } => Some("papers_named"),
         _ => None,
     }
 }

@@ -65,6 +65,15 @@ const AUTHORITY: Field = may(
     ],
 );
 
+const AUTHORITY_WITH: Field = may(
+    "authority_with",
+    entries(&Shape::Name(Names::Paper)),
+    [
+        "代理権を示す書類に添える書類（委任状の印鑑登録証明書など。すべて）",
+        "papers that come with it, such as a seal certificate, all of them",
+    ],
+);
+
 const CHOICE: &[Field] = &[
     must(
         "any",
@@ -80,7 +89,7 @@ const CHOICE: &[Field] = &[
 
 const PERSON: &[Field] = papers!();
 
-const AGENT: &[Field] = papers!(AUTHORITY,);
+const AGENT: &[Field] = papers!(AUTHORITY, AUTHORITY_WITH,);
 
 const CASE: &[Field] = papers!(
     may(
@@ -108,6 +117,7 @@ const CASE: &[Field] = papers!(
         ],
     ),
     AUTHORITY,
+    AUTHORITY_WITH,
     may(
         "also_person",
         Shape::Flag,

@@ -42,6 +42,8 @@ pub struct PaperType {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mask {
+    /// Its id, one for the same field on every paper.
+    pub id: String,
     /// What to black out.
     pub label: Text,
     /// The law that asks for it; `None` for good practice.
@@ -128,7 +130,8 @@ impl PaperType {
     }
 
     pub(crate) fn own(id: &PaperId, own: &OwnPaper) -> Self {
-        let rule = |label: &Text| Mask {
+        let rule = |(no, label): (usize, &Text)| Mask {
+            id: format!("own_{no}"),
             label: label.clone(),
             law: None,
             required: false,
@@ -138,7 +141,7 @@ impl PaperType {
             note: own.note.clone(),
             masks: own.masks.clone(),
             is_certificate: own.certificate,
-            mask_rules: own.masks.iter().map(rule).collect(),
+            mask_rules: (1..).zip(&own.masks).map(rule).collect(),
             ..Self::unknown(id)
         }
     }

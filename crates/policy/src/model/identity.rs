@@ -52,6 +52,9 @@ pub struct Requirement {
     /// Papers that prove an agent's authority: any one of them, besides the agent's own papers.
     #[serde(default)]
     pub authority: Vec<PaperId>,
+    /// Papers that come with the one that proves authority; all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authority_with: Vec<PaperId>,
     /// What suffices instead.
     #[serde(default, rename = "or")]
     pub or_else: Vec<PaperChoice>,

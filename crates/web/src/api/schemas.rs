@@ -2,7 +2,7 @@
 //! The schemas of what goes in and out. Word lists come from the crates that own the words.
 
 use serde_json::{Value, json};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Showing};
 
 /// Every schema by name.
 pub(super) fn all() -> Value {
@@ -145,8 +145,15 @@ const STEPS: [Described; 8] = [
 ];
 
 /// The commands. A `step` is one of [`STEPS`]; here it stands with the fields of `draft`.
-pub(super) const COMMANDS: [Described; 13] = [
-    ("check_paper", &["paper", "matches", "validity"], &[]),
+pub(super) const COMMANDS: [Described; 16] = [
+    (
+        "check_paper",
+        &["paper", "matches", "validity"],
+        &["detail"],
+    ),
+    ("mask_paper", &["paper", "boxes"], &["fields"]),
+    ("identity", &["step"], &["asks", "until"]),
+    ("make_notice", &["notice"], &[]),
     ("receive_fee", &["yen", "means"], &[]),
     ("locate", &["ask"], &["keys"]),
     ("plan", &["ask"], &["chosen"]),
@@ -167,13 +174,33 @@ fn command_field(command: &str, name: &str) -> Value {
         "task" => whole("依頼の番号"),
         "act" => one_of(&["erase", "suspend"]),
         "finding" => one_of(&["wrong", "partly_wrong", "right"]),
+        "step" if command == "identity" => json!({
+            "enum": [
+                "take_mandate", "confirm_on_file", "withhold_notice", "consider_interest", "settle_mismatch",
+                "assign_desk", "record_look",
+            ],
+            "description": "take_mandateはasksとuntil、confirm_on_fileはwhat、withhold_noticeはwhyとreason、\
+                consider_interestとsettle_mismatchはreason、assign_deskはdesk、record_lookはaskとsystemとfoundとevidenceをとる",
+        }),
         "step" => one_of(&STEPS.map(|(name, ..)| name)),
         "by" => day("期限"),
+        "until" if command == "identity" => day("委任の期限"),
         "until" => day("法令による保存の最後の日"),
         "changes" => changes(),
         "letter" => whole("文書の番号"),
         "proposal" => whole("起案の番号"),
         "yen" => whole("金額（円）"),
+        "paper" if command == "mask_paper" => whole("確認した書類の順番。1から"),
+        "boxes" => mask_boxes(),
+        "fields" => json!({
+            "type": "array", "items": { "type": "string" },
+            "description": "塗りつぶした欄の名前（my_number）。ないときは、見えていた欄のすべて",
+        }),
+        "detail" => paper_detail(),
+        "asks" => {
+            json!({ "type": "array", "items": { "type": "integer" }, "description": "委任された請求事項。空はすべて" })
+        }
+        "notice" => one_of(&["agent_request", "masked_copies"]),
         "paper" => text("本人確認書類の名前（driving_licence）"),
         "matches" => {
             json!({ "type": "array", "items": one_of(&["name", "address", "birth_date"]) })
@@ -209,6 +236,34 @@ fn changes() -> Value {
                 "old": text("いまの内容。追加のときは空"),
                 "new": text("正しい内容。削除のときは空"),
             },
+        }
+    })
+}
+
+fn mask_boxes() -> Value {
+    let side = |label: &str| whole(label);
+    json!({
+        "type": "array",
+        "description": "塗りつぶす範囲。画像の幅と高さの千分の一を単位とする",
+        "items": {
+            "type": "object",
+            "required": ["left", "top", "width", "height"],
+            "properties": {
+                "left": side("左から"), "top": side("上から"), "width": side("幅"), "height": side("高さ"),
+            },
+        }
+    })
+}
+
+fn paper_detail() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "whose": one_of(&["applicant", "person"]),
+            "issued": day("発行日"),
+            "showing": one_of(Showing::NAMES),
+            "masks": one_of(&["hidden", "visible"]),
+            "differs": { "type": "array", "items": one_of(&["name", "address", "birth_date"]) },
         }
     })
 }
@@ -435,6 +490,15 @@ mod tests {
             "means" => json!("registered_mail"),
             "keys" => json!([{ "item": "contact.email", "value": "a@example.jp" }]),
             "chosen" => json!(["one"]),
+            "paper" if command == "mask_paper" => json!(1),
+            "boxes" => json!([{ "left": 1, "top": 2, "width": 3, "height": 4 }]),
+            "fields" => json!(["my_number"]),
+            "detail" => json!({
+                "whose": "applicant", "issued": null, "showing": null, "masks": "hidden", "open": [], "differs": [],
+            }),
+            "step" if command == "identity" => json!("take_mandate"),
+            "asks" => json!([1]),
+            "notice" => json!("agent_request"),
             "on" => json!("2026-04-01"),
             "act" => json!("suspend"),
             "finding" => json!("wrong"),

@@ -6,12 +6,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Receipt;
+use yakusoku_app::request::visible::{GENERAL, desk_of};
 use yakusoku_duties::request::receive::fee_means;
 use yakusoku_policy::{Channel, Claim, Delivery, Kind, PaperId, Policy};
 
 use super::case::{Done, back, receipt_cookie};
 use super::door::{Answer, Member, with_cookie};
 use super::enter::{self, Paper};
+use super::guide;
 use super::words::{self, LANG};
 use crate::pages::console::{ApplicationForm, ApplicationPage};
 use crate::pages::{Choice, Nav, Posted, Problems};
@@ -104,6 +106,7 @@ async fn form_page(
         shell: member.shell(Nav::Cases).await,
         form,
         channels: one("channel", channels(policy)),
+        guidance: guide::guidance(policy),
         kinds: if only {
             one("kind", kinds)
         } else {
@@ -113,6 +116,7 @@ async fn form_page(
         erasure_reasons: one("erasure_reason", reasons(policy)),
         items: one("item", items(policy)),
         who: one("who", who(policy)),
+        relations: one("relation", relations(policy)),
         papers: many("paper", papers(policy, today)),
         fee_means: one("fee_means", means(policy)),
         deliveries: one("delivery", deliveries(policy)),
@@ -200,18 +204,43 @@ fn who(policy: &Policy) -> Vec<Choice> {
         .collect()
 }
 
-/// Papers that count for anybody, each once.
+/// What the person is to the operator, where that decides about the desk.
+fn relations(policy: &Policy) -> Vec<Choice> {
+    let named = policy.chapters.relations.iter();
+    let split = |name: &str| desk_of(policy, name).is_some_and(|desk| desk != GENERAL);
+    if !named.clone().any(|(name, _)| split(name)) {
+        return Vec::new();
+    }
+    named
+        .map(|(name, one)| Choice::new(name, one.label.get(LANG)))
+        .collect()
+}
+
+/// Papers that count for anybody in some way, each once.
 fn papers(policy: &Policy, today: jiff::civil::Date) -> Vec<Choice> {
     let identity = &policy.requests.identity;
     let agents = [&identity.statutory_agent, &identity.mandated_agent];
-    let mut ids: Vec<&PaperId> = identity.person.of.iter().collect();
-    for rule in agents.into_iter().flatten() {
-        ids.extend(rule.of.iter().chain(&rule.authority));
-    }
-    let mut seen: Vec<&PaperId> = Vec::with_capacity(ids.len());
-    for id in ids {
-        if !seen.contains(&id) && policy.paper(id).accepted(today) {
-            seen.push(id);
+    let mut rules = vec![&identity.person];
+    rules.extend(agents.into_iter().flatten());
+    rules.extend(
+        identity
+            .by_channel
+            .values()
+            .chain(identity.by_kind.values()),
+    );
+    rules.extend(identity.cases.values().map(|case| &case.papers));
+    let mut seen: Vec<&PaperId> = Vec::new();
+    for rule in rules {
+        let more = rule.or_else.iter().flat_map(|choice| &choice.of);
+        let own = rule
+            .of
+            .iter()
+            .chain(&rule.authority)
+            .chain(&rule.authority_with);
+        for id in own.chain(more) {
+            if !seen.contains(&id) && policy.paper(id).accepted(today) {
+                seen.push(id);
+            }
         }
     }
     seen.into_iter()

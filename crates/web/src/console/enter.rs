@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use yakusoku_app::request::{Application, DeskError, Order, Receipt};
 use yakusoku_duties::calendar::read_date;
 use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
+use yakusoku_duties::request::PaperDetail;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_policy::{Channel, Claim, FeeMeans, ItemId, Kind, PaperId, Policy};
 
@@ -40,7 +41,7 @@ pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
     }
     let applying = applying(&posted.one("who"));
     let applicant = applicant(policy, typed, (&kinds, applying), &mut problems);
-    let mut orders = papers(policy, posted, applying, &mut problems);
+    let mut orders = papers(policy, posted, (channel, &kinds, applying), &mut problems);
     orders.extend(fee(policy, typed, (&kinds, today), &mut problems));
     if !form.note.is_empty() {
         orders.push(Order::Note {
@@ -149,6 +150,7 @@ fn applicant(
         email: email(&form.email, problems),
         agent: agent((form, posted), applying, problems),
         wants: wants(policy, (form, posted), kinds),
+        relation: posted.one("relation"),
         delivery: posted.one("delivery"),
     }
 }
@@ -165,7 +167,7 @@ fn birth(text: &str, problems: &mut Problems) -> Option<Date> {
 }
 
 /// A postcode as people write it, brought to `000-0000`.
-fn postcode(text: &str, field: &'static str, problems: &mut Problems) -> String {
+pub(super) fn postcode(text: &str, field: &'static str, problems: &mut Problems) -> String {
     let digits: String = text
         .chars()
         .filter_map(|c| match c {
@@ -270,14 +272,12 @@ fn corrections(form: &crate::pages::console::ApplicationForm, kind: Kind) -> Vec
     change.into_iter().collect()
 }
 
+/// How it came, what is asked, and who applies.
+type Asks<'a> = (Option<Channel>, &'a [Kind], Applying);
+
 /// A ticked paper was compared while the application was typed: what it shows agrees.
-fn papers(
-    policy: &Policy,
-    posted: &Posted,
-    applying: Applying,
-    problems: &mut Problems,
-) -> Vec<Order> {
-    let accepted = accepted(policy, applying);
+fn papers(policy: &Policy, posted: &Posted, asks: Asks<'_>, problems: &mut Problems) -> Vec<Order> {
+    let accepted = accepted(policy, asks);
     let mut orders = Vec::new();
     for name in posted.all("paper") {
         let paper = PaperId::from(name.as_str());
@@ -297,23 +297,32 @@ fn papers(
             paper,
             matches,
             validity: Validity::InDate,
+            detail: PaperDetail::default(),
         });
     }
     orders
 }
 
-/// Papers the policy accepts of whoever applies.
-fn accepted(policy: &Policy, applying: Applying) -> Vec<PaperId> {
+/// Papers the policy accepts of whoever applies, by this channel, for these kinds.
+fn accepted(policy: &Policy, (channel, kinds, applying): Asks<'_>) -> Vec<PaperId> {
     let identity = &policy.requests.identity;
-    let rule = match applying {
-        Applying::Person => Some(&identity.person),
-        Applying::StatutoryAgent => identity.statutory_agent.as_ref(),
-        Applying::MandatedAgent => identity.mandated_agent.as_ref(),
+    let Some(channel) = channel else {
+        return Vec::new();
     };
-    let all = rule
-        .into_iter()
-        .flat_map(|rule| rule.of.iter().chain(&rule.authority));
-    all.cloned().collect()
+    let mut all = Vec::new();
+    for kind in kinds {
+        let asked = identity.asked(applying.applicant(), channel, *kind);
+        for rule in asked.into_iter().map(|asked| asked.papers) {
+            let more = rule.or_else.iter().flat_map(|choice| &choice.of);
+            let own = rule
+                .of
+                .iter()
+                .chain(&rule.authority)
+                .chain(&rule.authority_with);
+            all.extend(own.chain(more).cloned());
+        }
+    }
+    all
 }
 
 fn fee(

@@ -18,6 +18,8 @@ mod editions;
 mod enter;
 mod findings;
 mod forbidden;
+mod forms;
+mod guide;
 mod ledger;
 mod ledger_entry;
 mod login;
@@ -49,6 +51,9 @@ fn table() -> Vec<Route> {
             "GET POST",
             get(application::show).post(application::send),
         ),
+        ("/forms", "GET POST", get(forms::show).post(forms::send)),
+        ("/forms/{id}/sent", "POST", post(forms::sent)),
+        ("/forms/{id}/letter.pdf", "GET", get(forms::letter)),
         ("/board", "GET", get(board::show)),
         ("/board/attest", "POST", post(board::attest)),
         ("/editions", "GET", get(editions::show)),

@@ -4,11 +4,11 @@
 use jiff::civil::Date;
 use yakusoku_app::clock::{date_of, days_between, time_ja};
 use yakusoku_duties::calendar::ja_staff;
-use yakusoku_duties::request::fact::{Applying, Match, Outcome};
+use yakusoku_duties::request::fact::{Applying, LetterKind, Match, Outcome};
 use yakusoku_duties::request::kinds::{Finding, Stepped};
 use yakusoku_duties::request::state::Stamp;
-use yakusoku_duties::request::work::{What, Who};
-use yakusoku_duties::request::{Act, Ask, Case, Stage};
+use yakusoku_duties::request::work::{Clear, What, Who};
+use yakusoku_duties::request::{Act, Ask, Case, OnFile, Stage, Withheld};
 use yakusoku_policy::{ClauseWhat, Kind, Lang, Policy};
 
 /// The console speaks Japanese.
@@ -99,6 +99,7 @@ pub(super) fn what(what: What) -> String {
         What::Papers(counted, needed) => {
             format!("本人確認書類の確認（{needed}種類中{counted}種類）")
         }
+        What::Identity(clear) => clearing(clear),
         What::Fee(missing) => format!("手数料の受領（不足{}）", yen(missing)),
         What::Locate => "データの検索".to_owned(),
         What::Plan => "計画の作成".to_owned(),
@@ -114,6 +115,71 @@ pub(super) fn what(what: What) -> String {
         What::Letter => "結果のご通知の作成".to_owned(),
         What::Dispatch(_) => "結果のご通知の発送".to_owned(),
         What::Dispose => "本人確認書類の廃棄".to_owned(),
+    }
+}
+
+/// 「委任の範囲：すべての請求事項　期限なし」
+pub(super) fn mandate(asks: &[u16], until: Option<Date>) -> String {
+    let asks: Vec<String> = asks.iter().map(|no| format!("請求事項{no}")).collect();
+    let asks = if asks.is_empty() {
+        "すべての請求事項".to_owned()
+    } else {
+        asks.join("、")
+    };
+    let until = until.map_or_else(
+        || "期限なし".to_owned(),
+        |day| format!("{}まで", ja_staff(day)),
+    );
+    format!("委任の範囲：{asks}　{until}")
+}
+
+/// A point by its name.
+pub(super) const fn point(one: Match) -> &'static str {
+    match one {
+        Match::Name => "氏名",
+        Match::Address => "住所",
+        Match::BirthDate => "生年月日",
+    }
+}
+
+pub(super) const fn letter(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::Receipt => "受付のお知らせ",
+        LetterKind::Result => "結果のご通知",
+        LetterKind::AgentNotice => "代理人によるご請求のお知らせ",
+        LetterKind::MaskNotice => "写しの塗りつぶしのお知らせ",
+    }
+}
+
+pub(super) const fn on_file(what: OnFile) -> &'static str {
+    match what {
+        OnFile::Address => "住所",
+        OnFile::Email => "メールアドレス",
+        OnFile::Phone => "電話番号（かけ直し）",
+    }
+}
+
+pub(super) const fn withheld(why: Withheld) -> &'static str {
+    match why {
+        Withheld::DomesticViolence => "配偶者からの暴力など",
+        Withheld::Abuse => "虐待",
+        Withheld::ParentChild => "親子間の争い",
+        Withheld::NoOwnChannel => "ご本人と確かめた連絡先なし",
+        Withheld::Other => "その他",
+    }
+}
+
+/// What is to be cleared up about who is asking.
+fn clearing(clear: Clear) -> String {
+    match clear {
+        Clear::Mismatch => "一致しない点の確認".to_owned(),
+        Clear::Mask(no) => format!("書類{no}の写しの塗りつぶし"),
+        Clear::Look => "人が探すところの確認".to_owned(),
+        Clear::Mandate => "委任の範囲の記録".to_owned(),
+        Clear::Interest => "ご本人の利益の検討".to_owned(),
+        Clear::AgentNotice => "ご本人へのお知らせ".to_owned(),
+        Clear::MaskNotice => "塗りつぶしのお知らせ".to_owned(),
+        Clear::Address => "送付先の照合".to_owned(),
     }
 }
 

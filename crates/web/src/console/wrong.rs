@@ -185,7 +185,23 @@ const fn beside(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::AloneTooEarly(_)
         | Refusal::RemarkMissing => "remark",
         Refusal::SentAlready(_) | Refusal::DayOutside(_) => "sent_on",
-        Refusal::NoSuchAsk(_)
+        Refusal::PaperForbidden(_) | Refusal::IssueDateMissing(_) => "paper",
+        Refusal::AddressOpen | Refusal::AgentNoticeOpen => "sent_by",
+        Refusal::NoCopy(_)
+        | Refusal::NothingToMask
+        | Refusal::ReasonMissing
+        | Refusal::NoAgent
+        | Refusal::NothingOnFile
+        | Refusal::NoMismatch
+        | Refusal::NotAsked(_)
+        | Refusal::PeopleOpen(_)
+        | Refusal::Mismatch
+        | Refusal::MandateOpen
+        | Refusal::OutsideMandate(_)
+        | Refusal::MandateOver(_)
+        | Refusal::InterestOpen
+        | Refusal::NoOwnChannel
+        | Refusal::NoSuchAsk(_)
         | Refusal::NoSuchLetter(_)
         | Refusal::Closed
         | Refusal::Erased
@@ -235,7 +251,7 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::DayOutside(day) => {
             return format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day));
         }
-        _ => "いまはできない操作。「次の手続」に従う",
+        other => return about_identity(other),
     };
     text.to_owned()
 }
@@ -262,6 +278,12 @@ fn of_step(refusal: &Refusal) -> Option<String> {
         _ => return None,
     };
     Some(format!("請求事項{no}：{text}"))
+}
+
+/// What is wrong about who is asking: the sentence of the desk, as it stands in every face.
+fn about_identity(refusal: &Refusal) -> String {
+    let said = say(&refusal.clone().into());
+    format!("{}{}", said.what, said.next)
 }
 
 fn of_not_taken(reason: &NotTaken) -> Wrong {
@@ -316,6 +338,8 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "action" => ("action", "是正の内容"),
         "owner" => ("owner", "担当"),
         "said" => ("said", "記入"),
+        "desk" => ("desk", "担当の窓口"),
+        "form" => ("log", "用紙の送付"),
         _ => ("now", "入力"),
     };
     let text = match why {
@@ -323,6 +347,9 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "it holds control characters" => "に使えない文字（制御文字）。消して再入力",
         "it is empty" => "が未入力",
         "it lies in the future" => "が先の日付。本日までの日付を入力",
+        "the policy does not offer to post it" => "は方針に定めがない。ウェブサイトをご案内",
+        "it was posted already" => "は記録済み",
+        "the policy has no such desk" => "は方針にない。表示された窓口から選択",
         "it takes no attestation" => "は証明の対象外。機械が確認するか、方針に証明者の定めがない",
         "it lies outside the next year" => "は本日から1年以内の日付で入力",
         _ => "が正しくない。確かめて再入力",
@@ -339,6 +366,7 @@ pub(super) fn of_upload(error: UploadError) -> String {
         UploadError::Unsafe => {
             "安全に読み取れない画像。撮り直すか、別の形式で保存して添付".to_owned()
         }
+        UploadError::Box => "画像の外か、空の範囲。0から100の範囲で入力し直す".to_owned(),
         UploadError::NoReader => {
             "画像の読み取りを開始できない。画像なしで記録するか、システムの担当者に連絡".to_owned()
         }
@@ -356,6 +384,7 @@ pub(super) fn at_the_door(error: &StaffError) -> Option<String> {
             Some(format!("誤りが続いたため停止中。{minutes}分後にもう一度"))
         }
         StaffError::Denied(_)
+        | StaffError::NoDesk(_)
         | StaffError::Taken(_)
         | StaffError::PasswordShort(_)
         | StaffError::Hash

@@ -107,22 +107,8 @@ fn papers_missing(case: &Case) -> u8 {
     if is_known(case) {
         return 0;
     }
-    let mut good: Vec<_> = case
-        .papers
-        .iter()
-        .filter(|paper| paper.counts())
-        .map(|p| &p.paper)
-        .collect();
-    good.sort_unstable();
-    good.dedup();
-    let count = |of: &[yakusoku_policy::PaperId]| {
-        u8::try_from(good.iter().filter(|paper| of.contains(paper)).count()).unwrap_or(u8::MAX)
-    };
-    let authority = u8::from(!case.terms.authority_of.is_empty());
-    case.terms
-        .papers_any
-        .saturating_sub(count(&case.terms.papers_of))
-        + authority.saturating_sub(count(&case.terms.authority_of))
+    let (counted, needed) = case.papers_counted();
+    needed.saturating_sub(counted) + u8::from(!case.is_authority_proven())
 }
 
 /// The day on which the person's last paper or money was looked at.

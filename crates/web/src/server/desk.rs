@@ -38,9 +38,9 @@ pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
         | DeskError::NothingFound => StatusCode::UNPROCESSABLE_ENTITY,
         DeskError::Upload(UploadError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
         DeskError::Upload(UploadError::NoReader) => StatusCode::INTERNAL_SERVER_ERROR,
-        DeskError::Upload(UploadError::NotAnImage | UploadError::Pdf | UploadError::Unsafe) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        DeskError::Upload(
+            UploadError::NotAnImage | UploadError::Pdf | UploadError::Unsafe | UploadError::Box,
+        ) => StatusCode::UNPROCESSABLE_ENTITY,
         // A system or our own database is away; later it may be there again.
         DeskError::Source(_) | DeskError::Log(LogError::Store(StoreError::Engine(_))) => {
             StatusCode::SERVICE_UNAVAILABLE

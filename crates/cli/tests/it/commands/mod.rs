@@ -19,6 +19,8 @@ use crate::tree::root;
 mod altered;
 mod editions;
 mod erasure;
+mod hostile;
+mod hostile_files;
 mod many;
 mod scenarios;
 mod serving;

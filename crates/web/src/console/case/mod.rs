@@ -6,11 +6,13 @@ mod body;
 mod data;
 mod documents;
 mod identity;
+mod mask;
 mod next;
 mod reply;
 mod route;
 mod scene;
 mod show;
+mod standing;
 mod thread;
 mod told;
 
@@ -64,6 +66,16 @@ pub(super) fn table() -> Vec<Route> {
         ),
         ("/cases/{number}/dispose", "POST", post(act::dispose::send)),
         ("/cases/{number}/note", "POST", post(act::note::send)),
+        (
+            "/cases/{number}/standing",
+            "GET POST",
+            get(standing::show).post(standing::send),
+        ),
+        (
+            "/cases/{number}/papers/{no}/mask",
+            "GET POST",
+            get(mask::show).post(mask::send),
+        ),
     ]);
     table
 }

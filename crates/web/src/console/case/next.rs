@@ -4,7 +4,7 @@
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Strength;
 use yakusoku_duties::calendar::{Calendar, Roll, ja_staff};
-use yakusoku_duties::request::work::{What, Who, Work};
+use yakusoku_duties::request::work::{Clear, What, Who, Work};
 use yakusoku_duties::request::{Ask, Stage};
 
 use super::super::words;
@@ -63,6 +63,7 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
     let ask = work.ask.and_then(|no| scene.case().ask(no));
     let (action, right) = match work.what {
         What::Papers(..) => (Action::CheckPaper, Right::CaseWork),
+        What::Identity(_) => (Action::Standing, Right::CaseWork),
         What::Fee(_) => (Action::RecordFee, Right::CaseWork),
         What::Locate => (Action::Locate, Right::CaseLocate),
         What::Plan => (planning(scene, ask?), Right::CaseLocate),
@@ -159,6 +160,7 @@ fn beside(scene: &Scene<'_>) -> Vec<Action> {
             Action::Reveal,
             scene.permits(Right::CaseReveal) && scene.loaded.applicant.is_some(),
         ),
+        (Action::Standing, runs && works),
         (Action::Note, works && case.erased.is_none()),
     ];
     may.into_iter()
@@ -231,6 +233,7 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         (What::Papers(..), _) => {
             "届いた書類をご請求の内容と照合し、1種類ずつ記録。氏名と住所は「氏名と住所を表示」で確かめる"
         }
+        (What::Identity(clear), _) => clearing(clear),
         (What::Fee(_), _) => "届いた手数料を数え、受領を記録",
         (What::Locate, _) => {
             "ご請求の氏名・連絡先でシステムを検索。確定した1人だけなら、計画まで作成"
@@ -277,6 +280,24 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// What to do about who is asking.
+const fn clearing(clear: Clear) -> &'static str {
+    match clear {
+        Clear::Mismatch => "書類と請求の内容に一致しない点あり。確かめるまで手続を止めている",
+        Clear::Mask(_) => "保管できない欄が見えている写しあり。塗りつぶすまで本人確認に数えない",
+        Clear::Look => "プログラムで探せないところあり。担当の方に探していただき、結果を記録",
+        Clear::Mandate => "委任状に書かれた請求事項と期限を記録",
+        Clear::Interest => {
+            "法定代理人からの請求。お子さまなどご本人の利益に反しないかを検討し、記録"
+        }
+        Clear::AgentNotice => {
+            "代理人からの請求をご本人に知らせるか、見合わせる理由を記録してから発送"
+        }
+        Clear::MaskNotice => "写しを塗りつぶしたことを、請求した方に知らせる",
+        Clear::Address => "回答の送付先を確かめる書類なし。登録の内容と照合してから発送",
+    }
 }
 
 /// Why this reader can do nothing now.

@@ -5,12 +5,11 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::documents::PackageForm;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::{Applicant, Sink};
-use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::state::Letter;
 use yakusoku_duties::request::{Ask, Stage};
 use yakusoku_policy::Delivery;
 
-use super::super::words::LANG;
+use super::super::words::{self, LANG};
 use super::Scene;
 use crate::pages::console::case::LetterRow;
 use crate::pages::{Fact, Link};
@@ -73,10 +72,7 @@ pub(super) fn letters(scene: &Scene<'_>) -> Vec<LetterRow> {
 }
 
 fn letter_row(scene: &Scene<'_>, letter: &Letter) -> LetterRow {
-    let name = match letter.kind {
-        LetterKind::Receipt => "受付のお知らせ",
-        LetterKind::Result => "結果のご通知",
-    };
+    let name = words::letter(letter.kind);
     let state = if letter.sent.is_some() {
         "発送済み"
     } else {

@@ -99,6 +99,15 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Who looks where no program can: the post, the days it has, and what it does.
+    pub(super) fn keeper(&self, name: &str) -> Vec<String> {
+        self.in_force
+            .keeper_of(name)
+            .map_or_else(Vec::new, |(owner, days, task)| {
+                vec![format!("{owner}　{days}日以内"), task]
+            })
+    }
+
     /// What a table is called, with the name engineers know it by.
     pub(super) fn table(&self, system: &str, table: &str) -> String {
         let map = self.in_force.map().ok();

@@ -5,8 +5,8 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Told;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
-use yakusoku_duties::request::Fact;
 use yakusoku_duties::request::fact::{LetterKind, Seen};
+use yakusoku_duties::request::{Fact, IdentityFact};
 
 use super::super::words::{self, LANG};
 use super::Scene;
@@ -85,6 +85,7 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
                 label.unwrap_or_else(|| paper.to_string())
             )
         }
+        Fact::Identity(fact) => about(fact, told),
         Fact::IdentityVerified { papers } => format!("本人確認を完了（{papers}種類）"),
         Fact::DueSet { due, .. } => format!("回答期限を{}と決定", ja_staff(*due)),
         Fact::FeeReceived { yen, means } => {
@@ -94,6 +95,14 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
             kind: LetterKind::Result,
             ..
         } => "結果のご通知を作成".to_owned(),
+        Fact::LetterMade {
+            kind: LetterKind::AgentNotice,
+            ..
+        } => "代理人によるご請求のお知らせを作成".to_owned(),
+        Fact::LetterMade {
+            kind: LetterKind::MaskNotice,
+            ..
+        } => "写しの塗りつぶしのお知らせを作成".to_owned(),
         Fact::LetterMade { .. } => "受付のお知らせを作成".to_owned(),
         Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),
         Fact::Closed { .. } => "手続を終了".to_owned(),
@@ -103,6 +112,35 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::Note => sealed(told),
         _ => return of_ask(scene, told),
     })
+}
+
+/// Steps about who is asking.
+fn about(fact: &IdentityFact, told: &Told) -> String {
+    match fact {
+        IdentityFact::PaperMasked { paper, .. } => {
+            format!("書類{paper}の写しを塗りつぶし、届いたままの写しを消去")
+        }
+        IdentityFact::MandateTaken { asks, until } => words::mandate(asks, *until),
+        IdentityFact::OnFileConfirmed { what } => {
+            format!("登録の{}との一致を確認", words::on_file(*what))
+        }
+        IdentityFact::NoticeWithheld { why } => {
+            let why = words::withheld(*why);
+            format!("ご本人へのお知らせを見合わせ（{why}）{}", after(told))
+        }
+        IdentityFact::PeopleAsked { systems, .. } => {
+            format!("人が探すところ（{}か所）を依頼", systems.len())
+        }
+        IdentityFact::PeopleLooked { found, .. } => {
+            let found = if *found { "あり" } else { "なし" };
+            format!("人が探した結果：{found}{}", after(told))
+        }
+        IdentityFact::DeskAssigned { desk } => format!("担当の窓口を「{desk}」と決定"),
+        IdentityFact::InterestConsidered => format!("ご本人の利益を検討{}", after(told)),
+        IdentityFact::MismatchSettled => {
+            format!("一致しない点を確認し、手続を再開{}", after(told))
+        }
+    }
 }
 
 /// Steps of one ask.

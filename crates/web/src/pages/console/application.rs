@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Entering a paper application: one page, in the order of the paper, nothing typed twice.
 
-use crate::pages::{Choice, Lang, Nav, Posted, Problems, Shell};
+use crate::pages::{Choice, Fact, Lang, Nav, Posted, Problems, Shell};
 use askama::Template;
 
 /// What is typed. The agent's fields begin with `agent_`.
@@ -75,6 +75,8 @@ pub struct ApplicationPage {
     pub form: ApplicationForm,
     /// `channel`: how it came
     pub channels: Vec<Choice>,
+    /// What to tell people who come by a way that is not offered.
+    pub guidance: Vec<Fact>,
     /// `kind` (any number)
     pub kinds: Vec<Choice>,
     /// `category` (any number): which information it is about
@@ -85,6 +87,8 @@ pub struct ApplicationPage {
     pub items: Vec<Choice>,
     /// `who`
     pub who: Vec<Choice>,
+    /// `relation`; empty where one desk serves all
+    pub relations: Vec<Choice>,
     /// `paper` (any number): identity papers enclosed
     pub papers: Vec<Choice>,
     /// `fee_means`: with an empty value for none
@@ -135,6 +139,7 @@ impl ApplicationPage {
                 ("visit", "来訪"),
                 ("fax", "ファクス"),
             ]),
+            guidance: sample_guidance(),
             kinds: first(&[
                 ("disclosure", "開示　1,000円"),
                 ("erasure", "利用停止・消去　無料"),
@@ -159,14 +164,11 @@ impl ApplicationPage {
                 ("statutory_agent", "法定代理人"),
                 ("mandated_agent", "任意代理人"),
             ]),
-            papers: list(&[
-                ("driving_licence", "運転免許証の写し"),
-                ("passport", "パスポートの写し"),
-                ("individual_number_card", "マイナンバーカードの写し（表面）"),
-                ("insurance", "資格確認書の写し"),
-                ("residence", "住民票の写し"),
-                ("proxy", "委任状"),
+            relations: first(&[
+                ("customers", "お客様"),
+                ("applicants", "採用に応募された方"),
             ]),
+            papers: sample_papers(),
             fee_means: first(&[
                 ("", "同封なし"),
                 ("stamps", "切手"),
@@ -194,4 +196,22 @@ impl ApplicationPage {
         page.problems.say("agent_family", "代理人の姓が未入力");
         page
     }
+}
+
+fn sample_guidance() -> Vec<Fact> {
+    let said =
+        "恐れ入りますが、お電話ではご請求をお受けしておりません。書留郵便でお受けしております。";
+    vec![Fact::new("電話", said)]
+}
+
+fn sample_papers() -> Vec<Choice> {
+    let all = [
+        ("driving_licence", "運転免許証の写し"),
+        ("passport", "パスポートの写し"),
+        ("individual_number_card", "マイナンバーカードの写し（表面）"),
+        ("insurance", "資格確認書の写し"),
+        ("residence", "住民票の写し"),
+        ("proxy", "委任状"),
+    ];
+    all.map(|(value, label)| Choice::new(value, label)).into()
 }

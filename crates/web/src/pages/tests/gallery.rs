@@ -2,7 +2,7 @@
 //! All samples of all pages, by name.
 
 use crate::pages::Lang;
-use crate::pages::console::case::{Action, CasePage};
+use crate::pages::console::case::{Action, CasePage, MaskPage, StandingPage};
 use crate::pages::console::{self, *};
 use crate::pages::portal::request::*;
 use crate::pages::portal::{self, *};
@@ -163,6 +163,12 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
 }
 
 fn cases(gallery: &mut Gallery, lang: Lang) {
+    gallery
+        .hang("standing", &StandingPage::sample(lang))
+        .hang("standing-wrong", &StandingPage::sample_wrong(lang))
+        .hang("mask", &MaskPage::sample(lang))
+        .hang("forms", &FormsPage::sample(lang))
+        .hang("forms-wrong", &FormsPage::sample_wrong(lang));
     gallery
         .hang("case-approve", &CasePage::sample(lang))
         .hang("case-choose", &CasePage::sample_choose(lang))

@@ -214,6 +214,8 @@ fn label(name: &str) -> Option<&'static str> {
     Some(match name {
         "paper" => "書類の種類",
         "check" => "確認できた点",
+        "issued" => "発行日",
+        "differs" => "一致しない点",
         "amount" => "受領額（円）",
         "means" => "方法",
         "fee_number" => "小為替の番号",

@@ -2,16 +2,18 @@
 //! 本人確認書類の確認: what agrees, in date or not, and the image, decoded in a process of its own.
 
 use axum::extract::{Path, Request};
+use jiff::civil::Date;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::{DeskError, Order};
 use yakusoku_app::upload;
 use yakusoku_duties::request::fact::{Match, Validity};
-use yakusoku_policy::PaperId;
+use yakusoku_duties::request::{MaskSeen, PaperDetail, Whose};
+use yakusoku_policy::{PaperId, Showing};
 
 use super::super::super::door::{Answer, Member};
 use super::super::super::upload::{Attached, read};
-use super::super::identity::{POINTS, VALID};
-use super::{Done, Step, Turn};
+use super::super::identity::{MASKED, POINTS, VALID};
+use super::{Done, Step, Turn, day};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
 use crate::pages::portal::Trouble;
@@ -42,12 +44,26 @@ pub(in crate::console::case) async fn send(
             .says("check", "確認できた点が未選択。照合して一致した点を選択")
             .await;
     }
-    let order = order(&turn.posted, &checks);
+    let Some(issued) = issued(&turn.posted) else {
+        return turn
+            .says("issued", "発行日として読めない。例 2026.4.1、令和8年4月1日")
+            .await;
+    };
+    let order = order(&turn.posted, (&checks, issued));
     let done = check(&turn, order, file).await;
     turn.end(done.map(|()| Done::Paper)).await
 }
 
-fn order(posted: &Posted, checks: &[String]) -> Order {
+/// The day of issue, where one was typed; nothing where it cannot be read.
+fn issued(posted: &Posted) -> Option<Option<Date>> {
+    let text = posted.one("issued");
+    if text.is_empty() {
+        return Some(None);
+    }
+    day(&text).map(Some)
+}
+
+fn order(posted: &Posted, (checks, issued): (&[String], Option<Date>)) -> Order {
     let agrees = |(name, _): &(&str, Match)| checks.iter().any(|check| check == name);
     let matches = POINTS
         .into_iter()
@@ -64,7 +80,32 @@ fn order(posted: &Posted, checks: &[String]) -> Order {
         } else {
             Validity::Expired
         },
+        detail: PaperDetail {
+            whose: if posted.one("whose") == "person" {
+                Whose::Person
+            } else {
+                Whose::Applicant
+            },
+            issued,
+            showing: Showing::from_name(&posted.one("showing")),
+            masks: if checks.iter().any(|check| check == MASKED) {
+                MaskSeen::Hidden
+            } else {
+                MaskSeen::Visible
+            },
+            open: Vec::new(),
+            differs: differs(posted),
+        },
     }
+}
+
+fn differs(posted: &Posted) -> Vec<Match> {
+    let name = posted.one("differs");
+    POINTS
+        .into_iter()
+        .filter(|(one, _)| *one == name)
+        .map(|(_, point)| point)
+        .collect()
 }
 
 async fn check(turn: &Turn, order: Order, file: Attached) -> Result<(), DeskError> {

@@ -47,6 +47,8 @@ pub enum Action {
     Prepare,
     /// A link to the reveal page
     Reveal,
+    /// A link to the page of who is asking
+    Standing,
 }
 
 impl Action {
@@ -75,6 +77,7 @@ impl Action {
             Self::Decide => "decision",
             Self::Prepare => "steps",
             Self::Reveal => "reveal",
+            Self::Standing => "standing",
         }
     }
 }

@@ -74,6 +74,20 @@ pub struct Identity {
     pub masks: Vec<Choice>,
     /// `item`: what can be missing, for the defect letter
     pub missing: Vec<Choice>,
+    pub asked: Asked,
+}
+
+/// What else the form asks of a paper; what the terms of the case do not ask is left out.
+#[derive(Clone, Default)]
+pub struct Asked {
+    /// `issued`
+    pub issued: bool,
+    /// `differs`, with an empty value for nothing
+    pub differs: Vec<Choice>,
+    /// `whose`, where an agent brings the person's papers too
+    pub whose: Vec<Choice>,
+    /// `showing`, where the policy or the channel leaves room
+    pub showing: Vec<Choice>,
 }
 
 /// The fee as far as it is known.
@@ -188,6 +202,7 @@ pub struct Event {
 }
 
 opaque!(
+    Asked,
     NextStep,
     Clock,
     AskRow,

@@ -2,8 +2,8 @@
 //! Sample cases: awaiting approval, candidates to choose, papers to check, answer to send.
 
 use super::parts::{
-    AskRow, CandidateMark, CandidateRow, Clock, Event, FeeBox, FeeForm, Identity, IdentityPaper,
-    LetterRow, NextStep, PlanBox, PlanStep, RouteSeat,
+    AskRow, Asked, CandidateMark, CandidateRow, Clock, Event, FeeBox, FeeForm, Identity,
+    IdentityPaper, LetterRow, NextStep, PlanBox, PlanStep, RouteSeat,
 };
 use super::{Action, CasePage};
 use crate::pages::{Choice, Fact, Lang, Link, Nav, Problems, ReadNotice, Shell, Staff};
@@ -306,6 +306,12 @@ fn sample_identity() -> Identity {
         points: choices(&[("name", "氏名が請求書と一致"), ("address", "住所がご請求の住所と一致"), ("birth", "生年月日が請求書と一致"), ("valid", "有効期限内")]),
         masks: choices(&[("individual_number", "個人番号"), ("insurance_number", "保険者番号、記号・番号"), ("domicile", "本籍")]),
         missing: choices(&[("identity", "本人確認書類の不足"), ("fee", "手数料の不足"), ("form", "請求書の記入漏れ")]),
+        asked: Asked {
+            issued: true,
+            differs: choices(&[("", "なし"), ("name", "氏名"), ("address", "住所"), ("birth", "生年月日")]),
+            whose: choices(&[("applicant", "代理人"), ("person", "ご本人")]),
+            showing: choices(&[("presented", "提示"), ("copy", "写しの提出")]),
+        },
     }
 }
 

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Posting the paper form to whoever asks for it: the log of dispatch, before any case exists.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::form::{self, FormFact, FormIssue, REQUESTED};
+use yakusoku_duties::personal::{Personal, Sink};
+use yakusoku_duties::request::state::Stamp;
+use yakusoku_ledger::StreamId;
+use yakusoku_papers::{Addressee, Head, Honorific, Notice};
+use yakusoku_policy::{Channel, Delivery, Lang};
+
+use super::DeskError;
+use super::letter::{complaints, route, sender};
+use super::load::{KEY_DESTROYED, stamp_of};
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::entropy;
+use crate::log::{Draft, Stored, Write};
+use crate::staff::{PROGRAM, actor_id};
+
+/// Who gets the form.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FormTo {
+    /// Name.
+    pub name: String,
+    /// Postcode, `000-0000`.
+    pub postcode: String,
+    /// Address, lines separated by line feeds.
+    pub address: String,
+}
+
+impl std::fmt::Debug for FormTo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("‹form to›")
+    }
+}
+
+/// A form with where it goes, as long as that is known.
+#[derive(Debug, Clone)]
+pub struct FormRow {
+    /// Where it stands.
+    pub issue: FormIssue,
+    /// Who gets it; gone once it is forgotten.
+    pub to: Option<Personal<FormTo>>,
+    next: u64,
+}
+
+/// Longest name or address.
+const CHARS_MAX: usize = 300;
+/// Most forms of a list.
+const LIST_MAX: i64 = 500;
+const STREAMS: &str = "SELECT DISTINCT stream FROM entry WHERE kind = $1 ORDER BY stream LIMIT $2";
+
+impl App {
+    /// Enters that somebody asks for the form.
+    ///
+    /// # Errors
+    /// [`DeskError`]; nothing is recorded then.
+    pub async fn ask_for_form(
+        &self,
+        actor: &Actor,
+        (on, channel): (Date, Channel),
+        to: &FormTo,
+    ) -> Result<String, DeskError> {
+        actor.may(Action::CaseEnter)?;
+        check(to)?;
+        let today = self.clock.today();
+        let in_force = self.in_force().await;
+        let fact = form::ask(
+            in_force.policy()?,
+            (on, channel),
+            (today.date, &self.calendar),
+        )
+        .map_err(not_posted)?;
+        let stream = StreamId::new(entropy::bytes()?);
+        let sealed = serde_json::to_string(to).map_err(|_| DeskError::Corrupt)?;
+        let done = self
+            .append_form(actor, (stream, 0), (&fact, Some(sealed)))
+            .await;
+        if done.is_err() {
+            // The key was made for a stream that never began.
+            self.keys.destroy(&stream)?;
+        }
+        done.map(|()| stream.to_string())
+    }
+
+    /// Records that a form was posted.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn post_form(
+        &self,
+        actor: &Actor,
+        stream: &str,
+        (on, means): (Date, Delivery),
+    ) -> Result<(), DeskError> {
+        actor.may(Action::CaseWork)?;
+        let row = self.form(stream).await?;
+        let in_force = self.in_force().await;
+        let today = self.clock.today().date;
+        let fact = form::post(
+            &row.issue,
+            (on, means),
+            (today, in_force.policy()?, &self.calendar),
+        )
+        .map_err(not_posted)?;
+        let stream: StreamId = stream.parse().map_err(|_| DeskError::NoSuchCase)?;
+        self.append_form(actor, (stream, row.next), (&fact, None))
+            .await
+    }
+
+    /// Forms asked for, those not yet posted first, then the newest.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn forms(&self, actor: &Actor) -> Result<Vec<FormRow>, DeskError> {
+        actor.may(Action::CaseList)?;
+        self.all_forms().await
+    }
+
+    pub(crate) async fn all_forms(&self) -> Result<Vec<FormRow>, DeskError> {
+        let streams = self
+            .db
+            .fetch(STREAMS, &[REQUESTED.into(), LIST_MAX.into()])
+            .await?;
+        let mut rows = Vec::new();
+        for row in &streams {
+            rows.push(self.form(&row.text(0)?).await?);
+        }
+        rows.sort_by_key(|row| (row.issue.sent.is_some(), std::cmp::Reverse(row.issue.on)));
+        Ok(rows)
+    }
+
+    /// The letter that goes with a form, as PDF: the address stands in the window.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn form_letter(&self, actor: &Actor, stream: &str) -> Result<Vec<u8>, DeskError> {
+        actor.may(Action::CaseDocuments)?;
+        let row = self.form(stream).await?;
+        let to = row.to.ok_or(DeskError::NoSuchCase)?;
+        let to = to.reveal(Sink::Paper);
+        let in_force = self.in_force().await;
+        let policy = in_force.policy()?;
+        let head = Head {
+            lang: Lang::Ja,
+            number: format!("個用第{}号", row.issue.stream.get(..8).unwrap_or_default()),
+            date: self.clock.today().date,
+            addressee: Addressee {
+                postcode: to.postcode.clone(),
+                address: to.address.lines().map(str::to_owned).collect(),
+                name: to.name.clone(),
+                honorific: Honorific::Sama,
+            },
+            sender: sender(policy),
+            complaints: complaints(policy),
+            contact: policy.requests_desk().map(route),
+        };
+        let back_to = policy
+            .requests_desk()
+            .and_then(|desk| desk.post.as_ref())
+            .unwrap_or(&policy.operator.address);
+        let notice = Notice::FormSent {
+            back_to: back_to.get(Lang::Ja).lines().map(str::to_owned).collect(),
+        };
+        let fonts = self.fonts().await?;
+        tokio::task::spawn_blocking(move || {
+            let letter = yakusoku_papers::notice(&head, &notice)?;
+            yakusoku_papers::letter(&fonts, &letter)
+        })
+        .await
+        .map_err(|_| DeskError::Corrupt)?
+        .map_err(DeskError::Paper)
+    }
+
+    /// Forgets names and addresses whose time is up; gives how many.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn forget_forms(&self) -> Result<usize, DeskError> {
+        const GONE: &str = "DELETE FROM payload WHERE stream = $1";
+        let today = self.clock.today().date;
+        let mut forgotten = 0;
+        for row in self.all_forms().await? {
+            let due = row.issue.sent.as_ref().map(|sent| sent.forget_after);
+            if row.to.is_none() || due.is_none_or(|last| today <= last) {
+                continue;
+            }
+            let stream: StreamId = row.issue.stream.parse().map_err(|_| DeskError::Corrupt)?;
+            let at_micros = self.clock.micros();
+            self.remember_erasure(&stream, at_micros)?;
+            let draft = Draft {
+                kind: KEY_DESTROYED,
+                version: 1,
+                open: "{}".to_owned(),
+                sealed: None,
+            };
+            self.append(Write {
+                stream,
+                next: row.next,
+                actor: actor_id(&PROGRAM.id),
+                at_micros,
+                drafts: &[draft],
+                also: vec![(GONE, vec![stream.to_string().into()])],
+            })
+            .await?;
+            self.keys.destroy(&stream)?;
+            forgotten += 1;
+        }
+        Ok(forgotten)
+    }
+
+    async fn form(&self, stream: &str) -> Result<FormRow, DeskError> {
+        let id: StreamId = stream.parse().map_err(|_| DeskError::NoSuchCase)?;
+        let entries = self.stream(&id).await?;
+        fold(stream, &entries)?.ok_or(DeskError::NoSuchCase)
+    }
+
+    async fn append_form(
+        &self,
+        actor: &Actor,
+        (stream, next): (StreamId, u64),
+        (fact, sealed): (&FormFact, Option<String>),
+    ) -> Result<(), DeskError> {
+        let open = serde_json::to_string(fact).map_err(|_| DeskError::Corrupt)?;
+        self.append(Write {
+            stream,
+            next,
+            actor: actor_id(&actor.id),
+            at_micros: self.clock.micros(),
+            drafts: &[Draft {
+                kind: fact.kind(),
+                version: 1,
+                open,
+                sealed: sealed.map(String::into_bytes),
+            }],
+            also: Vec::new(),
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+fn fold(stream: &str, entries: &[Stored]) -> Result<Option<FormRow>, DeskError> {
+    let mut found: Option<FormRow> = None;
+    for stored in entries {
+        let stamp: Stamp = stamp_of(stored);
+        if let Some(row) = &mut found {
+            row.next = stored.entry.seq + 1;
+        }
+        if stored.entry.kind == KEY_DESTROYED {
+            if let Some(row) = &mut found {
+                row.to = None;
+            }
+            continue;
+        }
+        let Ok(fact) = serde_json::from_str::<FormFact>(&stored.entry.open) else {
+            return Ok(None);
+        };
+        match &mut found {
+            Some(row) => row.issue.apply(stamp, &fact),
+            None => {
+                let sealed = stored.sealed.as_deref();
+                let to = sealed.map(serde_json::from_str::<FormTo>).transpose();
+                found = FormIssue::begin(stream, stamp, &fact).map(|issue| FormRow {
+                    issue,
+                    to: to.ok().flatten().map(Personal::new),
+                    next: stored.entry.seq + 1,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+const fn not_posted(why: form::NotPosted) -> DeskError {
+    match why {
+        form::NotPosted::NotOffered => DeskError::Field {
+            field: "form",
+            why: "the policy does not offer to post it",
+        },
+        form::NotPosted::SentAlready => DeskError::Field {
+            field: "form",
+            why: "it was posted already",
+        },
+        form::NotPosted::DayOutside(_) => DeskError::Field {
+            field: "received_on",
+            why: "it lies in the future",
+        },
+    }
+}
+
+fn check(to: &FormTo) -> Result<(), DeskError> {
+    for (field, value) in [
+        ("name", &to.name),
+        ("postcode", &to.postcode),
+        ("address", &to.address),
+    ] {
+        let why = if value.trim().is_empty() {
+            "it is empty"
+        } else if value.chars().count() > CHARS_MAX {
+            "it is too long"
+        } else if value.chars().any(|c| c.is_control() && c != '\n') {
+            "it holds control characters"
+        } else {
+            continue;
+        };
+        return Err(DeskError::Field { field, why });
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Notices about who is asking: to the person on file of an agent's request, and of copies blacked out.
+
+use yakusoku_duties::personal::Sink;
+use yakusoku_duties::request::fact::LetterKind;
+use yakusoku_duties::request::{Command, Fact, IdentityFact, OnFile, Refusal};
+use yakusoku_papers::{Addressee, Head, Honorific, Notice};
+use yakusoku_policy::{Lang, PaperId, Policy};
+
+use super::DeskError;
+use super::letter::{addressee, complaints, copy, route, sender};
+use super::load::Loaded;
+use super::order::NoticeKind;
+use crate::App;
+use crate::access::Actor;
+
+const LANG: Lang = Lang::Ja;
+
+impl App {
+    /// Makes a notice as PDF and records it as a letter of the case.
+    pub(crate) async fn make_notice(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        kind: NoticeKind,
+    ) -> Result<(), DeskError> {
+        let in_force = self.in_force().await;
+        let policy = in_force.policy()?;
+        let (letter_kind, notice) = match kind {
+            NoticeKind::AgentRequest => {
+                if loaded.case.applying == yakusoku_duties::request::fact::Applying::Person {
+                    return Err(Refusal::NoAgent.into());
+                }
+                if !loaded.case.standing.has_on_file(OnFile::Address) {
+                    return Err(Refusal::NoOwnChannel.into());
+                }
+                let case = loaded.case.number.clone();
+                (LetterKind::AgentNotice, Notice::AgentRequest { case })
+            }
+            NoticeKind::MaskedCopies => {
+                if !loaded.case.owes_mask_notice() {
+                    return Err(Refusal::NothingToMask.into());
+                }
+                (LetterKind::MaskNotice, masked(loaded, policy))
+            }
+        };
+        let head = self.notice_head(loaded, policy, kind)?;
+        let fonts = self.fonts().await?;
+        let pdf = tokio::task::spawn_blocking(move || {
+            let letter = yakusoku_papers::notice(&head, &notice)?;
+            yakusoku_papers::letter(&fonts, &letter)
+        })
+        .await
+        .map_err(|_| DeskError::Corrupt)?
+        .map_err(DeskError::Paper)?;
+        let (blob, row) = self.new_blob(loaded, &pdf)?;
+        let command = Command::RecordLetter {
+            kind: letter_kind,
+            asks: Vec::new(),
+            blob,
+        };
+        self.decide_and_record(actor, loaded, (&command, vec![row]))
+            .await?;
+        Ok(())
+    }
+
+    fn notice_head(
+        &self,
+        loaded: &Loaded,
+        policy: &Policy,
+        kind: NoticeKind,
+    ) -> Result<Head, DeskError> {
+        let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;
+        let applicant = applicant.reveal(Sink::Paper);
+        let addressee = match kind {
+            // Never by way of the agent: to the person, at the address that is on file.
+            NoticeKind::AgentRequest => Addressee {
+                postcode: applicant.postcode.clone(),
+                address: applicant.address.lines().map(str::to_owned).collect(),
+                name: applicant.name.clone(),
+                honorific: Honorific::Sama,
+            },
+            NoticeKind::MaskedCopies => addressee(loaded, policy, applicant),
+        };
+        let next = loaded.case.letters.len() + 1;
+        Ok(Head {
+            lang: LANG,
+            number: format!("個回第{}-{next}号", loaded.case.number),
+            date: self.clock.today().date,
+            addressee,
+            sender: sender(policy),
+            complaints: complaints(policy),
+            contact: policy.requests_desk().map(route),
+        })
+    }
+}
+
+/// What was blacked out on which copy, all of it: a later notice repeats an earlier one.
+fn masked(loaded: &Loaded, policy: &Policy) -> Notice {
+    let mut copies: Vec<(String, String)> = Vec::new();
+    for told in &loaded.told {
+        let Fact::Identity(IdentityFact::PaperMasked { paper, fields, .. }) = &told.fact else {
+            continue;
+        };
+        let at = usize::from(*paper).wrapping_sub(1);
+        if let Some(check) = loaded.case.papers.get(at) {
+            copies.push((
+                copy(policy.paper(&check.paper).label.get(LANG)),
+                mask_labels(policy, &check.paper, fields),
+            ));
+        }
+    }
+    Notice::MaskedCopies {
+        case: loaded.case.number.clone(),
+        copies,
+    }
+}
+
+/// Fields by the names the catalogue gives them.
+#[must_use]
+pub fn mask_labels(policy: &Policy, paper: &PaperId, fields: &[String]) -> String {
+    let rules = policy.paper(paper).mask_rules;
+    let labels: Vec<&str> = rules
+        .iter()
+        .filter(|rule| fields.contains(&rule.id))
+        .map(|rule| rule.label.get(LANG))
+        .collect();
+    labels.join("、")
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which desk a case belongs to, and who sees it: one desk does not see another's cases.
+//!
+//! The policy says which relation (customer, applicant, staff …) is served by which desk. A member
+//! of the staff who is put to desks sees the cases of those desks only; in the same words as if a
+//! case did not exist. Managers and auditors see all, and so does whoever is put to no desk.
+
+use yakusoku_duties::request::{Case, Fact, IdentityFact, NewFact};
+use yakusoku_policy::Policy;
+
+use super::DeskError;
+use super::load::Loaded;
+use crate::App;
+use crate::access::{Actor, Role};
+
+/// The desk of cases for which the policy names none.
+pub const GENERAL: &str = "requests";
+
+/// The desk that serves a relation, by the policy in force.
+#[must_use]
+pub fn desk_of(policy: &Policy, relation: &str) -> Option<String> {
+    if relation.is_empty() {
+        return None;
+    }
+    let named = policy
+        .chapters
+        .relations
+        .get(relation)
+        .and_then(|one| one.desk.clone());
+    named.or_else(|| {
+        let mut desks = policy.desks.iter();
+        desks
+            .find(|(_, desk)| desk.relations.iter().any(|one| one == relation))
+            .map(|(name, _)| name.clone())
+    })
+}
+
+/// The fact that gives a case to its desk; none where the general desk serves.
+pub(crate) fn assigned(policy: &Policy, relation: &str) -> Option<NewFact> {
+    let desk = desk_of(policy, relation).filter(|desk| desk != GENERAL)?;
+    Some(Fact::Identity(IdentityFact::DeskAssigned { desk }).into())
+}
+
+/// Whether somebody put to some desks sees a case.
+fn serves(desks: &[String], case: &Case) -> bool {
+    let desk = case.standing.desk.as_deref().unwrap_or(GENERAL);
+    desks.is_empty() || desks.iter().any(|one| one == desk)
+}
+
+impl App {
+    /// Whether somebody may see a case.
+    pub(crate) async fn sees(&self, actor: &Actor, case: &Case) -> bool {
+        if matches!(actor.role, Role::Manager | Role::Auditor) {
+            return true;
+        }
+        let names = self.names.read().await;
+        names
+            .get(&actor.id)
+            .is_none_or(|member| serves(&member.desks, case))
+    }
+
+    /// A case for somebody who may see it; in the same words whether it never was or may not be seen.
+    pub(crate) async fn load_for(&self, actor: &Actor, number: &str) -> Result<Loaded, DeskError> {
+        let loaded = self.load(number).await?;
+        if self.sees(actor, &loaded.case).await {
+            Ok(loaded)
+        } else {
+            Err(DeskError::NoSuchCase)
+        }
+    }
+}

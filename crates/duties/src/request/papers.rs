@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Looking at a paper: what counts, what is too old, what a kept copy must not show.
+
+use super::command::{Context, NewFact, Refusal};
+use super::fact::{Fact, Validity};
+use super::identity::IdentityFact;
+use super::proof::{MaskSeen, lawful};
+use super::state::{Case, PaperCheck};
+use crate::BlobRef;
+use crate::calendar::Roll;
+
+/// A paper was looked at.
+pub(super) fn check(
+    case: &Case,
+    mut check: PaperCheck,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let name = || check.paper.to_string();
+    if !lawful(&check.paper, ctx.today.date) {
+        return Err(Refusal::PaperForbidden(name()));
+    }
+    if !case.terms.papers().contains(&check.paper) {
+        return Err(Refusal::PaperNotAccepted(name()));
+    }
+    check.validity = validity(case, &check, ctx)?;
+    check.detail.open = still_to_mask(case, &check);
+    let mut facts = vec![NewFact::from(Fact::PaperChecked {
+        paper: check.paper.clone(),
+        matches: check.matches.clone(),
+        validity: check.validity,
+        image: check.image.clone(),
+        detail: check.detail.clone(),
+    })];
+    let mut after = case.clone();
+    after.paper_checked(check);
+    facts.extend(verified(&after, ctx));
+    Ok(facts)
+}
+
+/// Too long since its issue is expired, whatever the eye says.
+fn validity(case: &Case, check: &PaperCheck, ctx: &Context<'_>) -> Result<Validity, Refusal> {
+    let fresh = case.terms.proof.as_ref().and_then(|proof| proof.fresh);
+    let Some(fresh) = fresh.filter(|_| case.terms.asks_issue_of(&check.paper)) else {
+        return Ok(check.validity);
+    };
+    let missing = || Refusal::IssueDateMissing(check.paper.to_string());
+    let issued = check.detail.issued.ok_or_else(missing)?;
+    if issued > ctx.today.date {
+        return Err(Refusal::DayOutside(issued));
+    }
+    // Counted to the day the application arrived: the desk's own delay is not the person's.
+    let last = ctx.calendar.due(issued, fresh, Roll::None);
+    if last < case.received_on {
+        Ok(Validity::Expired)
+    } else {
+        Ok(check.validity)
+    }
+}
+
+/// Fields that a copy still shows. A paper shown at the desk leaves nothing to black out.
+fn still_to_mask(case: &Case, check: &PaperCheck) -> Vec<String> {
+    match check.detail.masks {
+        MaskSeen::Visible if check.image.is_some() => case.terms.masks_of(&check.paper),
+        MaskSeen::Visible | MaskSeen::Hidden => Vec::new(),
+    }
+}
+
+/// A kept copy was blacked out.
+pub(super) fn mask(
+    case: &Case,
+    (paper, image, fields): (u16, &BlobRef, &[String]),
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let at = usize::from(paper).wrapping_sub(1);
+    let check = case.papers.get(at).ok_or(Refusal::NoCopy(paper))?;
+    let was = check.image.clone().ok_or(Refusal::NoCopy(paper))?;
+    let fields: Vec<String> = fields
+        .iter()
+        .filter(|id| case.terms.masks_of(&check.paper).contains(id))
+        .cloned()
+        .collect();
+    if fields.is_empty() {
+        return Err(Refusal::NothingToMask);
+    }
+    let fact = IdentityFact::PaperMasked {
+        paper,
+        image: image.clone(),
+        was,
+        fields,
+    };
+    let mut after = case.clone();
+    if let (Some(check), IdentityFact::PaperMasked { fields, .. }) =
+        (after.papers.get_mut(at), &fact)
+    {
+        check.detail.open.retain(|id| !fields.contains(id));
+    }
+    let mut facts = vec![NewFact::from(Fact::Identity(fact))];
+    facts.extend(verified(&after, ctx));
+    Ok(facts)
+}
+
+/// Identity, the first time everything agrees; clocks that waited for it start.
+pub(super) fn verified(after: &Case, ctx: &Context<'_>) -> Vec<NewFact> {
+    if after.identity.is_some() || after.standing.mismatch().is_some() {
+        return Vec::new();
+    }
+    let Some(papers) = after.proven(None) else {
+        return Vec::new();
+    };
+    let mut facts = vec![NewFact::from(Fact::IdentityVerified { papers })];
+    for ask in after.asks.iter().filter(|ask| ask.due.is_none()) {
+        let due = ctx.calendar.due(ctx.today.date, ask.within, Roll::None);
+        facts.push(Fact::DueSet { ask: ask.no, due }.into());
+    }
+    facts
+}

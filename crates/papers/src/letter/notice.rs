@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Short letters about who is asking: an agent's request, a copy blacked out here, the form posted.
+//!
+//! The notice of an agent's request is neutral on purpose: it names neither the agent nor what is
+//! asked, because it may be opened by somebody else in the house.
+
+use serde::{Deserialize, Serialize};
+
+use super::compose::{fact, opening, section, text};
+use super::parts::{Block, Head, Letter};
+use super::wording::{Wording, fill, notice_words};
+use crate::PaperError;
+
+/// Which notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// 代理人によるご請求のお知らせ, to the person on file.
+    AgentRequest {
+        /// Number of the case.
+        case: String,
+    },
+    /// 本人確認書類の写しについてのお知らせ.
+    MaskedCopies {
+        /// Number of the case.
+        case: String,
+        /// Paper, and what was blacked out on its copy.
+        copies: Vec<(String, String)>,
+    },
+    /// 請求書の用紙のご送付.
+    FormSent {
+        /// Where the form goes back to, a line each.
+        back_to: Vec<String>,
+    },
+}
+
+/// Composes a notice.
+///
+/// # Errors
+/// [`PaperError::Incomplete`] where a notice of copies names none; [`PaperError::Wording`].
+pub fn notice(head: &Head, notice: &Notice) -> Result<Letter, PaperError> {
+    let common = &Wording::built_in(head.lang)?.common;
+    let words = notice_words(head.lang)?;
+    let case = |case: &String| {
+        let facts = vec![fact(&common.fact_case, case)];
+        section(&words.heading_case, vec![Block::Facts { facts }])
+    };
+    let (subject, paragraphs, sections) = match notice {
+        Notice::AgentRequest { case: number } => (
+            &words.agent_subject,
+            vec![words.agent_intro.clone(), words.agent_contact.clone()],
+            vec![case(number)],
+        ),
+        Notice::MaskedCopies { copies, .. } if copies.is_empty() => {
+            return Err(PaperError::Incomplete { missing: "a copy" });
+        }
+        Notice::MaskedCopies {
+            case: number,
+            copies,
+        } => {
+            let items = copies
+                .iter()
+                .map(|(paper, fields)| {
+                    fill(&words.mask_line, &[("paper", paper), ("fields", fields)])
+                })
+                .collect();
+            (
+                &words.mask_subject,
+                vec![words.mask_intro.clone(), words.mask_closing.clone()],
+                vec![
+                    case(number),
+                    section(&words.heading_copies, vec![Block::List { items }]),
+                ],
+            )
+        }
+        Notice::FormSent { back_to } => (
+            &words.form_subject,
+            vec![words.form_intro.clone(), words.form_closing.clone()],
+            vec![section(
+                &words.heading_back,
+                back_to.iter().map(|line| text(line.clone())).collect(),
+            )],
+        ),
+    };
+    Ok(Letter {
+        head: head.clone(),
+        subject: subject.clone(),
+        opening: opening(head, common),
+        paragraphs,
+        sections,
+        enclosures: match notice {
+            Notice::FormSent { .. } => vec![words.form_enclosed.clone()],
+            Notice::AgentRequest { .. } | Notice::MaskedCopies { .. } => Vec::new(),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    fn said(lang: Lang, what: &Notice) -> String {
+        let head = Head {
+            lang,
+            ..Head::default()
+        };
+        notice(&head, what).unwrap().plain_text().unwrap()
+    }
+
+    #[test]
+    fn the_notice_of_an_agents_request_is_neutral() {
+        let case = "2026-0007".to_owned();
+        for lang in [Lang::Ja, Lang::En] {
+            let text = said(lang, &Notice::AgentRequest { case: case.clone() });
+            assert!(text.contains("2026-0007"));
+            for word in ["開示", "消去", "訂正", "disclos", "eras", "correct"] {
+                assert!(!text.to_lowercase().contains(word), "{word}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_notice_of_copies_says_what_was_blacked_out_on_which() {
+        let copies = vec![("住民票の写し".to_owned(), "本籍、住民票コード".to_owned())];
+        let text = said(
+            Lang::Ja,
+            &Notice::MaskedCopies {
+                case: "2026-0007".into(),
+                copies,
+            },
+        );
+        assert!(text.contains("住民票の写し") && text.contains("本籍、住民票コード"));
+        let none = Notice::MaskedCopies {
+            case: String::new(),
+            copies: Vec::new(),
+        };
+        assert!(notice(&Head::default(), &none).is_err());
+    }
+
+    #[test]
+    fn the_form_goes_out_with_where_it_comes_back_to() {
+        let text = said(
+            Lang::Ja,
+            &Notice::FormSent {
+                back_to: vec!["〒000-0000 見本県見本市例示1-2-3".into()],
+            },
+        );
+        assert!(text.contains("000-0000") && text.contains("請求書"));
+    }
+}
