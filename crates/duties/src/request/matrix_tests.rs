@@ -72,7 +72,7 @@ impl Desk {
             },
             actor: &actor,
             calendar: &JAPAN,
-            offered: &[GroundId::from("harm")],
+            offered: &[GroundId::from("identity_unconfirmed")],
             unlisted: &[],
             rank: super::command::Rank::Staff,
         };
@@ -350,7 +350,7 @@ fn a_mismatch_stops_the_answer_but_not_a_refusal() {
     let propose = Command::Propose {
         ask: 1,
         outcome: Outcome::Refused,
-        ground: Some(GroundId::from("harm")),
+        ground: Some(GroundId::from("identity_unconfirmed")),
         reason: "ご本人と確認できません。".into(),
     };
     assert!(desk.try_to(&propose).is_ok());
