@@ -32,11 +32,8 @@ class Demo:
         self.ready_seconds = 0.0
         self._lines: list[str] = []
         self._server: subprocess.Popen | None = None
-        self._extra = ["--customers", str(customers)] + (["--policy", str(policy)] if policy else [])
-        self.made = self.make()
-
-    def make(self) -> str:
-        return self.run("demo", str(self.data), *self._extra)
+        extra = ["--policy", str(policy)] if policy else []
+        self.made = self.run("demo", str(self.data), "--customers", str(customers), *extra)
 
     def run(self, *words: str, expect: int | None = 0, given: str = "") -> str:
         """Runs one command of the program and returns what it printed."""
