@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use yakusoku_duties::calendar::{Calendar, Roll};
 use yakusoku_duties::personal::Wants;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
-use yakusoku_duties::request::{Outcome, PaperDetail};
+use yakusoku_duties::request::state::Located;
+use yakusoku_duties::request::{IdentityStep, OnFile, Outcome, PaperDetail};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Policy, Rhythm};
 
 use super::people::Shop;
@@ -462,9 +463,18 @@ impl Desk<'_> {
     async fn dispatch(&self, loaded: &Loaded) -> Result<(), DemoError> {
         let in_force = self.app.in_force().await;
         let by = in_force.policy()?.requests.answer.by.first().copied();
+        let means = by.unwrap_or(Delivery::RegisteredMail);
+        let found = |located: &Located| located.chosen > 0;
+        let mut asks = loaded.case.asks.iter();
+        // An answer by e-mail goes only to the address on file.
+        if means == Delivery::Email && asks.any(|ask| ask.located.as_ref().is_some_and(found)) {
+            let what = OnFile::Email;
+            let order = Order::Identity(IdentityStep::ConfirmOnFile { what });
+            self.order(&loaded.case.number, order).await?;
+        }
         let order = Order::Dispatch {
             letter: 1,
-            means: by.unwrap_or(Delivery::RegisteredMail),
+            means,
             on: None,
             tracking: "000-00-00000-0".to_owned(),
         };

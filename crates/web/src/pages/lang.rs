@@ -65,10 +65,24 @@ impl Lang {
     /// The same as markup: everything is escaped, and no line breaks inside a value.
     #[must_use]
     pub fn say(self, key: &'static str, values: &[&str]) -> Rich {
-        Rich(put(&escape(self.text(key)), values, |value| {
-            format!("<span class=\"nb\">{}</span>", escape(value))
-        }))
+        Rich(put(&escape(self.text(key)), values, kept_by_parts))
     }
+}
+
+/// Each part of a value on one line; a list may break after its commas, or it runs out of a narrow page.
+fn kept_by_parts(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 32);
+    for part in value.split_inclusive('、') {
+        let mut first = true;
+        for piece in part.split(", ") {
+            if !first {
+                out.push_str(", ");
+            }
+            first = false;
+            out.push_str(&format!("<span class=\"nb\">{}</span>", escape(piece)));
+        }
+    }
+    out
 }
 
 fn put(words: &str, values: &[&str], each: impl Fn(&str) -> String) -> String {
@@ -171,6 +185,19 @@ mod tests {
     fn values_are_escaped_and_stay_on_one_line() {
         let rich = put(&escape("a & {0}"), &["<b>"], |v| format!("[{}]", escape(v)));
         assert_eq!(rich, "a &amp; [&lt;b&gt;]");
+    }
+
+    #[test]
+    fn a_list_breaks_after_its_commas() {
+        let nb = |words: &str| format!("<span class=\"nb\">{words}</span>");
+        assert_eq!(
+            kept_by_parts("3日、2週間"),
+            format!("{}{}", nb("3日、"), nb("2週間"))
+        );
+        assert_eq!(
+            kept_by_parts("3 days, 2 weeks"),
+            format!("{}, {}", nb("3 days"), nb("2 weeks"))
+        );
     }
 
     #[test]
