@@ -343,12 +343,8 @@ impl App {
                 on: on.unwrap_or(today),
             },
             Order::Step(step) => Command::Step(step),
-            Order::Locate { .. }
-            | Order::Plan { .. }
-            | Order::Correct { .. }
-            | Order::MakeLetter
-            | Order::MakeNotice { .. }
-            | Order::MaskPaper { .. } => Command::Note {
+            // The rest reads systems, makes papers or changes images, and has verbs of its own.
+            _ => Command::Note {
                 text: String::new(),
             },
         }

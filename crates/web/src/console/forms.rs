@@ -123,8 +123,16 @@ fn view(row: &FormRow, today: Date) -> FormsRow {
     }
 }
 
+async fn allowed(member: &Member, right: Right) -> Result<(), axum::response::Response> {
+    match member.actor.may(right) {
+        Ok(()) => Ok(()),
+        Err(denied) => Err(member.refused(&denied.into()).await),
+    }
+}
+
 pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
     member.owns(&posted).await?;
+    allowed(&member, Right::CaseEnter).await?;
     let form = FormsForm::read(&posted);
     let mut problems = Problems::none();
     let read = read(&form, &posted, &mut problems);
@@ -205,6 +213,7 @@ pub(super) async fn sent(
     Form(posted): Form<Posted>,
 ) -> Answer {
     member.owns(&posted).await?;
+    allowed(&member, Right::CaseWork).await?;
     let mut problems = Problems::none();
     let on = day(&posted.one("sent_on"));
     let means = Delivery::from_name(&posted.one("means")).filter(|by| MEANS.contains(by));

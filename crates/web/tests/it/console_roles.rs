@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 27] = [
+const POSTS: [(&str, &[&str]); 31] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -41,6 +41,10 @@ const POSTS: [(&str, &[&str]); 27] = [
     ("/console/cases/{number}/dispatch", &["tanto", "kanri"]),
     ("/console/cases/{number}/dispose", &["tanto", "kanri"]),
     ("/console/cases/{number}/note", &["tanto", "kanri"]),
+    ("/console/cases/{number}/standing", &["tanto", "kanri"]),
+    ("/console/cases/{number}/papers/1/mask", &["tanto", "kanri"]),
+    ("/console/forms", &["tanto", "kanri"]),
+    ("/console/forms/{id}/sent", &["tanto", "kanri"]),
 ];
 
 /// Pages, each with the roles that may see it.
