@@ -211,14 +211,15 @@ pub(crate) fn is_broken(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Text that is not what the system says it is.
+const UNDECODED: &str =
+    "a value cannot be read as text: it is not in the encoding the system declares";
+
 /// Code, constraint and kind; a database's own words may quote a value and stay out.
 pub(crate) fn cause(error: &sqlx::Error) -> String {
     let sqlx::Error::Database(db) = error else {
         return match error {
-            sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
-                "a value cannot be read as text: it is not in the encoding the system declares"
-                    .to_owned()
-            }
+            sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => UNDECODED.to_owned(),
             sqlx::Error::Encode(_) => "a value could not be sent".to_owned(),
             other => other.to_string(),
         };
@@ -250,6 +251,7 @@ fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
             Some("the statement took too long")
         }
         (Some(1021 | 1114), _) | (None, "53100" | "13") => Some("the disk is full"),
+        (None, "22021" | "22P05") => Some(UNDECODED),
         (Some(1290 | 1792 | 1836), _) | (None, "25006" | "8") => Some("the system is read only"),
         _ => None,
     }

@@ -83,7 +83,7 @@ async fn restarted(own: &Own, base: &Base, doing: Doing) {
     } else {
         sleepy::stop_at(base, "members").await;
         let strike = async {
-            sleepy::sleeper(base).await;
+            sleepy::sleeper(base, 0).await;
             own.stop();
             own.start().await;
         };

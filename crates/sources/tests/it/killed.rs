@@ -204,7 +204,7 @@ async fn boundaries(base: &Base, doing: Doing, limit: &str) {
         sleepy::stop_at(base, table).await;
         let mut child = spawn(base, &yaml, &ready_now, word(doing));
         wait_for(&mut child);
-        let whom = sleepy::sleeper(base).await;
+        let whom = sleepy::sleeper(base, child.id()).await;
         kill(&mut child);
         sleepy::settle(base, &whom).await;
         sleepy::stop_at(base, "none").await;
