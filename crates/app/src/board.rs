@@ -149,7 +149,7 @@ impl App {
             register: &register,
             policy,
             ledger: LedgerState::Whole,
-            calendar: &self.calendar,
+            calendar: &in_force.calendar(),
             published: Published {
                 stream: &policies,
                 editions: &in_force.editions,

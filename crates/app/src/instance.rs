@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use tokio::sync::{Notify, OnceCell, RwLock};
-use yakusoku_duties::calendar::Calendar;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Database, Keys as KeyPlace, Listen};
@@ -208,13 +207,13 @@ impl App {
             clock,
             db,
             keys,
-            calendar: Calendar::japan(),
             fonts: OnceCell::new(),
             in_force: RwLock::new(std::sync::Arc::new(InForce::none())),
             sources: Connections::default(),
             names: RwLock::default(),
             wake: Notify::new(),
             work: Notify::new(),
+            pace: crate::tick::Pace::default(),
             holder: hex(&entropy::bytes::<8>()?),
         })
     }

@@ -49,7 +49,7 @@ impl App {
     /// # Errors
     /// [`LogError`] of our own database; failures of jobs are recorded and tried again.
     pub async fn work_once(&self) -> Result<usize, LogError> {
-        let mut tried = 0;
+        let mut tried = self.tick_when_due().await?;
         for job in self.due_jobs().await? {
             if !self.take_job(&job).await? {
                 continue;

@@ -32,6 +32,7 @@ pub mod policy;
 pub mod publish;
 pub mod rebuild;
 pub mod refused;
+mod refused_desk;
 pub mod replay;
 pub mod request;
 pub mod restored;
@@ -39,6 +40,7 @@ pub mod scenario;
 pub mod source;
 pub mod staff;
 pub mod store;
+pub mod tick;
 mod token;
 pub mod upload;
 
@@ -46,7 +48,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{Notify, OnceCell, RwLock};
-use yakusoku_duties::calendar::Calendar;
 use yakusoku_papers::Fonts;
 
 pub use clock::Clock;
@@ -63,7 +64,6 @@ pub struct App {
     pub clock: Clock,
     pub(crate) db: store::Db,
     pub(crate) keys: keys::Keys,
-    pub(crate) calendar: Calendar,
     pub(crate) fonts: OnceCell<Arc<Fonts>>,
     pub(crate) in_force: RwLock<Arc<policy::InForce>>,
     pub(crate) sources: source::Connections,
@@ -72,6 +72,8 @@ pub struct App {
     pub(crate) wake: Notify,
     /// Rung when a job may be due.
     pub(crate) work: Notify,
+    /// When the day was last looked at, and whether the clock can be trusted.
+    pub(crate) pace: tick::Pace,
     /// Names this process in leases.
     pub(crate) holder: String,
 }

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use yakusoku_duties::calendar::Calendar;
 use yakusoku_duties::edition::{EditionFact, EditionRefused, Editions, Named, PutInForce};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::{Claim, Ground, GroundClass, GroundId, Kind, Loaded, Policy, Severity};
@@ -178,6 +179,13 @@ impl InForce {
             )),
             _ => None,
         }
+    }
+
+    /// Business days and holidays, as the policy writes them.
+    #[must_use]
+    pub fn calendar(&self) -> Calendar {
+        let work = self.policy.as_ref().map(|loaded| &loaded.policy.calendar);
+        work.map_or_else(Calendar::japan, Calendar::of)
     }
 
     /// Grounds that may be used for a kind on a day in a case pinned to an edition: statute ∩ the list

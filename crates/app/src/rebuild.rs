@@ -45,6 +45,7 @@ const TABLES: &[Derived] = derived! {
     "duty_row" by "stream";
     "plan_row" by "plan";
     "job" by "stream, ask, what";
+    "wake" by "stream";
 };
 
 /// Rows of every derived table, in a fixed order.

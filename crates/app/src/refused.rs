@@ -25,7 +25,7 @@ pub struct Said {
     pub next: String,
 }
 
-fn said(word: &'static str, what: impl Into<String>, next: impl Into<String>) -> Said {
+pub(crate) fn said(word: &'static str, what: impl Into<String>, next: impl Into<String>) -> Said {
     Said {
         word,
         what: what.into(),
@@ -342,6 +342,7 @@ fn of_refusal(refusal: &Refusal) -> Said {
         .or_else(|| of_decision(refusal))
         .or_else(|| of_step(refusal))
         .or_else(|| identity::of(refusal))
+        .or_else(|| crate::refused_desk::of_desk(refusal))
         .unwrap_or_else(|| of_case(refusal))
 }
 

@@ -16,6 +16,7 @@ mod date;
 mod error;
 mod fonts;
 mod form;
+mod label;
 mod lang;
 mod letter;
 mod package;
@@ -26,12 +27,15 @@ pub use date::{date_long, date_short, era_year};
 pub use error::PaperError;
 pub use fonts::{Family, Fonts, MissingFamily};
 pub use form::form;
+pub use label::{Label, label};
 pub use lang::Lang;
 pub use letter::{
-    ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Addressee, AskResult,
-    AskTaken, Backups, Block, Changed, Checked, Corrected, Deed, Delivered, Erasure, Fact,
-    FeeTaken, Ground, Head, Honorific, Instead, Kept, Letter, Notice, Papers, PapersAfter, Receipt,
-    Reply, Route, Ruling, Seal, Section, Sender, Status, Withheld, letter, notice, receipt, result,
+    ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, About, Addressee, After,
+    AskResult, AskTaken, Backups, Block, Changed, Checked, Corrected, Covering, Deed, Delivered,
+    Ended, Erasure, Fact, FeeAfter, FeeDue, FeeTaken, Ground, Head, Honorific, Instead, Kept,
+    Letter, Mending, Notice, OtherMeans, Papers, PapersAfter, Receipt, Reply, Route, Ruling, Seal,
+    Section, Sender, Status, Wait, WaitFrom, Withheld, covering, ended, fee_due, letter, mending,
+    notice, other_means, receipt, result,
 };
 pub use package::{
     Column, Package, Table, package_csv, package_json, package_pdf, safe_cell, table_csv,

@@ -30,6 +30,7 @@ pub(crate) enum Template {
     Package,
     Cover,
     Form,
+    Label,
 }
 
 impl Template {
@@ -39,6 +40,7 @@ impl Template {
             Self::Package => ("/package.typ", include_str!("../templates/package.typ")),
             Self::Cover => ("/cover.typ", include_str!("../templates/cover.typ")),
             Self::Form => ("/form.typ", include_str!("../templates/form.typ")),
+            Self::Label => ("/label.typ", include_str!("../templates/label.typ")),
         }
     }
 }

@@ -44,7 +44,8 @@ pub use format::format;
 pub use grammar::json_schema;
 pub use hash::{PolicyHash, PolicyHashError};
 pub use law::{
-    Ground, GroundClass, MailKind, Mask, PaperStanding, PaperType, grounds, mail, paper, papers,
+    Ground, GroundClass, MailKind, Mask, PaperStanding, PaperType, ReturnRule, grounds, mail,
+    paper, papers, return_rule,
 };
 pub use model::{
     Acknowledged, Answer, Approval, Asked, Attested, CertifiedBodies, CertifiedBody, ClockTime,
@@ -59,14 +60,14 @@ pub use read::{Loaded, read};
 pub use render::render;
 pub use text::{Lang, Text};
 pub use words::{
-    Abroad, ActKind, AfterUse, Applicant, Arrival, AuditPart, Basis, Bearer, CertificateKind,
-    Channel, Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart, ConsentWay,
-    DataClass, DefectThen, Delivery, DocumentPart, Duty, EntrustClause, EntrustPart, EventDay,
-    FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Kind, LastDay, LimitRule,
-    LimitUnless, MaskRule, Medium, Method, NormKind, Notice, NoticeClock, NoticeException,
-    OfficerRole, OpenOn, Outcome, Overpaid, Per, Procedure, ProvisionGround, Recipient, RecordKind,
-    Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart, RouteAct, SafetyHead, Sector, Showing,
-    Stage, Tax, TermAbout, TextKind, Then, Topic, TrackingPart, TrackingParty, TrainingPart,
-    TrainingTime, Way,
+    Abroad, ActKind, AfterUse, Applicant, Arrival, AuditPart, Basis, Bearer, CameBack,
+    CertificateKind, Channel, Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart,
+    ConsentWay, DataClass, DefectThen, Delivery, DocumentPart, Duty, EntrustClause, EntrustPart,
+    EventDay, FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Kind, LastDay,
+    LimitRule, LimitUnless, MaskRule, Medium, Method, NormKind, Notice, NoticeClock,
+    NoticeException, OfficerRole, OpenOn, Outcome, Overpaid, Per, Procedure, ProvisionGround,
+    Recipient, RecordKind, Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart, RouteAct,
+    SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind, Then, Topic, TrackingPart,
+    TrackingParty, TrainingPart, TrainingTime, Way,
 };
 pub use yaml::decode;

@@ -111,7 +111,7 @@ impl App {
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;
         let register = self.register().await?;
-        let mut acts: Vec<DueRow> = planned(policy, &register, &self.calendar)
+        let mut acts: Vec<DueRow> = planned(policy, &register, &in_force.calendar())
             .into_iter()
             .filter(|due| due.doing.act != ActKind::Correction)
             .map(|due| {

@@ -106,7 +106,7 @@ pub(super) async fn stage(
         clerk: actor("tanto").await?,
         approver: actor("shonin").await?,
     };
-    let scripts: Vec<Script> = scripts(policy, &app.calendar, today)
+    let scripts: Vec<Script> = scripts(policy, &app.in_force().await.calendar(), today)
         .into_iter()
         .map(|(_, script)| script)
         .collect();

@@ -71,7 +71,7 @@ impl App {
         let fact = form::ask(
             in_force.policy()?,
             (on, channel),
-            (today.date, &self.calendar),
+            (today.date, &self.in_force().await.calendar()),
         )
         .map_err(not_posted)?;
         let stream = StreamId::new(entropy::bytes()?);
@@ -103,7 +103,7 @@ impl App {
         let fact = form::post(
             &row.issue,
             (on, means),
-            (today, in_force.policy()?, &self.calendar),
+            (today, in_force.policy()?, &in_force.calendar()),
         )
         .map_err(not_posted)?;
         let stream: StreamId = stream.parse().map_err(|_| DeskError::NoSuchCase)?;

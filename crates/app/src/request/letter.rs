@@ -116,7 +116,7 @@ fn compose(
         .map(|check| copy(policy.paper(&check.paper).label.get(LANG)))
         .collect();
     let after = (!held.is_empty())
-        .then(|| disposal(loaded, today))
+        .then(|| disposal(loaded, policy, today))
         .flatten();
     Ok(Reply {
         head: head(loaded, policy, applicant, today),
@@ -136,8 +136,8 @@ fn compose(
 
 /// Papers are destroyed within the pinned period, counted from the date the letter bears: the day it
 /// names is the day the life cycle keeps.
-fn disposal(loaded: &Loaded, today: Date) -> Option<PapersAfter> {
-    let calendar = yakusoku_duties::calendar::Calendar::japan();
+fn disposal(loaded: &Loaded, policy: &Policy, today: Date) -> Option<PapersAfter> {
+    let calendar = yakusoku_duties::calendar::Calendar::of(&policy.calendar);
     let roll = yakusoku_duties::calendar::Roll::None;
     (loaded.case.disposed.is_none()).then(|| {
         PapersAfter::DisposeBy(calendar.due(today, loaded.case.terms.dispose_within, roll))
@@ -154,7 +154,7 @@ pub fn copy(label: &str) -> String {
     }
 }
 
-fn scope(applicant: &Applicant, no: u16) -> Option<String> {
+pub(super) fn scope(applicant: &Applicant, no: u16) -> Option<String> {
     applicant
         .wants
         .iter()
@@ -163,7 +163,7 @@ fn scope(applicant: &Applicant, no: u16) -> Option<String> {
         .filter(|text| !text.trim().is_empty())
 }
 
-fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> Head {
+pub(super) fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> Head {
     let next = loaded.case.letters.len() + 1;
     Head {
         lang: LANG,

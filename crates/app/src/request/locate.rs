@@ -326,10 +326,11 @@ impl App {
         (command, document): (&Command, &impl Serialize),
     ) -> Result<(), DeskError> {
         let today = self.clock.today();
+        let calendar = self.in_force().await.calendar();
         let ctx = yakusoku_duties::request::Context {
             today,
             actor: &actor.id,
-            calendar: &self.calendar,
+            calendar: &calendar,
             offered: &[],
             unlisted: &[],
             rank: Rank::Staff,

@@ -14,17 +14,21 @@ pub mod load;
 pub mod locate;
 mod mask;
 pub mod notice;
+mod notify;
 pub mod order;
 mod record;
 pub mod rows;
 mod ruling;
+pub mod sheets;
 pub mod status;
 pub mod submit;
 mod tell;
 pub mod visible;
 
 pub use load::{Loaded, Told};
+pub use notify::Tell;
 pub use order::{NoticeKind, Order};
+pub use sheets::Sheet;
 pub use submit::{Application, Receipt};
 /// Whether a candidate stands by itself.
 pub use yakusoku_sources::Strength;

@@ -7,6 +7,10 @@ use yakusoku_duties::BlobRef;
 use yakusoku_duties::personal::WantsChange;
 use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{Match, Validity};
+use yakusoku_duties::request::money::MoneyCommand;
+use yakusoku_duties::request::notice::NoticeCommand;
+use yakusoku_duties::request::pause::PauseCommand;
+use yakusoku_duties::request::post::PostCommand;
 use yakusoku_duties::request::{Command, IdentityStep, NewFact, Outcome, PaperDetail, Step};
 use yakusoku_duties::request::{Context, decide};
 use yakusoku_ledger::{BlobId, StreamId, seal_blob};
@@ -14,6 +18,7 @@ use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
 use super::DeskError;
 use super::load::Loaded;
+use super::notify::Tell;
 use crate::App;
 use crate::access::{Action, Actor, Role};
 use crate::entropy;
@@ -146,6 +151,16 @@ pub enum Order {
         #[serde(default)]
         on: Option<Date>,
     },
+    /// A letter on the way to an answer: 補正のお願い, 手数料のご案内 …
+    Tell(Tell),
+    /// About notices and their clocks.
+    Notice(NoticeCommand),
+    /// About valuables, bills and refunds.
+    Money(MoneyCommand),
+    /// About the clock of an answer.
+    Clock(PauseCommand),
+    /// About envelopes and mail that came back.
+    Post(PostCommand),
     /// Internal note.
     Note {
         /// Text.
@@ -184,6 +199,11 @@ impl Order {
             | Self::Dispatch { .. }
             | Self::DisposePapers { .. }
             | Self::Step(_)
+            | Self::Tell(_)
+            | Self::Notice(_)
+            | Self::Money(_)
+            | Self::Clock(_)
+            | Self::Post(_)
             | Self::Note { .. } => Action::CaseWork,
             Self::Locate { .. } | Self::Plan { .. } | Self::Correct { .. } => Action::CaseLocate,
             Self::Propose { .. } => Action::CasePropose,
@@ -244,6 +264,7 @@ impl App {
                 self.mask_paper(actor, &mut loaded, (paper, &boxes, fields))
                     .await?;
             }
+            Order::Tell(tell) => self.tell(actor, &mut loaded, tell).await?,
             Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
             other => {
                 let command = self.plain(other);
@@ -338,6 +359,10 @@ impl App {
                 on: on.unwrap_or(today),
                 tracking,
             },
+            Order::Notice(command) => Command::Notice(command),
+            Order::Money(command) => Command::Money(command),
+            Order::Clock(command) => Command::Clock(command),
+            Order::Post(command) => Command::Post(command),
             Order::Note { text } => Command::Note { text },
             Order::DisposePapers { on } => Command::DisposePapers {
                 on: on.unwrap_or(today),
@@ -367,10 +392,11 @@ impl App {
             Role::Manager => Rank::Manager,
             _ => Rank::Staff,
         };
+        let calendar = in_force.calendar();
         let ctx = Context {
             today,
             actor: &actor.id,
-            calendar: &self.calendar,
+            calendar: &calendar,
             offered: &offered,
             unlisted: &unlisted,
             rank,

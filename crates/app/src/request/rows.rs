@@ -14,6 +14,8 @@ const PUT_CASE: &str = "INSERT INTO case_row (stream, number, status, received, 
     status = excluded.status, due = excluded.due, ended = excluded.ended, state = excluded.state";
 const NEW_CASE: &str = "INSERT INTO case_row (stream, number, status, received, due, ended, state) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const NO_WAKE: &str = "DELETE FROM wake WHERE stream = $1";
+const PUT_WAKE: &str = "INSERT INTO wake (stream, day) VALUES ($1, $2)";
 const NO_JOBS: &str = "DELETE FROM job WHERE stream = $1";
 const PUT_JOB: &str = "INSERT INTO job (stream, ask, what) VALUES ($1, $2, $3)";
 const PUT_TOKEN: &str = "INSERT INTO case_token (token, stream, what) VALUES ($1, $2, $3) \
@@ -68,6 +70,11 @@ pub(crate) fn of_case(case: &Case) -> Vec<Statement> {
         ];
         out.push((PUT_JOB, values));
     }
+    out.push((NO_WAKE, vec![case.stream.clone().into()]));
+    out.extend(case.wakes_on().map(|day| {
+        let values = vec![case.stream.clone().into(), day.to_string().into()];
+        (PUT_WAKE, values)
+    }));
     out
 }
 

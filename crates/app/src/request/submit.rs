@@ -132,7 +132,7 @@ impl App {
             claims: claims(&application.applicant),
         };
         let in_force = self.in_force().await;
-        let fact = receive(in_force.policy()?, &arrival, &self.calendar)?;
+        let fact = receive(in_force.policy()?, &arrival, &in_force.calendar())?;
         let code = entropy::code()?;
         let stream = StreamId::new(entropy::bytes()?);
         let stamp = Stamp {

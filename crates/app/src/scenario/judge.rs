@@ -234,6 +234,7 @@ pub(super) fn stage(stage: &At) -> String {
         At::Confirmed { .. } => "confirmed",
         At::NotErased { .. } => "not_erased",
         At::Answered { .. } => "answered",
+        At::Ended { .. } => "ended",
     }
     .to_owned()
 }

@@ -17,7 +17,7 @@ use crate::request::NoticeKind;
 pub(super) const DATE: &str = r"^\d{4}-\d{2}-\d{2}$";
 
 /// Stages of an ask, as `then` names them.
-pub(super) const STAGES: [&str; 7] = [
+pub(super) const STAGES: [&str; 8] = [
     "open",
     "proposed",
     "approved",
@@ -25,6 +25,7 @@ pub(super) const STAGES: [&str; 7] = [
     "confirmed",
     "not_erased",
     "answered",
+    "ended",
 ];
 /// Where a case stands.
 pub(super) const STATUSES: [&str; 3] = ["open", "closed", "erased"];

@@ -23,6 +23,7 @@ pub const DERIVED: &[&str] = &[
     "duty_row",
     "plan_row",
     "job",
+    "wake",
 ];
 
 /// Tables that belong to this installation: log-in secrets, sessions, leases, drafts.
@@ -41,6 +42,8 @@ pub const LOCAL: &[&str] = &[
 ];
 
 const SQLITE: &str = include_str!("../../migrations/0001_sqlite.sql");
+/// Tables that came later; made where they are missing.
+const LATER: &str = include_str!("../../migrations/0002.sql");
 const POSTGRES: &str = include_str!("../../migrations/0001_postgres.sql");
 
 /// Makes the tables in an empty database; leaves a made one alone.
@@ -62,5 +65,6 @@ pub async fn prepare(db: &Db) -> Result<(), StoreError> {
     if db.fetch(there, &[]).await?.is_empty() {
         db.script(script).await?;
     }
+    db.script(LATER).await?;
     Ok(())
 }

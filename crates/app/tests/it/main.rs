@@ -10,6 +10,7 @@
 
 mod acts;
 mod beside;
+mod clocks;
 mod desk;
 mod desks;
 mod editions;

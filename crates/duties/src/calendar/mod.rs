@@ -8,6 +8,7 @@
 mod era;
 mod format;
 mod national;
+mod of_policy;
 mod period;
 mod read;
 
@@ -74,6 +75,8 @@ impl YearEnd {
 pub struct Calendar {
     /// Closing days at the year's end; `None` where the operator works through them.
     pub year_end: Option<YearEnd>,
+    /// Other runs of closing days of every year.
+    pub yearly: Vec<YearEnd>,
     /// The company's own closures, by day.
     pub closures: BTreeMap<Date, Text>,
     /// Holidays decreed by a law later than this program; they count as 国民の祝日.
@@ -92,6 +95,7 @@ impl Calendar {
     pub const fn japan() -> Self {
         Self {
             year_end: Some(YearEnd::OFFICES),
+            yearly: Vec::new(),
             closures: BTreeMap::new(),
             decreed: BTreeMap::new(),
         }
@@ -136,6 +140,7 @@ impl Calendar {
     pub fn is_business_day(&self, date: Date) -> bool {
         !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
             && !self.year_end.is_some_and(|run| run.covers(date))
+            && !self.yearly.iter().any(|run| run.covers(date))
             && !self.closures.contains_key(&date)
             && self.rest_day(date).is_none()
     }

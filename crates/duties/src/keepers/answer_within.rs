@@ -62,7 +62,9 @@ fn ended(case: &Case, ask: &Ask) -> Option<Date> {
     };
     let closed = case.closed.as_ref().map(|closed| closed.on);
     let erased = case.erased.as_ref().map(|erased| erased.on);
-    answered.or(closed).or(erased)
+    // While the clock stands nothing is late; it goes on with another last day.
+    let stands = ask.pause.as_ref().map(|pause| pause.on);
+    answered.or(ask.ended_on()).or(stands).or(closed).or(erased)
 }
 
 /// Receipt and answer.

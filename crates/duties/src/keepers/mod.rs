@@ -18,16 +18,22 @@ mod conduct;
 mod contracts;
 mod corrections;
 mod counts;
+mod defect_told;
+mod delivered;
 mod documents;
 mod education;
 mod entrustee_checks;
 mod fee_only;
+mod fee_returned;
+mod fee_unpaid;
 mod grounds_only;
 #[cfg(test)]
 mod harness;
 mod identity_first;
 mod intake;
+mod issuing_charge;
 mod log_reviews;
+mod notices;
 mod only_channels;
 mod overdue;
 mod papers_disposed;
@@ -114,6 +120,12 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::Intake => intake::assess(facts, day),
         ClauseWhat::AnswerWithin { kind, .. } => answer_within::assess(*kind, facts, day),
         ClauseWhat::FeeOnly { kinds } => fee_only::assess(kinds, facts, day),
+        ClauseWhat::DefectNotified { .. } => defect_told::assess(facts, day),
+        ClauseWhat::FeeUnpaid => fee_unpaid::assess(facts, day),
+        ClauseWhat::FeeKept => fee_returned::assess(fee_returned::Kept::Fee, facts, day),
+        ClauseWhat::OverpaidKept => fee_returned::assess(fee_returned::Kept::Surplus, facts, day),
+        ClauseWhat::IssuingCharge => issuing_charge::assess(facts, day),
+        ClauseWhat::Delivered => delivered::assess(facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
         ClauseWhat::OnlyChannels => only_channels::assess(facts, day),
         ClauseWhat::AgentPapers { agent } => papers_named::authority(agent, facts, day),

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use yakusoku_policy::{
-    ActKind, Channel, Clause, ClauseWhat, Delivery, FeeMeans, GroundId, Kind, PaperId, Period,
-    Policy, Text,
+    ActKind, Channel, Clause, ClauseWhat, Defect, DefectThen, Delivery, FeeMeans, GroundId, Kind,
+    NoticeClock, PaperId, Period, Policy, Text, Unit,
 };
 
 use super::{Assessment, Attestation, Facts, LedgerState, Published, assess};
@@ -18,6 +18,7 @@ use crate::request::PaperDetail;
 use crate::request::fact::{
     Applying, AskReceived, Fact, LetterKind, Match, Outcome, Terms, Validity,
 };
+use crate::request::notice::{About, Basis, Missing, NoticeFact, last_day};
 use crate::request::receive::{Arrival, receive};
 use crate::request::state::{Case, Stamp};
 use crate::{ActorRef, BlobRef, EntryRef, Today};
@@ -324,6 +325,16 @@ pub(super) fn attestation(made: Date, until: Date, seq: u64) -> Attestation {
     }
 }
 
+/// Two weeks from arrival, then as if never made.
+pub(super) const TWO_WEEKS: Defect = Defect {
+    wait: Period::new(2, Unit::Week),
+    from: NoticeClock::NoticeArrived,
+    then: DefectThen::DeemedWithdrawn,
+    arrival: None,
+    presumed_after: None,
+    remind: None,
+};
+
 /// A case that facts are added to, one a line.
 pub(super) struct Desk {
     pub(super) case: Case,
@@ -365,6 +376,7 @@ impl Desk {
                 authority_of: Vec::new(),
                 dispose_within: days(7),
                 proof: None,
+                pinned: Box::default(),
             },
         };
         let case = Case::begin(number, stamp("clerk", on, 0), &fact).unwrap();
@@ -430,6 +442,69 @@ impl Desk {
     pub(super) fn by_channel(mut self, channel: Channel) -> Self {
         self.case.channel = channel;
         self
+    }
+
+    /// With other rules on defects, fees or ways of sending than none.
+    pub(super) fn pinned(mut self, change: impl FnOnce(&mut crate::request::fact::Pinned)) -> Self {
+        change(&mut self.case.terms.pinned);
+        self
+    }
+
+    /// 補正のお願い or 手数料のご案内, made and sent, with two weeks from arrival on the day it left.
+    pub(super) fn told(self, about: About, on: Date) -> Self {
+        let rule = TWO_WEEKS;
+        let ends = Some(last_day(&JAPAN, on, rule.wait));
+        let kind = match about {
+            About::Defect => LetterKind::Defect,
+            About::Fee => LetterKind::Fee,
+        };
+        let letter = self.case.next_letter();
+        let notice = u16::try_from(self.case.notices.len()).unwrap() + 1;
+        let asks = vec![1];
+        let made = Fact::LetterMade {
+            letter,
+            kind,
+            asks: asks.clone(),
+            blob: BlobRef("dd".to_owned()),
+            on,
+        };
+        let told = Fact::Notice(NoticeFact::Told {
+            notice,
+            about,
+            asks,
+            missing: vec![Missing::Form],
+            yen: 0,
+            letter,
+            rule: Some(rule),
+        });
+        let sent = Fact::Dispatched {
+            letter,
+            means: Delivery::RegisteredMail,
+            on,
+        };
+        let started = Fact::Notice(NoticeFact::Started {
+            notice,
+            sent: on,
+            from: on,
+            basis: Basis::Presumed,
+            ends,
+        });
+        self.add("clerk", on, &made)
+            .add("clerk", on, &told)
+            .add("clerk", on, &sent)
+            .add("clerk", on, &started)
+    }
+
+    /// The wait of the last notice is taken to be over on a day.
+    pub(super) fn lapsed(self, on: Date, then: DefectThen) -> Self {
+        let notice = u16::try_from(self.case.notices.len()).unwrap();
+        let fact = Fact::Notice(NoticeFact::Lapsed {
+            notice,
+            on,
+            then,
+            asks: vec![1],
+        });
+        self.add("program", on, &fact)
     }
 
     pub(super) fn add(mut self, by: &str, on: Date, fact: &Fact) -> Self {

@@ -24,6 +24,8 @@ impl Ask {
             failure: None,
             claim: ask.claim,
             prep: Prep::default(),
+            pause: None,
+            lapsed: false,
         }
     }
 
@@ -55,7 +57,7 @@ impl Ask {
     #[must_use]
     pub const fn proposal(&self) -> Option<&Proposal> {
         match &self.stage {
-            Stage::Open => None,
+            Stage::Open | Stage::Ended { .. } => None,
             Stage::Proposed(proposal)
             | Stage::Approved { proposal, .. }
             | Stage::CarriedOut { proposal, .. }
@@ -73,7 +75,9 @@ impl Ask {
             | Stage::CarriedOut { approval, .. }
             | Stage::Confirmed { approval, .. }
             | Stage::Answered { approval, .. } => Some(approval),
-            Stage::Open | Stage::Proposed(_) | Stage::NotErased { .. } => None,
+            Stage::Open | Stage::Proposed(_) | Stage::NotErased { .. } | Stage::Ended { .. } => {
+                None
+            }
         }
     }
 
@@ -90,6 +94,30 @@ impl Ask {
     #[must_use]
     pub const fn is_prepared(&self) -> bool {
         self.plan.is_some() || !self.prep.tasks.is_empty() || self.prep.drafted.is_some()
+    }
+
+    /// Answered, or ended without an answer.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Answered { .. } | Stage::Ended { .. })
+    }
+
+    /// Over, and the person was told.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::Answered { .. } | Stage::Ended { told: Some(_), .. }
+        )
+    }
+
+    /// The day it ended without an answer.
+    #[must_use]
+    pub const fn ended_on(&self) -> Option<jiff::civil::Date> {
+        match self.stage {
+            Stage::Ended { on, .. } => Some(on),
+            _ => None,
+        }
     }
 
     /// Ready to be written into a letter of result.
@@ -167,6 +195,7 @@ impl Ask {
                 });
             }
             Fact::Returned { .. } => self.stage = Stage::Open,
+            Fact::Clock(fact) => self.apply_pause(stamp, fact),
             Fact::CarryFailed { class, retried, .. } => {
                 let times = self.failure.as_ref().map_or(0, |failure| failure.times) + 1;
                 self.failure = Some(Failure {
@@ -226,6 +255,12 @@ impl Ask {
             }
             (stage, _) => stage,
         };
+    }
+
+    pub(super) fn tell(&mut self, sent: &Stamp) {
+        if let Stage::Ended { told, .. } = &mut self.stage {
+            *told = Some(sent.clone());
+        }
     }
 
     pub(super) fn answer(&mut self, letter: u16, sent: &Stamp) {

@@ -8,6 +8,10 @@ use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
 use super::identity::IdentityStep;
 use super::kinds::Step;
+use super::money::MoneyCommand;
+use super::notice::{NoticeCommand, Telling};
+use super::pause::PauseCommand;
+use super::post::PostCommand;
 use super::proof::PaperDetail;
 use crate::calendar::Calendar;
 use crate::{ActorRef, BlobRef, Today};
@@ -171,6 +175,16 @@ pub enum Command {
     },
     /// A step that only some kinds take.
     Step(Step),
+    /// 補正のお願い or 手数料のご案内 was made.
+    Tell(Telling),
+    /// About notices and their clocks.
+    Notice(NoticeCommand),
+    /// About valuables, bills and refunds.
+    Money(MoneyCommand),
+    /// About the clock of an answer.
+    Clock(PauseCommand),
+    /// About envelopes and mail that came back.
+    Post(PostCommand),
     /// Internal note.
     Note {
         /// Text.
@@ -371,4 +385,67 @@ pub enum Refusal {
     /// Nothing shows that the answer goes to the right place.
     #[error("nothing confirms where the answer goes")]
     AddressOpen,
+    /// No such notice.
+    #[error("the case has no notice `{0}`")]
+    NoSuchNotice(u16),
+    /// A notice about the same is open.
+    #[error("notice `{0}` about the same is still open")]
+    NoticeOpen(u16),
+    /// The notice is not where the command needs it.
+    #[error("notice `{0}` is not at a stage where this can be done")]
+    NoticeStage(u16),
+    /// Nothing is said to be missing.
+    #[error("nothing is said to be missing")]
+    NothingMissing,
+    /// A fee is owed: what came is a receipt of it.
+    #[error("a fee is owed, so what came is its receipt")]
+    FeeOwed,
+    /// No such valuable in the register, or it is not there any more.
+    #[error("there is no valuable `{0}` in the register")]
+    NoSuchValuable(u16),
+    /// The valuable may not be used, or not for this.
+    #[error("the valuable `{0}` cannot be used for this")]
+    NotOurs(u16),
+    /// The second look must be somebody else's.
+    #[error("the second person must be somebody else")]
+    SameHands,
+    /// The file gives nothing back here.
+    #[error("nothing is to be given back")]
+    NothingToReturn,
+    /// The fee is not an actual cost.
+    #[error("the fee of ask `{0}` is fixed")]
+    NotActualCost(u16),
+    /// More than was promised.
+    #[error("the amount is above `{0}` yen")]
+    AboveCeiling(u32),
+    /// The fee is not billed, or was billed already.
+    #[error("the fee of ask `{0}` is not to be billed")]
+    NotBilled(u16),
+    /// An estimate is told before a bill.
+    #[error("the person is told an estimate before ask `{0}` is billed")]
+    EstimateFirst(u16),
+    /// The clock stands already.
+    #[error("the clock of ask `{0}` stands already")]
+    ClockStands(u16),
+    /// The clock does not stand.
+    #[error("the clock of ask `{0}` does not stand")]
+    ClockRuns(u16),
+    /// The clock has not started or has run out.
+    #[error("the clock of ask `{0}` does not run")]
+    ClockOver(u16),
+    /// The way of sending is not one the file promises.
+    #[error("the policy does not promise answers by `{0:?}`")]
+    NotPromised(Delivery),
+    /// Two people have to see the envelope first.
+    #[error("two people compare letter `{0}` with its envelope first")]
+    EnvelopeUnchecked(u16),
+    /// Name, address or content do not agree.
+    #[error("name, address and content must agree with the envelope")]
+    EnvelopeDiffers,
+    /// The letter was not sent, or did not come back.
+    #[error("letter `{0}` was not sent or did not come back")]
+    NotSent(u16),
+    /// It is on record already.
+    #[error("letter `{0}` is on record as returned already")]
+    CameBackAlready(u16),
 }

@@ -5,14 +5,16 @@
 //! command line cannot differ.
 
 use jiff::civil::Date;
-use yakusoku_policy::{Delivery, FeeMeans, GroundClass, GroundId, Kind, grounds};
+use yakusoku_policy::{ClockStart, Delivery, FeeMeans, GroundClass, GroundId, Kind, grounds};
 
 use super::command::{Command, Context, NewFact, Rank, Refusal};
 use super::fact::{Fact, LetterKind, Outcome};
 use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
+use super::money::MoneyCommand;
 use super::papers;
 use super::state::{Ask, Case, PaperCheck, Planned, Stage, Stamp};
+use super::{money, notice, pause, post};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -24,10 +26,61 @@ pub fn decide(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<N
     if case.erased.is_some() {
         return Err(Refusal::Erased);
     }
+    let mut facts = decided(case, command, ctx)?;
+    facts.extend(follow(case, &facts, ctx));
+    Ok(facts)
+}
+
+/// What follows from facts by itself: clocks of letters that left, defects that are mended, the end of the case.
+fn follow(case: &Case, facts: &[NewFact], ctx: &Context<'_>) -> Vec<NewFact> {
+    let mut after = case.clone();
+    for new in facts {
+        after.apply(here(ctx), &new.fact);
+    }
+    let mut out = money::follow(&after, facts, ctx);
+    out.extend(starting(&after, ctx));
+    if after.closed.is_none() {
+        out.extend(notice::follow(&after, facts, ctx));
+    }
+    out.extend(post::follow(&after, facts, ctx));
+    out
+}
+
+/// Clocks of answers that wait for something, once it is there.
+fn starting(after: &Case, ctx: &Context<'_>) -> Vec<NewFact> {
+    let waiting = after
+        .asks
+        .iter()
+        .filter(|ask| ask.due.is_none() && !ask.is_over());
+    let starts = waiting.filter(|ask| {
+        let paid = after.short_of(ask.no) == 0;
+        let verified = after.identity.is_some();
+        match after.terms.pinned.from {
+            Some(ClockStart::Paid) => paid,
+            Some(ClockStart::PapersComplete) => verified && (paid || after.is_billed_later(ask)),
+            // Cases from before this was pinned waited for identity alone.
+            Some(ClockStart::Verified | ClockStart::Received) | None => verified,
+        }
+    });
+    let set = |ask: &Ask| {
+        let due = ctx.calendar.due(ctx.today.date, ask.within, Roll::None);
+        Fact::DueSet { ask: ask.no, due }.into()
+    };
+    starts.map(set).collect()
+}
+
+fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
     match command {
         Command::DisposePapers { on } => return dispose(case, *on, ctx),
         // A measure promised for later is kept after the case is closed.
         Command::Step(step) => return kinds::decide(case, step, ctx),
+        // What came back, and what goes back, may do so after the end.
+        Command::Post(command) => return post::decide(case, command, ctx),
+        Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
+            return money::decide(case, command, ctx);
+        }
+        Command::Dispatch { letter, .. }
+            if case.post.returned.iter().any(|one| one.letter == *letter) => {}
         Command::Note { text } => {
             return Ok(vec![NewFact {
                 fact: Fact::Note,
@@ -60,10 +113,14 @@ pub fn decide(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<N
             paper,
             image,
             fields,
-        } => papers::mask(case, (*paper, image, fields), ctx),
+        } => papers::mask(case, (*paper, image, fields)),
         Command::Identity(step) => identity::step(case, step, ctx),
         Command::AskPeople { ask, systems } => identity::ask_people(case, *ask, systems),
         Command::ReceiveFee { yen, means } => receive_fee(case, *yen, *means),
+        Command::Tell(telling) => notice::tell(case, telling, ctx),
+        Command::Notice(command) => notice::decide(case, command, ctx),
+        Command::Money(command) => money::decide(case, command, ctx),
+        Command::Clock(command) => pause::decide(case, command, ctx),
         Command::RecordLetter { kind, asks, blob } => letter(case, *kind, asks, blob, ctx),
         Command::Dispatch {
             letter,
@@ -326,8 +383,9 @@ fn answerable(case: &Case, ask: &Ask) -> Result<(), Refusal> {
     if ask.kind.is_personal() && case.identity.is_none() {
         return Err(Refusal::IdentityOpen);
     }
-    if ask.fee_yen > 0 && !case.is_fee_settled() {
-        return Err(Refusal::FeeShort(case.fee_owed() - case.fee_received()));
+    let short = case.short_of(ask.no);
+    if short > 0 && !case.is_billed_later(ask) {
+        return Err(Refusal::FeeShort(short));
     }
     if ask.kind.is_personal() && ask.located.is_none() {
         return Err(Refusal::NotLocated(ask.no));
@@ -405,22 +463,21 @@ fn letter(
 ) -> Result<Vec<NewFact>, Refusal> {
     for no in asks {
         let ask = find(case, *no)?;
-        if kind == LetterKind::Result && !ask.is_ready_for_letter() {
+        let fits = match kind {
+            LetterKind::Result => ask.is_ready_for_letter(),
+            LetterKind::Ended => matches!(ask.stage, Stage::Ended { told: None, .. }),
+            _ => !ask.is_over(),
+        };
+        if !fits {
             return Err(Refusal::WrongStage(*no));
         }
     }
     if kind == LetterKind::AgentNotice && !case.standing.has_on_file(OnFile::Address) {
         return Err(Refusal::NoOwnChannel);
     }
-    let last = case
-        .letters
-        .iter()
-        .map(|letter| letter.no)
-        .max()
-        .unwrap_or(0);
     Ok(vec![
         Fact::LetterMade {
-            letter: last.saturating_add(1),
+            letter: case.next_letter(),
             kind,
             asks: asks.to_vec(),
             blob: blob.clone(),
@@ -448,27 +505,32 @@ fn dispatch(
     if on > ctx.today.date || on < case.received_on {
         return Err(Refusal::DayOutside(on));
     }
-    if letter.kind == LetterKind::Result {
+    if letter.kind == LetterKind::Result && case.closed.is_none() {
         for ask in &letter.asks {
             let ask = find(case, *ask)?;
-            if !ask.is_ready_for_letter() {
+            // A result that came back is sent once more: it was answered already.
+            if !ask.is_ready_for_letter() && ask.answered().is_none() {
                 return Err(Refusal::WrongStage(ask.no));
+            }
+            let short = case.short_of(ask.no);
+            if short > 0 && case.is_billed_later(ask) {
+                return Err(Refusal::FeeShort(short));
             }
         }
     }
     if letter.kind == LetterKind::Result {
         identity::may_send(case, &letter.asks, means, ctx)?;
     }
+    post::may_send(case, letter, means)?;
     let mut facts = vec![NewFact::from(Fact::Dispatched {
         letter: no,
         means,
         on,
     })];
     let answered = |ask: &&Ask| {
-        ask.answered().is_some()
-            || (letter.kind == LetterKind::Result && letter.asks.contains(&ask.no))
+        ask.is_told() || (letter.kind == LetterKind::Result && letter.asks.contains(&ask.no))
     };
-    if case.asks.iter().all(|ask| answered(&ask)) {
+    if case.closed.is_none() && case.asks.iter().all(|ask| answered(&ask)) {
         // Counted from the date the letter bears, which names the day; never before the closing.
         let dispose_by = (!case.papers.is_empty()).then(|| {
             let within = case.terms.dispose_within;

@@ -4,14 +4,21 @@
 //! These are the open parts of ledger entries. They are read for ever, so a field is only ever
 //! added with a default, and a meaning is never changed.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{
-    Applicant, Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period,
+    Applicant, Channel, Claim, ClockStart, Defect, Delivery, Fee, FeeMeans, GroundId, Kind,
+    PaperId, Period,
 };
 
 use super::identity::IdentityFact;
 use super::kinds::Stepped;
+use super::money::MoneyFact;
+use super::notice::NoticeFact;
+use super::pause::PauseFact;
+use super::post::PostFact;
 use super::proof::{PaperDetail, Proof};
 use crate::BlobRef;
 
@@ -55,6 +62,36 @@ pub struct Terms {
     /// Everything that must be proved; cases of before the matrix have none.
     #[serde(default)]
     pub proof: Option<Proof>,
+    /// Defects, fees and ways of sending, as the file had them.
+    #[serde(default)]
+    pub pinned: Box<Pinned>,
+}
+
+/// What was promised about defects, fees and ways of sending when the case was received.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pinned {
+    /// The wait after 補正のお願い, and what follows.
+    pub defect: Option<Defect>,
+    /// Fees of the kinds asked for.
+    pub fees: BTreeMap<Kind, Fee>,
+    /// Ways in which the answer is sent.
+    pub by: Vec<Delivery>,
+    /// How many people compare a letter with its envelope.
+    pub envelope: Envelope,
+    /// What starts the clock of an answer.
+    pub from: Option<ClockStart>,
+}
+
+/// How many people compare a letter with its envelope before it leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Envelope {
+    /// Whoever sends it.
+    #[default]
+    One,
+    /// Two, each on record.
+    TwoPeople,
 }
 
 /// One ask as received.
@@ -164,6 +201,14 @@ pub enum LetterKind {
     AgentNotice,
     /// 本人確認書類の写しについてのお知らせ.
     MaskNotice,
+    /// 補正のお願い.
+    Defect,
+    /// 手数料のご案内.
+    Fee,
+    /// みなし取下げのお知らせ.
+    Ended,
+    /// 回答方法の変更のお知らせ.
+    OtherMeans,
 }
 
 /// What somebody looked at.
@@ -394,6 +439,14 @@ pub enum Fact {
     },
     /// A step that only some kinds take.
     Stepped(Stepped),
+    /// A notice and its clock.
+    Notice(NoticeFact),
+    /// Valuables, bills and refunds.
+    Money(MoneyFact),
+    /// The clock of an answer stands or goes on.
+    Clock(PauseFact),
+    /// Envelopes and mail that came back.
+    Post(PostFact),
     /// An internal note. Sealed: the text.
     Note,
     /// Somebody looked. Sealed: the reason, where one is asked for.
@@ -427,6 +480,10 @@ impl Fact {
             Self::Closed { .. } => "case.closed",
             Self::PapersDisposed { .. } => "case.papers_disposed",
             Self::Stepped(step) => step.kind(),
+            Self::Notice(what) => what.kind(),
+            Self::Money(what) => what.kind(),
+            Self::Clock(what) => what.kind(),
+            Self::Post(what) => what.kind(),
             Self::Note => "case.note",
             Self::Seen { .. } => "case.seen",
         }
@@ -452,6 +509,7 @@ impl Fact {
             | Self::CarryFailed { ask, .. }
             | Self::Confirmed { ask, .. } => Some(*ask),
             Self::Stepped(step) => Some(step.ask()),
+            Self::Clock(what) => Some(what.ask()),
             _ => None,
         }
     }

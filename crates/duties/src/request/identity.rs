@@ -421,7 +421,7 @@ pub(super) fn step(
             let mut facts = sealed(IdentityFact::MismatchSettled, reason)?;
             let mut after = case.clone();
             after.standing.mismatches.clear();
-            facts.extend(super::papers::verified(&after, ctx));
+            facts.extend(super::papers::verified(&after));
             Ok(facts)
         }
     }

@@ -13,12 +13,18 @@ pub mod identity;
 pub mod kinds;
 #[cfg(test)]
 mod matrix_tests;
+pub mod money;
+pub mod notice;
 mod papers;
+pub mod pause;
+pub mod post;
 pub mod proof;
 #[cfg(test)]
 mod random;
 pub mod receive;
 pub mod state;
+pub mod tick;
+pub mod todo;
 pub mod work;
 
 pub use command::{Command, Context, NewFact, Refusal};

@@ -33,7 +33,7 @@ pub(super) fn check(
     })];
     let mut after = case.clone();
     after.paper_checked(check);
-    facts.extend(verified(&after, ctx));
+    facts.extend(verified(&after));
     Ok(facts)
 }
 
@@ -69,7 +69,6 @@ fn still_to_mask(case: &Case, check: &PaperCheck) -> Vec<String> {
 pub(super) fn mask(
     case: &Case,
     (paper, image, fields): (u16, &BlobRef, &[String]),
-    ctx: &Context<'_>,
 ) -> Result<Vec<NewFact>, Refusal> {
     let at = usize::from(paper).wrapping_sub(1);
     let check = case.papers.get(at).ok_or(Refusal::NoCopy(paper))?;
@@ -95,22 +94,18 @@ pub(super) fn mask(
         check.detail.open.retain(|id| !fields.contains(id));
     }
     let mut facts = vec![NewFact::from(Fact::Identity(fact))];
-    facts.extend(verified(&after, ctx));
+    facts.extend(verified(&after));
     Ok(facts)
 }
 
 /// Identity, the first time everything agrees; clocks that waited for it start.
-pub(super) fn verified(after: &Case, ctx: &Context<'_>) -> Vec<NewFact> {
+pub(super) fn verified(after: &Case) -> Vec<NewFact> {
     if after.identity.is_some() || after.standing.mismatch().is_some() {
         return Vec::new();
     }
     let Some(papers) = after.proven(None) else {
         return Vec::new();
     };
-    let mut facts = vec![NewFact::from(Fact::IdentityVerified { papers })];
-    for ask in after.asks.iter().filter(|ask| ask.due.is_none()) {
-        let due = ctx.calendar.due(ctx.today.date, ask.within, Roll::None);
-        facts.push(Fact::DueSet { ask: ask.no, due }.into());
-    }
-    facts
+    // Clocks that waited for it start by `decide`, where the file says what they wait for.
+    vec![NewFact::from(Fact::IdentityVerified { papers })]
 }

@@ -61,6 +61,7 @@ pub(super) fn case(kinds: &[Kind], claim: Option<Claim>) -> Case {
             authority_of: Vec::new(),
             dispose_within: Period::days(7),
             proof: None,
+            pinned: Box::default(),
         },
     };
     Case::begin("aa", stamp("clerk", START, 0), &fact).expect("a receipt begins a case")
@@ -270,7 +271,7 @@ fn whole(ask: &Ask, case: &Case) {
     assert_eq!(proposal.ground.is_some(), outcome.needs_ground(), "{ask:?}");
     if outcome != Outcome::Refused && ask.kind.is_personal() {
         assert!(case.identity.is_some() && ask.located.is_some(), "{ask:?}");
-        assert!(ask.fee_yen == 0 || case.is_fee_settled(), "{ask:?}");
+        assert_eq!(case.short_of(ask.no), 0, "{ask:?}");
     }
     let does = matches!(outcome, Outcome::Whole | Outcome::Part);
     if does && ask.kind == Kind::Correction {

@@ -8,7 +8,7 @@ use yakusoku_policy::{
     Channel, Claim, ClockStart, FeeMeans, Kind, Outcome as Decided, Per, Period, Policy, Rule,
 };
 
-use super::fact::{Applying, AskReceived, Fact, Terms};
+use super::fact::{Applying, AskReceived, Envelope, Fact, Pinned, Terms};
 use super::proof::proof;
 use crate::calendar::{Calendar, Roll};
 
@@ -105,7 +105,23 @@ fn terms(policy: &Policy, arrival: &Arrival) -> Result<Terms, NotTaken> {
         authority_of: proof.authority.first().cloned().unwrap_or_default(),
         dispose_within: policy.requests.papers.within,
         proof: Some(proof),
+        pinned: Box::new(pinned(policy, &arrival.kinds)),
     })
+}
+
+fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
+    let charged = |kind: &Kind| Some((*kind, policy.kind(*kind)?.charged()?.clone()));
+    let charged = kinds
+        .iter()
+        .filter(|kind| kind.fee_allowed())
+        .filter_map(charged);
+    Pinned {
+        defect: policy.requests.defect,
+        fees: charged.collect(),
+        by: policy.requests.answer.by.clone(),
+        envelope: Envelope::One,
+        from: Some(policy.requests.answer.from),
+    }
 }
 
 fn ask(

@@ -13,6 +13,10 @@ use super::fact::{
 };
 use super::identity::{Mismatch, Standing};
 use super::kinds::Prep;
+use super::money::{BackFor, Money};
+use super::notice::Notice;
+use super::pause::Pause;
+use super::post::Post;
 use super::proof::PaperDetail;
 use crate::{ActorRef, BlobRef, EntryRef};
 
@@ -63,6 +67,15 @@ pub struct Case {
     pub fees: Vec<FeeReceipt>,
     /// Letters made.
     pub letters: Vec<Letter>,
+    /// Notices to the person, each with its clock.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// Valuables, bills and what went back.
+    #[serde(default)]
+    pub money: Money,
+    /// Envelopes and mail that came back.
+    #[serde(default)]
+    pub post: Post,
     /// Set when the procedure ended.
     pub closed: Option<Closed>,
     /// Set when the papers were destroyed.
@@ -104,6 +117,22 @@ pub struct Ask {
     /// What was gathered besides search and plan.
     #[serde(default)]
     pub prep: Prep,
+    /// Set while the clock of the answer stands.
+    #[serde(default)]
+    pub pause: Option<Pause>,
+    /// A notice was not answered in time and the file says that a refusal follows.
+    #[serde(default)]
+    pub lapsed: bool,
+}
+
+/// How an ask ends without an answer. None of them bars a new request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// みなし取下げ, announced beforehand.
+    DeemedWithdrawn,
+    /// The person could not be reached until the day named.
+    Unreachable,
 }
 
 /// Where one ask stands.
@@ -166,6 +195,17 @@ pub enum Stage {
         done: Option<Done>,
         /// Level confirmed, for an erasure.
         level: Option<String>,
+    },
+    /// It ended without an answer.
+    Ended {
+        /// How.
+        how: Ending,
+        /// Day.
+        on: Date,
+        /// The record of it.
+        at: Stamp,
+        /// The dispatch of the letter that says so.
+        told: Option<Stamp>,
     },
 }
 
@@ -358,6 +398,9 @@ impl Case {
             standing: Standing::default(),
             fees: Vec::new(),
             letters: Vec::new(),
+            notices: Vec::new(),
+            money: Money::default(),
+            post: Post::default(),
             closed: None,
             disposed: None,
             erased: None,
@@ -427,6 +470,9 @@ impl Case {
                 }
                 self.disposed = Some(stamp);
             }
+            Fact::Notice(fact) => self.apply_notice(stamp, fact),
+            Fact::Money(fact) => self.apply_money(stamp, fact),
+            Fact::Post(fact) => self.apply_post(stamp, fact),
             Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
             _ => self.apply_to_ask(stamp, fact),
         }
@@ -465,25 +511,37 @@ impl Case {
             on,
             at: stamp.clone(),
         });
-        if found.kind != LetterKind::Result {
-            return;
-        }
-        let asks = found.asks.clone();
+        let (kind, asks) = (found.kind, found.asks.clone());
         for ask in self.asks.iter_mut().filter(|ask| asks.contains(&ask.no)) {
-            ask.answer(letter, stamp);
+            match kind {
+                LetterKind::Result => ask.answer(letter, stamp),
+                LetterKind::Ended => ask.tell(stamp),
+                _ => {}
+            }
         }
     }
 
-    /// Yen received so far.
+    /// Yen received so far, less what went back.
     #[must_use]
     pub fn fee_received(&self) -> u32 {
-        self.fees.iter().map(|fee| fee.yen).sum()
+        let came: u32 = self.fees.iter().map(|fee| fee.yen).sum();
+        let back = self.money.back.iter();
+        let back = back.filter(|one| one.why != BackFor::FreeKind);
+        came.saturating_sub(back.map(|one| one.yen).sum())
     }
 
-    /// Yen owed for all asks.
+    /// Yen owed for all asks that did not end.
     #[must_use]
     pub fn fee_owed(&self) -> u32 {
-        self.asks.iter().map(|ask| ask.fee_yen).sum()
+        let owing = self.asks.iter().filter(|ask| self.owes(ask));
+        owing.map(|ask| ask.fee_yen).sum()
+    }
+
+    /// The number of the next letter.
+    #[must_use]
+    pub fn next_letter(&self) -> u16 {
+        let last = self.letters.iter().map(|letter| letter.no).max();
+        last.unwrap_or(0).saturating_add(1)
     }
 
     /// Whether what is owed has arrived.
@@ -503,7 +561,7 @@ impl Case {
     pub fn next_due(&self) -> Option<Date> {
         self.asks
             .iter()
-            .filter(|ask| ask.answered().is_none())
+            .filter(|ask| !ask.is_over() && ask.pause.is_none())
             .filter_map(|ask| ask.due)
             .min()
     }

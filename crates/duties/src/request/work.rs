@@ -9,6 +9,7 @@ use super::decide::needs_confirmation;
 use super::fact::{Applying, LetterKind, Outcome};
 use super::kinds::Act;
 use super::state::{Ask, Case, Stage};
+use super::todo::{Todo, todos};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,6 +62,8 @@ pub enum What {
     Dispatch(u16),
     /// Destroy the papers.
     Dispose,
+    /// Something about notices, money or mail.
+    Desk(Todo),
 }
 
 /// What is to be cleared up about who is asking.
@@ -113,6 +116,7 @@ pub fn work(case: &Case) -> Vec<Work> {
             who: Who::Clerk,
         });
         let mut list: Vec<Work> = papers.into_iter().chain(measures(case)).collect();
+        list.extend(todos(case));
         list.sort_by_key(|work| (work.due.is_none(), work.due));
         return list;
     }
@@ -139,6 +143,7 @@ pub fn work(case: &Case) -> Vec<Work> {
             ..work
         }));
     }
+    list.extend(todos(case));
     list.sort_by_key(|work| (work.due.is_none(), work.due));
     list.dedup_by(|a, b| a.what == b.what && matches!(a.what, What::Dispatch(_) | What::Fee(_)));
     list
@@ -165,7 +170,12 @@ fn for_ask(case: &Case, ask: &Ask) -> Option<Work> {
         _ => None,
     };
     Some(Work {
-        due: ask.due.into_iter().chain(task.map(|task| task.by)).min(),
+        due: ask
+            .due
+            .filter(|_| ask.pause.is_none())
+            .into_iter()
+            .chain(task.map(|task| task.by))
+            .min(),
         ask: Some(ask.no),
         what,
         who,
@@ -193,7 +203,7 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
             Some((before_dispatch(case, ask), Who::Clerk))
         }
         Stage::NotErased { .. } => Some((What::NotErased, Who::Clerk)),
-        Stage::Answered { .. } => None,
+        Stage::Answered { .. } | Stage::Ended { .. } => None,
     }
 }
 
@@ -203,6 +213,11 @@ fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
     }
     if let Some(paper) = case.unmasked().first() {
         return (What::Identity(Clear::Mask(*paper)), Who::Clerk);
+    }
+    // Nothing came in time and the file says that a refusal follows: two people decide it.
+    let settled = case.identity.is_some() && case.short_of(ask.no) == 0;
+    if ask.lapsed && !settled {
+        return (What::Propose, Who::Clerk);
     }
     if case.identity.is_none() && ask.kind.is_personal() {
         let (counted, needed) = case.papers_counted();
@@ -220,11 +235,9 @@ fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
     if case.owes_interest() {
         return (What::Identity(Clear::Interest), Who::Clerk);
     }
-    if ask.fee_yen > 0 && !case.is_fee_settled() {
-        return (
-            What::Fee(case.fee_owed() - case.fee_received()),
-            Who::Person,
-        );
+    let short = case.short_of(ask.no);
+    if short > 0 && !case.is_billed_later(ask) {
+        return (What::Fee(short), Who::Person);
     }
     if ask.located.is_none() && ask.kind.is_personal() {
         return (What::Locate, Who::Clerk);

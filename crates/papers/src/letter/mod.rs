@@ -9,6 +9,7 @@ mod compose;
 mod deeds;
 mod erasure;
 mod facts;
+mod middle;
 mod notice;
 mod parts;
 mod receipt;
@@ -21,6 +22,10 @@ pub use deeds::{Changed, Corrected, Deed, Instead};
 pub use facts::{
     AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept, Papers,
     PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
+};
+pub use middle::{
+    About, After, Covering, Ended, FeeAfter, FeeDue, Mending, OtherMeans, Wait, WaitFrom, covering,
+    ended, fee_due, mending, other_means,
 };
 pub use notice::{Notice, notice};
 pub use parts::{Addressee, Block, Fact, Head, Honorific, Letter, Route, Seal, Section, Sender};

@@ -126,7 +126,7 @@ fn status(page: &Status, data: &Receipt, common: &Common, words: &ReceiptWords) 
 }
 
 /// 12,345.
-fn thousands(yen: u32) -> String {
+pub(super) fn thousands(yen: u32) -> String {
     let digits = yen.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -21,6 +21,7 @@ pub(crate) struct Wording {
     pub(crate) receipt: ReceiptWords,
     pub(crate) reply: ReplyWords,
     pub(crate) deeds: BTreeMap<Deed, DeedWords>,
+    pub(crate) middle: MiddleWords,
 }
 
 macro_rules! words {
@@ -87,6 +88,19 @@ words! {
         value_added, value_deleted, outcome_instead, instead_locked, instead_until,
         outcome_not_retained, reason_not_retained, reasons_not_retained, outcome_other_route,
         reasons_other_route, reasons_part, reasons_declined,
+    }
+}
+
+words! {
+    /// Letters on the way to an answer.
+    MiddleWords {
+        mending_subject, mending_intro, heading_missing, heading_until, until_arrived, until_sent,
+        until_none, mending_withdrawn, mending_refused, again, mending_closing, fee_subject,
+        fee_intro_missing, fee_intro_short, fee_intro_bill, heading_fee, fact_owed, fact_taken,
+        fact_pay, fact_means, yen_taxed, yen, fee_withdrawn, fee_refused, fee_closing,
+        ended_subject, ended_intro, ended_closing, heading_ended, heading_money, money_kept,
+        money_back, means_subject, means_intro, heading_means, fact_asked, fact_instead, fact_why,
+        sheet_subject, sheet_intro, heading_sheet,
     }
 }
 
@@ -174,6 +188,7 @@ mod tests {
             wording.common.all(),
             wording.receipt.all(),
             wording.reply.all(),
+            wording.middle.all(),
         ]
         .into_iter()
         .chain(deeds)

@@ -8,6 +8,7 @@ use yakusoku_papers::{
     result,
 };
 
+use crate::notices;
 use crate::samples::{self, reply_for, rulings, several};
 use crate::support::{font_files, fonts, pages, poppler, squeeze, squeezed};
 
@@ -22,6 +23,9 @@ fn all() -> Vec<(String, Letter)> {
             receipt(&samples::receipt(lang)).unwrap(),
         ));
         letters.push((format!("several.{code}"), result(&several(lang)).unwrap()));
+        for (name, said) in notices::notices(lang) {
+            letters.push((format!("{name}.{code}"), said));
+        }
         for (name, ruling) in rulings(lang) {
             let said = result(&reply_for(lang, name, &ruling)).unwrap();
             letters.push((format!("{name}.{code}"), said));
@@ -284,4 +288,42 @@ fn a_letter_is_set_at_once() {
     );
     // 30 ms on a machine that does nothing else; this one runs all tests at once.
     assert!(times[0].0.as_millis() < 500, "{times:?}");
+}
+
+#[test]
+fn a_notice_announces_what_follows_or_sets_no_last_day() {
+    let said = |name: &str| {
+        let all = notices::notices(Lang::Ja);
+        let found = all.into_iter().find(|(known, _)| *known == name).unwrap();
+        squeezed(&letter(fonts(), &found.1).unwrap())
+    };
+    let told = said("mending");
+    for expected in [
+        "補正のお願い",
+        "本書をお受け取りになった日の翌日から数えて2週間以内",
+        "なかったものとさせていただきます",
+        "改めてご請求いただけます",
+        "苦情のお申出先",
+    ] {
+        assert!(told.contains(&squeeze(expected)), "{expected}");
+    }
+    let open = said("mending_open");
+    assert!(open.contains("期限は設けておりません") && !open.contains("なかったものと"));
+    let fee = said("fee_due");
+    assert!(fee.contains("600円") && fee.contains("応じかねる旨をご通知"));
+    assert!(said("ended").contains("2026年11月18日"));
+}
+
+#[test]
+fn a_label_holds_the_address_and_the_marks_of_the_post_office() {
+    let pdf = squeezed(&yakusoku_papers::label(fonts(), &notices::label()).unwrap());
+    for expected in [
+        "〒000-0000",
+        "見本太郎様",
+        "コーポ見本405号室",
+        "簡易書留",
+        "転送不要",
+    ] {
+        assert!(pdf.contains(expected), "{expected}: {pdf}");
+    }
 }

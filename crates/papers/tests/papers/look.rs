@@ -2,7 +2,7 @@
 //! Writes every paper to a folder for a human eye: `PAPERS_TO=/tmp/p cargo test -- --ignored look`.
 use std::path::PathBuf;
 
-use crate::{samples, support::fonts};
+use crate::{notices, samples, support::fonts};
 use yakusoku_papers::{
     Lang, case_cover, letter, package_csv, package_json, package_pdf, receipt, result,
 };
@@ -31,6 +31,18 @@ fn look() {
             letter(fonts(), &said).unwrap(),
         );
     }
+    for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        for (name, said) in notices::notices(lang) {
+            write(
+                format!("{name}.{code}.pdf"),
+                letter(fonts(), &said).unwrap(),
+            );
+        }
+    }
+    write(
+        "label.pdf".to_owned(),
+        yakusoku_papers::label(fonts(), &notices::label()).unwrap(),
+    );
     let package = samples::package(40);
     write(
         "package.pdf".to_owned(),

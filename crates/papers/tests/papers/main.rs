@@ -12,6 +12,7 @@ mod forms;
 mod kinds;
 mod letters;
 mod look;
+mod notices;
 mod package;
 mod samples;
 mod support;

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::grounds::GroundRow;
 use super::mail::MailKind;
 use super::papers::PaperRow;
+use super::returned::ReturnRule;
 use crate::diagnostic::Severity;
 use crate::period::Period;
 use crate::text::Text;
@@ -23,6 +24,7 @@ const GROUNDS: &str = include_str!("../../../../law/grounds.yaml");
 const PAPERS: &str = include_str!("../../../../law/papers.yaml");
 const TAX: &str = include_str!("../../../../law/tax.yaml");
 const MAIL: &str = include_str!("../../../../law/mail.yaml");
+const RETURNED: &str = include_str!("../../../../law/returned.yaml");
 const CHAPTER_RULES: &str = include_str!("../../../../law/chapters.yaml");
 const CITATIONS: &str = include_str!("../../../../law/citations.yaml");
 const RHYTHMS: &str = include_str!("../../../../law/rhythms.yaml");
@@ -37,6 +39,7 @@ pub(super) static GROUND_ROWS: LazyLock<Vec<GroundRow>> = LazyLock::new(|| rows(
 pub(super) static PAPER_ROWS: LazyLock<Vec<PaperRow>> = LazyLock::new(|| rows(PAPERS));
 static TAX_ROWS: LazyLock<Vec<TaxRow>> = LazyLock::new(|| rows(TAX));
 pub(super) static MAIL_ROWS: LazyLock<Vec<MailKind>> = LazyLock::new(|| rows(MAIL));
+pub(super) static RETURNED_ROWS: LazyLock<Vec<ReturnRule>> = LazyLock::new(|| rows(RETURNED));
 pub(super) static CITATION_ROWS: LazyLock<Vec<CitationRow>> = LazyLock::new(|| rows(CITATIONS));
 pub(super) static RECORD_ROWS: LazyLock<Vec<RecordRow>> = LazyLock::new(|| rows(RECORDS));
 
@@ -146,6 +149,7 @@ mod tests {
         assert!(!parse::<PaperRow>(PAPERS).is_empty());
         assert!(!parse::<TaxRow>(TAX).is_empty());
         assert!(!parse::<MailKind>(MAIL).is_empty());
+        assert!(!parse::<ReturnRule>(RETURNED).is_empty());
         assert!(!parse::<RuleRow>(CHAPTER_RULES).is_empty());
         assert!(!parse::<CitationRow>(CITATIONS).is_empty());
         assert!(!parse::<Usual>(RHYTHMS).is_empty());

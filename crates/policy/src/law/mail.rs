@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::data::MAIL_ROWS;
+use crate::period::Period;
 use crate::text::Text;
 use crate::words::Delivery;
 
@@ -24,6 +25,8 @@ pub struct MailKind {
     pub addressee_only: bool,
     /// How many days the post office keeps it before it comes back.
     pub returns: u32,
+    /// After how long arrival is presumed where nothing proves it.
+    pub presumed: Period,
     /// Last day on which it could be used; `None` while it can.
     #[serde(default)]
     pub valid_until: Option<Date>,

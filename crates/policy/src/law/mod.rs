@@ -10,6 +10,7 @@ mod data;
 mod grounds;
 mod mail;
 mod papers;
+mod returned;
 mod rules;
 
 pub(crate) use check::{check, rule_codes};
@@ -19,3 +20,4 @@ pub(crate) use grounds::{ground_ids, ground_label, has_basis};
 pub use mail::{MailKind, mail};
 pub(crate) use papers::paper_ids;
 pub use papers::{Mask, PaperStanding, PaperType, paper, papers};
+pub use returned::{ReturnRule, return_rule};

@@ -22,9 +22,9 @@ pub use handling::{
 };
 pub use kind::{Claim, Kind};
 pub use requests::{
-    AfterUse, Applicant, Arrival, Bearer, Channel, Choice, ClockStart, DefectThen, Delivery,
-    FeeBasis, FeeMeans, FeeWhen, LastDay, MaskRule, NoticeClock, OpenOn, Outcome, Overpaid, Per,
-    Procedure, Refund, ReplyTo, RouteAct, Showing, Tax,
+    AfterUse, Applicant, Arrival, Bearer, CameBack, Channel, Choice, ClockStart, DefectThen,
+    Delivery, FeeBasis, FeeMeans, FeeWhen, LastDay, MaskRule, NoticeClock, OpenOn, Outcome,
+    Overpaid, Per, Procedure, Refund, ReplyTo, RouteAct, Showing, Tax,
 };
 pub use rest::{Basis, SafetyHead, Then, Topic};
 

@@ -234,6 +234,18 @@ words! {
 }
 
 words! {
+    /// Why mail came back.
+    pub enum CameBack {
+        /// あて所に尋ねあたりません.
+        AddressUnknown = "address_unknown", "あて所に尋ねあたらず", "address unknown";
+        /// 保管期限経過.
+        KeepingExpired = "keeping_expired", "保管期限の経過", "keeping time at the post office over";
+        /// 受取拒否.
+        Refused = "refused", "受取拒否", "acceptance refused";
+    }
+}
+
+words! {
     /// What somebody does on the way to a decision (起案・審査・決裁).
     pub enum RouteAct {
         Propose = "propose", "起案", "proposes";

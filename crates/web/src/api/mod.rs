@@ -13,6 +13,7 @@ mod case_command;
 mod case_letter;
 mod case_show;
 mod cases_list;
+mod desk_schemas;
 mod editions_list;
 mod endpoint;
 mod once;

@@ -4,6 +4,8 @@
 use serde_json::{Value, json};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Showing};
 
+use super::desk_schemas::acts;
+
 /// Every schema by name.
 pub(super) fn all() -> Value {
     json!({
@@ -18,19 +20,19 @@ pub(super) fn all() -> Value {
     })
 }
 
-fn text(meaning: &str) -> Value {
+pub(super) fn text(meaning: &str) -> Value {
     json!({ "type": "string", "description": meaning })
 }
 
-fn day(meaning: &str) -> Value {
+pub(super) fn day(meaning: &str) -> Value {
     json!({ "type": ["string", "null"], "format": "date", "description": meaning })
 }
 
-fn whole(meaning: &str) -> Value {
+pub(super) fn whole(meaning: &str) -> Value {
     json!({ "type": "integer", "minimum": 0, "description": meaning })
 }
 
-fn one_of(words: &[&str]) -> Value {
+pub(super) fn one_of(words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words })
 }
 
@@ -287,7 +289,7 @@ fn command() -> Value {
         let (name, needs, may) = described;
         described_as(&("step", needs, may), &[("step", json!({ "const": name }))])
     });
-    json!({ "oneOf": plain.chain(steps).collect::<Vec<_>>() })
+    json!({ "oneOf": plain.chain(steps).chain(acts()).collect::<Vec<_>>() })
 }
 
 /// One command; what is fixed stands before the fields.
@@ -332,7 +334,7 @@ fn case() -> Value {
                 "type": "object",
                 "properties": {
                     "no": whole("文書の番号"),
-                    "kind": one_of(&["receipt", "result"]),
+                    "kind": one_of(&["receipt", "result", "defect", "fee", "ended", "other_means"]),
                     "on": day("文書の日付"),
                     "sent_on": day("発送日"),
                 }
@@ -353,7 +355,7 @@ fn ask() -> Value {
             "no": whole("請求事項の番号"),
             "kind": one_of(Kind::NAMES),
             "stage": one_of(&[
-                "open", "proposed", "approved", "carried_out", "confirmed", "not_erased", "answered",
+                "open", "proposed", "approved", "carried_out", "confirmed", "not_erased", "answered", "ended",
             ]),
             "outcome": { "type": ["string", "null"] },
             "proposal": { "type": ["integer", "null"], "description": "起案の番号" },
@@ -566,6 +568,11 @@ mod tests {
             .unwrap_err()
             .to_string();
         let known = said.matches('`').count() / 2 - 1;
-        assert_eq!(known, COMMANDS.len(), "{said}");
+        let mut acting: Vec<&str> = super::super::desk_schemas::ACTS
+            .iter()
+            .map(|one| one.0)
+            .collect();
+        acting.dedup();
+        assert_eq!(known, COMMANDS.len() + acting.len(), "{said}");
     }
 }

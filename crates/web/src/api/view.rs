@@ -68,6 +68,7 @@ const fn stage_word(stage: &Stage) -> &'static str {
         Stage::Confirmed { .. } => "confirmed",
         Stage::NotErased { .. } => "not_erased",
         Stage::Answered { .. } => "answered",
+        Stage::Ended { .. } => "ended",
     }
 }
 

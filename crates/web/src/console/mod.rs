@@ -13,6 +13,8 @@ mod code;
 mod conflict;
 mod decide;
 mod demo;
+mod desk_words;
+mod desk_wrong;
 mod door;
 mod editions;
 mod enter;

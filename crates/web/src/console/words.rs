@@ -91,6 +91,10 @@ pub(super) const fn matched(one: Match) -> &'static str {
     }
 }
 
+pub(super) use super::desk_words::{
+    about, back_for, basis, missing, missing_choices, missing_of, pause, pause_choices, pause_of,
+    point_choices, point_of, settle, settle_choices, settle_of, todo,
+};
 pub(super) use yakusoku_app::request::copy;
 
 /// What is to be done.
@@ -115,6 +119,7 @@ pub(super) fn what(what: What) -> String {
         What::Letter => "結果のご通知の作成".to_owned(),
         What::Dispatch(_) => "結果のご通知の発送".to_owned(),
         What::Dispose => "本人確認書類の廃棄".to_owned(),
+        What::Desk(one) => todo(one),
     }
 }
 
@@ -148,6 +153,10 @@ pub(super) const fn letter(kind: LetterKind) -> &'static str {
         LetterKind::Result => "結果のご通知",
         LetterKind::AgentNotice => "代理人によるご請求のお知らせ",
         LetterKind::MaskNotice => "写しの塗りつぶしのお知らせ",
+        LetterKind::Defect => "補正のお願い",
+        LetterKind::Fee => "手数料のご案内",
+        LetterKind::Ended => "みなし取下げのお知らせ",
+        LetterKind::OtherMeans => "回答方法の変更のお知らせ",
     }
 }
 
@@ -214,6 +223,7 @@ pub(super) const fn progress(stage: &Stage) -> &'static str {
         Stage::Confirmed { .. } => "実行済み・確認済み",
         Stage::NotErased { .. } => "残りあり・未了",
         Stage::Answered { .. } => "回答済み",
+        Stage::Ended { .. } => "回答せずに終了",
     }
 }
 

@@ -15,7 +15,7 @@ use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_policy::Lang;
 
 use super::door::{HOME, Member};
-use super::forbidden;
+use super::{desk_wrong, forbidden};
 use crate::pages::Nav;
 use crate::pages::console::ErrorPage;
 use crate::pages::portal::Trouble;
@@ -159,7 +159,10 @@ fn of_finding(refused: FindingRefused) -> Wrong {
 }
 
 fn of_refusal(refusal: &Refusal) -> Wrong {
-    said(beside(refusal), sentence(refusal))
+    match desk_wrong::of(refusal) {
+        Some((field, text)) => said(Some(field), text),
+        None => said(beside(refusal), sentence(refusal)),
+    }
 }
 
 /// The field a refusal is about; none where it is about the case as it stands.
@@ -210,6 +213,7 @@ const fn beside(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::NoSuchTask(_)
         | Refusal::NoPapers
         | Refusal::NotClosed => return None,
+        _ => "now",
     })
 }
 

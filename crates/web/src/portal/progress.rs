@@ -142,14 +142,37 @@ fn asks(lang: Lang, case: &Case) -> Vec<ProgressAsk> {
         .collect()
 }
 
+/// What a letter that left is called.
+fn sent(lang: Lang, kind: LetterKind) -> Option<&'static str> {
+    Some(match kind {
+        LetterKind::Result => {
+            lang.pick("結果のご通知をお送りしました。", "We sent you our answer.")
+        }
+        LetterKind::Defect => lang.pick(
+            "補正のお願いをお送りしました。",
+            "We wrote to you about what is missing.",
+        ),
+        LetterKind::Fee => lang.pick(
+            "手数料のご案内をお送りしました。",
+            "We wrote to you about the fee.",
+        ),
+        LetterKind::Ended => lang.pick(
+            "ご請求のお取扱いに関するお知らせをお送りしました。",
+            "We wrote to you that the request has ended.",
+        ),
+        LetterKind::OtherMeans => lang.pick(
+            "回答方法の変更のお知らせをお送りしました。",
+            "We wrote to you that the answer comes another way.",
+        ),
+        LetterKind::Receipt | LetterKind::AgentNotice | LetterKind::MaskNotice => return None,
+    })
+}
+
 /// What we told or could have told the person, newest first.
 fn notices(lang: Lang, loaded: &Loaded) -> Vec<Notice> {
-    let result = |no: u16| {
-        loaded
-            .case
-            .letters
-            .iter()
-            .any(|one| one.no == no && one.kind == LetterKind::Result)
+    let kind = |no: u16| {
+        let found = loaded.case.letters.iter().find(|one| one.no == no);
+        found.map(|one| one.kind)
     };
     let said = |fact: &Fact| {
         Some(match fact {
@@ -162,9 +185,7 @@ fn notices(lang: Lang, loaded: &Loaded) -> Vec<Notice> {
             Fact::FeeReceived { .. } => {
                 lang.pick("手数料を受け取りました。", "We received the fee.")
             }
-            Fact::Dispatched { letter, .. } if result(*letter) => {
-                lang.pick("結果のご通知をお送りしました。", "We sent you our answer.")
-            }
+            Fact::Dispatched { letter, .. } => sent(lang, kind(*letter)?)?,
             Fact::PapersDisposed { .. } => {
                 lang.pick("本人確認書類を廃棄しました。", "We destroyed your papers.")
             }

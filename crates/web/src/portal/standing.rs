@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 use yakusoku_duties::request::Case;
+use yakusoku_duties::request::fact::LetterKind;
 
 use crate::pages::portal::{Mark, Now, StepKind};
 
@@ -118,6 +119,9 @@ fn last_arrival(case: &Case) -> Option<Date> {
 }
 
 fn now(case: &Case, today: Date) -> Now {
+    if case.asks.iter().all(|ask| ask.ended_on().is_some()) {
+        return Now::Withdrawn;
+    }
     if case.closed.is_some() {
         return if case.holds_papers() {
             Now::Sent
@@ -125,8 +129,12 @@ fn now(case: &Case, today: Date) -> Now {
             Now::Closed
         };
     }
-    if case.asks.iter().all(|ask| ask.answered().is_some()) {
+    if case.asks.iter().all(yakusoku_duties::request::Ask::is_over) {
         return Now::Sent;
+    }
+    // A notice the person holds says what is missing, whatever came before it.
+    if case.notices.iter().any(|notice| notice.sent().is_some()) {
+        return Now::Mend;
     }
     let complete = is_known(case) && case.is_fee_settled();
     match last_arrival(case) {
@@ -149,6 +157,7 @@ fn steps(case: &Case, now: Now) -> Vec<Step> {
     let sent = case
         .letters
         .iter()
+        .filter(|letter| letter.kind == LetterKind::Result)
         .filter_map(|letter| letter.sent.as_ref())
         .map(|sent| sent.on);
     let sent = sent.max();

@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 31] = [
+const POSTS: [(&str, &[&str]); 51] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -45,6 +45,24 @@ const POSTS: [(&str, &[&str]); 31] = [
     ("/console/cases/{number}/papers/1/mask", &["tanto", "kanri"]),
     ("/console/forms", &["tanto", "kanri"]),
     ("/console/forms/{id}/sent", &["tanto", "kanri"]),
+    ("/console/cases/{number}/defect", &["tanto", "kanri"]),
+    ("/console/cases/{number}/tell-fee", &["tanto", "kanri"]),
+    ("/console/cases/{number}/tell-ended", &["tanto", "kanri"]),
+    ("/console/cases/{number}/other-means", &["tanto", "kanri"]),
+    ("/console/cases/{number}/arrival", &["tanto", "kanri"]),
+    ("/console/cases/{number}/mend", &["tanto", "kanri"]),
+    ("/console/cases/{number}/revive", &["tanto", "kanri"]),
+    ("/console/cases/{number}/hold", &["tanto", "kanri"]),
+    ("/console/cases/{number}/witness", &["tanto", "kanri"]),
+    ("/console/cases/{number}/use", &["tanto", "kanri"]),
+    ("/console/cases/{number}/give-back", &["tanto", "kanri"]),
+    ("/console/cases/{number}/estimate", &["tanto", "kanri"]),
+    ("/console/cases/{number}/bill", &["tanto", "kanri"]),
+    ("/console/cases/{number}/pause", &["tanto", "kanri"]),
+    ("/console/cases/{number}/resume", &["tanto", "kanri"]),
+    ("/console/cases/{number}/envelope", &["tanto", "kanri"]),
+    ("/console/cases/{number}/came-back", &["tanto", "kanri"]),
+    ("/console/cases/{number}/settle", &["tanto", "kanri"]),
 ];
 
 /// Pages, each with the roles that may see it.

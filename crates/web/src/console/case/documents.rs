@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use yakusoku_app::request::DeskError;
 use yakusoku_app::request::documents::PackageForm;
+use yakusoku_app::request::{DeskError, Sheet};
 
 use super::super::Route;
 use super::super::door::{Answer, Member};
@@ -15,6 +15,9 @@ use crate::pages::portal::Trouble;
 pub(super) fn table() -> Vec<Route> {
     vec![
         ("/cases/{number}/letters/{file}", "GET", get(letter)),
+        ("/cases/{number}/labels/{file}", "GET", get(label)),
+        ("/cases/{number}/covering/{file}", "GET", get(covering)),
+        ("/cases/{number}/cover.pdf", "GET", get(cover)),
         ("/cases/{number}/packages/{file}", "GET", get(package)),
         ("/cases/{number}/papers/{file}", "GET", get(paper)),
     ]
@@ -84,6 +87,44 @@ async fn letter(member: Member, Path((number, file)): Path<(String, String)>) ->
         },
     )
     .await
+}
+
+async fn label(member: Member, Path((number, file)): Path<(String, String)>) -> Answer {
+    sheet(&member, (number, file), (Sheet::Label, "label")).await
+}
+
+async fn covering(member: Member, Path((number, file)): Path<(String, String)>) -> Answer {
+    sheet(&member, (number, file), (Sheet::Covering, "covering")).await
+}
+
+/// A sheet that goes with a letter.
+async fn sheet(
+    member: &Member,
+    (number, file): (String, String),
+    (sheet, word): (Sheet, &str),
+) -> Answer {
+    let Some(no) = file.strip_suffix(".pdf").and_then(|no| no.parse().ok()) else {
+        return Err(member.trouble(Trouble::NotFound).await);
+    };
+    let app = &member.site.app;
+    let got = app.sheet(&member.actor, &number, (no, sheet)).await;
+    let name = format!("{}-{word}-{no}.pdf", plain(&number));
+    answer(member, got, pdf(name)).await
+}
+
+/// The cover of the paper file.
+async fn cover(member: Member, Path(number): Path<String>) -> Answer {
+    let got = member.site.app.case_cover(&member.actor, &number).await;
+    let name = format!("{}-cover.pdf", plain(&number));
+    answer(&member, got, pdf(name)).await
+}
+
+const fn pdf(name: String) -> File {
+    File {
+        name,
+        media: "application/pdf",
+        shown: Shown::Saved,
+    }
 }
 
 async fn package(member: Member, Path((number, file)): Path<(String, String)>) -> Answer {

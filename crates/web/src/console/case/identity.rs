@@ -40,7 +40,7 @@ pub(super) fn identity(scene: &Scene<'_>) -> Identity {
         offered: offered(scene),
         points: points(),
         masks: Vec::new(),
-        missing: Vec::new(),
+        missing: words::missing_choices(),
         asked: asked(scene),
     }
 }

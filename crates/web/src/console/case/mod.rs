@@ -4,6 +4,7 @@
 mod act;
 mod body;
 mod data;
+mod desk;
 mod documents;
 mod identity;
 mod mask;
@@ -15,6 +16,7 @@ mod show;
 mod standing;
 mod thread;
 mod told;
+mod told_of;
 
 use axum::routing::{get, post};
 
@@ -77,5 +79,54 @@ pub(super) fn table() -> Vec<Route> {
             get(mask::show).post(mask::send),
         ),
     ]);
+    table.extend(desk_table());
     table
+}
+
+/// Notices, money, clocks that stand, and mail.
+fn desk_table() -> Vec<Route> {
+    vec![
+        ("/cases/{number}/defect", "POST", post(act::tell::defect)),
+        ("/cases/{number}/tell-fee", "POST", post(act::tell::fee)),
+        ("/cases/{number}/tell-ended", "POST", post(act::tell::ended)),
+        (
+            "/cases/{number}/other-means",
+            "POST",
+            post(act::tell::other_means),
+        ),
+        (
+            "/cases/{number}/arrival",
+            "POST",
+            post(act::notice::arrival),
+        ),
+        ("/cases/{number}/mend", "POST", post(act::notice::mend)),
+        ("/cases/{number}/revive", "POST", post(act::notice::revive)),
+        ("/cases/{number}/hold", "POST", post(act::money::hold)),
+        ("/cases/{number}/witness", "POST", post(act::money::witness)),
+        ("/cases/{number}/use", "POST", post(act::money::used)),
+        (
+            "/cases/{number}/give-back",
+            "POST",
+            post(act::money::give_back),
+        ),
+        (
+            "/cases/{number}/estimate",
+            "POST",
+            post(act::money::estimate),
+        ),
+        ("/cases/{number}/bill", "POST", post(act::money::bill)),
+        ("/cases/{number}/pause", "POST", post(act::clock::pause)),
+        ("/cases/{number}/resume", "POST", post(act::clock::resume)),
+        (
+            "/cases/{number}/envelope",
+            "POST",
+            post(act::post::envelope),
+        ),
+        (
+            "/cases/{number}/came-back",
+            "POST",
+            post(act::post::came_back),
+        ),
+        ("/cases/{number}/settle", "POST", post(act::post::settle)),
+    ]
 }

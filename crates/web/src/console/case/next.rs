@@ -4,6 +4,8 @@
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Strength;
 use yakusoku_duties::calendar::{Calendar, Roll, ja_staff};
+use yakusoku_duties::request::notice::About;
+use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{Clear, What, Who, Work};
 use yakusoku_duties::request::{Ask, Stage};
 
@@ -78,8 +80,28 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
         What::Letter => (Action::MakeLetter, Right::CaseWork),
         What::Dispatch(_) => (Action::Dispatch, Right::CaseWork),
         What::Dispose => (Action::DisposePapers, Right::CaseWork),
+        What::Desk(todo) => (at_desk(scene, todo)?, Right::CaseWork),
     };
     scene.permits(right).then_some(action)
+}
+
+/// What the reader can do about notices, money and mail.
+fn at_desk(scene: &Scene<'_>, todo: Todo) -> Option<Action> {
+    Some(match todo {
+        Todo::Mend(_) => Action::Mend,
+        Todo::Pay(_) => Action::RecordFee,
+        Todo::Arrival(_) => Action::Arrival,
+        Todo::CameBack(_) => Action::Settle,
+        Todo::TellEnded => Action::TellEnded,
+        Todo::Send(_) => Action::Dispatch,
+        Todo::Witness(item) => {
+            let valuables = &scene.case().money.valuables;
+            let taken = valuables.iter().find(|one| one.no == item)?;
+            return (!scene.is_me(&taken.taken.by)).then_some(Action::Witness);
+        }
+        Todo::GiveBack(..) => Action::GiveBack,
+        Todo::TellFee(_) => Action::TellFee,
+    })
 }
 
 fn planning(scene: &Scene<'_>, ask: &Ask) -> Action {
@@ -152,6 +174,12 @@ fn beside(scene: &Scene<'_>) -> Vec<Action> {
         (Action::Decide, decidable(scene)),
         (Action::CheckPaper, runs && works && case.identity.is_none()),
         (Action::RecordFee, runs && works && !case.is_fee_settled()),
+        (
+            Action::NotifyDefect,
+            runs && works
+                && case.open_notice(About::Defect).is_none()
+                && case.asks.iter().any(|ask| matches!(ask.stage, Stage::Open)),
+        ),
         (
             Action::Locate,
             runs && scene.permits(Right::CaseLocate) && case.asks.iter().any(searched),
@@ -265,6 +293,7 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         (What::Letter, _) => "判断と結果から文面を作成。内容は発送の前に確かめる",
         (What::Dispatch(_), _) => "印刷して封入し、発送を記録。発送で手続が終わる",
         (What::Dispose, _) => "書類を細断し、廃棄を記録。画像は鍵ごと消去",
+        (What::Desk(todo), _) => desk_line(todo),
     };
     let due = work
         .due
@@ -297,6 +326,20 @@ const fn clearing(clear: Clear) -> &'static str {
         }
         Clear::MaskNotice => "写しを塗りつぶしたことを、請求した方に知らせる",
         Clear::Address => "回答の送付先を確かめる書類なし。登録の内容と照合してから発送",
+    }
+}
+
+const fn desk_line(todo: Todo) -> &'static str {
+    match todo {
+        Todo::Mend(_) => "届いた補正を記録。期限までに届かないときは、定めのとおり自動で扱う",
+        Todo::Pay(_) => "届いた手数料を数え、受領を記録",
+        Todo::Arrival(_) => "配達の記録を調べ、届いた日を記録。その日から期限を数える",
+        Todo::CameBack(_) => "返戻の理由を確かめ、再送・到達の扱い・保管のどれかを決める",
+        Todo::TellEnded => "期限までに届かなかった請求について、お知らせの文面を作成",
+        Todo::Send(_) => "印刷して封筒と照合し、発送を記録。期限は発送の後に始まる",
+        Todo::Witness(_) => "受け取った人とは別の人が、番号と金額を確かめて記録",
+        Todo::GiveBack(..) => "返すものを封入し、返した日と方法を記録。控えを残す",
+        Todo::TellFee(_) => "不足を知らせる文面を作成。発送の後に期限が始まる",
     }
 }
 

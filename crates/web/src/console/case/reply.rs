@@ -63,12 +63,29 @@ pub(super) fn letters(scene: &Scene<'_>) -> Vec<LetterRow> {
     if !scene.permits(Right::CaseDocuments) || scene.loaded.applicant.is_none() {
         return Vec::new();
     }
-    scene
-        .case()
-        .letters
-        .iter()
-        .map(|letter| letter_row(scene, letter))
+    let cover = LetterRow {
+        link: Link::new("案件表紙（PDF）", scene.href("cover.pdf")),
+        note: String::new(),
+    };
+    let letters = scene.case().letters.iter();
+    letters
+        .flat_map(|letter| letter_rows(scene, letter))
+        .chain([cover])
         .collect()
+}
+
+/// A letter, and while it has not left the sheets that go with it.
+fn letter_rows(scene: &Scene<'_>, letter: &Letter) -> Vec<LetterRow> {
+    let mut rows = vec![letter_row(scene, letter)];
+    if letter.sent.is_none() {
+        let sheet = |label: &str, place: &str| LetterRow {
+            link: Link::new(label, scene.href(&format!("{place}/{}.pdf", letter.no))),
+            note: words::letter(letter.kind).to_owned(),
+        };
+        rows.push(sheet("あて名票（PDF）", "labels"));
+        rows.push(sheet("送付状（PDF）", "covering"));
+    }
+    rows
 }
 
 fn letter_row(scene: &Scene<'_>, letter: &Letter) -> LetterRow {

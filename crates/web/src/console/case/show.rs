@@ -11,9 +11,9 @@ use yakusoku_policy::Delivery;
 
 use super::super::door::{Answer, Member, with_cookie};
 use super::super::words::{self, LANG};
-use super::{Scene, body, data, identity, next, reply, route, thread, told};
-use crate::pages::console::case::CasePage;
-use crate::pages::{Choice, Nav, Problems, ReadNotice, Shell};
+use super::{Scene, body, data, desk, identity, next, reply, route, thread, told};
+use crate::pages::console::case::{CasePage, DeskBox};
+use crate::pages::{Choice, Nav, Posted, Problems, ReadNotice, Shell};
 use crate::server::page;
 use yakusoku_duties::calendar::ja_staff;
 
@@ -35,7 +35,13 @@ pub(super) async fn show(
         .flatten()
         .collect();
     let words = (!all.is_empty()).then(|| all.join("。"));
-    let answer = shown(&member, &number, words, (StatusCode::OK, Problems::none())).await?;
+    let answer = shown(
+        &member,
+        &number,
+        words,
+        (StatusCode::OK, Problems::none(), Posted::default()),
+    )
+    .await?;
     // Shown once.
     let answer = if receipt.is_some() {
         with_cookie(answer, told::forget(&member.site))
@@ -50,9 +56,9 @@ pub(super) async fn shown(
     member: &Member,
     number: &str,
     told: Option<String>,
-    (status, problems): (StatusCode, Problems),
+    (status, problems, typed): (StatusCode, Problems, Posted),
 ) -> Answer {
-    match built(member, number, told, problems).await {
+    match built(member, number, told, (problems, typed)).await {
         Ok(sheet) => Ok(page(status, &sheet)),
         Err(error) => Err(failed(member, &error).await),
     }
@@ -66,12 +72,15 @@ async fn built(
     member: &Member,
     number: &str,
     told: Option<String>,
-    problems: Problems,
+    (problems, typed): (Problems, Posted),
 ) -> Result<CasePage, DeskError> {
     let scene = Scene::open(member, number).await?;
     let mut shell = member.shell(Nav::Cases).await;
     shell.read = read_notice(&scene);
-    Ok(view(&scene, shell, (told, problems)))
+    let mut page = view(&scene, shell, (told, problems));
+    page.desk = desk::desk(&scene, &typed, page.actions.first());
+    page.details = typed.one("details");
+    Ok(page)
 }
 
 /// This very look, which has no number in the ledger yet.
@@ -100,6 +109,8 @@ fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Prob
         asks: body::asks(scene),
         identity: identity::identity(scene),
         fee: body::fee(scene),
+        desk: DeskBox::default(),
+        details: String::new(),
         candidates: data::candidates(scene),
         plan: data::plan(scene),
         route: route::seats(scene),

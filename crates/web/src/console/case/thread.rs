@@ -5,11 +5,11 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Told;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
-use yakusoku_duties::request::fact::{LetterKind, Seen};
+use yakusoku_duties::request::fact::Seen;
 use yakusoku_duties::request::{Fact, IdentityFact};
 
 use super::super::words::{self, LANG};
-use super::Scene;
+use super::{Scene, told_of};
 use crate::pages::console::case::Event;
 use crate::server::grouped;
 
@@ -91,19 +91,11 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::FeeReceived { yen, means } => {
             format!("手数料{}を{}で受領", words::yen(*yen), means.label(LANG))
         }
-        Fact::LetterMade {
-            kind: LetterKind::Result,
-            ..
-        } => "結果のご通知を作成".to_owned(),
-        Fact::LetterMade {
-            kind: LetterKind::AgentNotice,
-            ..
-        } => "代理人によるご請求のお知らせを作成".to_owned(),
-        Fact::LetterMade {
-            kind: LetterKind::MaskNotice,
-            ..
-        } => "写しの塗りつぶしのお知らせを作成".to_owned(),
-        Fact::LetterMade { .. } => "受付のお知らせを作成".to_owned(),
+        Fact::LetterMade { kind, .. } => format!("{}を作成", words::letter(*kind)),
+        Fact::Notice(fact) => told_of::notice(fact),
+        Fact::Money(fact) => told_of::money(fact),
+        Fact::Clock(fact) => told_of::clock(fact, told),
+        Fact::Post(fact) => format!("{}{}", told_of::post(fact), after(told)),
         Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),
         Fact::Closed { .. } => "手続を終了".to_owned(),
         Fact::PapersDisposed { images, .. } => {
@@ -222,7 +214,7 @@ fn sealed(told: &Told) -> String {
 }
 
 /// Words that were sealed with a step, after a colon.
-fn after(told: &Told) -> String {
+pub(super) fn after(told: &Told) -> String {
     let text = told.sealed.as_ref().map(|text| text.reveal(Sink::Page));
     text.map_or_else(String::new, |text| format!("：{text}"))
 }

@@ -30,10 +30,15 @@ pub(in crate::console) enum Done {
     Prepared,
     Entered,
     EnteredInPart,
+    Told,
+    Noticed,
+    Money,
+    Clock,
+    Post,
 }
 
 impl Done {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 22] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
@@ -51,6 +56,11 @@ impl Done {
         Self::Prepared,
         Self::Entered,
         Self::EnteredInPart,
+        Self::Told,
+        Self::Noticed,
+        Self::Money,
+        Self::Clock,
+        Self::Post,
     ];
 
     /// The word in the address.
@@ -73,6 +83,11 @@ impl Done {
             Self::Prepared => "prepared",
             Self::Entered => "entered",
             Self::EnteredInPart => "entered-in-part",
+            Self::Told => "told",
+            Self::Noticed => "noticed",
+            Self::Money => "money",
+            Self::Clock => "clock",
+            Self::Post => "post",
         }
     }
 
@@ -97,6 +112,11 @@ impl Done {
             Self::EnteredInPart => {
                 "受け付けた。同封のもののうち記録できないものあり。この画面で確認して記録"
             }
+            Self::Told => "お知らせを作成。内容を確かめ、発送を記録すると期限が始まる",
+            Self::Noticed => "お知らせの記録を追加",
+            Self::Money => "金券・返金の記録を追加",
+            Self::Clock => "回答期限の記録を追加",
+            Self::Post => "発送・返戻の記録を追加",
         }
     }
 }

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
 use yakusoku_duties::request::Case;
+use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, work};
 use yakusoku_policy::Delivery;
 
@@ -56,7 +57,7 @@ pub(in crate::console::case) async fn send(
 /// The letter that waits to be sent.
 fn next(case: &Case) -> Option<u16> {
     work(case).into_iter().find_map(|work| match work.what {
-        What::Dispatch(letter) => Some(letter),
+        What::Dispatch(letter) | What::Desk(Todo::Send(letter)) => Some(letter),
         _ => None,
     })
 }

@@ -7,16 +7,21 @@
 pub(super) mod approve;
 pub(super) mod carry_out;
 pub(super) mod choose;
+pub(super) mod clock;
 pub(super) mod dispatch;
 pub(super) mod dispose;
 pub(super) mod fee;
 pub(super) mod letter;
 pub(super) mod locate;
+pub(super) mod money;
 pub(super) mod note;
+pub(super) mod notice;
 pub(super) mod papers;
 pub(super) mod plan;
+pub(super) mod post;
 pub(super) mod propose;
 pub(super) mod send_back;
+pub(super) mod tell;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -151,7 +156,11 @@ impl Turn {
     async fn wrong(&self, said: Said) -> Response {
         let mut problems = Problems::none();
         problems.say(self.place(&said).await, said.text);
-        let page = (StatusCode::UNPROCESSABLE_ENTITY, problems);
+        let page = (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            problems,
+            self.posted.clone(),
+        );
         shown(&self.member, &self.number, None, page)
             .await
             .unwrap_or_else(|other| other)

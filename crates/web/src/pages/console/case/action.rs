@@ -49,6 +49,40 @@ pub enum Action {
     Reveal,
     /// A link to the page of who is asking
     Standing,
+    /// no field: 手数料のご案内
+    TellFee,
+    /// no field: みなし取下げのお知らせ
+    TellEnded,
+    /// `means_instead`, `means_why`
+    OtherMeans,
+    /// `arrival_notice`, `arrival_on`
+    Arrival,
+    /// `mend_notice`, `mend_on`
+    Mend,
+    /// `revive_notice`, `revive_on`
+    Revive,
+    /// `hold_amount`, `hold_means`, `hold_number`: a fee that came for something free
+    Hold,
+    /// `witness_item`
+    Witness,
+    /// `use_item`, `use_on`
+    UseValuable,
+    /// `back_amount`, `back_on`, `back_means`
+    GiveBack,
+    /// `estimate_ask`, `estimate_amount`
+    Estimate,
+    /// `bill_ask`, `bill_amount`
+    Bill,
+    /// `pause_ask`, `pause_why`, `pause_reason`
+    Pause,
+    /// `resume_ask`
+    Resume,
+    /// `envelope_letter`, `envelope_point` (any number)
+    CheckEnvelope,
+    /// `came_letter`, `came_why`, `came_on`
+    CameBack,
+    /// `settle_letter`, `settle_how`, `settle_on`, `settle_reason`
+    Settle,
 }
 
 impl Action {
@@ -78,6 +112,23 @@ impl Action {
             Self::Prepare => "steps",
             Self::Reveal => "reveal",
             Self::Standing => "standing",
+            Self::TellFee => "tell-fee",
+            Self::TellEnded => "tell-ended",
+            Self::OtherMeans => "other-means",
+            Self::Arrival => "arrival",
+            Self::Mend => "mend",
+            Self::Revive => "revive",
+            Self::Hold => "hold",
+            Self::Witness => "witness",
+            Self::UseValuable => "use",
+            Self::GiveBack => "give-back",
+            Self::Estimate => "estimate",
+            Self::Bill => "bill",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::CheckEnvelope => "envelope",
+            Self::CameBack => "came-back",
+            Self::Settle => "settle",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! 案件: one case on one page, from clocks to thread; forms only where the next actions allow.
 
 mod action;
+mod desk;
 mod mask;
 mod page;
 mod parts;
@@ -9,6 +10,7 @@ mod sample;
 mod standing;
 
 pub use action::Action;
+pub use desk::{DeskBox, DeskField, DeskForm};
 pub use mask::{MaskPage, TypedBox};
 pub use page::CasePage;
 pub use parts::{

@@ -2,6 +2,7 @@
 //! The case page: the view struct, and which forms it shows.
 
 use super::Action;
+use super::desk::{DeskBox, DeskField};
 use super::parts::{
     AskRow, CandidateMark, CandidateRow, Clock, Event, FeeBox, Identity, LetterRow, NextStep,
     PlanBox, RouteSeat,
@@ -35,6 +36,10 @@ pub struct CasePage {
     pub asks: Vec<AskRow>,
     pub identity: Identity,
     pub fee: FeeBox,
+    /// Notices, valuables and mail.
+    pub desk: DeskBox,
+    /// What a form that came back had typed into `details`.
+    pub details: String,
     /// None before the systems were searched.
     pub candidates: Option<Vec<CandidateRow>>,
     pub plan: Option<PlanBox>,
@@ -86,6 +91,11 @@ impl CasePage {
             Action::Decide => Some(("#asks", "判断へ")),
             Action::Prepare => Some(("#asks", "準備へ")),
             Action::Dispatch => Some(("#reply", "発送の記録へ")),
+            Action::Arrival
+            | Action::Mend
+            | Action::Witness
+            | Action::GiveBack
+            | Action::Settle => Some(("#desk", "お知らせ・金券・発送へ")),
             _ => None,
         }
     }

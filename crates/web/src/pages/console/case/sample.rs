@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Sample cases: awaiting approval, candidates to choose, papers to check, answer to send.
 
+use super::desk::DeskBox;
 use super::parts::{
     AskRow, Asked, CandidateMark, CandidateRow, Clock, Event, FeeBox, FeeForm, Identity,
     IdentityPaper, LetterRow, NextStep, PlanBox, PlanStep, RouteSeat,
@@ -55,6 +56,8 @@ impl CasePage {
             asks: sample_asks(),
             identity: sample_identity(),
             fee: sample_fee(),
+            desk: DeskBox::default(),
+            details: String::new(),
             candidates: Some(sample_candidates(CandidateMark::LeftOut)),
             plan: Some(sample_plan()),
             route: sample_route(),

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Why something about notices, money, clocks or mail was not done, in words people read.
+
+use yakusoku_duties::request::Refusal;
+use yakusoku_policy::Lang;
+
+use crate::refused::{Said, said};
+
+/// The words, where the refusal is one of these.
+pub(crate) fn of_desk(refusal: &Refusal) -> Option<Said> {
+    of_notice(refusal)
+        .or_else(|| of_money(refusal))
+        .or_else(|| of_mail(refusal))
+}
+
+/// What a notice or a clock does not allow.
+fn of_notice(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::NoSuchNotice(no) => {
+            said("no_such_notice", format!("お知らせ{no}はありません。"), "")
+        }
+        Refusal::NoticeOpen(no) => said(
+            "notice_open",
+            format!("同じ内容のお知らせ{no}が、まだ終わっていません。"),
+            "先のお知らせを終えてから作成してください。",
+        ),
+        Refusal::NoticeStage(no) => said(
+            "notice_stage",
+            format!("お知らせ{no}は、いまこの操作ができる段階にありません。"),
+            "案件を開きなおして、いまの段階を確かめてください。",
+        ),
+        Refusal::NothingMissing => said(
+            "nothing_missing",
+            "足りないものがないか、選ばれていません。",
+            "足りないものを選んでください。そのほかを選んだときは内容を書いてください。",
+        ),
+        Refusal::ClockStands(no) => said(
+            "clock_stands",
+            format!("請求事項{no}の期限は、すでに停止しています。"),
+            "",
+        ),
+        Refusal::ClockRuns(no) => said(
+            "clock_runs",
+            format!("請求事項{no}の期限は、停止していません。"),
+            "",
+        ),
+        Refusal::ClockOver(no) => said(
+            "clock_over",
+            format!("請求事項{no}の期限は、始まっていないか、すでに過ぎています。"),
+            "過ぎた期限は停止できません。至急ご回答ください。",
+        ),
+        Refusal::ReasonMissing => said(
+            "reason_missing_here",
+            "理由がありません。",
+            "理由を書いてください。",
+        ),
+        _ => return None,
+    })
+}
+
+/// What money does not allow.
+fn of_money(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::FeeOwed => said(
+            "fee_owed",
+            "この請求には手数料が必要です。",
+            "届いた額を手数料として受領してください。",
+        ),
+        Refusal::NoSuchValuable(no) => said(
+            "no_such_valuable",
+            format!("金券{no}は管理簿にないか、すでに処理済みです。"),
+            "管理簿を確かめてください。",
+        ),
+        Refusal::NotOurs(no) => said(
+            "not_ours",
+            format!("金券{no}は、この扱いができません。"),
+            "返す金券は返却、手数料の金券は使用・換金を記録してください。",
+        ),
+        Refusal::SameHands => said(
+            "same_hands",
+            "2人目は、1人目とは別の方が必要です。",
+            "別の担当者に依頼してください。",
+        ),
+        Refusal::NothingToReturn => said(
+            "nothing_to_return",
+            "方針の定めでは、返すものがないか、額が違います。",
+            "返す額と理由を確かめてください。",
+        ),
+        Refusal::NotActualCost(no) => said(
+            "not_actual_cost",
+            format!("請求事項{no}の手数料は定額です。"),
+            "見込みのご案内は不要です。",
+        ),
+        Refusal::AboveCeiling(yen) => said(
+            "above_ceiling",
+            format!("金額は{yen}円までです。"),
+            "方針またはお伝えした見込みの額までにしてください。",
+        ),
+        Refusal::NotBilled(no) => said(
+            "not_billed",
+            format!("請求事項{no}の手数料は、請求の対象でないか、請求済みです。"),
+            "",
+        ),
+        Refusal::EstimateFirst(no) => said(
+            "estimate_first",
+            format!("請求事項{no}は、先に実費の見込みをお伝えします。"),
+            "見込みの額を記録してから請求してください。",
+        ),
+        _ => return None,
+    })
+}
+
+/// What the post does not allow.
+fn of_mail(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::NotPromised(means) => said(
+            "not_promised",
+            format!(
+                "「{}」での回答は、方針に定められていません。",
+                means.label(Lang::Ja)
+            ),
+            "方針の方法で発送するか、先に回答方法の変更をお知らせしてください。",
+        ),
+        Refusal::EnvelopeUnchecked(no) => said(
+            "envelope_unchecked",
+            format!("文書{no}は、2人による封筒との照合が済んでいません。"),
+            "2人がそれぞれ照合を記録してから発送してください。",
+        ),
+        Refusal::EnvelopeDiffers => said(
+            "envelope_differs",
+            "氏名・あて先・中身のすべてが一致していません。",
+            "一致を確かめてから記録してください。",
+        ),
+        Refusal::NotSent(no) => said(
+            "not_sent",
+            format!("文書{no}は発送されていないか、戻っていません。"),
+            "発送と返戻の記録を確かめてください。",
+        ),
+        Refusal::CameBackAlready(no) => said(
+            "came_back_already",
+            format!("文書{no}の返戻は、記録済みです。"),
+            "扱いを決めてください。",
+        ),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use yakusoku_policy::Delivery;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_of_the_desk_has_its_own_word_and_a_sentence() {
+        let all = [
+            Refusal::NoSuchNotice(1),
+            Refusal::NoticeOpen(1),
+            Refusal::NoticeStage(1),
+            Refusal::NothingMissing,
+            Refusal::FeeOwed,
+            Refusal::NoSuchValuable(1),
+            Refusal::NotOurs(1),
+            Refusal::SameHands,
+            Refusal::NothingToReturn,
+            Refusal::NotActualCost(1),
+            Refusal::AboveCeiling(500),
+            Refusal::NotBilled(1),
+            Refusal::EstimateFirst(1),
+            Refusal::ClockStands(1),
+            Refusal::ClockRuns(1),
+            Refusal::ClockOver(1),
+            Refusal::ReasonMissing,
+            Refusal::NotPromised(Delivery::Post),
+            Refusal::EnvelopeUnchecked(1),
+            Refusal::EnvelopeDiffers,
+            Refusal::NotSent(1),
+            Refusal::CameBackAlready(1),
+        ];
+        let said: Vec<Said> = all.iter().filter_map(of_desk).collect();
+        assert_eq!(said.len(), all.len());
+        assert!(said.iter().all(|one| one.what.ends_with('。')));
+        let mut words: Vec<&str> = said.iter().map(|one| one.word).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all.len());
+    }
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Letters on the way to an answer: 補正のお願い, 手数料のご案内, みなし取下げのお知らせ, 回答方法の変更.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_duties::personal::{Applicant, Sink};
+use yakusoku_duties::request::fact::{Applying, LetterKind};
+use yakusoku_duties::request::money::BackFor;
+use yakusoku_duties::request::notice::{About, Missing, NoticeStage, Telling};
+use yakusoku_duties::request::{Case, Command, Refusal, Stage};
+use yakusoku_papers::{
+    About as Subject, After, AskTaken, Ended, FeeAfter, FeeDue, Letter, Mending, OtherMeans,
+    PaperError, Papers, Wait, WaitFrom, ended, fee_due, letter, mending, other_means,
+};
+use yakusoku_policy::{Defect, DefectThen, Delivery, Lang, NoticeClock, PaperId, Policy};
+
+use super::DeskError;
+use super::letter::{head, scope};
+use super::load::Loaded;
+use super::ruling::ask_name;
+use crate::App;
+use crate::access::Actor;
+
+const LANG: Lang = Lang::Ja;
+
+/// What the person is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Tell {
+    /// Something is missing.
+    Defect {
+        /// What.
+        missing: Vec<Missing>,
+        /// More words.
+        #[serde(default)]
+        details: String,
+    },
+    /// The fee is short, missing or billed.
+    Fee,
+    /// Asks ended because nothing came in time.
+    Ended,
+    /// The answer comes another way.
+    OtherMeans {
+        /// By what.
+        instead: Delivery,
+        /// Why the way that was chosen is difficult.
+        why: String,
+    },
+}
+
+impl App {
+    /// Makes a letter that asks or tells something, and records it.
+    pub(crate) async fn tell(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
+        tell: Tell,
+    ) -> Result<(), DeskError> {
+        let in_force = self.in_force().await;
+        let today = self.clock.today().date;
+        let desk = Desk {
+            loaded,
+            policy: in_force.policy()?,
+            today,
+        };
+        let (said, command) = match tell {
+            Tell::Defect { missing, details } => desk.defect(missing, details)?,
+            Tell::Fee => desk.fee()?,
+            Tell::Ended => desk.ended()?,
+            Tell::OtherMeans { instead, why } => desk.other_means(instead, &why)?,
+        };
+        let fonts = self.fonts().await?;
+        let pdf = tokio::task::spawn_blocking(move || letter(&fonts, &said))
+            .await
+            .map_err(|_| DeskError::Corrupt)?
+            .map_err(DeskError::Paper)?;
+        let (blob, row) = self.new_blob(loaded, &pdf)?;
+        let command = with_blob(command, blob);
+        self.decide_and_record(actor, loaded, (&command, vec![row]))
+            .await?;
+        Ok(())
+    }
+}
+
+fn with_blob(mut command: Command, made: yakusoku_duties::BlobRef) -> Command {
+    match &mut command {
+        Command::Tell(telling) => telling.blob = made,
+        Command::RecordLetter { blob, .. } => *blob = made,
+        _ => {}
+    }
+    command
+}
+
+type Made = Result<(Letter, Command), DeskError>;
+
+fn nothing() -> yakusoku_duties::BlobRef {
+    yakusoku_duties::BlobRef(String::new())
+}
+
+fn set(letter: Result<Letter, PaperError>) -> Result<Letter, DeskError> {
+    letter.map_err(DeskError::Paper)
+}
+
+struct Desk<'a> {
+    loaded: &'a Loaded,
+    policy: &'a Policy,
+    today: Date,
+}
+
+impl Desk<'_> {
+    fn case(&self) -> &Case {
+        &self.loaded.case
+    }
+
+    fn applicant(&self) -> Result<&Applicant, DeskError> {
+        let applicant = self.loaded.applicant.as_ref();
+        Ok(applicant.ok_or(DeskError::NoSuchCase)?.reveal(Sink::Paper))
+    }
+
+    fn head(&self) -> Result<yakusoku_papers::Head, DeskError> {
+        Ok(head(
+            self.loaded,
+            self.policy,
+            self.applicant()?,
+            self.today,
+        ))
+    }
+
+    fn about(&self, asks: &[u16]) -> Result<Subject, DeskError> {
+        let (case, applicant) = (self.case(), self.applicant()?);
+        let concerned = case.asks.iter().filter(|ask| asks.contains(&ask.no));
+        Ok(Subject {
+            case: case.number.clone(),
+            received: case.received_on,
+            person: (case.applying != Applying::Person).then(|| applicant.name.clone()),
+            asks: concerned
+                .map(|ask| AskTaken {
+                    ask: ask_name(ask.kind).to_owned(),
+                    scope: scope(applicant, ask.no),
+                })
+                .collect(),
+        })
+    }
+
+    fn defect(&self, missing: Vec<Missing>, details: String) -> Made {
+        let (asks, _, rule) = self.case().may_tell(About::Defect, &missing, &details)?;
+        let lines = missing.iter().filter(|one| **one != Missing::Other);
+        let mut lines: Vec<String> = lines.map(|one| self.words(*one)).collect();
+        let typed = Some(details.trim().to_owned()).filter(|text| !text.is_empty());
+        let (more, details_said) = if missing.contains(&Missing::Other) {
+            (typed, None)
+        } else {
+            (None, typed)
+        };
+        lines.extend(more);
+        let said = set(mending(&Mending {
+            head: self.head()?,
+            about: self.about(&asks)?,
+            missing: lines,
+            details: details_said,
+            wait: rule.map(wait),
+        }))?;
+        let telling = Telling {
+            about: About::Defect,
+            missing,
+            details,
+            blob: nothing(),
+        };
+        Ok((said, Command::Tell(telling)))
+    }
+
+    fn words(&self, missing: Missing) -> String {
+        let terms = &self.case().terms;
+        let list = |papers: &[PaperId]| {
+            let labels = papers
+                .iter()
+                .map(|id| self.policy.paper(id).label.get(LANG).to_owned());
+            labels.collect::<Vec<_>>().join("、")
+        };
+        match missing {
+            Missing::IdentityPaper => format!(
+                "本人確認書類（{}のうち{}種類）",
+                list(&terms.papers_of),
+                terms.papers_any
+            ),
+            Missing::AuthorityPaper => format!(
+                "代理権を示す書類（{}のうち1種類）",
+                list(&terms.authority_of)
+            ),
+            Missing::Expired => {
+                "有効期限内の本人確認書類（お送りいただいた書類は、期限が過ぎておりました）"
+                    .to_owned()
+            }
+            Missing::Mismatch => {
+                "請求書のお名前・ご住所と一致する本人確認書類、又はご変更の分かる書類".to_owned()
+            }
+            Missing::Unreadable => "文字を読み取れる本人確認書類の写し".to_owned(),
+            Missing::Form => "請求書のうち、ご記入のない欄へのご記入".to_owned(),
+            Missing::Target => {
+                "お調べする情報を特定するための事項（ご利用のサービス、時期、以前のご住所など）"
+                    .to_owned()
+            }
+            Missing::Other => String::new(),
+        }
+    }
+
+    fn fee(&self) -> Made {
+        let case = self.case();
+        let (asks, yen, rule) = case.may_tell(About::Fee, &[], "")?;
+        let mut means: Vec<String> = Vec::new();
+        for by in asks
+            .iter()
+            .filter_map(|no| case.fee_terms(case.ask(*no)?))
+            .flat_map(|fee| &fee.by)
+        {
+            let label = by.label(LANG).to_owned();
+            if !means.contains(&label) {
+                means.push(label);
+            }
+        }
+        let said = set(fee_due(&FeeDue {
+            head: self.head()?,
+            about: self.about(&asks)?,
+            owed: case.fee_owed(),
+            taken: case.fee_received(),
+            pay: yen,
+            means,
+            bill: asks.iter().all(|no| case.is_billed(*no)),
+            wait: rule.map(wait),
+        }))?;
+        let telling = Telling {
+            about: About::Fee,
+            missing: Vec::new(),
+            details: String::new(),
+            blob: nothing(),
+        };
+        Ok((said, Command::Tell(telling)))
+    }
+
+    fn ended(&self) -> Made {
+        let case = self.case();
+        let untold = |ask: &&yakusoku_duties::request::Ask| {
+            matches!(ask.stage, Stage::Ended { told: None, .. })
+        };
+        let asks: Vec<u16> = case.asks.iter().filter(untold).map(|ask| ask.no).collect();
+        let lapsed = case.notices.iter().find_map(|notice| match notice.stage {
+            NoticeStage::Lapsed { on, .. } if asks.iter().any(|no| notice.asks.contains(no)) => {
+                Some((notice.letter, on))
+            }
+            _ => None,
+        });
+        let first = asks.first().copied().unwrap_or(1);
+        let (from, over) = lapsed.ok_or(Refusal::WrongStage(first))?;
+        let told = case.letters.iter().find(|letter| letter.no == from);
+        let said = set(ended(&Ended {
+            head: self.head()?,
+            about: self.about(&asks)?,
+            told: told.map_or(over, |letter| letter.on),
+            ends: over.saturating_sub(1.day()),
+            fee: self.fee_after(&asks),
+            papers: Papers::default(),
+        }))?;
+        let command = Command::RecordLetter {
+            kind: LetterKind::Ended,
+            asks,
+            blob: nothing(),
+        };
+        Ok((said, command))
+    }
+
+    fn fee_after(&self, asks: &[u16]) -> Option<FeeAfter> {
+        let case = self.case();
+        let charged = case
+            .asks
+            .iter()
+            .any(|ask| asks.contains(&ask.no) && ask.fee_yen > 0);
+        let came = charged && case.surplus() > 0;
+        came.then(|| match case.to_give_back() {
+            Some((_, BackFor::Ended)) => FeeAfter::Back,
+            _ => FeeAfter::Kept,
+        })
+    }
+
+    fn other_means(&self, instead: Delivery, why: &str) -> Made {
+        let case = self.case();
+        let open = case.asks.iter().filter(|ask| !ask.is_over());
+        let asks: Vec<u16> = open.map(|ask| ask.no).collect();
+        let chosen = Delivery::from_name(&self.applicant()?.delivery);
+        let asked = chosen.map_or("ご指定の方法", |by| by.label(LANG));
+        if why.trim().is_empty() {
+            return Err(DeskError::ReasonMissing);
+        }
+        let said = set(other_means(&OtherMeans {
+            head: self.head()?,
+            about: self.about(&asks)?,
+            asked: asked.to_owned(),
+            instead: instead.label(LANG).to_owned(),
+            why: why.trim().to_owned(),
+        }))?;
+        let command = Command::RecordLetter {
+            kind: LetterKind::OtherMeans,
+            asks,
+            blob: nothing(),
+        };
+        Ok((said, command))
+    }
+}
+
+fn wait(rule: Defect) -> Wait {
+    Wait {
+        long: rule.wait.label(LANG),
+        from: match rule.from {
+            NoticeClock::NoticeSent => WaitFrom::Sent,
+            NoticeClock::NoticeArrived => WaitFrom::Arrived,
+        },
+        then: match rule.then {
+            DefectThen::DeemedWithdrawn => After::Withdrawn,
+            DefectThen::Refused => After::Refused,
+        },
+    }
+}

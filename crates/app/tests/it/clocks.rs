@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A simulated year of notices with the program's clock: long nights, restarts and leaps lose and hasten nothing.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use yakusoku_app::request::{Order, Tell};
+use yakusoku_app::{App, Clock};
+use yakusoku_duties::calendar::Calendar;
+use yakusoku_duties::request::Stage;
+use yakusoku_duties::request::notice::{Missing, NoticeStage, lapses_on};
+use yakusoku_policy::{Delivery, FeeMeans, Kind};
+
+use crate::support::{Desk, start};
+
+/// A case whose person was told what is missing; the last day of the wait.
+async fn told(desk: &Desk, customer: i64) -> (String, Date) {
+    let number = desk.apply(customer, &[Kind::Erasure]).await;
+    let tell = Tell::Defect {
+        missing: vec![Missing::IdentityPaper],
+        details: String::new(),
+    };
+    desk.clerk(&number, Order::Tell(tell)).await;
+    let loaded = desk.clerk(&number, send(1)).await;
+    let ends = loaded.case.notices[0].ends().unwrap();
+    (number, ends)
+}
+
+fn send(letter: u16) -> Order {
+    Order::Dispatch {
+        letter,
+        means: Delivery::RegisteredMail,
+        on: None,
+        tracking: String::new(),
+    }
+}
+
+async fn ended_on(app: &App, desk: &Desk, number: &str) -> Option<Date> {
+    let case = app.case_state(&desk.clerk, number).await.unwrap();
+    case.asks[0].ended_on()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_of_waits_ends_each_on_its_own_day() {
+    let mut desk = Desk::open(60).await;
+    let japan = Calendar::japan();
+    let mut waits: Vec<(String, Date)> = Vec::new();
+    // The program is looked at on these days only: nights, a holiday of weeks, a downtime of two months.
+    let nights = [1, 1, 2, 7, 1, 30, 3, 62, 1, 1, 14, 21, 5, 90, 2, 1, 40];
+    let mut today = start();
+    for (customer, days) in (1..).zip(nights) {
+        desk.app.clock.set(today);
+        waits.push(told(&desk, customer).await);
+        today = today.saturating_add(i64::from(days).days());
+        desk.app.clock.set(today);
+        if customer % 5 == 0 {
+            restart(&mut desk, today).await;
+        }
+        while desk.app.work_once().await.unwrap() > 0 {}
+        for (number, ends) in &waits {
+            let ended = ended_on(&desk.app, &desk, number).await;
+            if today < lapses_on(&japan, *ends) {
+                assert_eq!(ended, None, "{number} on {today} is too early");
+            } else {
+                assert_eq!(
+                    ended,
+                    Some(ends.saturating_add(1.day())),
+                    "{number} on {today}"
+                );
+            }
+        }
+        assert_eq!(desk.app.tick().await.unwrap(), 0, "twice is once");
+    }
+    let live = desk.app.dump().await.unwrap();
+    desk.app.rebuild().await.unwrap();
+    assert_eq!(live, desk.app.dump().await.unwrap());
+}
+
+async fn restart(desk: &mut Desk, today: Date) {
+    desk.app.close().await.unwrap();
+    desk.app = App::open(&desk.dir(), Clock::at(today)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deemed_withdrawal_is_told_and_bars_no_new_request() {
+    let desk = Desk::open(20).await;
+    let (number, ends) = told(&desk, 3).await;
+    desk.app.clock.set(ends.saturating_add(9.days()));
+    while desk.app.work_once().await.unwrap() > 0 {}
+    desk.clerk(&number, Order::Tell(Tell::Ended)).await;
+    let loaded = desk.clerk(&number, send(2)).await;
+    assert!(loaded.case.closed.is_some());
+    let again = desk.apply(3, &[Kind::Erasure]).await;
+    let loaded = desk.finish(&again).await;
+    assert!(matches!(loaded.case.asks[0].stage, Stage::Answered { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_fee_is_told_and_paid() {
+    let desk = Desk::open(20).await;
+    let number = desk.apply(4, &[Kind::Disclosure]).await;
+    let pay = |yen| Order::ReceiveFee {
+        yen,
+        means: FeeMeans::Stamps,
+    };
+    desk.clerk(&number, pay(400)).await;
+    let loaded = desk.clerk(&number, Order::Tell(Tell::Fee)).await;
+    assert_eq!(loaded.case.notices[0].yen, 600);
+    desk.clerk(&number, send(1)).await;
+    let loaded = desk.clerk(&number, pay(600)).await;
+    assert!(matches!(
+        loaded.case.notices[0].stage,
+        NoticeStage::Mended { .. }
+    ));
+    let pdf = desk.app.letter(&desk.clerk, &number, 1).await.unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which money moves are allowed: two people see a valuable, and back goes only what the file promises back.
+
+use jiff::civil::Date;
+use yakusoku_policy::{Delivery, FeeBasis, FeeMeans};
+
+use super::{BackFor, Fate, MoneyCommand, MoneyFact, Valuable};
+use crate::request::command::{Context, NewFact, Refusal};
+use crate::request::fact::Fact;
+use crate::request::state::Case;
+
+/// Decides what staff do about money.
+pub(in crate::request) fn decide(
+    case: &Case,
+    command: &MoneyCommand,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let fact = match command {
+        MoneyCommand::Hold {
+            yen,
+            paid_by,
+            number,
+        } => return hold(case, (*yen, *paid_by), number, ctx),
+        MoneyCommand::Witness { item } => witness(held(case, *item)?, ctx)?,
+        MoneyCommand::Use { item, on } => {
+            let one = held(case, *item)?;
+            if one.free {
+                return Err(Refusal::NotOurs(one.no));
+            }
+            within(*on, one.on, ctx)?;
+            MoneyFact::Used {
+                item: one.no,
+                on: *on,
+            }
+        }
+        MoneyCommand::GiveBack {
+            yen,
+            why,
+            on,
+            means,
+            item,
+        } => give_back(case, (*yen, *why, *item), (*on, *means), ctx)?,
+        MoneyCommand::Estimate { ask, yen } => estimate(case, *ask, *yen)?,
+        MoneyCommand::Bill { ask, yen } => bill(case, *ask, *yen)?,
+    };
+    Ok(vec![Fact::Money(fact).into()])
+}
+
+fn held(case: &Case, no: u16) -> Result<&Valuable, Refusal> {
+    let found = case.money.valuables.iter().find(|one| one.no == no);
+    let found = found.ok_or(Refusal::NoSuchValuable(no))?;
+    if found.fate == Fate::Held {
+        Ok(found)
+    } else {
+        Err(Refusal::NoSuchValuable(no))
+    }
+}
+
+fn within(on: Date, first: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if on < first || on > ctx.today.date {
+        return Err(Refusal::DayOutside(on));
+    }
+    Ok(())
+}
+
+fn next(case: &Case) -> u16 {
+    let last = case.money.valuables.iter().map(|one| one.no).max();
+    last.unwrap_or(0).saturating_add(1)
+}
+
+fn hold(
+    case: &Case,
+    (yen, means): (u32, FeeMeans),
+    number: &str,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    // Where a fee is owed, money is a receipt of it.
+    if yen == 0 || case.fee_owed() > 0 {
+        return Err(Refusal::FeeOwed);
+    }
+    let fact = MoneyFact::Taken {
+        item: next(case),
+        means,
+        yen,
+        on: ctx.today.date,
+        expires: None,
+        free: true,
+    };
+    Ok(vec![NewFact {
+        fact: Fact::Money(fact),
+        sealed: Some(number.to_owned()).filter(|text| !text.trim().is_empty()),
+    }])
+}
+
+fn witness(one: &Valuable, ctx: &Context<'_>) -> Result<MoneyFact, Refusal> {
+    if one.taken.by == *ctx.actor {
+        return Err(Refusal::SameHands);
+    }
+    if one.witness.is_some() {
+        return Err(Refusal::NoSuchValuable(one.no));
+    }
+    Ok(MoneyFact::Witnessed { item: one.no })
+}
+
+fn give_back(
+    case: &Case,
+    (yen, why, item): (u32, BackFor, Option<u16>),
+    (on, means): (Date, Delivery),
+    ctx: &Context<'_>,
+) -> Result<MoneyFact, Refusal> {
+    within(on, case.received_on, ctx)?;
+    let (most, due) = case.to_give_back().ok_or(Refusal::NothingToReturn)?;
+    if due != why || yen == 0 || yen > most {
+        return Err(Refusal::NothingToReturn);
+    }
+    if let Some(item) = item {
+        let one = held(case, item)?;
+        if one.free != (why == BackFor::FreeKind) || one.yen != yen {
+            return Err(Refusal::NotOurs(item));
+        }
+    } else if why == BackFor::FreeKind {
+        return Err(Refusal::NothingToReturn);
+    }
+    Ok(MoneyFact::GivenBack {
+        yen,
+        why,
+        on,
+        means,
+        item,
+    })
+}
+
+/// The ceiling the file names for an actual cost.
+fn ceiling(case: &Case, no: u16) -> Result<u32, Refusal> {
+    let ask = case.ask(no).ok_or(Refusal::NoSuchAsk(no))?;
+    let terms = case
+        .fee_terms(ask)
+        .filter(|_| ask.kind.fee_allowed() && !ask.is_over());
+    let fee = terms.ok_or(Refusal::NothingOwed)?;
+    if fee.yen == 0 {
+        return Err(Refusal::NothingOwed);
+    }
+    Ok(fee.total_yen(case.received_on))
+}
+
+fn estimate(case: &Case, no: u16, yen: u32) -> Result<MoneyFact, Refusal> {
+    let most = ceiling(case, no)?;
+    let actual = case
+        .ask(no)
+        .and_then(|ask| case.fee_terms(ask))
+        .is_some_and(|fee| fee.basis == FeeBasis::ActualCost);
+    if !actual {
+        return Err(Refusal::NotActualCost(no));
+    }
+    if yen == 0 || yen > most {
+        return Err(Refusal::AboveCeiling(most));
+    }
+    Ok(MoneyFact::Estimated { ask: no, yen })
+}
+
+/// A fixed fee is billed as it stands; an actual cost within the estimate that was told.
+fn bill(case: &Case, no: u16, yen: Option<u32>) -> Result<MoneyFact, Refusal> {
+    let most = ceiling(case, no)?;
+    let ask = case.ask(no).ok_or(Refusal::NoSuchAsk(no))?;
+    if !case.is_billed_later(ask) || case.is_billed(no) {
+        return Err(Refusal::NotBilled(no));
+    }
+    if case.identity.is_none() {
+        return Err(Refusal::IdentityOpen);
+    }
+    let actual = case
+        .fee_terms(ask)
+        .is_some_and(|fee| fee.basis == FeeBasis::ActualCost);
+    if !actual {
+        let due = ask.fee_yen;
+        return if yen.is_none_or(|yen| yen == due) {
+            Ok(MoneyFact::Billed { ask: no, yen: due })
+        } else {
+            Err(Refusal::AboveCeiling(due))
+        };
+    }
+    let told = case.money.estimates.iter().rev().find(|one| one.ask == no);
+    let most = told.ok_or(Refusal::EstimateFirst(no))?.yen.min(most);
+    let yen = yen.unwrap_or(most);
+    if yen == 0 || yen > most {
+        return Err(Refusal::AboveCeiling(most));
+    }
+    Ok(MoneyFact::Billed { ask: no, yen })
+}
+
+/// What follows from a receipt: stamps and postal orders go into the register.
+pub(in crate::request) fn follow(after: &Case, new: &[NewFact], ctx: &Context<'_>) -> Vec<NewFact> {
+    let mut item = next(after);
+    let mut out = Vec::new();
+    for fact in new.iter().map(|new| &new.fact) {
+        if let Fact::FeeReceived { yen, means } = fact
+            && means.is_valuable()
+        {
+            out.push(
+                Fact::Money(MoneyFact::Taken {
+                    item,
+                    means: *means,
+                    yen: *yen,
+                    on: ctx.today.date,
+                    expires: None,
+                    free: false,
+                })
+                .into(),
+            );
+            item += 1;
+        }
+    }
+    out
+}

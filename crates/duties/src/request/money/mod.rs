@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Money beside the plain receipt: the register of valuables, bills, refunds, and fees sent with a free kind.
+//!
+//! A fee is taken only for the kinds Art. 38 names. What came for nothing goes back, on record.
+
+mod act;
+mod fold;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::{Delivery, FeeMeans};
+
+pub(super) use act::{decide, follow};
+
+use super::state::Stamp;
+
+/// What became of a valuable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fate", rename_all = "snake_case")]
+pub enum Fate {
+    /// It lies in the register.
+    Held,
+    /// Used or cashed.
+    Used {
+        /// Day.
+        on: Date,
+    },
+    /// Sent back.
+    SentBack {
+        /// Day.
+        on: Date,
+    },
+}
+
+/// Stamps or a postal order in the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Valuable {
+    /// Number in the case, from 1.
+    pub no: u16,
+    /// What.
+    pub means: FeeMeans,
+    /// Yen.
+    pub yen: u32,
+    /// Day it came.
+    pub on: Date,
+    /// Last day on which it can be cashed.
+    pub expires: Option<Date>,
+    /// It came for something free and goes back.
+    pub free: bool,
+    /// Entered by, when; a sealed part holds its number.
+    pub taken: Stamp,
+    /// The second person who saw it.
+    pub witness: Option<Stamp>,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// Why money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BackFor {
+    /// It came for a free kind (Art. 38).
+    FreeKind,
+    /// More than the fee came.
+    Overpaid,
+    /// The request was refused, and the file promises the fee back then.
+    Refused,
+    /// The request ended without an answer, and the file does not keep the fee.
+    Ended,
+}
+
+/// Money that went back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenBack {
+    /// Yen.
+    pub yen: u32,
+    /// Why.
+    pub why: BackFor,
+    /// Day.
+    pub on: Date,
+    /// How.
+    pub means: Delivery,
+    /// The valuable, where one went back as it came.
+    pub item: Option<u16>,
+    /// By whom, when.
+    pub at: Stamp,
+}
+
+/// A bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bill {
+    /// Ask.
+    pub ask: u16,
+    /// Yen, tax included.
+    pub yen: u32,
+    /// By whom, when.
+    pub at: Stamp,
+}
+
+/// Everything about money but the receipts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Money {
+    /// The register of valuables.
+    pub valuables: Vec<Valuable>,
+    /// What went back.
+    pub back: Vec<GivenBack>,
+    /// Estimates told, by ask.
+    pub estimates: Vec<Bill>,
+    /// Bills made after the review.
+    pub bills: Vec<Bill>,
+}
+
+/// One fact about money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum MoneyFact {
+    /// Entered in the register. Sealed: its number.
+    Taken {
+        /// Number in the register of the case.
+        item: u16,
+        /// What.
+        means: FeeMeans,
+        /// Yen.
+        yen: u32,
+        /// Day it came.
+        on: Date,
+        /// Last day on which it can be cashed.
+        #[serde(default)]
+        expires: Option<Date>,
+        /// It came for something free.
+        #[serde(default)]
+        free: bool,
+    },
+    /// A second person saw it and the number agrees.
+    Witnessed {
+        /// Item.
+        item: u16,
+    },
+    /// Used or cashed.
+    Used {
+        /// Item.
+        item: u16,
+        /// Day.
+        on: Date,
+    },
+    /// Money went back.
+    GivenBack {
+        /// Yen.
+        yen: u32,
+        /// Why.
+        why: BackFor,
+        /// Day.
+        on: Date,
+        /// How.
+        means: Delivery,
+        /// The valuable.
+        #[serde(default)]
+        item: Option<u16>,
+    },
+    /// The person was told what it will cost at most.
+    Estimated {
+        /// Ask.
+        ask: u16,
+        /// Yen.
+        yen: u32,
+    },
+    /// Billed after the review.
+    Billed {
+        /// Ask.
+        ask: u16,
+        /// Yen.
+        yen: u32,
+    },
+}
+
+impl MoneyFact {
+    /// Stable entry kind.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Taken { .. } => "case.valuable_taken",
+            Self::Witnessed { .. } => "case.valuable_witnessed",
+            Self::Used { .. } => "case.valuable_used",
+            Self::GivenBack { .. } => "case.money_given_back",
+            Self::Estimated { .. } => "case.fee_estimated",
+            Self::Billed { .. } => "case.fee_billed",
+        }
+    }
+}
+
+/// What is done about money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum MoneyCommand {
+    /// A fee came for something free: it is entered and has to go back.
+    Hold {
+        /// Yen.
+        yen: u32,
+        /// As what.
+        paid_by: FeeMeans,
+        /// Number of a postal order.
+        #[serde(default)]
+        number: String,
+    },
+    /// A second person saw it.
+    Witness {
+        /// Item.
+        item: u16,
+    },
+    /// It was used or cashed.
+    Use {
+        /// Item.
+        item: u16,
+        /// Day.
+        on: Date,
+    },
+    /// Money went back.
+    GiveBack {
+        /// Yen.
+        yen: u32,
+        /// Why.
+        why: BackFor,
+        /// Day.
+        on: Date,
+        /// How.
+        means: Delivery,
+        /// The valuable.
+        #[serde(default)]
+        item: Option<u16>,
+    },
+    /// The person is told what it will cost at most.
+    Estimate {
+        /// Ask.
+        ask: u16,
+        /// Yen.
+        yen: u32,
+    },
+    /// The fee is billed.
+    Bill {
+        /// Ask.
+        ask: u16,
+        /// Yen; the fixed fee where nothing is given.
+        #[serde(default)]
+        yen: Option<u32>,
+    },
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What a day brings to a case by itself. Idempotent: the facts it makes are what keeps it from making them again.
+
+use jiff::civil::Date;
+
+use super::command::NewFact;
+use super::notice::lapse;
+use super::post::{close, expire};
+use super::state::Case;
+use crate::calendar::Calendar;
+
+/// Facts that follow from the day alone; none where nothing is due, or where it was recorded already.
+///
+/// A day on which nobody looked loses nothing: what was due then is due now, with its own date.
+#[must_use]
+pub fn tick(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
+    let mut facts = lapse(case, today, calendar);
+    let gone = expire(case, today);
+    if !gone.is_empty() {
+        facts.extend(gone);
+        facts.extend(ended(case, &facts, (today, calendar)));
+    }
+    facts
+}
+
+/// Whether nothing is left to tell anybody.
+fn ended(case: &Case, facts: &[NewFact], (today, calendar): (Date, &Calendar)) -> Option<NewFact> {
+    let mut after = case.clone();
+    for new in facts {
+        after.apply(case.received.clone(), &new.fact);
+    }
+    close(&after, (today, today), calendar)
+}

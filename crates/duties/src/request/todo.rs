@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the desk has to do about notices, money and mail, beside the steps of each ask.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::fact::LetterKind;
+use super::money::{BackFor, Fate, Valuable};
+use super::notice::{About, Notice, NoticeStage};
+use super::state::{Case, Letter, Stage};
+use super::work::{What, Who, Work};
+
+/// One thing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Todo {
+    /// The person mends a defect.
+    Mend(u16),
+    /// The person pays.
+    Pay(u32),
+    /// The record of delivery of a notice is looked up.
+    Arrival(u16),
+    /// Mail that came back is decided about.
+    CameBack(u16),
+    /// みなし取下げのお知らせ is made.
+    TellEnded,
+    /// A letter that is no result is sent.
+    Send(u16),
+    /// A second person looks at a valuable.
+    Witness(u16),
+    /// Money goes back.
+    GiveBack(u32, BackFor),
+    /// The person is told that the fee is short or missing, or gets the bill.
+    TellFee(u32),
+}
+
+/// Everything of this sort, in no order.
+pub(super) fn todos(case: &Case) -> Vec<Work> {
+    let mut list: Vec<Work> = Vec::new();
+    list.extend(case.post.returned.iter().filter_map(|one| {
+        let open = one.settled.is_none();
+        open.then(|| desk(Todo::CameBack(one.letter), Some(one.decide_by)))
+    }));
+    list.extend(give_back(case));
+    if case.closed.is_some() {
+        list.extend(resent(case));
+        return list;
+    }
+    list.extend(case.notices.iter().filter_map(notice));
+    list.extend(tell_fee(case));
+    list.extend(tell_ended(case));
+    list.extend(
+        case.letters
+            .iter()
+            .filter(|one| is_other(one))
+            .map(|one| desk(Todo::Send(one.no), Some(one.on))),
+    );
+    list.extend(case.money.valuables.iter().filter_map(witness));
+    list
+}
+
+fn desk(todo: Todo, due: Option<Date>) -> Work {
+    Work {
+        due,
+        ask: None,
+        what: What::Desk(todo),
+        who: Who::Clerk,
+    }
+}
+
+fn notice(one: &Notice) -> Option<Work> {
+    match one.stage {
+        NoticeStage::Running { ends, .. } => {
+            let todo = match one.about {
+                About::Defect => Todo::Mend(one.no),
+                About::Fee => Todo::Pay(one.yen),
+            };
+            Some(Work {
+                who: Who::Person,
+                ..desk(todo, ends)
+            })
+        }
+        NoticeStage::AwaitingProof { .. } => Some(desk(Todo::Arrival(one.no), None)),
+        _ => None,
+    }
+}
+
+/// A fee that is short once the letter was opened: the person is told, with a clock of its own.
+fn tell_fee(case: &Case) -> Option<Work> {
+    if case.papers.is_empty() && case.fees.is_empty() {
+        return None;
+    }
+    let (asks, yen) = case.unpaid();
+    let due = asks.iter().find_map(|no| case.ask(*no)?.due);
+    let told = case.open_notice(About::Fee).is_some();
+    let lapsed = asks
+        .iter()
+        .all(|no| case.ask(*no).is_some_and(|ask| ask.lapsed));
+    (yen > 0 && !told && !lapsed).then(|| desk(Todo::TellFee(yen), due))
+}
+
+fn tell_ended(case: &Case) -> Option<Work> {
+    let ended = case.asks.iter().find_map(|ask| match &ask.stage {
+        Stage::Ended { told: None, on, .. } => Some((ask.no, *on)),
+        _ => None,
+    });
+    let (no, on) = ended?;
+    let made = case.letters.iter().any(|letter| {
+        letter.kind == LetterKind::Ended && letter.asks.contains(&no) && letter.sent.is_none()
+    });
+    (!made).then(|| desk(Todo::TellEnded, Some(on)))
+}
+
+/// A letter on the desk that is no result; results are the last step of their asks.
+fn is_other(letter: &Letter) -> bool {
+    letter.sent.is_none()
+        && matches!(
+            letter.kind,
+            LetterKind::Defect | LetterKind::Fee | LetterKind::Ended | LetterKind::OtherMeans
+        )
+}
+
+/// A result that came back after the end and is sent once more.
+fn resent(case: &Case) -> Vec<Work> {
+    let again = |letter: &&Letter| {
+        letter.sent.is_none() && case.post.returned.iter().any(|one| one.letter == letter.no)
+    };
+    let letters = case.letters.iter().filter(again);
+    letters
+        .map(|letter| desk(Todo::Send(letter.no), None))
+        .collect()
+}
+
+fn witness(one: &Valuable) -> Option<Work> {
+    let open = one.witness.is_none() && one.fate == Fate::Held;
+    open.then(|| desk(Todo::Witness(one.no), None))
+}
+
+fn give_back(case: &Case) -> Option<Work> {
+    let (yen, why) = case.to_give_back()?;
+    // Until everything is answered more may fall due; what came for a free kind goes back at once.
+    let now = why != BackFor::Overpaid || case.asks.iter().all(|ask| case.short_of(ask.no) == 0);
+    let due = match why {
+        BackFor::FreeKind => case
+            .money
+            .valuables
+            .iter()
+            .find(|one| one.free)
+            .map(|one| one.on),
+        _ => None,
+    };
+    now.then(|| desk(Todo::GiveBack(yen, why), due))
+}

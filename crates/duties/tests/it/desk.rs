@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A case that commands are given to, with every fact it is made of.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use yakusoku_duties::calendar::Calendar;
+use yakusoku_duties::request::command::Rank;
+use yakusoku_duties::request::fact::Applying;
+use yakusoku_duties::request::receive::{Arrival, receive};
+use yakusoku_duties::request::state::Stamp;
+use yakusoku_duties::request::tick::tick;
+use yakusoku_duties::request::{Case, Command, Context, Fact, Refusal, decide};
+use yakusoku_duties::{ActorRef, Today};
+use yakusoku_policy::{GroundId, Kind, Policy};
+
+pub(crate) const START: Date = date(2026, 4, 1);
+
+pub(crate) struct Desk {
+    pub(crate) policy: Policy,
+    pub(crate) calendar: Calendar,
+    pub(crate) today: Date,
+    pub(crate) case: Case,
+    pub(crate) facts: Vec<(Stamp, Fact, bool)>,
+}
+
+fn stamp(by: &str, on: Date, seq: usize) -> Stamp {
+    Stamp {
+        by: ActorRef(by.to_owned()),
+        at_micros: 0,
+        on,
+        seq: seq as u64,
+    }
+}
+
+impl Desk {
+    pub(crate) fn open(policy: &Policy, kinds: &[Kind]) -> Self {
+        let calendar = Calendar::japan();
+        let arrival = Arrival {
+            number: "2026-0001".to_owned(),
+            on: START,
+            channel: policy.requests.intake.channels[0],
+            applying: Applying::Person,
+            kinds: kinds.to_vec(),
+            claims: std::collections::BTreeMap::new(),
+        };
+        let fact = receive(policy, &arrival, &calendar).expect("the policy takes it");
+        let first = stamp("public", START, 0);
+        let case = Case::begin("00", first.clone(), &fact).expect("a receipt");
+        Self {
+            policy: policy.clone(),
+            calendar,
+            today: START,
+            case,
+            facts: vec![(first, fact, true)],
+        }
+    }
+
+    fn record(&mut self, by: &str, fact: Fact, sealed: bool) {
+        let stamp = stamp(by, self.today, self.facts.len());
+        self.case.apply(stamp.clone(), &fact);
+        self.facts.push((stamp, fact, sealed));
+    }
+
+    /// Gives a command; the facts that came of it.
+    pub(crate) fn give(&mut self, by: &str, command: &Command) -> Result<Vec<Fact>, Refusal> {
+        let offered: Vec<GroundId> = self
+            .policy
+            .requests
+            .kinds
+            .keys()
+            .flat_map(|kind| self.policy.offered_ids(*kind, self.today))
+            .collect();
+        let actor = ActorRef(by.to_owned());
+        let ctx = Context {
+            today: Today {
+                date: self.today,
+                at_micros: 0,
+            },
+            actor: &actor,
+            calendar: &self.calendar,
+            offered: &offered,
+            unlisted: &[],
+            rank: Rank::Staff,
+        };
+        let new = decide(&self.case, command, &ctx)?;
+        let mut out = Vec::new();
+        for one in new {
+            out.push(one.fact.clone());
+            self.record(by, one.fact, one.sealed.is_some());
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn must(&mut self, by: &str, command: &Command) -> Vec<Fact> {
+        self.give(by, command)
+            .unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"))
+    }
+
+    /// Lets the program look at the day; how many facts it made.
+    pub(crate) fn tick(&mut self) -> usize {
+        let new = tick(&self.case, self.today, &self.calendar);
+        let many = new.len();
+        for one in new {
+            self.record("program", one.fact, false);
+        }
+        many
+    }
+
+    pub(crate) fn wait(&mut self, days: i64) {
+        self.today = self.today.saturating_add(days.days());
+    }
+
+    /// The case made again from its facts alone.
+    pub(crate) fn folded(&self) -> Case {
+        let (first, receipt, _) = &self.facts[0];
+        let mut case = Case::begin("00", first.clone(), receipt).expect("a receipt");
+        for (stamp, fact, _) in &self.facts[1..] {
+            let text = serde_json::to_string(fact).expect("it is written");
+            let read: Fact = serde_json::from_str(&text).expect("it is read");
+            case.apply(stamp.clone(), &read);
+        }
+        case
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What happened about notices, money, clocks that stand and mail, in one sentence each.
+
+use yakusoku_app::request::Told;
+use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::request::money::MoneyFact;
+use yakusoku_duties::request::notice::NoticeFact;
+use yakusoku_duties::request::pause::PauseFact;
+use yakusoku_duties::request::post::PostFact;
+
+use super::super::words::{self, LANG};
+use super::thread::after;
+
+pub(super) fn clock(fact: &PauseFact, told: &Told) -> String {
+    match fact {
+        PauseFact::Paused { why, .. } => {
+            format!("回答期限を停止（{}）{}", words::pause(*why), after(told))
+        }
+        PauseFact::Resumed { due, .. } => format!("回答期限を再開（{}まで）", ja_staff(*due)),
+    }
+}
+
+pub(super) fn notice(fact: &NoticeFact) -> String {
+    match fact {
+        NoticeFact::Told { about, .. } => format!("{}を準備", words::about(*about)),
+        NoticeFact::Sent { .. } => "お知らせの到達の確認待ち".to_owned(),
+        NoticeFact::Started { basis, ends, .. } => ends.map_or_else(
+            || format!("お知らせの{}を記録", words::basis(*basis)),
+            |ends| {
+                format!(
+                    "お知らせの期限を{}と決定（{}から）",
+                    ja_staff(ends),
+                    words::basis(*basis)
+                )
+            },
+        ),
+        NoticeFact::Stopped { .. } => "お知らせの期限を停止（返戻）".to_owned(),
+        NoticeFact::Mended { on, .. } => format!("お願いした事項がそろった（{}）", ja_staff(*on)),
+        NoticeFact::Lapsed { then, .. } => format!("お知らせの期限が経過。{}", then.label(LANG)),
+        NoticeFact::Revived { on, .. } => {
+            format!(
+                "期限内の到着（{}）を確認し、取下げを取り消した",
+                ja_staff(*on)
+            )
+        }
+    }
+}
+
+pub(super) fn money(fact: &MoneyFact) -> String {
+    match fact {
+        MoneyFact::Taken { means, yen, .. } => {
+            format!(
+                "{}{}を金券の管理簿に記入",
+                means.label(LANG),
+                words::yen(*yen)
+            )
+        }
+        MoneyFact::Witnessed { .. } => "金券を2人目が確認".to_owned(),
+        MoneyFact::Used { on, .. } => format!("金券を使用・換金（{}）", ja_staff(*on)),
+        MoneyFact::GivenBack { yen, why, .. } => {
+            format!("{}を返却（{}）", words::yen(*yen), words::back_for(*why))
+        }
+        MoneyFact::Estimated { yen, .. } => format!("実費の見込み{}をお伝えした", words::yen(*yen)),
+        MoneyFact::Billed { yen, .. } => format!("手数料{}を請求", words::yen(*yen)),
+    }
+}
+
+pub(super) fn post(fact: &PostFact) -> String {
+    match fact {
+        PostFact::Checked { .. } => "書類と封筒を照合".to_owned(),
+        PostFact::CameBack { why, on, .. } => {
+            format!("郵便が返戻（{}、{}）", why.label(LANG), ja_staff(*on))
+        }
+        PostFact::Settled { how, .. } => format!("返戻郵便の扱い：{}", words::settle(*how)),
+        PostFact::Expired { .. } => "保管の期日が過ぎ、手続を終了".to_owned(),
+    }
+}

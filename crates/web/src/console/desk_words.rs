@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Short noun phrases of the staff for notices, money, clocks that stand and mail.
+
+use yakusoku_duties::request::money::BackFor;
+use yakusoku_duties::request::notice::{About, Basis, Missing};
+use yakusoku_duties::request::pause::PauseReason;
+use yakusoku_duties::request::post::{Point, Settle};
+use yakusoku_duties::request::todo::Todo;
+
+use super::words::yen;
+use crate::pages::Choice;
+
+/// The name a form sends, and what a page calls it.
+type Names<T> = [(&'static str, T, &'static str)];
+
+const MISSING: &Names<Missing> = &[
+    (
+        "identity_paper",
+        Missing::IdentityPaper,
+        "本人確認書類の不足",
+    ),
+    (
+        "authority_paper",
+        Missing::AuthorityPaper,
+        "代理権を示す書類の不足",
+    ),
+    ("expired", Missing::Expired, "書類の有効期限切れ"),
+    ("mismatch", Missing::Mismatch, "氏名・住所の不一致"),
+    ("unreadable", Missing::Unreadable, "写しの読み取り不可"),
+    ("form", Missing::Form, "請求書の記入漏れ"),
+    ("target", Missing::Target, "対象の特定不可"),
+    ("other", Missing::Other, "そのほか（内容を記入）"),
+];
+
+const PAUSES: &Names<PauseReason> = &[
+    (
+        "waiting_for_person",
+        PauseReason::WaitingForPerson,
+        "ご本人の補正・支払・回答待ち",
+    ),
+    (
+        "unreachable",
+        PauseReason::Unreachable,
+        "郵便の返戻など、ご本人に連絡がつかない",
+    ),
+    (
+        "asked_by_person",
+        PauseReason::AskedByPerson,
+        "ご本人の申出",
+    ),
+    ("disaster", PauseReason::Disaster, "災害"),
+];
+
+const POINTS: &Names<Point> = &[
+    ("name", Point::Name, "氏名が書類と封筒で一致"),
+    ("address", Point::Address, "あて先が書類と封筒で一致"),
+    ("content", Point::Content, "中身がこの案件のものだけ"),
+    ("no_forwarding", Point::NoForwarding, "転送不要を表示"),
+];
+
+const SETTLES: &Names<Settle> = &[
+    ("resend", Settle::Resend, "再送する"),
+    (
+        "counts_as_arrived",
+        Settle::CountsAsArrived,
+        "届いたものとして扱う",
+    ),
+    ("keep", Settle::Keep, "保管し、期日に終了する"),
+];
+
+fn of<T: Copy>(all: &Names<T>, name: &str) -> Option<T> {
+    all.iter().find(|one| one.0 == name).map(|one| one.1)
+}
+
+fn choices<T>(all: &Names<T>) -> Vec<Choice> {
+    all.iter().map(|one| Choice::new(one.0, one.2)).collect()
+}
+
+pub(super) fn missing_of(name: &str) -> Option<Missing> {
+    of(MISSING, name)
+}
+
+pub(super) fn pause_of(name: &str) -> Option<PauseReason> {
+    of(PAUSES, name)
+}
+
+pub(super) fn point_of(name: &str) -> Option<Point> {
+    of(POINTS, name)
+}
+
+pub(super) fn settle_of(name: &str) -> Option<Settle> {
+    of(SETTLES, name)
+}
+
+pub(super) fn missing_choices() -> Vec<Choice> {
+    choices(MISSING)
+}
+
+pub(super) fn pause_choices() -> Vec<Choice> {
+    choices(PAUSES)
+}
+
+pub(super) fn point_choices() -> Vec<Choice> {
+    choices(POINTS)
+}
+
+pub(super) fn settle_choices() -> Vec<Choice> {
+    choices(SETTLES)
+}
+
+pub(super) fn missing(one: Missing) -> &'static str {
+    let found = MISSING.iter().find(|known| known.1 == one);
+    found.map_or("そのほか", |known| known.2)
+}
+
+pub(super) fn pause(one: PauseReason) -> &'static str {
+    let found = PAUSES.iter().find(|known| known.1 == one);
+    found.map_or("", |known| known.2)
+}
+
+pub(super) fn settle(one: Settle) -> &'static str {
+    let found = SETTLES.iter().find(|known| known.1 == one);
+    found.map_or("", |known| known.2)
+}
+
+pub(super) const fn about(about: About) -> &'static str {
+    match about {
+        About::Defect => "補正のお願い",
+        About::Fee => "手数料のご案内",
+    }
+}
+
+pub(super) const fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Sent => "発送",
+        Basis::Presumed => "到達（推定）",
+        Basis::Proved => "到達（配達の記録）",
+    }
+}
+
+pub(super) const fn back_for(why: BackFor) -> &'static str {
+    match why {
+        BackFor::FreeKind => "無料のご請求に添えられた手数料",
+        BackFor::Overpaid => "過納",
+        BackFor::Refused => "お断りした場合の返金",
+        BackFor::Ended => "ご請求の終了による返金",
+    }
+}
+
+/// What is to be done.
+pub(super) fn todo(todo: Todo) -> String {
+    match todo {
+        Todo::Mend(_) => "補正".to_owned(),
+        Todo::Pay(missing) => format!("手数料の支払（{}）", yen(missing)),
+        Todo::Arrival(_) => "お知らせの到達の確認".to_owned(),
+        Todo::CameBack(_) => "返戻郵便の扱いの判断".to_owned(),
+        Todo::TellEnded => "みなし取下げのお知らせの作成".to_owned(),
+        Todo::Send(_) => "お知らせの発送".to_owned(),
+        Todo::Witness(_) => "金券の立会い（2人目）".to_owned(),
+        Todo::GiveBack(amount, why) => format!("{}の返却（{}）", back_for(why), yen(amount)),
+        Todo::TellFee(missing) => format!("手数料のご案内の作成（不足{}）", yen(missing)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_has_its_name_and_words() {
+        for one in Missing::ALL {
+            assert!(MISSING.iter().any(|known| known.1 == one), "{one:?}");
+        }
+        for one in PauseReason::ALL {
+            assert!(!pause(one).is_empty(), "{one:?}");
+        }
+        for one in Settle::ALL {
+            assert!(!settle(one).is_empty(), "{one:?}");
+        }
+        for one in Point::ALL {
+            assert!(POINTS.iter().any(|known| known.1 == one), "{one:?}");
+        }
+        assert_eq!(missing_of("form"), Some(Missing::Form));
+        assert_eq!(missing_of("<b>"), None);
+    }
+}

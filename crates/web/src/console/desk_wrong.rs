@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What stands in the way of something about notices, money, clocks or mail: the field and the sentence beside it.
+
+use yakusoku_duties::request::Refusal;
+use yakusoku_policy::Lang;
+
+/// Field and sentence, where the refusal is one of these.
+pub(super) fn of(refusal: &Refusal) -> Option<(&'static str, String)> {
+    notice(refusal)
+        .or_else(|| money(refusal))
+        .or_else(|| mail(refusal))
+}
+
+fn notice(refusal: &Refusal) -> Option<(&'static str, String)> {
+    let (field, text) = match refusal {
+        Refusal::NoSuchNotice(no) => (
+            "now",
+            format!("お知らせ{no}はこの案件にない。案件を開き直す"),
+        ),
+        Refusal::NoticeOpen(no) => (
+            "now",
+            format!("同じ内容のお知らせ{no}が継続中。先のお知らせを終えてから作成"),
+        ),
+        Refusal::NoticeStage(no) => (
+            "now",
+            format!("お知らせ{no}は、いまこの操作ができない段階。案件を開き直す"),
+        ),
+        Refusal::NothingMissing => (
+            "item",
+            "足りないものなし、または内容が未記入。「そのほか」を選んだときは内容を記入".to_owned(),
+        ),
+        Refusal::ClockStands(no) => (
+            "pause_ask",
+            format!("請求事項{no}の期限は停止済み。再開してから操作"),
+        ),
+        Refusal::ClockRuns(no) => (
+            "resume_ask",
+            format!("請求事項{no}の期限は停止していない。案件を開き直す"),
+        ),
+        Refusal::ClockOver(no) => (
+            "pause_ask",
+            format!("請求事項{no}の期限は未開始か超過。超過した期限は停止できない"),
+        ),
+        Refusal::ReasonMissing => ("now", "理由が未記入。経緯と判断の理由を記入".to_owned()),
+        _ => return None,
+    };
+    Some((field, text))
+}
+
+fn money(refusal: &Refusal) -> Option<(&'static str, String)> {
+    let (field, text) = match refusal {
+        Refusal::FeeOwed => (
+            "hold_amount",
+            "手数料の必要な請求。「手数料の受領」に記録".to_owned(),
+        ),
+        Refusal::NoSuchValuable(no) => (
+            "now",
+            format!("金券{no}は管理簿にないか、処理済み。案件を開き直す"),
+        ),
+        Refusal::NotOurs(no) => (
+            "use_item",
+            format!("金券{no}はこの扱いができない。返す金券は返却を記録"),
+        ),
+        Refusal::SameHands => ("now", "2人目は別の人が必要。ほかの担当者に依頼".to_owned()),
+        Refusal::NothingToReturn => (
+            "back_amount",
+            "返すものがないか、額の誤り。表示された額までを入力".to_owned(),
+        ),
+        Refusal::NotActualCost(no) => (
+            "estimate_ask",
+            format!("請求事項{no}は定額。見込みの記録は不要"),
+        ),
+        Refusal::AboveCeiling(yen) => (
+            "bill_amount",
+            format!("{yen}円が上限。方針または見込みの額までに直す"),
+        ),
+        Refusal::NotBilled(no) => (
+            "bill_ask",
+            format!("請求事項{no}は後払いでないか、請求済み。手数料の欄を確認"),
+        ),
+        Refusal::EstimateFirst(no) => (
+            "bill_ask",
+            format!("請求事項{no}は見込みが未記録。先に「実費の見込み」を記録"),
+        ),
+        _ => return None,
+    };
+    Some((field, text))
+}
+
+fn mail(refusal: &Refusal) -> Option<(&'static str, String)> {
+    let (field, text) = match refusal {
+        Refusal::NotPromised(means) => (
+            "sent_by",
+            format!(
+                "方針にない発送方法（{}）。方針の方法を選ぶか、先に方法の変更をお知らせ",
+                means.label(Lang::Ja)
+            ),
+        ),
+        Refusal::EnvelopeUnchecked(no) => (
+            "sent_on",
+            format!("書類{no}は封筒との照合が未了。2人が照合を記録してから発送"),
+        ),
+        Refusal::EnvelopeDiffers => (
+            "envelope_point",
+            "氏名・あて先・中身の照合が未了。すべて確かめて選択".to_owned(),
+        ),
+        Refusal::NotSent(no) => (
+            "now",
+            format!("書類{no}は未発送か、返戻の記録なし。案件を開き直す"),
+        ),
+        Refusal::CameBackAlready(no) => (
+            "came_letter",
+            format!("書類{no}の返戻は記録済み。扱いを決める"),
+        ),
+        _ => return None,
+    };
+    Some((field, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use yakusoku_policy::Delivery;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_of_the_desk_says_what_to_do() {
+        let all = [
+            Refusal::NoSuchNotice(1),
+            Refusal::NoticeOpen(1),
+            Refusal::NoticeStage(1),
+            Refusal::NothingMissing,
+            Refusal::FeeOwed,
+            Refusal::NoSuchValuable(1),
+            Refusal::NotOurs(1),
+            Refusal::SameHands,
+            Refusal::NothingToReturn,
+            Refusal::NotActualCost(1),
+            Refusal::AboveCeiling(500),
+            Refusal::NotBilled(1),
+            Refusal::EstimateFirst(1),
+            Refusal::ClockStands(1),
+            Refusal::ClockRuns(1),
+            Refusal::ClockOver(1),
+            Refusal::ReasonMissing,
+            Refusal::NotPromised(Delivery::Post),
+            Refusal::EnvelopeUnchecked(1),
+            Refusal::EnvelopeDiffers,
+            Refusal::NotSent(1),
+            Refusal::CameBackAlready(1),
+        ];
+        let mut texts: Vec<String> = all.iter().filter_map(|one| Some(of(one)?.1)).collect();
+        assert_eq!(texts.len(), all.len());
+        assert!(texts.iter().all(|text| text.contains('。')), "{texts:?}");
+        texts.sort();
+        texts.dedup();
+        assert_eq!(texts.len(), all.len());
+    }
+}
