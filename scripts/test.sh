@@ -37,11 +37,13 @@ stage() {
 
 packages() {
   local missing
-  printf 'postgresql · mariadb-server · chromium · poppler-utils · python3-venv · %s\n' "${FONT_PACKAGES[*]}"
+  printf 'postgresql · mariadb-server · chromium · poppler-utils · python3-venv · %s · fonts-morisawa-bizud-gothic\n' "${FONT_PACKAGES[*]}"
   mapfile -t missing < <(
     [ -n "$(postgres_bin)" ] || echo postgresql
     [ -n "$(mariadb_server)" ] || echo mariadb-server
     missing_browser_packages
+    # A test of letters needs a set of fonts without rare characters: BIZ UD in both styles.
+    has_font BIZUDGothic BIZ-UDGothic || echo fonts-morisawa-bizud-gothic
   )
   if [ ${#missing[@]} -eq 0 ]; then
     say "すべて導入済みです。" "All of them are installed."

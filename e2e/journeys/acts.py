@@ -13,7 +13,7 @@ def run(world) -> None:
     clerk = world.staff("担当")
     clerk.press(LIST, "link")
     clerk.expect("教育", "人事課長", "1年ごと")
-    clerk.press(re.compile("^実施を記録：従業者に"), "link")
+    clerk.press(re.compile("^実施を記録 ?：従業者に"), "link")
     clerk.press("記録", "button")
     clerk.expect("実施した日が読めない")
     clerk.write("証拠とその保管場所", "受講者の一覧（架空の棚）")

@@ -25,9 +25,9 @@ pub fn render(diagnostics: &[Diagnostic], source: &str, lang: Lang) -> String {
 fn block(one: &Diagnostic, source: &str, lang: Lang) -> String {
     let ja = lang == Lang::Ja;
     let level = match one.severity {
-        Severity::Error => Level::ERROR.with_name(ja.then_some("エラー")),
-        Severity::Warning => Level::WARNING.with_name(ja.then_some("警告")),
-        Severity::Note => Level::NOTE.with_name(ja.then_some("注記")),
+        Severity::Error => Level::ERROR.with_name(if ja { "エラー" } else { "error" }),
+        Severity::Warning => Level::WARNING.with_name(if ja { "警告" } else { "warning" }),
+        Severity::Note => Level::NOTE.with_name(if ja { "注記" } else { "note" }),
     };
     let title = level.primary_title(one.message.get(lang)).id(one.code);
     let (line, span) = line_of(one, source);
@@ -37,7 +37,7 @@ fn block(one: &Diagnostic, source: &str, lang: Lang) -> String {
         .annotation(AnnotationKind::Primary.span(span));
     let mut group = title.element(snippet);
     if let Some(help) = &one.help {
-        let level = Level::HELP.with_name(ja.then_some("対処"));
+        let level = Level::HELP.with_name(if ja { "対処" } else { "help" });
         group = group.element(level.message(help.get(lang)));
     }
     if let Some(article) = &one.article {

@@ -317,7 +317,6 @@ impl App {
                 image: None,
                 detail,
             },
-            Order::Identity(step) => Command::Identity(step),
             Order::ReceiveFee { yen, means } => Command::ReceiveFee { yen, means },
             Order::Propose {
                 ask,
@@ -359,15 +358,23 @@ impl App {
                 on: on.unwrap_or(today),
                 tracking,
             },
+            Order::DisposePapers { on } => Command::DisposePapers {
+                on: on.unwrap_or(today),
+            },
+            other => Self::handed_on(other),
+        }
+    }
+
+    /// Orders that are commands of the life cycle as they stand.
+    fn handed_on(order: Order) -> Command {
+        match order {
+            Order::Identity(step) => Command::Identity(step),
+            Order::Step(step) => Command::Step(step),
             Order::Notice(command) => Command::Notice(command),
             Order::Money(command) => Command::Money(command),
             Order::Clock(command) => Command::Clock(command),
             Order::Post(command) => Command::Post(command),
             Order::Note { text } => Command::Note { text },
-            Order::DisposePapers { on } => Command::DisposePapers {
-                on: on.unwrap_or(today),
-            },
-            Order::Step(step) => Command::Step(step),
             // The rest reads systems, makes papers or changes images, and has verbs of its own.
             _ => Command::Note {
                 text: String::new(),

@@ -45,6 +45,8 @@ mod reviews;
 mod risk_analysis;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_acts;
 mod selection;
 mod spell;
 #[cfg(test)]

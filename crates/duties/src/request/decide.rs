@@ -53,13 +53,13 @@ fn starting(after: &Case, ctx: &Context<'_>) -> Vec<NewFact> {
         .iter()
         .filter(|ask| ask.due.is_none() && !ask.is_over());
     let starts = waiting.filter(|ask| {
-        let paid = after.short_of(ask.no) == 0;
         let verified = after.identity.is_some();
         match after.terms.pinned.from {
-            Some(ClockStart::Paid) => paid,
-            Some(ClockStart::PapersComplete) => verified && (paid || after.is_billed_later(ask)),
+            Some(ClockStart::Paid) => after.short_of(ask.no) == 0,
+            // Papers are papers: a fee that is late has its own clock and does not hold up this one.
             // Cases from before this was pinned waited for identity alone.
-            Some(ClockStart::Verified | ClockStart::Received) | None => verified,
+            Some(ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Received)
+            | None => verified,
         }
     });
     let set = |ask: &Ask| {

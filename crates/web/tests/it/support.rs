@@ -199,7 +199,7 @@ impl Browser<'_> {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        if let Some(csrf) = answer.value("csrf") {
+        if let Some(csrf) = answer.value("csrf").filter(|csrf| !csrf.is_empty()) {
             self.csrf = csrf;
         }
         answer
