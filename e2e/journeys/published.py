@@ -30,7 +30,8 @@ def run(world) -> None:
             assert pages, f"{file.stem} publishes nothing"
             for page in pages:
                 valid(page)
-            for form in sorted(out.glob("*.pdf")):
+            # What an earlier run printed lies beside them.
+            for form in sorted(form for form in out.glob("*.pdf") if not form.name.endswith(".printed.pdf")):
                 a4(form)
             if OPENED.get(file.stem) == language:
                 whole = [page for page in pages if not page.name.endswith(".fragment.html")]
