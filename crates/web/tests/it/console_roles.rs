@@ -132,6 +132,8 @@ async fn every_post_is_denied_to_every_other_role() {
     for login in STAFF {
         let mut browser = shop.staff(login).await;
         for (path, roles) in POSTS {
+            // A page that is not there carries no token; every post is sent from one that does.
+            browser.get("/console/board").await;
             // The version is wrong on purpose: nobody gets as far as changing anything.
             let fields = [
                 ("seen", "0"),
@@ -149,9 +151,8 @@ async fn every_post_is_denied_to_every_other_role() {
             assert_eq!(
                 denied,
                 !roles.contains(&login),
-                "{login} {path}: {} {}",
-                answer.status,
-                answer.text()
+                "{login} {path}: {}",
+                answer.status
             );
         }
     }
