@@ -19,7 +19,7 @@ export YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL YAKUSOKU_TEST_MARIADB=$MARIADB_URL
 export YAKUSOKU_TEST_SCHEMAS=6 YAKUSOKU_TEST_SECONDS=1
 OUT=$TARGET/mutants
 mkdir -p "$OUT"
-options=(--in-place --no-shuffle --package yakusoku-sources --file 'crates/sources/src/plan/**/*.rs' --profile release --timeout 300 --output "$OUT")
+options=(--in-place --no-shuffle --package yakusoku-sources --test-package yakusoku-sources,yakusoku-conformance --file 'crates/sources/src/plan/**/*.rs' --profile release --timeout 300 --output "$OUT")
 [ -z "${SHARD:-}" ] || options+=(--shard "$SHARD")
 cargo mutants "${options[@]}" -- --locked -- --skip fault_table --skip killed || true
 python3 - "$OUT/mutants.out/outcomes.json" <<'END'

@@ -81,5 +81,5 @@ stage 'postgresql' start_postgres fast
 export YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL
 stage 'mariadb' start_mariadb fast
 export YAKUSOKU_TEST_MARIADB=$MARIADB_URL
-stage 'tests' cargo test --release --workspace --locked
+stage 'tests' cargo test --release --workspace --locked --no-fail-fast
 stage 'journeys' browser_journeys

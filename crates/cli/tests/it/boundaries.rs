@@ -13,12 +13,16 @@ use crate::code;
 use crate::tree::{TextFile, assert_none, root, text_files};
 
 /// Crate and the siblings it may use.
-const SIBLINGS: [(&str, &[&str]); 8] = [
+const SIBLINGS: [(&str, &[&str]); 9] = [
     ("yakusoku-policy", &[]),
     ("yakusoku-ledger", &[]),
     ("yakusoku-duties", &["yakusoku-policy"]),
     ("yakusoku-papers", &["yakusoku-policy"]),
     ("yakusoku-sources", &["yakusoku-policy"]),
+    (
+        "yakusoku-conformance",
+        &["yakusoku-policy", "yakusoku-sources"],
+    ),
     (
         "yakusoku-app",
         &[
@@ -46,7 +50,10 @@ const SIBLINGS: [(&str, &[&str]); 8] = [
 
 /// Dependencies that stand for a kind of work, and the crates where that work belongs.
 const OWNERS: [(&str, &[&str]); 12] = [
-    ("sqlx", &["yakusoku-app", "yakusoku-sources"]),
+    (
+        "sqlx",
+        &["yakusoku-app", "yakusoku-sources", "yakusoku-conformance"],
+    ),
     ("axum", &["yakusoku-web"]),
     ("askama", &["yakusoku-web"]),
     ("tower-http", &["yakusoku-web"]),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::Mutex;
 
 use super::Aim;
@@ -154,8 +154,18 @@ async fn pool(path: &Path, limits: Limits) -> sqlx::Result<SqlitePool> {
     SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(WAIT)
+        .after_release(|connection, _| Box::pin(is_at_rest(connection)))
         .connect_with(options)
         .await
+}
+
+/// Whether a connection that comes back may be used again. SQLite undoes a whole transaction by itself
+/// when it ends a statement that runs too long; the rollback that follows then fails, and the
+/// connection would believe for ever that its transaction is open.
+async fn is_at_rest(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    // The rollback only stands in line yet; whoever gets an answer has waited for it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Changes whenever the shape does; also when a file is vacuumed, which only costs a re-reading.
