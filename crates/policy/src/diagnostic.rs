@@ -107,13 +107,18 @@ impl Places {
 
     /// Line and column (both from 1, the column in characters) of a byte offset.
     pub(crate) fn line_column(&self, source: &str, offset: usize) -> (u32, u32) {
-        let line = self.starts.partition_point(|start| *start <= offset).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let line = self.line(offset);
+        let start = self.starts.get(line as usize - 1).copied().unwrap_or(0);
         let column = source
             .get(start..offset)
             .map_or(0, |before| before.chars().count());
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        (small(line), small(column + 1))
+        (line, small(column + 1))
+    }
+
+    /// Line (from 1) of a byte offset.
+    pub(crate) fn line(&self, offset: usize) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        small(line.max(1))
     }
 
     /// Gives a saying its place.
@@ -133,6 +138,11 @@ impl Places {
             acknowledged: None,
         }
     }
+}
+
+/// A place in a file that is far smaller than the type.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// The part of a span on its first line, inside the source and on character boundaries.

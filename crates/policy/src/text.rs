@@ -80,11 +80,26 @@ impl Text {
     /// Puts values into `{name}` places, language by language.
     pub(crate) fn fill(&self, values: &[(&str, Text)]) -> Self {
         let put = |template: &str, lang| {
-            values
-                .iter()
-                .fold(template.to_owned(), |text, (name, value)| {
-                    text.replace(&format!("{{{name}}}"), value.get(lang))
-                })
+            let mut text = String::with_capacity(template.len() * 2);
+            let mut rest = template;
+            while let Some((before, after)) = rest.split_once('{') {
+                text.push_str(before);
+                let named = after.split_once('}').and_then(|(name, after)| {
+                    let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+                    Some((value, after))
+                });
+                rest = match named {
+                    Some((value, after)) => {
+                        text.push_str(value.get(lang));
+                        after
+                    }
+                    None => {
+                        text.push('{');
+                        after
+                    }
+                };
+            }
+            text + rest
         };
         Self {
             ja: put(&self.ja, Lang::Ja),

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use calendar::{ClockTime, Closure, MonthDay, Opening, WorkCalendar, YearEnd, Yearly};
 pub use identity::{Asked, Identity, IdentityCase, PaperChoice, Requirement};
 pub use policy::Policy;
-pub(crate) use policy::PolicyFile;
+pub(crate) use policy::{Mark, PolicyFile};
 pub use requests::{
     Answer, Approval, Defect, Fee, Form, Intake, KindRule, PapersRule, Requests, RouteStep, Rule,
 };

@@ -2,6 +2,8 @@
 //! A policy as a whole, and the questions other crates ask it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -61,8 +63,17 @@ pub struct Policy {
     pub references: Vec<Reference>,
     /// Findings known and left.
     pub acknowledged: Vec<Acknowledged>,
-    /// Line of every place of the file, by its path.
-    pub(crate) lines: BTreeMap<String, u32>,
+    /// Every place of the file, by its path.
+    pub(crate) marks: Arc<BTreeMap<String, Mark>>,
+}
+
+/// Where something stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Byte range.
+    pub(crate) span: Range<usize>,
+    /// Line from 1.
+    pub(crate) line: u32,
 }
 
 /// The file as written.
@@ -104,7 +115,7 @@ impl PolicyFile {
         self,
         chapters: Chapters,
         hash: PolicyHash,
-        lines: BTreeMap<String, u32>,
+        marks: Arc<BTreeMap<String, Mark>>,
     ) -> Policy {
         Policy {
             hash,
@@ -127,7 +138,7 @@ impl PolicyFile {
             chapters,
             references: self.references,
             acknowledged: self.acknowledged,
-            lines,
+            marks,
         }
     }
 }
@@ -240,7 +251,7 @@ impl Policy {
     pub fn says_the_same(&self, other: &Self) -> bool {
         let mut other = other.clone();
         other.hash = self.hash;
-        other.lines.clone_from(&self.lines);
+        other.marks.clone_from(&self.marks);
         *self == other
     }
 
@@ -270,15 +281,20 @@ impl Policy {
         })
     }
 
-    /// The line of a place, or of the nearest place around it that is written.
-    pub(crate) fn line(&self, path: &str) -> u32 {
+    /// The place of a path, or the nearest one around it that is written.
+    pub(crate) fn mark(&self, path: &str) -> Option<&Mark> {
         let mut path = path;
         loop {
-            match (self.lines.get(path), path.rsplit_once('/')) {
-                (Some(line), _) => return *line,
+            match (self.marks.get(path), path.rsplit_once('/')) {
+                (Some(mark), _) => return Some(mark),
                 (None, Some((parent, _))) => path = parent,
-                (None, None) => return 1,
+                (None, None) => return None,
             }
         }
+    }
+
+    /// The line of a place, or of the nearest place around it that is written.
+    pub(crate) fn line(&self, path: &str) -> u32 {
+        self.mark(path).map_or(1, |mark| mark.line)
     }
 }

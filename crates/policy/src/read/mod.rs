@@ -10,8 +10,8 @@ mod problem;
 mod scalar;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -21,8 +21,9 @@ use crate::diagnostic::{Diagnostic, Places, Saying, Severity, Unusable};
 use crate::grammar::FILE;
 use crate::hash::PolicyHash;
 use crate::law;
-use crate::model::{Policy, PolicyFile};
+use crate::model::{Mark, Policy, PolicyFile};
 use crate::text::Text;
+use crate::words::Chapter;
 use crate::yaml;
 
 /// Most problems reported for one file.
@@ -35,7 +36,6 @@ pub struct Loaded {
     pub policy: Policy,
     source: String,
     places: Places,
-    spans: BTreeMap<String, Range<usize>>,
 }
 
 /// Reads a policy file.
@@ -52,7 +52,7 @@ pub struct Loaded {
 pub fn read(file_name: &str, text: &str) -> Result<Loaded, Unusable> {
     let places = Places::new(file_name, text);
     let (root, mut found) = yaml::parse(text);
-    let mut spans = BTreeMap::new();
+    let mut spans = Vec::new();
     let mut file = None;
     if let Some(root) = root.filter(|root| !root.is_null()) {
         let declared = names::Declared::of(&root);
@@ -75,27 +75,36 @@ pub fn read(file_name: &str, text: &str) -> Result<Loaded, Unusable> {
 
 /// The plain data as types; the named chapters apart from the rest.
 fn typed(file: serde_json::Value) -> Result<(PolicyFile, Chapters), serde_json::Error> {
-    let chapters = Chapters::deserialize(&file)?;
-    Ok((serde_json::from_value(file)?, chapters))
+    let mut chapters = serde_json::Map::new();
+    let mut rest = serde_json::Map::new();
+    if let serde_json::Value::Object(file) = file {
+        for (key, value) in file {
+            let is_chapter = Chapter::NAMES.contains(&key.as_str());
+            let side = if is_chapter { &mut chapters } else { &mut rest };
+            side.insert(key, value);
+        }
+    }
+    let chapters = Chapters::deserialize(serde_json::Value::Object(chapters))?;
+    let rest = serde_json::from_value(serde_json::Value::Object(rest))?;
+    Ok((rest, chapters))
 }
 
 fn load(
     (file, chapters): (PolicyFile, Chapters),
     text: &str,
     places: Places,
-    spans: BTreeMap<String, Range<usize>>,
+    spans: Vec<(String, Range<usize>)>,
 ) -> Loaded {
-    let line = |span: &Range<usize>| places.line_column(text, span.start).0;
-    let lines = spans
-        .iter()
-        .map(|(path, span)| (path.clone(), line(span)))
-        .collect();
-    let policy = file.into_policy(chapters, PolicyHash::of(text.as_bytes()), lines);
+    let marks = spans.into_iter().map(|(path, span)| {
+        let line = places.line(span.start);
+        (path, Mark { span, line })
+    });
+    let marks = Arc::new(marks.collect());
+    let policy = file.into_policy(chapters, PolicyHash::of(text.as_bytes()), marks);
     Loaded {
         policy,
         source: text.to_owned(),
         places,
-        spans,
     }
 }
 
@@ -156,23 +165,14 @@ impl Loaded {
 
     /// The place of a path, or the nearest one around it that is written.
     fn span(&self, path: &str) -> Range<usize> {
-        let mut path = path;
-        loop {
-            match (self.spans.get(path), path.rsplit_once('/')) {
-                (Some(span), _) => return span.clone(),
-                (None, Some((parent, _))) => path = parent,
-                (None, None) => return self.start(),
-            }
-        }
+        let mark = self.policy.mark(path);
+        mark.map_or_else(|| self.start(), |mark| mark.span.clone())
     }
 
     /// Where the file begins to say something; the place of what is missing at the top.
     fn start(&self) -> Range<usize> {
-        self.spans
-            .values()
-            .min_by_key(|span| span.start)
-            .cloned()
-            .unwrap_or(0..0)
+        let spans = self.policy.marks.values().map(|mark| &mark.span);
+        spans.min_by_key(|span| span.start).cloned().unwrap_or(0..0)
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The walk over the tree along the grammar: checks every node and makes plain data of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde_json::{Map, Value as Json};
@@ -33,7 +33,7 @@ impl Place {
         let path = if self.path.is_empty() {
             step.to_owned()
         } else {
-            format!("{}/{step}", self.path)
+            [self.path.as_str(), step].join("/")
         };
         Self { path, key }
     }
@@ -50,7 +50,7 @@ impl Place {
 pub(super) struct Walk<'a> {
     declared: &'a Declared,
     found: Vec<Found>,
-    spans: BTreeMap<String, Range<usize>>,
+    spans: Vec<(String, Range<usize>)>,
 }
 
 impl<'a> Walk<'a> {
@@ -58,7 +58,7 @@ impl<'a> Walk<'a> {
         Self {
             declared,
             found: Vec::new(),
-            spans: BTreeMap::new(),
+            spans: Vec::new(),
         }
     }
 
@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
     pub(super) fn finish(
         self,
         mut before: Vec<Found>,
-    ) -> (Vec<Found>, BTreeMap<String, Range<usize>>) {
+    ) -> (Vec<Found>, Vec<(String, Range<usize>)>) {
         before.extend(self.found);
         (before, self.spans)
     }
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
             Some(key) if !scalar => key.clone(),
             _ => node.span.clone(),
         };
-        self.spans.insert(place.path.clone(), span);
+        self.spans.push((place.path.clone(), span));
     }
 
     /// Whether so much is wrong that looking further helps nobody and costs time.
@@ -159,20 +159,32 @@ impl<'a> Walk<'a> {
 
     /// Keys that must be written and are not; a misspelt one has been reported already.
     fn missing(&mut self, entries: &[Entry], fields: &[Field], place: &Place) {
-        let written: BTreeSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+        let written = |field: &Field| entries.iter().any(|entry| entry.key == field.key);
+        let missing = fields
+            .iter()
+            .filter(|field| field.required && !written(field));
+        let missing: Vec<_> = missing.collect();
+        if missing.is_empty() {
+            return;
+        }
         let span = place
             .key
             .clone()
             .or_else(|| entries.first().map(|e| e.key_span.clone()));
-        let unknown = written
+        let unknown: BTreeSet<&str> = entries
             .iter()
-            .filter(|key| fields.iter().all(|field| field.key != **key));
+            .map(|entry| entry.key.as_str())
+            .filter(|key| fields.iter().all(|field| field.key != *key))
+            .collect();
         let keys = || fields.iter().map(|field| field.key);
-        let misspelt: Vec<_> = unknown.filter_map(|key| nearest(key, keys())).collect();
-        let missing = fields
-            .iter()
-            .filter(|field| field.required && !written.contains(field.key));
-        for field in missing.filter(|field| !misspelt.contains(&field.key)) {
+        let misspelt: Vec<_> = unknown
+            .into_iter()
+            .filter_map(|key| nearest(key, keys()))
+            .collect();
+        let unsaid = missing
+            .into_iter()
+            .filter(|field| !misspelt.contains(&field.key));
+        for field in unsaid {
             let saying = problem::missing_key(field, place.name());
             self.report(span.clone().unwrap_or(0..0), saying);
         }

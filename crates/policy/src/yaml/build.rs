@@ -37,7 +37,7 @@ pub(crate) fn parse(source: &str) -> (Option<Node>, Vec<Found>) {
     for next in Parser::new_from_str_with_options(source, options) {
         match next {
             Ok((event, span)) => {
-                if !builder.event(&event, span) {
+                if !builder.event(event, span) {
                     break;
                 }
             }
@@ -80,8 +80,27 @@ enum Open {
         start: usize,
         entries: Vec<Entry>,
         key: Option<Node>,
-        seen: HashSet<String>,
+        seen: Keys,
     },
+}
+
+/// The keys of a mapping once it has many; a few are quicker looked through than kept twice.
+#[derive(Default)]
+struct Keys(HashSet<String>);
+
+impl Keys {
+    const FEW: usize = 16;
+
+    /// Whether a key does not stand before.
+    fn is_new(&mut self, entries: &[Entry], key: &str) -> bool {
+        if entries.len() < Self::FEW {
+            return entries.iter().all(|entry| entry.key != key);
+        }
+        if self.0.is_empty() {
+            self.0.extend(entries.iter().map(|entry| entry.key.clone()));
+        }
+        self.0.insert(key.to_owned())
+    }
 }
 
 struct Builder<'a> {
@@ -93,7 +112,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// Takes one event; `false` ends the reading.
-    fn event(&mut self, event: &Event<'_>, span: Span) -> bool {
+    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
         let range = span.byte_range().unwrap_or(0..0);
         if let Some(tag) = event.tag() {
             let at = span
@@ -104,10 +123,9 @@ impl Builder<'_> {
         }
         match event {
             Event::Scalar(text, style, ..) => {
-                let plain = *style == ScalarStyle::Plain;
                 let value = Value::Scalar {
-                    text: text.to_string(),
-                    plain,
+                    text: text.into_owned(),
+                    plain: style == ScalarStyle::Plain,
                 };
                 self.node(Node { value, span: range });
             }
@@ -119,7 +137,7 @@ impl Builder<'_> {
                     span: range,
                 });
             }
-            Event::Anchor(_, name) => self.found.push((range, syntax::anchor(name))),
+            Event::Anchor(_, name) => self.found.push((range, syntax::anchor(&name))),
             Event::SequenceStart(..) => {
                 self.open.push(Open::List {
                     start: range.start,
@@ -130,7 +148,7 @@ impl Builder<'_> {
                 start: range.start,
                 entries: Vec::new(),
                 key: None,
-                seen: HashSet::new(),
+                seen: Keys::default(),
             }),
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             Event::DocumentStart(..) if self.root.is_some() => {
@@ -173,7 +191,7 @@ impl Builder<'_> {
                     value: Value::Scalar { text, .. },
                     span,
                 }) => {
-                    if seen.insert(text.clone()) {
+                    if seen.is_new(entries, &text) {
                         entries.push(Entry {
                             key: text,
                             key_span: span,
@@ -256,6 +274,18 @@ mod tests {
             ]
         );
         assert_eq!(codes("a: 1\n---\nb: 2\n"), ["yaml.several-documents"]);
+    }
+
+    #[test]
+    fn a_key_is_found_twice_however_many_there_are() {
+        for many in [2, Keys::FEW - 1, Keys::FEW, Keys::FEW + 1, 100] {
+            let keys: String = (0..many).map(|n| format!("k{n}: 1\n")).collect();
+            assert!(codes(&keys).is_empty(), "{many}");
+            for twice in [0, many - 1] {
+                let source = format!("{keys}k{twice}: 2\n");
+                assert_eq!(codes(&source), ["yaml.duplicate-key"], "{many} {twice}");
+            }
+        }
     }
 
     #[test]
