@@ -22,9 +22,9 @@ YAKUSOKU_TEST_IDENTIFIERS=${IDENTIFIERS:-1000000}
 # Twenty people of every schema, however long it takes.
 export YAKUSOKU_TEST_ERASED=20 YAKUSOKU_TEST_SECONDS=1000000 YAKUSOKU_TEST_SEED=${SEED:-1}
 export YAKUSOKU_TEST_KILLS YAKUSOKU_TEST_RESTORES YAKUSOKU_TEST_SCHEMAS YAKUSOKU_TEST_IDENTIFIERS
-cargo test --release --workspace --locked --test it killed_at_any_moment -- --nocapture
-cargo test --release --workspace --locked --test it nobody_erased_is_back -- --nocapture
-cargo test --release --workspace --locked --test it generated -- --nocapture
+cargo test --release --workspace --locked --test sources killed_at_any_moment -- --nocapture
+cargo test --release --workspace --locked --test sources nobody_erased_is_back -- --nocapture
+cargo test --release --workspace --locked --test sources generated -- --nocapture
 cargo test --release --workspace --locked --lib no_hostile_name_escapes -- --nocapture
 stop_postgres
 stop_mariadb

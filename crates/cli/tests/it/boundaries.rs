@@ -21,7 +21,12 @@ const SIBLINGS: [(&str, &[&str]); 9] = [
     ("yakusoku-sources", &["yakusoku-policy"]),
     (
         "yakusoku-conformance",
-        &["yakusoku-policy", "yakusoku-sources"],
+        &[
+            "yakusoku-app",
+            "yakusoku-policy",
+            "yakusoku-duties",
+            "yakusoku-sources",
+        ],
     ),
     (
         "yakusoku-app",
