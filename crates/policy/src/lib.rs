@@ -38,7 +38,7 @@ pub use chapter::{
     Principle, Provision, Relation, RetentionRule, Review, Risk, Term, Tracking, Training,
     Transmission, UseLimit,
 };
-pub use clauses::{Clause, ClauseWhat, Coverage, Doing, Promised, Rhythm};
+pub use clauses::{Clause, ClauseWhat, Coverage, Doing, Promised, Rhythm, TermKeeper};
 pub use diagnostic::{Diagnostic, Severity, Unusable};
 pub use format::format;
 pub use grammar::json_schema;

@@ -48,7 +48,7 @@ fn asks_of(case: &Case, kind: Kind) -> impl Iterator<Item = (&Case, &Ask)> {
 }
 
 /// The day the answer went out, or the case ended without one.
-fn ended(case: &Case, ask: &Ask) -> Option<Date> {
+pub(super) fn ended(case: &Case, ask: &Ask) -> Option<Date> {
     let answered = match &ask.stage {
         Stage::Answered { letter, sent, .. } => {
             let dispatch = case.letters.iter().find(|one| one.no == *letter);

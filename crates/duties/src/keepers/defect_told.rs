@@ -11,7 +11,7 @@ use crate::request::Case;
 use crate::request::notice::About;
 
 /// Grounds that say nothing but that the application was incomplete.
-const PROCEDURAL: &[&str] = &[
+pub(super) const PROCEDURAL: &[&str] = &[
     "identity_unconfirmed",
     "authority_unconfirmed",
     "form_incomplete",

@@ -14,7 +14,17 @@ use crate::request::Case;
 use crate::request::state::FeeReceipt;
 
 pub(super) fn assess(kinds: &[(Kind, u32)], facts: &Facts<'_>, today: Date) -> Assessment {
-    let cases = oldest_first(facts);
+    judged(oldest_first(facts), kinds, facts, today)
+}
+
+/// Some kinds cost nothing: applications for nothing else are looked at, and none may be charged.
+pub(super) fn free(kinds: &[Kind], facts: &Facts<'_>, today: Date) -> Assessment {
+    let mut cases = oldest_first(facts);
+    cases.retain(|case| case.asks.iter().all(|ask| kinds.contains(&ask.kind)));
+    judged(cases, &[], facts, today)
+}
+
+fn judged(cases: Vec<&Case>, kinds: &[(Kind, u32)], facts: &Facts<'_>, today: Date) -> Assessment {
     let spells: Vec<Spell> = cases
         .iter()
         .flat_map(|case| of(case, kinds, facts.policy))
@@ -136,11 +146,13 @@ pub(super) mod pair {
     };
 
     fn asked(scene: &Scene<'_>) -> Desk {
-        let ClauseWhat::FeeOnly { kinds } = &scene.clause.what else {
-            panic!("{} names no fee", scene.clause.id)
+        let of = scene.policy.term(&scene.clause.what);
+        let kind = match (&scene.clause.what, of) {
+            (ClauseWhat::FeeOnly { kinds }, _) => kinds.first().map(|(kind, _)| *kind),
+            (_, Some(term)) => term.kinds.first().copied(),
+            _ => panic!("{} names no fee", scene.clause.id),
         };
-        let charged = kinds.first().map(|(kind, _)| *kind);
-        let kind = charged.unwrap_or_else(|| scene.running_kind());
+        let kind = kind.unwrap_or_else(|| scene.running_kind());
         Desk::under(scene.policy, kind, scene.start())
     }
 }
@@ -179,6 +191,36 @@ mod tests {
         assert_eq!((paid.state, paid.since), (State::Kept, EFFECTIVE));
         assert_eq!((paid.strength, paid.entries.len()), (Strength::Machine, 2));
         assert_eq!(at(received(Kind::Erasure)).state, State::Kept);
+    }
+
+    fn free(case: &Desk) -> Assessment {
+        let kinds = [Kind::Erasure, Kind::Correction];
+        super::free(
+            &kinds,
+            &facts(std::slice::from_ref(&case.case), &[]),
+            date(2026, 11, 24),
+        )
+    }
+
+    #[test]
+    fn kept_when_the_kinds_are_free() {
+        assert_eq!(free(&received(Kind::Erasure)).state, State::Kept);
+        // What another kind costs is another promise.
+        let mut dear = received(Kind::Disclosure);
+        dear.case.asks[0].fee_yen = 5_000;
+        let found = free(&dear.fee(date(2026, 10, 22), 5_000));
+        assert_eq!(found.state, State::Kept);
+        assert!(found.fact.is_some());
+    }
+
+    #[test]
+    fn broken_when_a_free_kind_is_charged() {
+        let mut charged = received(Kind::Correction);
+        charged.case.asks[0].fee_yen = 500;
+        assert_eq!(free(&charged).state, State::AtRisk);
+        let day = date(2026, 10, 22);
+        let found = free(&charged.fee(day, 500));
+        assert_eq!((found.state, found.since), (State::Broken, day));
     }
 
     #[test]

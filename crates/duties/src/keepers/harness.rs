@@ -107,6 +107,7 @@ const PAIRS: &[(&str, Pair)] = &[
     ("attested", attested::pair::PAIR),
     ("audits", acts::pair::PAIR),
     ("authority_first", authority_first::pair::PAIR),
+    ("billed", billed::pair::PAIR),
     ("certificates", acts::pair::PAIR),
     ("contracts", acts::pair::PAIR),
     ("corrections", corrections::pair::PAIR),
@@ -122,12 +123,14 @@ const PAIRS: &[(&str, Pair)] = &[
     ("identity_first", identity_first::pair::PAIR),
     ("intake", intake::pair::PAIR),
     ("issuing_charge", issuing_charge::pair::PAIR),
+    ("lapsed", lapsed::pair::PAIR),
     ("log_reviews", acts::pair::PAIR),
     ("only_channels", only_channels::pair::PAIR),
     ("papers_disposed", papers_disposed::pair::PAIR),
     ("papers_named", papers_named::pair::PAIR),
     ("pledges", acts::pair::PAIR),
     ("published", published::pair::PAIR),
+    ("refusal_told", refusal_told::pair::PAIR),
     ("refusal_with_reason", refusal_with_reason::pair::PAIR),
     ("reviews", acts::pair::PAIR),
     ("risk_analysis", acts::pair::PAIR),
@@ -322,7 +325,7 @@ fn a_false_claim_is_found() {
         coverage: "runs".to_owned(),
     };
     for (clause, said) in [
-        ("principles.awareness", "nothing keeps it"),
+        ("principles.scope", "nothing keeps it"),
         ("requests.unheard", "no such clause"),
     ] {
         let wrong = try_all(&[claim(clause)]);

@@ -12,6 +12,7 @@ mod assessment;
 mod attested;
 mod audits;
 mod authority_first;
+mod billed;
 mod certificates;
 #[cfg(test)]
 mod conduct;
@@ -32,6 +33,7 @@ mod harness;
 mod identity_first;
 mod intake;
 mod issuing_charge;
+mod lapsed;
 mod log_reviews;
 mod notices;
 mod only_channels;
@@ -40,6 +42,7 @@ mod papers_disposed;
 mod papers_named;
 mod pledges;
 mod published;
+mod refusal_told;
 mod refusal_with_reason;
 mod reviews;
 mod risk_analysis;
@@ -56,7 +59,7 @@ mod words;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Clause, ClauseWhat, Policy, Text};
+use yakusoku_policy::{Clause, ClauseWhat, Policy, TermKeeper, Text};
 
 pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
 pub use counts::{Counts, counts};
@@ -65,6 +68,7 @@ pub use published::Published;
 use crate::acts::Register;
 use crate::calendar::Calendar;
 use crate::request::Case;
+use crate::request::notice::About;
 use crate::{EntryRef, Today};
 
 /// What happened, as far as a keeper may look.
@@ -138,13 +142,30 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if facts.policy.is_shown(what) => published::assess(clause, facts, day),
-        what if facts.policy.is_about_identity(what) => identity_first::assess(facts, day),
-        what => of_people(clause, what, facts, day),
+        what => match facts.policy.term_keeper(what) {
+            Some(keeper) => of_term(keeper, what, facts, day),
+            None => of_people(clause, what, facts, day),
+        },
     };
     let found = overdue::over(&clause.id, found, facts, day);
     match facts.ledger {
         LedgerState::Damaged { since } => without_ledger(found, since),
         LedgerState::Whole => found,
+    }
+}
+
+/// A term of the request procedure, by what its fields say.
+fn of_term(keeper: TermKeeper, what: &ClauseWhat, facts: &Facts<'_>, day: Date) -> Assessment {
+    let kinds = facts.policy.term(what).map(|term| term.kinds.as_slice());
+    let kinds = kinds.unwrap_or_default();
+    match keeper {
+        TermKeeper::Identity => identity_first::assess(facts, day),
+        TermKeeper::DefectTold => defect_told::assess(facts, day),
+        TermKeeper::DefectLapsed => lapsed::assess(About::Defect, facts, day),
+        TermKeeper::FeeLapsed => lapsed::assess(About::Fee, facts, day),
+        TermKeeper::Free => fee_only::free(kinds, facts, day),
+        TermKeeper::Billed => billed::assess(kinds, facts, day),
+        TermKeeper::RefusalTold => refusal_told::assess(facts, day),
     }
 }
 

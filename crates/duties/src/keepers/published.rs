@@ -389,13 +389,32 @@ mod tests {
     }
 
     #[test]
-    fn kept_while_the_page_says_which_text_prevails() {
-        kept(entry(Chapter::Texts, "site"));
+    fn kept_while_the_bodies_outside_are_named() {
+        kept(entry(Chapter::Complaints, "outside"));
     }
 
     #[test]
-    fn broken_when_the_page_does_not_say_which_text_prevails() {
-        broken(entry(Chapter::Texts, "site"), "サイトの定めが優先します");
+    fn broken_when_a_body_outside_is_not_named() {
+        broken(entry(Chapter::Complaints, "outside"), "例示相談センター");
+    }
+
+    #[test]
+    fn kept_while_the_warning_stands_in_guide_and_forms() {
+        kept(entry(Chapter::Terms, "warned"));
+    }
+
+    #[test]
+    fn broken_when_a_form_lacks_the_warning() {
+        broken(
+            entry(Chapter::Terms, "warned"),
+            "日数をいただく場合があります",
+        );
+    }
+
+    #[test]
+    fn which_text_prevails_is_not_kept_by_saying_so() {
+        let found = judged(entry(Chapter::Texts, "site"), &editions("approved"), &[]);
+        assert_eq!(found.state, State::NoKeeper);
     }
 
     #[test]

@@ -69,6 +69,7 @@ desks:
   complaints: {name: 例示相談窓口, phone: 03-0000-0000}
 complaints:
   shown: {part: route, desk: complaints, text: 窓口を表示します}
+  outside: {part: outside, bodies: [{name: 例示相談センター}], text: 外部の相談先をご案内します}
 texts:
   changes: {kind: changes, text: 最新のものを掲載します}
   closing: {kind: notice, text: ご質問を承ります}
@@ -84,7 +85,8 @@ safety:
 /// The sample policy with chapters that promise to show something.
 pub(super) static SHOWING: LazyLock<Policy> = LazyLock::new(|| {
     let terms = "papers: {after: dispose, within: 7 days}";
-    let published = "terms:\n    published: {about: publication, text: 手続を公表します}";
+    let published = "terms:\n    published: {about: publication, text: 手続を公表します}\n    \
+                     warned: {about: warning, text: 日数をいただく場合があります}";
     let with_terms = format!("{terms}\n  {published}");
     rewritten(&[(terms, with_terms.as_str()), ("safety:\n", SHOWN)])
 });

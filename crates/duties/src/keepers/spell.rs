@@ -200,6 +200,17 @@ pub(super) fn conclude(
     }
 }
 
+/// The worse of two, where a promise has two sides; the first lends it its keeper.
+pub(super) fn worse(first: Assessment, second: Assessment) -> Assessment {
+    if badness(second.state) <= badness(first.state) {
+        return first;
+    }
+    Assessment {
+        keeper: first.keeper,
+        ..second
+    }
+}
+
 /// The cases in the order in which they came, whatever order they were handed over in.
 pub(super) fn oldest_first<'a>(facts: &Facts<'a>) -> Vec<&'a Case> {
     let mut cases: Vec<&Case> = facts.cases.iter().collect();

@@ -116,3 +116,10 @@ chapter! {
         }
     }
 }
+
+impl Term {
+    /// Whether it is about a kind of request; a term that names none is about all.
+    pub(crate) fn is_about(&self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+}

@@ -15,7 +15,7 @@ pub(super) fn entries(policy: &Policy, chapter: Chapter) -> Vec<Draft> {
     names
         .into_iter()
         .filter_map(|name| {
-            let text = policy.entry(chapter, name)?.text().clone();
+            let text = said(policy, chapter, name)?;
             let what = ClauseWhat::Entry {
                 chapter,
                 name: name.clone(),
@@ -24,6 +24,31 @@ pub(super) fn entries(policy: &Policy, chapter: Chapter) -> Vec<Draft> {
             Some(draft(&path.replace('/', "."), &path, what, text))
         })
         .collect()
+}
+
+/// The wording of an entry; bodies outside are named with it.
+fn said(policy: &Policy, chapter: Chapter, name: &str) -> Option<Text> {
+    let text = policy.entry(chapter, name)?.text().clone();
+    let complaints = &policy.chapters.complaints;
+    let named = complaints
+        .get(name)
+        .filter(|_| chapter == Chapter::Complaints);
+    let Some(named) = named.filter(|one| !one.bodies.is_empty()) else {
+        return Some(text);
+    };
+    let bodies: Vec<Text> = named
+        .bodies
+        .iter()
+        .map(|body| match &body.contact {
+            Some(contact) => {
+                let values = [("name", body.name.clone()), ("contact", contact.clone())];
+                Text::new("{name}（{contact}）", "{name} ({contact})").fill(&values)
+            }
+            None => body.name.clone(),
+        })
+        .collect();
+    let values = [("text", text), ("bodies", Text::join(&bodies))];
+    Some(Text::new("{text}：{bodies}", "{text}: {bodies}").fill(&values))
 }
 
 /// A numbered chapter made of one table.

@@ -12,11 +12,13 @@ mod details;
 mod doing;
 mod promised;
 mod requests;
+mod terms;
 mod wording;
 
 pub use doing::{Doing, Rhythm};
 pub use promised::{Coverage, Promised};
 use serde::Serialize;
+pub use terms::TermKeeper;
 
 use crate::model::Policy;
 use crate::period::Period;

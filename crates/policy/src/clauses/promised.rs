@@ -103,15 +103,11 @@ impl Policy {
     fn entry_is_shown(&self, chapter: Chapter, name: &str) -> bool {
         let chapters = &self.chapters;
         match chapter {
-            // Where one text yields to another, saying so is all there is to it.
+            // Which text prevails shows in what is done, not in saying so.
             Chapter::Texts => chapters
                 .texts
                 .get(name)
-                .is_some_and(|text| match text.kind {
-                    TextKind::Changes | TextKind::Notice => true,
-                    TextKind::Site => text.prevails,
-                    _ => false,
-                }),
+                .is_some_and(|text| matches!(text.kind, TextKind::Changes | TextKind::Notice)),
             Chapter::Documents => chapters
                 .documents
                 .get(name)
@@ -119,31 +115,19 @@ impl Policy {
             // A route with channels or a period is about taking complaints in, not about showing.
             Chapter::Complaints => chapters.complaints.get(name).is_some_and(|one| {
                 let only_shown = one.channels.is_empty() && one.within.is_none();
-                one.part == ComplaintPart::Route && one.desk.is_some() && only_shown
+                let names = match one.part {
+                    ComplaintPart::Route => one.desk.is_some(),
+                    ComplaintPart::Outside => !one.bodies.is_empty(),
+                    _ => false,
+                };
+                names && only_shown
             }),
             Chapter::LawRegister => chapters.law_register.get(name).is_some_and(|one| one.shown),
-            Chapter::Terms => self
-                .requests
-                .terms
-                .get(name)
-                .is_some_and(|term| term.about == TermAbout::Publication),
+            Chapter::Terms => self.requests.terms.get(name).is_some_and(|term| {
+                matches!(term.about, TermAbout::Publication | TermAbout::Warning)
+            }),
             _ => false,
         }
-    }
-
-    /// Whether it is a term of the procedure about papers that prove identity: it is kept by the record of
-    /// their check before the answer.
-    #[must_use]
-    pub fn is_about_identity(&self, what: &ClauseWhat) -> bool {
-        let ClauseWhat::Entry {
-            chapter: Chapter::Terms,
-            name,
-        } = what
-        else {
-            return false;
-        };
-        let term = self.requests.terms.get(name);
-        term.is_some_and(|term| term.about == TermAbout::Identity)
     }
 
     fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
@@ -151,8 +135,8 @@ impl Policy {
             return (Some("published".to_owned()), Coverage::Runs);
         }
         let act = || self.doing(what).map(|doing| doing.act.keeper());
-        let term = self.is_about_identity(what).then_some("identity_first");
-        if let Some(keeper) = keeper(what).or(term).or_else(act) {
+        let term = || self.term_keeper(what).map(super::TermKeeper::name);
+        if let Some(keeper) = keeper(what).or_else(term).or_else(act) {
             return (Some(keeper.to_owned()), Coverage::Runs);
         }
         match self.attested(what) {

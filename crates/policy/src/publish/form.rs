@@ -8,7 +8,7 @@ use super::sheet::{Office, Part, Piece, Sheet};
 use super::site::Site;
 use crate::names::{ItemId, PaperId};
 use crate::text::{Lang, Text};
-use crate::words::{Choice, Claim, Kind, MaskRule};
+use crate::words::{Choice, Claim, Kind, MaskRule, TermAbout};
 
 pub(super) fn sheets(site: &Site<'_>) -> Vec<Sheet> {
     if !site.procedure_published() {
@@ -21,13 +21,14 @@ pub(super) fn sheets(site: &Site<'_>) -> Vec<Sheet> {
 pub(super) fn links(site: &Site<'_>) -> Vec<Html> {
     let mut links: Vec<Html> = site
         .kinds()
-        .map(|kind| site.link(&file_name(kind), &title(kind)))
+        .map(|kind| site.link(&file_of(kind), &title(kind)))
         .collect();
     links.extend(super::mandate::links(site));
     links
 }
 
-fn file_name(kind: Kind) -> String {
+/// The file of the form of a kind.
+pub(super) fn file_of(kind: Kind) -> String {
     format!("form-{}.html", kind.name().replace('_', "-"))
 }
 
@@ -56,6 +57,7 @@ fn sheet(site: &Site<'_>, kind: Kind) -> Sheet {
         site.person(),
         applicant(site),
         asked(site, kind),
+        warnings(site, kind),
         reply(site),
         fee(site, kind),
         enclosed(site, kind),
@@ -144,6 +146,17 @@ fn asked(site: &Site<'_>, kind: Kind) -> Option<Part> {
         "What helps us find it, such as when you dealt with us",
     )]));
     site.part("asked", &text("ご請求の内容", "What I ask for"), pieces)
+}
+
+/// What whoever asks should know before sending it.
+fn warnings(site: &Site<'_>, kind: Kind) -> Option<Part> {
+    let terms = site.policy.requests.terms.values();
+    let warned = terms.filter(|term| term.about == TermAbout::Warning && term.is_about(kind));
+    let pieces: Vec<Piece> = warned.map(|term| site.said(&term.text)).collect();
+    if pieces.is_empty() {
+        return None;
+    }
+    site.part("warnings", &text("ご注意", "Please note"), pieces)
 }
 
 /// The kinds of information the operator holds, to tick.

@@ -3,16 +3,18 @@
 //!
 //! The pages are looked at as they are served. Nothing is taken for shown because the file says it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Page;
 use super::beyond;
+use super::form;
 use super::html::escape;
 use super::site::day;
 use crate::clauses::{Clause, ClauseWhat};
 use crate::model::{CertifiedBodies, Desk, Policy};
 use crate::text::Lang;
-use crate::words::Chapter;
+use crate::words::{Chapter, ComplaintPart, TermAbout};
 
 const WHOLE: &str = "index.html";
 const MATTERS: &str = "published.html";
@@ -39,7 +41,7 @@ pub fn missing(policy: &Policy, pages: &[Page]) -> BTreeMap<String, Vec<String>>
 /// Something that must stand on pages.
 struct Needed {
     /// Beginning of the names of the pages; every such page must have it, and there must be one.
-    on: &'static str,
+    on: Cow<'static, str>,
     what: String,
     /// Whether it is an address that is linked to rather than words.
     is_link: bool,
@@ -49,7 +51,7 @@ impl Needed {
     fn stands(&self, pages: &[Page]) -> bool {
         let mut on = pages
             .iter()
-            .filter(|page| page.file_name.starts_with(self.on))
+            .filter(|page| page.file_name.starts_with(&*self.on))
             .peekable();
         let mark = match self.is_link {
             true => format!("href=\"{}\"", self.what),
@@ -63,9 +65,9 @@ impl Needed {
     }
 }
 
-fn words(on: &'static str, what: impl Into<String>) -> Needed {
+fn words(on: impl Into<Cow<'static, str>>, what: impl Into<String>) -> Needed {
     Needed {
-        on,
+        on: on.into(),
         what: what.into(),
         is_link: false,
     }
@@ -106,6 +108,10 @@ fn of_entry(policy: &Policy, chapter: Chapter, name: &str) -> Vec<Needed> {
     match chapter {
         Chapter::Complaints => {
             let named = chapters.complaints.get(name);
+            if let Some(named) = named.filter(|one| one.part == ComplaintPart::Outside) {
+                let bodies = named.bodies.iter();
+                return bodies.map(|body| words(WHOLE, &body.name.ja)).collect();
+            }
             let desk = named.and_then(|one| policy.desks.get(one.desk.as_ref()?));
             let manager = &policy.operator.manager.ja;
             let desk = desk.into_iter().flat_map(desk_words);
@@ -121,20 +127,32 @@ fn of_entry(policy: &Policy, chapter: Chapter, name: &str) -> Vec<Needed> {
             let edition = format!("第{}版", policy.edition);
             vec![words(WHOLE, edition)]
         }
-        Chapter::Terms => {
-            let kinds = policy.requests.kinds.keys();
-            let mut all: Vec<Needed> = kinds
-                .map(|kind| words(GUIDE, kind.label(Lang::Ja)))
-                .collect();
-            all.push(Needed {
-                on: MATTERS,
-                what: GUIDE.to_owned(),
-                is_link: true,
-            });
-            all
-        }
+        Chapter::Terms => of_term(policy, name),
         _ => Vec::new(),
     }
+}
+
+/// A warning stands in the guide and on the forms it is about; a published procedure is linked.
+fn of_term(policy: &Policy, name: &str) -> Vec<Needed> {
+    let Some(term) = policy.requests.terms.get(name) else {
+        return Vec::new();
+    };
+    let kinds = policy.requests.kinds.keys();
+    if term.about == TermAbout::Warning {
+        let concerned = kinds.filter(|kind| term.is_about(**kind));
+        let forms = concerned.map(|kind| words(form::file_of(*kind), &term.text.ja));
+        let guide = words(GUIDE, &term.text.ja);
+        return forms.chain([guide]).collect();
+    }
+    let mut all: Vec<Needed> = kinds
+        .map(|kind| words(GUIDE, kind.label(Lang::Ja)))
+        .collect();
+    all.push(Needed {
+        on: MATTERS.into(),
+        what: GUIDE.to_owned(),
+        is_link: true,
+    });
+    all
 }
 
 fn desk_words(desk: &Desk) -> Vec<String> {

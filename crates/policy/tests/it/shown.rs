@@ -110,7 +110,7 @@ fn what_is_only_said_is_no_promise_to_show() {
         ("mine: {kind: my_number, ", false),
         ("eea: {kind: eea, prevails: true, ", false),
         ("site: {kind: site, ", false),
-        ("site: {kind: site, prevails: true, ", true),
+        ("site: {kind: site, prevails: true, ", false),
         ("closing: {kind: notice, ", true),
     ];
     for (entry, shown) in texts {
