@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 use yakusoku_duties::calendar::Calendar;
 use yakusoku_duties::edition::{EditionFact, EditionRefused, Editions, Named, PutInForce};
 use yakusoku_ledger::StreamId;
-use yakusoku_policy::{Claim, Ground, GroundClass, GroundId, Kind, Loaded, Policy, Severity};
+use yakusoku_policy::{
+    Claim, Diagnostic, Ground, GroundClass, GroundId, Kind, Loaded, Policy, Severity,
+};
 use yakusoku_sources::{Map, MapProblem, check_items, read_map};
 
 use crate::App;
@@ -228,20 +230,32 @@ impl Gate {
 /// Ids of data that stand for an answer, not for a refusal.
 const ANSWERS: [&str; 2] = ["not_held", "not_retained"];
 
+/// What an edition is called in messages before it is in force; its file may have any name.
+const PUT_FORWARD: &str = "方針";
+
 /// A policy that can be read and passes the gate on a day.
 fn sound(text: &str, (on, gate): (jiff::civil::Date, Gate)) -> Result<Loaded, PolicyError> {
-    let loaded = readable(text)?;
+    let loaded = under(PUT_FORWARD, text)?;
     let found = loaded.check(on);
-    let fails =
-        |one: &yakusoku_policy::Diagnostic| one.severity == Severity::Error && one.is_open();
+    let fails = |one: &Diagnostic| one.severity == Severity::Error && one.is_open();
     if gate == Gate::OpenErrors && found.iter().any(fails) {
         return Err(PolicyError::DoesNotHold(said(&found, text)));
     }
     Ok(loaded)
 }
 
+/// Errors of a check that somebody acknowledged.
+fn left(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_left = |one: &Diagnostic| one.severity == Severity::Error && !one.is_open();
+    found.into_iter().filter(is_left).collect()
+}
+
 fn readable(text: &str) -> Result<Loaded, PolicyError> {
-    yakusoku_policy::read("policy.yaml", text)
+    under("policy.yaml", text)
+}
+
+fn under(name: &str, text: &str) -> Result<Loaded, PolicyError> {
+    yakusoku_policy::read(name, text)
         .map_err(|unusable| PolicyError::Unusable(said(&unusable.diagnostics, text)))
 }
 
@@ -286,7 +300,7 @@ fn labelled(map: Map, policy: &Policy) -> Map {
     map.with_labels(labels.collect::<Vec<_>>())
 }
 
-fn said(found: &[yakusoku_policy::Diagnostic], text: &str) -> String {
+fn said(found: &[Diagnostic], text: &str) -> String {
     yakusoku_policy::render(found, text, yakusoku_policy::Lang::Ja)
 }
 

@@ -11,6 +11,12 @@ use yakusoku_app::{App, Clock};
 use crate::ask;
 use crate::exit::{Failure, of_file};
 
+/// A civil date as an argument.
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let wrong = |_| "実在する日付を「2026-04-01」の形で書いてください".to_owned();
+    text.parse().map_err(wrong)
+}
+
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Data {

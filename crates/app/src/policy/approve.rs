@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_duties::edition::{EditionFact, EditionRefused, PutInForce, approve};
+use yakusoku_policy::Diagnostic;
 
-use super::{PolicyError, Texts, fitting, sealed, sound};
+use super::{PUT_FORWARD, PolicyError, Texts, fitting, left, sealed, sound, under};
 use crate::App;
 use crate::access::{Action, Actor};
 
@@ -20,9 +21,28 @@ pub struct Approved {
     pub takes_effect: Date,
     /// Whether it is in force now.
     pub in_force: bool,
+    /// Whether it was the one in use before.
+    pub stands: bool,
 }
 
 impl App {
+    /// The errors of an edition that waits for approval which somebody acknowledged, by the law of
+    /// today; none where no edition of that hash waits. Whoever approves sees them first.
+    ///
+    /// # Errors
+    /// [`PolicyError`] where the ledger cannot be read.
+    pub async fn errors_left(&self, hash: &str) -> Result<Vec<Diagnostic>, PolicyError> {
+        let in_force = self.in_force().await;
+        let Some(edition) = in_force.editions.find(hash) else {
+            return Ok(Vec::new());
+        };
+        let Some(text) = self.text_of(&edition.named.hash).await? else {
+            return Ok(Vec::new());
+        };
+        let loaded = under(PUT_FORWARD, &text)?;
+        Ok(left(loaded.check(self.clock.today().date)))
+    }
+
     /// Approves an edition, named by its hash or the first digits of it. Its text is checked against
     /// the law of today again; where its day has come it is in force from now on.
     ///
@@ -62,6 +82,7 @@ impl App {
             edition: named.edition,
             takes_effect,
             in_force: takes_effect <= today.date,
+            stands,
         })
     }
 }

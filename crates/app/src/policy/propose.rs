@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 use yakusoku_duties::edition::{EditionFact, propose};
-use yakusoku_policy::Severity;
+use yakusoku_policy::{Diagnostic, Severity};
 
-use super::{PolicyError, fitting, named, sealed, sound};
+use super::{PolicyError, fitting, left, named, sealed, sound};
 use crate::App;
 use crate::access::{Action, Actor};
 
@@ -20,6 +20,8 @@ pub struct Proposal {
     pub effective: jiff::civil::Date,
     /// Warnings of the check.
     pub warnings: u32,
+    /// Errors that somebody acknowledged: they stay errors and are shown on the board.
+    pub left: Vec<Diagnostic>,
 }
 
 /// The sealed part: the text, so that whoever approves approves exactly this.
@@ -57,6 +59,7 @@ impl App {
             edition: named.edition,
             effective: named.effective,
             warnings,
+            left: left(found),
         })
     }
 }

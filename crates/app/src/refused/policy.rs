@@ -23,7 +23,7 @@ pub(super) fn of_policy(error: &PolicyError) -> Said {
         PolicyError::Map(text) => said(
             "policy_map",
             format!("systems.yaml がこの方針に合いません。\n{text}"),
-            "先に「yakusoku source adopt」で、この方針に合う対応表を使用中にしてください。",
+            "方針と systems.yaml の、項目とできごとの名前をそろえてください。動いているデータフォルダーでは、先に「yakusoku source adopt」で、合う対応表を使用中にします。",
         ),
         PolicyError::None => said("policy_none", "施行中の方針がありません。", ""),
         PolicyError::Denied(denied) => say(&DeskError::Denied(*denied)),

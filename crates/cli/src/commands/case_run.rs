@@ -19,7 +19,7 @@ pub(crate) struct Run {
     #[arg(long = "data", value_name = "DIR")]
     data: Option<PathBuf>,
     /// 筋書き全体をずらし、この日から始める
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::instance::day)]
     as_of_start: Option<Date>,
     /// 結果をJSONで出力する
     #[arg(long)]

@@ -23,7 +23,7 @@ pub(crate) enum Policy {
         /// 方針のファイル
         file: PathBuf,
         /// この日の法令で調べる（既定は今日）
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = crate::instance::day)]
         as_of: Option<Date>,
         /// 結果をJSONで出力する
         #[arg(long)]

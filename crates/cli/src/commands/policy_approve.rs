@@ -6,6 +6,7 @@ use clap::Args;
 use yakusoku_app::App;
 use yakusoku_app::policy::Approved;
 
+use super::policy_publish::tell_left;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, close, member};
 use crate::say;
@@ -26,7 +27,12 @@ pub(crate) async fn run(asked: &Approve) -> Result<Exit, Failure> {
     let done = approve(&app, asked).await;
     close(&app).await?;
     let approved = done?;
-    if approved.in_force {
+    if approved.stands {
+        say::line(format_args!(
+            "第{}版を承認し、台帳に記録しました。いま使用している版です。",
+            approved.edition
+        ));
+    } else if approved.in_force {
         say::line(format_args!(
             "第{}版を承認し、台帳に記録しました。{}から使用しています。動いている窓口にも、まもなく反映されます。",
             approved.edition, approved.takes_effect
@@ -49,6 +55,7 @@ async fn approve(app: &App, asked: &Approve) -> Result<Approved, Failure> {
             edition.named.edition, edition.named.effective, edition.named.hash
         ));
     }
+    tell_left(&app.errors_left(&asked.hash).await?);
     let actor = member(app, asked.login.as_deref(), "個人情報保護管理者").await?;
     Ok(app.approve_policy(&actor, &asked.hash).await?)
 }

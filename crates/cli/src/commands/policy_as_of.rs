@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use yakusoku_app::policy::{Act, Listed, OnDay};
 
 use crate::exit::{Exit, Failure};
-use crate::instance::{Data, close};
+use crate::instance::{Data, close, day};
 use crate::say;
 
 #[derive(Debug, Args)]
 pub(crate) struct AsOf {
     /// 日付（2026-04-01 の形。先の日は、承認済みの予定を示す）
+    #[arg(value_parser = day)]
     date: Date,
     #[command(flatten)]
     data: Data,

@@ -10,11 +10,11 @@ use yakusoku_app::policy::Proposal;
 use yakusoku_app::publish::forms;
 use yakusoku_app::{App, Clock};
 use yakusoku_policy::publish::{Page, publish};
-use yakusoku_policy::{Lang, Policy, Severity};
+use yakusoku_policy::{Diagnostic, Lang, Policy, Severity};
 
 use super::policy::{LangWord, load};
 use crate::exit::{Exit, Failure, of_file};
-use crate::instance::{Data, close, member, program, quoted, read};
+use crate::instance::{Data, close, day, member, program, quoted, read};
 use crate::say;
 
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub(crate) struct Publish {
     #[arg(long = "as", value_name = "NAME", requires = "dir")]
     login: Option<String>,
     /// この日の法令と税率で書き出す（既定は今日）
-    #[arg(long, value_name = "DATE", conflicts_with = "dir")]
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "dir")]
     as_of: Option<Date>,
     /// 書き出すページの言語
     #[arg(long, value_enum, default_value = "ja")]
@@ -92,6 +92,8 @@ fn papers(policy: &Policy, day: (Date, Lang), out: &Path) -> Result<usize, Failu
 
 /// Puts the edition forward; somebody else approves it.
 async fn propose(asked: &Publish, data: &Data) -> Result<Exit, Failure> {
+    // What cannot be read is told with its own name, before anybody types a password.
+    load(&asked.file)?;
     let text = read(&asked.file)?;
     let app = data.open().await?;
     let done = propose_in(&app, &text, asked.login.as_deref()).await;
@@ -107,6 +109,7 @@ async fn propose(asked: &Publish, data: &Data) -> Result<Exit, Failure> {
             proposal.warnings
         ));
     }
+    tell_left(&proposal.left);
     say::line(format_args!("照合値 {}", proposal.hash));
     say::line(format_args!(
         "次に、起案した方とは別の個人情報保護管理者が承認してください:\n  {} policy approve {} --data {}",
@@ -115,6 +118,30 @@ async fn propose(asked: &Publish, data: &Data) -> Result<Exit, Failure> {
         quoted(&data.dir.display().to_string())
     ));
     Ok(Exit::Fine)
+}
+
+/// Errors that somebody acknowledged, named to whoever puts forward or approves.
+pub(super) fn tell_left(left: &[Diagnostic]) {
+    if left.is_empty() {
+        return;
+    }
+    say::line(format_args!(
+        "承知のうえで残しているエラーが{}件あります。公表したあとも、履行状況にエラーとして出ます。",
+        left.len()
+    ));
+    for one in left {
+        let known = one.acknowledged.as_ref();
+        let known = known.map_or_else(String::new, |known| {
+            format!(
+                "（承知：{}、{}、{}まで）",
+                known.reason.ja, known.owner.ja, known.until
+            )
+        });
+        say::line(format_args!(
+            "  {}行目 {}: {}{known}",
+            one.line, one.code, one.message.ja
+        ));
+    }
 }
 
 async fn propose_in(app: &App, text: &str, login: Option<&str>) -> Result<Proposal, Failure> {

@@ -7,7 +7,7 @@ use yakusoku_app::policy::{OnDay, PolicyError};
 use yakusoku_app::{App, Clock};
 use yakusoku_duties::edition::EditionRefused;
 use yakusoku_duties::keepers::State;
-use yakusoku_policy::{GroundId, Kind};
+use yakusoku_policy::{GroundId, Kind, Severity};
 
 use crate::support::{Desk, POLICY, start};
 
@@ -186,6 +186,40 @@ async fn an_approved_edition_waits_for_its_day() {
     let before = desk.app.policy_as_of(date(2026, 3, 31)).await.unwrap();
     assert_eq!(before, OnDay::Before { first: start() });
     assert_eq!(desk.app.differences().await.unwrap(), []);
+}
+
+/// Left with a reason, an owner and an end, an error does not stand in the way: it is named to both
+/// people and stays an error on the board.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledged_error_is_named_to_both_and_stays_on_the_board() {
+    let desk = Desk::open(5).await;
+    let (clerk, manager) = two(&desk).await;
+    let charged = (
+        "    erasure:\n",
+        "    erasure:\n      fee: {yen: 500, by: [stamps]}\n",
+    );
+    let known = "\nacknowledged:\n  - {code: law.fee-on-free-kind, reason: 改定を準備しているため, \
+                 owner: 総務部長, since: 2026-04-01, until: 2027-03-31}\nsafety:\n";
+    let text = edition(4, "2026-04-01", &[charged, ("\nsafety:\n", known)]);
+    let proposal = desk.app.propose_policy(&clerk, &text).await.unwrap();
+    let codes: Vec<_> = proposal.left.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["law.fee-on-free-kind"]);
+    let shown = desk.app.errors_left(&proposal.hash).await.unwrap();
+    assert_eq!(shown, proposal.left);
+    let approved = desk
+        .app
+        .approve_policy(&manager, &proposal.hash)
+        .await
+        .unwrap();
+    assert!(approved.in_force && !approved.stands);
+    let board = desk.app.board(&clerk).await.unwrap();
+    let found = board
+        .findings
+        .iter()
+        .find(|one| one.code == "law.fee-on-free-kind");
+    let found = found.expect("it is on the board");
+    assert_eq!(found.severity, Severity::Error);
+    assert_eq!(found.acknowledged.as_ref().unwrap().owner.ja, "総務部長");
 }
 
 #[tokio::test(flavor = "multi_thread")]
