@@ -10,8 +10,11 @@ need_fonts
 build
 has python3 || install_packages python3
 # YAKUSOKU_SEED repeats a run; YAKUSOKU_SOAK is how many times the share of `make test` is searched.
-YAKUSOKU_SOAK=${YAKUSOKU_SOAK:-100} cargo test --release --locked --workspace --test it -- --nocapture \
-  fuzz:: generated:: format:: | grep -E 'YAKUSOKU_SEED|^test |panicked|minimal failing'
+export YAKUSOKU_SOAK=${YAKUSOKU_SOAK:-100}
+told='YAKUSOKU_SEED|^test |panicked|minimal failing'
+cargo test --release --locked --workspace --test it -- --nocapture fuzz:: generated:: format:: | grep -E "$told"
+cargo test --release --locked --workspace --lib -- --nocapture decide::twin | grep -E "$told"
+unset YAKUSOKU_SOAK
 # A million random cases of the desk; YAKUSOKU_SEED plays the ones of a failure again.
 YAKUSOKU_SEQUENCES="${SEQUENCES:-1000000}" cargo test --release -p yakusoku-duties --test it --locked -- --nocapture random
 exec python3 scripts/soak.py --program "$PROGRAM" --minutes "${MINUTES:-10}"

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 use super::class::Secret;
 use super::*;
@@ -114,15 +115,17 @@ fn twin(question: &Question<'_>) -> (Option<bool>, Option<Why>, Option<ItemId>) 
     (Some(true), None, None)
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let policy = crate::read("p.yaml", FILE).unwrap().policy;
+static TABLE: LazyLock<Table> = LazyLock::new(|| table(FILE));
+
+fn table(file: &str) -> Table {
+    let policy = crate::read("p.yaml", file).unwrap().policy;
     let bases = [
         ("talk", Secret::Consent),
         ("relay", Secret::Lawful),
         ("trace", Secret::Lawful),
     ];
     Table::of(&policy).with_communications("chat", &bases)
-});
+}
 
 fn day() -> impl Strategy<Value = Date> {
     (1_i8..=6).prop_map(|day| date(2026, 11, day))
@@ -169,29 +172,100 @@ fn stop() -> impl Strategy<Value = Stopped> {
         })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_table_decides_as_its_twin_in_any_order(
-        purpose in purpose(), items in ids(3), today in day(),
-        given in prop::collection::vec(given(), 0..4),
-        stopped in prop::collection::vec(stop(), 0..3),
-    ) {
-        let table = &*TABLE;
-        let person = Person { given: &given, stopped: &stopped };
-        let question = Question { purpose: &purpose, items: &items, person, today };
-        let decision = table.decide(&question);
-        let answer = Answer::from(decision);
-        prop_assert_eq!((answer.allowed, answer.why, answer.item), twin(&question));
-        let (mut g, mut s, mut i) = (given.clone(), stopped.clone(), items.clone());
-        g.reverse();
-        s.reverse();
-        i.reverse();
-        i.extend(items.first().cloned());
-        let person = Person { given: &g, stopped: &s };
-        prop_assert_eq!(table.decide(&Question { items: &i, person, ..question }), decision);
+/// A bounded share of the exam, or as many times more as `YAKUSOKU_SOAK` says. The seed is printed,
+/// and `YAKUSOKU_SEED` repeats it.
+fn share(cases: u32) -> Config {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let fresh = || now.map_or(0, |now| u64::from(now.subsec_nanos()) ^ now.as_secs());
+    let seed = number("YAKUSOKU_SEED").unwrap_or_else(fresh);
+    let times = number("YAKUSOKU_SOAK").unwrap_or(1);
+    println!("YAKUSOKU_SEED={seed}");
+    Config {
+        cases: cases.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX)),
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        ..Config::default()
     }
+}
+
+/// Asks a table questions made by chance, in two orders, and compares with the twin.
+fn exam(table: &Table, cases: u32) -> Result<(), String> {
+    let questions = (
+        purpose(),
+        ids(3),
+        day(),
+        prop::collection::vec(given(), 0..4),
+        prop::collection::vec(stop(), 0..3),
+    );
+    let asked =
+        |(purpose, items, today, given, stopped): (String, Vec<ItemId>, _, Vec<_>, Vec<_>)| {
+            let person = Person {
+                given: &given,
+                stopped: &stopped,
+            };
+            let question = Question {
+                purpose: &purpose,
+                items: &items,
+                person,
+                today,
+            };
+            let decision = table.decide(&question);
+            let answer = Answer::from(decision);
+            prop_assert_eq!((answer.allowed, answer.why, answer.item), twin(&question));
+            let (mut g, mut s, mut i) = (given.clone(), stopped.clone(), items.clone());
+            g.reverse();
+            s.reverse();
+            i.reverse();
+            i.extend(items.first().cloned());
+            let person = Person {
+                given: &g,
+                stopped: &s,
+            };
+            let turned = Question {
+                items: &i,
+                person,
+                ..question
+            };
+            prop_assert_eq!(table.decide(&turned), decision);
+            Ok(())
+        };
+    let mut runner = TestRunner::new(share(cases));
+    let run = runner.run(&questions, asked);
+    run.map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_table_decides_as_its_twin_in_any_order() {
+    exam(&TABLE, 10_000).unwrap();
+}
+
+/// One thing in the file is otherwise than the twin knows it: the exam must notice.
+#[test]
+fn a_planted_fault_fails_the_exam() {
+    let faults = [
+        (
+            "chat], basis: consent}\n  tax",
+            "chat], basis: published}\n  tax",
+        ),
+        ("basis: law", "basis: published"),
+        (", special_care: true", ""),
+        (
+            "{label: 販売, uses: [a, b, sick]",
+            "{label: 販売, uses: [a, b, sick, chat]",
+        ),
+        (
+            "{label: 通信の調査, uses: [b, chat]",
+            "{label: 通信の調査, uses: [a, b, chat]",
+        ),
+    ];
+    for (right, wrong) in faults {
+        assert!(FILE.contains(right), "{right}");
+        let faulty = table(&FILE.replacen(right, wrong, 1));
+        assert!(exam(&faulty, 10_000).is_err(), "{wrong}");
+    }
+    let policy = crate::read("p.yaml", FILE).unwrap().policy;
+    assert!(exam(&Table::of(&policy), 10_000).is_err(), "communications");
 }
 
 /// The answer about one item, with the ids of the clauses.
