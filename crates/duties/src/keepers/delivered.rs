@@ -205,6 +205,53 @@ mod tests {
         assert_eq!(at(case, date(2026, 12, 1)).state, State::Kept);
     }
 
+    /// Another way than promised, by a letter that is told of before or is not.
+    fn another_way(told: bool) -> Assessment {
+        let letter = |no, kind| Fact::LetterMade {
+            letter: no,
+            kind,
+            asks: vec![1],
+            blob: crate::BlobRef("cc".to_owned()),
+            on: DAY,
+        };
+        let dispatched = |letter, means| Fact::Dispatched {
+            letter,
+            means,
+            on: DAY,
+        };
+        let mut desk = Desk::received("2026-0131", Kind::Disclosure, date(2026, 10, 21)).add(
+            "clerk",
+            DAY,
+            &letter(1, LetterKind::OtherMeans),
+        );
+        if told {
+            desk = desk.add("clerk", DAY, &dispatched(1, Delivery::RegisteredMail));
+        }
+        let desk = desk
+            .proposed("clerk", DAY, Outcome::NotHeld, None)
+            .approved("approver", DAY)
+            .add("clerk", DAY, &letter(2, LetterKind::Result))
+            .add("clerk", DAY, &dispatched(2, Delivery::Post));
+        let case = desk.case;
+        assess(
+            &clause(ClauseWhat::OtherForm),
+            &facts(&[case], &[]),
+            today(DAY),
+        )
+    }
+
+    #[test]
+    fn kept_when_the_person_was_told_of_the_other_way() {
+        let found = another_way(true);
+        assert_eq!((found.state, found.entries.len()), (State::Kept, 1));
+    }
+
+    #[test]
+    fn broken_when_it_left_another_way_and_nobody_was_told() {
+        let found = another_way(false);
+        assert_eq!((found.state, found.since), (State::Broken, DAY));
+    }
+
     #[test]
     fn broken_when_it_left_another_way_or_came_back_and_lay_there() {
         let found = at(sent(Delivery::Post), DAY);

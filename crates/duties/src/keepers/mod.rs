@@ -131,7 +131,7 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::FeeKept => fee_returned::assess(fee_returned::Kept::Fee, facts, day),
         ClauseWhat::OverpaidKept => fee_returned::assess(fee_returned::Kept::Surplus, facts, day),
         ClauseWhat::IssuingCharge => issuing_charge::assess(facts, day),
-        ClauseWhat::Delivered => delivered::assess(facts, day),
+        ClauseWhat::Delivered | ClauseWhat::OtherForm => delivered::assess(facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
         ClauseWhat::OnlyChannels => only_channels::assess(facts, day),
         ClauseWhat::AgentPapers { agent } => papers_named::authority(agent, facts, day),

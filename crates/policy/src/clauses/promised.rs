@@ -165,7 +165,7 @@ const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
         ClauseWhat::FeeKept | ClauseWhat::OverpaidKept => Some("fee_returned"),
         ClauseWhat::IssuingCharge => Some("issuing_charge"),
         ClauseWhat::DefectNotified { .. } => Some("defect_told"),
-        ClauseWhat::Delivered => Some("delivered"),
+        ClauseWhat::Delivered | ClauseWhat::OtherForm => Some("delivered"),
         ClauseWhat::IdentityFirst { .. } => Some("identity_first"),
         ClauseWhat::AuthorityFirst => Some("authority_first"),
         ClauseWhat::Intake => Some("intake"),
