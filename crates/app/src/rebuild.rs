@@ -136,7 +136,7 @@ impl App {
             "clause" => each(entries, |fact: Attests, stored| {
                 board::row(&fact, stored.entry.seq, &stored.entry.actor.to_string())
             })?,
-            "act" | "task" | "finding" => acts::rows_of(stream, entries)?,
+            "act" | "task" | "finding" | "matter" => acts::rows_of(stream, entries)?,
             "plan" => plan::rows_of(&name, entries)?,
             _ => Vec::new(),
         })

@@ -4,6 +4,7 @@
 //! Faces show the sentence and the remedy; scenarios and programs compare the word.
 
 mod identity;
+mod matter;
 mod policy;
 
 use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
@@ -66,6 +67,7 @@ pub fn say(error: &DeskError) -> Said {
         DeskError::Act(refused) => of_act(refused),
         DeskError::Task(refused) => of_task(*refused),
         DeskError::Finding(refused) => of_finding(*refused),
+        DeskError::Matter(refused) => matter::of(refused),
         DeskError::Field { field, why } => said(
             "field",
             format!("入力「{field}」が正しくありません（{why}）。"),

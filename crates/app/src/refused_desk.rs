@@ -121,6 +121,14 @@ fn of_mail(refusal: &Refusal) -> Option<Said> {
             ),
             "方針の方法で発送するか、先に回答方法の変更をお知らせしてください。",
         ),
+        Refusal::SignatureNeeded(means) => said(
+            "signature_needed",
+            format!(
+                "開示する郵便には受取人の署名が要りますが、「{}」にはありません。",
+                means.label(Lang::Ja)
+            ),
+            "書留など、署名のある方法で発送してください。",
+        ),
         Refusal::EnvelopeUnchecked(no) => said(
             "envelope_unchecked",
             format!("文書{no}は、2人による封筒との照合が済んでいません。"),
@@ -172,6 +180,7 @@ mod tests {
             Refusal::ClockOver(1),
             Refusal::ReasonMissing,
             Refusal::NotPromised(Delivery::Post),
+            Refusal::SignatureNeeded(Delivery::Post),
             Refusal::EnvelopeUnchecked(1),
             Refusal::EnvelopeDiffers,
             Refusal::NotSent(1),

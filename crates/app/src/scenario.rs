@@ -6,6 +6,7 @@
 
 mod event;
 mod judge;
+mod matter;
 mod papers;
 mod place;
 mod play;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 
 pub use event::{Do, Event, Writes};
 pub use judge::Unmet;
+pub use matter::MatterThen;
 pub use play::{CaseOutcome, Outcome, Played, play};
 pub use schema::json_schema;
 
@@ -105,6 +107,8 @@ pub enum Cell {
 pub struct Then {
     /// 案件。できごとの`case`の名前から。
     pub cases: BTreeMap<String, CaseThen>,
+    /// 苦情・ご相談・照会。できごとの`case`の名前から。
+    pub matters: BTreeMap<String, MatterThen>,
     /// 約束の履行状況。条項の名前から状態へ。
     #[schemars(schema_with = "schema::board")]
     pub board: BTreeMap<String, String>,

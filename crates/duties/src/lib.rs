@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod edition;
 pub mod form;
 pub mod keepers;
+pub mod matter;
 pub mod personal;
 pub mod request;
 

@@ -9,6 +9,7 @@
 //! Receipt / Reply ──compose──► Letter ──letter()──► PDF/A-2u
 //! Package ──package_pdf() · package_json() · package_csv()──► for people · for machines · for Excel
 //! CaseCover ──case_cover()──► PDF/A-2u
+//! Sheet ──workbook() · sheet_csv()──► Excel
 //! ```
 
 mod cover;
@@ -20,6 +21,7 @@ mod label;
 mod lang;
 mod letter;
 mod package;
+mod sheet;
 mod world;
 
 pub use cover::{CaseCover, Step, case_cover};
@@ -40,3 +42,4 @@ pub use letter::{
 pub use package::{
     Column, Package, Table, package_csv, package_json, package_pdf, safe_cell, table_csv,
 };
+pub use sheet::{Cell, Sheet, sheet_csv, workbook};

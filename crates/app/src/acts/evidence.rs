@@ -44,7 +44,7 @@ impl App {
         let (stream, record, next) = self.load_record(name).await?;
         let file = match &record {
             Record::Act(act) => act.file.clone(),
-            Record::Task(_) | Record::Finding(_) => None,
+            Record::Task(_) | Record::Finding(_) | Record::Matter(_) => None,
         };
         let file = file.ok_or(DeskError::NoSuchRecord)?;
         self.saw_record((stream, next), "act.seen", &actor.id)

@@ -2,7 +2,7 @@
 //! Opening a finding: what is wrong with which promise, what is done about it, by whom, until when.
 
 use yakusoku_duties::EntryRef;
-use yakusoku_duties::acts::{Finding, NewFinding, open};
+use yakusoku_duties::acts::{Finding, FoundBy, NewFinding, open};
 
 use super::finding_show::Words;
 use super::{New, Record, new_stream, open_part, words};
@@ -22,6 +22,9 @@ impl App {
     ) -> Result<String, DeskError> {
         actor.may(Action::FindingWork)?;
         self.knows(&new).await?;
+        if let FoundBy::Complaint(number) = &new.found_by {
+            self.load_matter(number).await?;
+        }
         new.wrong = words("wrong", &new.wrong)?;
         new.action = words("action", &new.action)?;
         let fact = open(&new, self.clock.today())?;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What the log tells of an act, a task or a finding, and the derived row of it.
+//! What the log tells of an act, a task, a finding or a matter, and the derived row of it.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::acts::{Act, Finding, Task};
+use yakusoku_duties::matter::Matter;
 use yakusoku_duties::{ActorRef, EntryRef};
 use yakusoku_ledger::StreamId;
 
@@ -11,7 +12,7 @@ use crate::log::Stored;
 use crate::request::DeskError;
 use crate::store::Statement;
 
-/// A stream of one of the three mechanisms, folded.
+/// A stream of one of these mechanisms, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "family", rename_all = "snake_case")]
 pub enum Record {
@@ -21,20 +22,24 @@ pub enum Record {
     Task(Task),
     /// Something is wrong.
     Finding(Finding),
+    /// Something was brought to the desk.
+    Matter(Box<Matter>),
 }
 
 impl Record {
+    /// Its family, and the promise it is about; a matter is found by its number.
     fn clause(&self) -> (&'static str, &str) {
         match self {
             Self::Act(act) => ("act", &act.clause),
             Self::Task(task) => ("task", &task.clause),
             Self::Finding(finding) => ("finding", &finding.clause),
+            Self::Matter(matter) => ("matter", &matter.number),
         }
     }
 }
 
 /// Entries that tell of a reader and change nothing.
-const SEEN: [&str; 2] = ["act.seen", "finding.seen"];
+const SEEN: [&str; 3] = ["act.seen", "finding.seen", "matter.seen"];
 
 fn entry(stream: &StreamId, seq: u64) -> EntryRef {
     EntryRef {
@@ -53,7 +58,7 @@ pub(super) fn fold(stream: &StreamId, entries: &[Stored]) -> Result<Option<Recor
     for stored in entries {
         let kind = stored.entry.kind.as_str();
         let family = kind.split('.').next().unwrap_or("");
-        if SEEN.contains(&kind) || !matches!(family, "act" | "task" | "finding") {
+        if SEEN.contains(&kind) || !matches!(family, "act" | "task" | "finding" | "matter") {
             continue;
         }
         let by = ActorRef(stored.entry.actor.to_string());
@@ -78,6 +83,7 @@ fn begin(
     Ok(match family {
         "act" => Act::begin(&read(stored)?, by, at).map(Record::Act),
         "task" => Task::begin(&read(stored)?, by, at).map(Record::Task),
+        "matter" => Matter::begin(&read(stored)?, at).map(|one| Record::Matter(Box::new(one))),
         _ => Finding::begin(&read(stored)?, at).map(Record::Finding),
     })
 }
@@ -92,6 +98,7 @@ fn apply(
         Record::Act(act) => act.apply(&read(stored)?, at),
         Record::Task(task) => task.apply(&read(stored)?),
         Record::Finding(finding) => finding.apply(&read(stored)?, by, at),
+        Record::Matter(matter) => matter.apply(&read(stored)?, by, at),
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! 実施の記録 and 是正処置: one file per thing that is done with acts, tasks and findings.
+//! 実施の記録, 是正処置 and 苦情・照会: one file per thing that is done with acts, tasks, findings and matters.
 //!
-//! Each act, task and finding is a stream of its own, so that two people never stand in each other's
+//! Each of them is a stream of its own, so that two people never stand in each other's
 //! way and what one holds can be erased alone. Dates and promises are open; what people wrote is sealed.
 
 mod ask;
@@ -12,6 +12,9 @@ mod finding_open;
 mod finding_show;
 mod finding_step;
 mod fold;
+mod matter_enter;
+mod matter_show;
+mod matter_step;
 mod record;
 mod withdraw;
 
@@ -20,6 +23,8 @@ pub use evidence::Evidence;
 pub use finding_show::FindingShown;
 pub use fold::Record;
 pub(crate) use fold::rows_of;
+pub use matter_enter::{Brought, NewMatter};
+pub use matter_show::{MatterLine, MatterShown, MatterTold};
 pub use record::RecordAct;
 
 use yakusoku_duties::ActorRef;
@@ -91,6 +96,7 @@ impl App {
                 Record::Act(act) => register.acts.push(act),
                 Record::Task(task) => register.tasks.push(task),
                 Record::Finding(finding) => register.findings.push(finding),
+                Record::Matter(matter) => register.matters.push(*matter),
             }
         }
         Ok(register)

@@ -16,7 +16,9 @@ mod mask;
 pub mod notice;
 mod notify;
 pub mod order;
+pub mod postal;
 mod record;
+pub mod register;
 pub mod rows;
 mod ruling;
 pub mod sheets;
@@ -35,6 +37,7 @@ pub use yakusoku_sources::Strength;
 
 pub use letter::copy;
 use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
+use yakusoku_duties::matter::MatterRefused;
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_papers::PaperError;
@@ -77,6 +80,9 @@ pub enum DeskError {
     /// A rule of findings.
     #[error(transparent)]
     Finding(#[from] FindingRefused),
+    /// A rule of complaints and inquiries.
+    #[error(transparent)]
+    Matter(#[from] MatterRefused),
     /// A field is not as it must be.
     #[error("`{field}` is not as it must be: {why}")]
     Field {

@@ -10,6 +10,7 @@ use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::{Act, IdentityStep, Outcome, PaperDetail, Step};
 use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
+use super::matter::{About, Comes};
 use super::{Then, schema};
 use crate::request::NoticeKind;
 use crate::request::order::SearchBy;
@@ -62,6 +63,10 @@ pub enum Do {
     Identity,
     /// 代理人によるご請求のお知らせ、写しの塗りつぶしのお知らせを作る。
     MakeNotice,
+    /// 担当者が、届いた苦情・ご相談・照会を入力する。
+    EnterMatter,
+    /// 苦情・ご相談・照会について、何かをする。
+    Matter,
     /// メモを残す。
     Note,
     /// 案件を開いて見る。
@@ -141,7 +146,7 @@ pub struct Event {
     #[schemars(with = "Option<String>")]
     pub ground: Option<GroundId>,
     /// propose: 本人に伝える理由。return: 差戻しの意見。note: メモ。investigate・draft・set_task・
-    /// task_done・set_measure・measure_kept: 記録する内容。
+    /// task_done・set_measure・measure_kept・matter: 記録する内容。enter_matter: お申出の内容。
     pub text: Option<String>,
     /// submit・enter: 申し出の理由（法35条）。
     #[schemars(schema_with = "schema::claims")]
@@ -170,6 +175,10 @@ pub struct Event {
     /// dispatch: 発送の方法。
     #[schemars(schema_with = "schema::deliveries")]
     pub by: Option<Delivery>,
+    /// enter_matter: 届いた苦情・ご相談・照会。
+    pub comes: Option<Comes>,
+    /// matter: すること。
+    pub about: Option<About>,
     /// dispatch: 文書の番号。省くと最後の文書。
     pub letter: Option<u16>,
 }
@@ -312,6 +321,8 @@ impl Do {
             Self::TaskDone => &["ask", "task", "text!"],
             Self::SetMeasure => &["ask", "until", "text!"],
             Self::MeasureKept => &["ask", "text!"],
+            Self::EnterMatter => &["comes!", "text!"],
+            Self::Matter => &["about!", "text"],
             Self::Note => &["text!"],
             Self::CheckPapers
             | Self::MakeLetter
@@ -395,7 +406,7 @@ impl Event {
     }
 
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 30] {
+    fn given(&self) -> [(&'static str, bool); 32] {
         [
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
@@ -427,6 +438,8 @@ impl Event {
             ("within", self.within.is_some()),
             ("task", self.task.is_some()),
             ("until", self.until.is_some()),
+            ("comes", self.comes.is_some()),
+            ("about", self.about.is_some()),
         ]
     }
 

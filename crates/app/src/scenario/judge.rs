@@ -89,6 +89,9 @@ pub(super) async fn then(
             None => judge.same(format!("案件「{name}」"), "受付済み", "受け付けていない"),
         }
     }
+    if !then.matters.is_empty() {
+        judge_matters(&mut judge, stage, then).await?;
+    }
     if !then.board.is_empty() {
         let board = board(stage.app).await?;
         for (clause, expected) in &then.board {
@@ -107,6 +110,32 @@ pub(super) async fn then(
         judge.same(format!("{table}.{column} の行数"), *rows, got);
     }
     Ok(judge.unmet)
+}
+
+async fn judge_matters(
+    judge: &mut Judge<'_>,
+    stage: &Stage<'_>,
+    then: &Then,
+) -> Result<(), ScenarioError> {
+    let all = stage.app.matters(&PROGRAM).await?;
+    for (name, expected) in &then.matters {
+        let number = stage.matters.get(name);
+        let Some(matter) = all.iter().find(|one| Some(&one.number) == number) else {
+            judge.same(format!("お申出「{name}」"), "受付済み", "受け付けていない");
+            continue;
+        };
+        let what = |field: &str| format!("お申出「{name}」の {field}");
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| stage.day(day));
+        let how = |ending: yakusoku_duties::matter::Ending| ending.word();
+        judge.maybe(what("due"), day(expected.due), Some(matter.due));
+        judge.maybe(what("next_due"), day(expected.next_due), matter.next_due());
+        let answerer = matter.answerer().map(|post| post.ja.clone());
+        judge.maybe(what("answerer"), expected.answerer.clone(), answerer);
+        judge.maybe(what("answered"), expected.answered, Some(matter.answered()));
+        let ended = matter.ended.map(|ended| how(ended.how));
+        judge.maybe(what("ended"), expected.ended.map(how), ended);
+    }
+    Ok(())
 }
 
 fn judge_case(

@@ -82,6 +82,8 @@ pub(super) struct Stage<'a> {
     pub(super) moved: i64,
     /// Receipt numbers by the names of cases.
     pub(super) numbers: BTreeMap<String, String>,
+    /// Numbers of complaints and inquiries by their names.
+    pub(super) matters: BTreeMap<String, String>,
 }
 
 /// Plays a scenario that lies in the folder `beside`: in an instance of its own, or in a
@@ -127,6 +129,7 @@ async fn played(scenario: &Scenario, place: &Place, moved: i64) -> Result<Outcom
         app: &place.app,
         moved,
         numbers: BTreeMap::new(),
+        matters: BTreeMap::new(),
     };
     let (mut events, mut unmet) = (Vec::new(), Vec::new());
     for (no, event) in (1..).zip(&scenario.events) {
@@ -198,6 +201,8 @@ impl Stage<'_> {
             Do::Wait if event.who != "person" => self.actor(no, &event.who).await.map(|_| Ok(())),
             Do::Wait => Ok(Ok(())),
             Do::Submit | Do::Enter => self.receive(no, event).await,
+            Do::EnterMatter => self.enter_matter(no, event).await,
+            Do::Matter => self.matter(no, event).await,
             _ => {
                 let actor = self.actor(no, &event.who).await?;
                 let number = self.number(no, &event.case)?;
@@ -239,6 +244,40 @@ impl Stage<'_> {
         Ok(taken.map(|receipt| {
             self.numbers.insert(event.case.clone(), receipt.number);
         }))
+    }
+
+    async fn enter_matter(
+        &mut self,
+        no: usize,
+        event: &Event,
+    ) -> Result<Result<(), DeskError>, ScenarioError> {
+        let actor = self.actor(no, &event.who).await?;
+        let comes = event.comes.as_ref().ok_or(DeskError::Corrupt)?;
+        let said = event.text.as_deref().unwrap_or_default();
+        let new = comes.entered(said, |day| self.day(day));
+        let taken = self.app.enter_matter(&actor, &new).await;
+        Ok(taken.map(|number| {
+            self.matters.insert(event.case.clone(), number);
+        }))
+    }
+
+    async fn matter(
+        &self,
+        no: usize,
+        event: &Event,
+    ) -> Result<Result<(), DeskError>, ScenarioError> {
+        let actor = self.actor(no, &event.who).await?;
+        let number = self.matters.get(&event.case).ok_or_else(|| {
+            let why = format!("is about `{}`, which was not entered before", event.case);
+            ScenarioError::Event { no, why }
+        })?;
+        let about = event.about.as_ref().ok_or(DeskError::Corrupt)?;
+        let command = about.command(self.day(event.on), |case| self.number(no, case))?;
+        let said = event.text.as_deref().unwrap_or_default();
+        let app = self.app;
+        Ok(app
+            .step_matter(&actor, (number, None), &command, said)
+            .await)
     }
 
     async fn actor(&self, no: usize, who: &str) -> Result<Actor, ScenarioError> {

@@ -4,10 +4,11 @@
 use schemars::{Schema, SchemaGenerator, json_schema as schema};
 use serde::Serialize;
 use yakusoku_duties::keepers::State;
+use yakusoku_duties::matter::{Ending, Sort};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::{Act, MaskSeen, OnFile, Outcome, Whose, Withheld};
-use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Kind, Showing};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Inquirer, Kind, Showing};
 
 use super::Scenario;
 use crate::access::Role;
@@ -58,6 +59,18 @@ pub(super) fn kinds(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn channels(_: &mut SchemaGenerator) -> Schema {
     one_of(words(Channel::ALL))
+}
+
+pub(super) fn sorts(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&Sort::ALL))
+}
+
+pub(super) fn inquirers(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(Inquirer::ALL))
+}
+
+pub(super) fn endings(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&Ending::ALL))
 }
 
 pub(super) fn deliveries(_: &mut SchemaGenerator) -> Schema {

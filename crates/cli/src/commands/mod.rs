@@ -19,6 +19,7 @@ mod policy_format;
 mod policy_promises;
 mod policy_publish;
 mod rebuild;
+mod register;
 mod restore;
 mod serve;
 mod source;
@@ -80,6 +81,8 @@ enum Command {
     Board(board::Board),
     /// 人が行うことで果たす約束の期限と記録、是正処置を見る
     Acts(acts::Acts),
+    /// 受付簿と年ごとの件数を見る・CSVやExcelに出力する
+    Register(register::Register),
     /// 台帳と鍵だけから、派生した表を作り直す
     Rebuild(rebuild::Rebuild),
     /// 不具合がないか調べる（何も変更しない）
@@ -105,6 +108,7 @@ pub(crate) async fn run(asked: Yakusoku) -> Result<Exit, Failure> {
         Command::Ledger(asked) => ledger::run(asked).await,
         Command::Board(asked) => board::run(asked).await,
         Command::Acts(asked) => acts::run(asked).await,
+        Command::Register(asked) => register::run(asked).await,
         Command::Rebuild(asked) => rebuild::run(asked).await,
         Command::Doctor(asked) => doctor::run(asked).await,
         Command::Backup(asked) => backup::run(asked).await,

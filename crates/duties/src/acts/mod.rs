@@ -19,6 +19,8 @@ pub use task::{Task, TaskFact, TaskRefused, ask};
 
 use jiff::civil::Date;
 
+use crate::matter::Matter;
+
 /// Every record of acts, tasks and findings that is not forgotten, in any order.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
@@ -30,6 +32,8 @@ pub struct Register {
     pub tasks: Vec<Task>,
     /// Findings.
     pub findings: Vec<Finding>,
+    /// Complaints, consultations and inquiries from outside.
+    pub matters: Vec<Matter>,
 }
 
 impl Register {

@@ -56,10 +56,6 @@ const fn remedy(what: &ClauseWhat) -> (&'static str, &'static str) {
             "手数料のお知らせ、受取り、返金を台帳に記録する。",
             "Enter notices of the fee, receipts and refunds in a register.",
         ),
-        ClauseWhat::Complaints => (
-            "苦情の受付日と回答日を記録する。",
-            "Record when complaints arrive and when they are answered.",
-        ),
         _ => (
             "担保手段を決める。証明する役職を方針に書く。",
             "Decide what keeps it: name the post that attests it in the policy.",

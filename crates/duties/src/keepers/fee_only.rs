@@ -72,8 +72,8 @@ fn taken(case: &Case, fee: &FeeReceipt, state: State) -> Spell {
     }
 }
 
-/// Compared with the promised amount, tax of the day of receipt included. A case received under an
-/// earlier edition keeps the fee pinned then, so it is not compared.
+/// Compared with the promised amount, tax of the day of receipt included. A case received under another
+/// edition keeps the fee pinned then, so it is not compared; the pinned hash tells, not the day.
 fn is_overcharged(case: &Case, kinds: &[(Kind, u32)], policy: &Policy) -> bool {
     let promised = |kind: Kind| {
         let listed = kinds.iter().any(|(of, _)| *of == kind);
@@ -83,7 +83,7 @@ fn is_overcharged(case: &Case, kinds: &[(Kind, u32)], policy: &Policy) -> bool {
             0
         }
     };
-    case.received_on >= policy.effective
+    case.policy == policy.hash.to_string()
         && case.asks.iter().any(|ask| ask.fee_yen > promised(ask.kind))
 }
 
@@ -262,9 +262,14 @@ mod tests {
 
     #[test]
     fn an_earlier_edition_is_not_measured_by_this_one() {
-        let mut case = Desk::received("2026-0009", Kind::Disclosure, date(2026, 3, 20));
-        case.case.asks[0].fee_yen = 1_500;
-        assert_eq!(at(case.fee(date(2026, 4, 2), 1_500)).state, State::Kept);
+        // The pinned hash tells, whatever the day of receipt.
+        for on in [date(2026, 3, 20), date(2026, 10, 21)] {
+            let mut case = Desk::received("2026-0009", Kind::Disclosure, on);
+            case.case.policy = "another edition".to_owned();
+            case.case.asks[0].fee_yen = 1_500;
+            let paid = on.saturating_add(jiff::ToSpan::days(1));
+            assert_eq!(at(case.fee(paid, 1_500)).state, State::Kept);
+        }
     }
 
     #[test]
@@ -272,6 +277,7 @@ mod tests {
         let added = policy("tax: included", "tax: added");
         for (yen, state) in [(1_100, State::Kept), (1_101, State::Broken)] {
             let mut case = received(Kind::Disclosure);
+            case.case.policy = added.hash.to_string();
             case.case.asks[0].fee_yen = yen;
             assert_eq!(
                 under(&added, case.fee(date(2026, 10, 22), yen)).state,

@@ -14,6 +14,8 @@ mod audits;
 mod authority_first;
 mod billed;
 mod certificates;
+mod complaint_steps;
+mod complaints;
 #[cfg(test)]
 mod conduct;
 mod contracts;
@@ -50,6 +52,8 @@ mod risk_analysis;
 mod sample;
 #[cfg(test)]
 mod sample_acts;
+#[cfg(test)]
+mod sample_matters;
 mod selection;
 mod spell;
 #[cfg(test)]
@@ -59,7 +63,7 @@ mod words;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Clause, ClauseWhat, Policy, TermKeeper, Text};
+use yakusoku_policy::{Clause, ClauseWhat, ComplaintPart, Policy, TermKeeper, Text};
 
 pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
 pub use counts::{Counts, counts};
@@ -173,6 +177,15 @@ fn of_term(keeper: TermKeeper, what: &ClauseWhat, facts: &Facts<'_>, day: Date) 
 fn of_people(clause: &Clause, what: &ClauseWhat, facts: &Facts<'_>, day: Date) -> Assessment {
     if let Some(doing) = facts.policy.doing(what) {
         return acts::assess((&clause.id, &doing), facts, day);
+    }
+    match facts.policy.complaint_part(what) {
+        Some(ComplaintPart::Undertaking | ComplaintPart::Inquiry) => {
+            return complaints::assess(clause, facts, day);
+        }
+        Some(ComplaintPart::Step | ComplaintPart::Outside) => {
+            return complaint_steps::assess(clause, facts, day);
+        }
+        _ => {}
     }
     match facts.policy.attested(what) {
         Some(by) => attested::assess(&clause.id, &by.role, facts, day),

@@ -58,7 +58,6 @@ fn promises_of_the_desk_are_kept_when_it_works_as_it_should() {
 fn nothing_keeps_what_the_program_does_not_run() {
     for what in [
         ClauseWhat::PurposeLimit,
-        ClauseWhat::Complaints,
         ClauseWhat::Safety {
             id: "leavers".to_owned(),
         },

@@ -436,6 +436,9 @@ pub enum Refusal {
     /// The way of sending is not one the file promises.
     #[error("the policy does not promise answers by `{0:?}`")]
     NotPromised(Delivery),
+    /// Mail that discloses is signed for.
+    #[error("mail that discloses needs a signature, which `{0:?}` does not have")]
+    SignatureNeeded(Delivery),
     /// Two people have to see the envelope first.
     #[error("two people compare letter `{0}` with its envelope first")]
     EnvelopeUnchecked(u16),

@@ -79,6 +79,8 @@ pub struct Pinned {
     pub by: Vec<Delivery>,
     /// How many people compare a letter with its envelope.
     pub envelope: Envelope,
+    /// Mail that discloses needs the signature of whoever receives it.
+    pub signature: bool,
     /// What starts the clock of an answer.
     pub from: Option<ClockStart>,
 }
@@ -141,7 +143,7 @@ pub enum Validity {
 }
 
 /// How an ask ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// All of it.
@@ -232,6 +234,24 @@ pub enum Seen {
 }
 
 impl Outcome {
+    /// As staff read it; what it is called depends on what was asked for.
+    #[must_use]
+    pub const fn label(self, kind: Kind) -> &'static str {
+        match (kind, self) {
+            (Kind::Disclosure, Self::Whole) => "全部を開示",
+            (Kind::Disclosure, Self::Part) => "一部を開示",
+            (Kind::Disclosure, Self::Refused) => "開示しない",
+            (_, Self::Whole) => "応じる",
+            (_, Self::Part) => "一部に応じる",
+            (_, Self::Refused) => "応じない",
+            (_, Self::NotHeld) => "保有していない",
+            (_, Self::Substitute) => "これに代わる措置をとる",
+            (_, Self::NotRetained) => "当社の保有個人データでない",
+            (_, Self::ExistenceHarms) => "存否を明らかにしない",
+            (_, Self::OtherRoute) => "他の法令の手続を案内",
+        }
+    }
+
     /// Every outcome.
     pub const ALL: [Self; 8] = [
         Self::Whole,

@@ -22,6 +22,7 @@ pub mod proof;
 #[cfg(test)]
 mod random;
 pub mod receive;
+pub mod register;
 pub mod state;
 pub mod tick;
 pub mod todo;

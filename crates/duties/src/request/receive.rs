@@ -119,7 +119,12 @@ fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
         defect: policy.requests.defect,
         fees: charged.collect(),
         by: policy.requests.answer.by.clone(),
-        envelope: Envelope::One,
+        envelope: if policy.requests.answer.envelope_by_two {
+            Envelope::TwoPeople
+        } else {
+            Envelope::One
+        },
+        signature: policy.requests.answer.signature,
         from: Some(policy.requests.answer.from),
     }
 }

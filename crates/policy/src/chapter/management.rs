@@ -10,8 +10,8 @@ use crate::period::Period;
 use crate::text::Text;
 use crate::words::{
     AuditPart, CertificateKind, Channel, ComplaintPart, DocumentPart, Duty, IncidentBody,
-    IncidentPart, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind, TrainingPart,
-    TrainingTime,
+    IncidentPart, Inquirer, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind,
+    TrainingPart, TrainingTime,
 };
 
 chapter! {
@@ -64,6 +64,7 @@ chapter! {
             within: Option<Period> = Shape::Period, "いつまでに", "within which period";
             channels: Vec<Channel> = entries(&Shape::Word(Channel::WORDS)), "受付の経路", "channels";
             bodies: Vec<OutsideBody> = entries(&Shape::Record(OUTSIDE)), "外部の相談先", "bodies outside";
+            from: Vec<Inquirer> = entries(&Shape::Word(Inquirer::WORDS)), "誰からの照会か。省くとすべて", "who asks; everybody where it is left out";
         }
     }
 }

@@ -130,13 +130,28 @@ impl Policy {
         }
     }
 
+    /// The part of the handling of complaints that a clause promises; the desk itself promises that
+    /// they are handled.
+    #[must_use]
+    pub fn complaint_part(&self, what: &ClauseWhat) -> Option<ComplaintPart> {
+        match what {
+            ClauseWhat::Complaints => Some(ComplaintPart::Undertaking),
+            ClauseWhat::Entry {
+                chapter: Chapter::Complaints,
+                name,
+            } => self.chapters.complaints.get(name).map(|one| one.part),
+            _ => None,
+        }
+    }
+
     fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
         if self.is_shown(what) {
             return (Some("published".to_owned()), Coverage::Runs);
         }
         let act = || self.doing(what).map(|doing| doing.act.keeper());
         let term = || self.term_keeper(what).map(super::TermKeeper::name);
-        if let Some(keeper) = keeper(what).or_else(term).or_else(act) {
+        let desk = || self.complaint_part(what).and_then(of_complaints);
+        if let Some(keeper) = keeper(what).or_else(term).or_else(act).or_else(desk) {
             return (Some(keeper.to_owned()), Coverage::Runs);
         }
         match self.attested(what) {
@@ -175,6 +190,16 @@ const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
         ClauseWhat::OnlyChannels => Some("only_channels"),
         ClauseWhat::AgentPapers { .. } | ClauseWhat::Evidence { .. } => Some("papers_named"),
         _ => None,
+    }
+}
+
+/// What keeps a part of the handling of complaints. How they may be brought and how they are recorded is kept
+/// by nobody yet.
+const fn of_complaints(part: ComplaintPart) -> Option<&'static str> {
+    match part {
+        ComplaintPart::Undertaking | ComplaintPart::Inquiry => Some("complaints"),
+        ComplaintPart::Step | ComplaintPart::Outside => Some("complaint_steps"),
+        ComplaintPart::Route | ComplaintPart::Record => None,
     }
 }
 

@@ -405,6 +405,14 @@ const ANSWER: &[Field] = &[
         ],
     ),
     may(
+        "envelope_by_two",
+        Shape::Flag,
+        [
+            "封筒と中身を2人で照合してから発送するか。書かなければ1人",
+            "whether two people compare letter and envelope first; one where left out",
+        ],
+    ),
+    may(
         "forwarding",
         Shape::Flag,
         [

@@ -248,6 +248,9 @@ pub struct Answer {
     /// Whether mail that discloses needs the signature of whoever receives it.
     #[serde(default = "yes")]
     pub signature: bool,
+    /// Whether two people compare a letter with its envelope before it leaves.
+    #[serde(default)]
+    pub envelope_by_two: bool,
     /// Whether mail that discloses may be forwarded to another address.
     #[serde(default)]
     pub forwarding: bool,

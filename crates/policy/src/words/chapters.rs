@@ -71,6 +71,19 @@ words! {
         Step = "step", "対応の段階", "a step";
         Outside = "outside", "外部の相談先", "bodies outside";
         Record = "record", "記録", "record";
+        /// Due date and answerer of what a body outside asks.
+        Inquiry = "inquiry", "外部からの照会への回答", "answers to bodies outside";
+    }
+}
+
+words! {
+    /// Who, besides the person, writes to the desk about a person or about the handling.
+    pub enum Inquirer {
+        Ppc = "ppc", "個人情報保護委員会", "Personal Information Protection Commission";
+        CertifiedBody = "certified_body", "認定個人情報保護団体", "certified body";
+        PrivacyMark = "privacy_mark", "プライバシーマークの審査機関", "PrivacyMark body";
+        ConsumerCentre = "consumer_centre", "消費生活センター", "consumer centre";
+        Lawyer = "lawyer", "弁護士", "lawyer";
     }
 }
 

@@ -61,6 +61,20 @@ impl Kind {
         )
     }
 
+    /// Whether the person may sue for it, two weeks after the application arrived (Art. 39).
+    #[must_use]
+    pub const fn may_be_sued_for(self) -> bool {
+        matches!(
+            self,
+            Self::Disclosure
+                | Self::ThirdPartyRecords
+                | Self::Correction
+                | Self::Erasure
+                | Self::StopProvision
+                | Self::StopMarketing
+        )
+    }
+
     /// Whether the answer is about one person's data; only then does the desk ask who is asking.
     #[must_use]
     pub const fn is_personal(self) -> bool {

@@ -12,8 +12,8 @@ mod rest;
 
 pub use chapters::{
     ActKind, AuditPart, CertificateKind, Chapter, ComplaintPart, DocumentPart, Duty, IncidentBody,
-    IncidentPart, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind, TrackingPart,
-    TrackingParty, TrainingPart, TrainingTime,
+    IncidentPart, Inquirer, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind,
+    TrackingPart, TrackingParty, TrainingPart, TrainingTime,
 };
 pub use handling::{
     Abroad, Communications, ConsentWay, DataClass, EntrustClause, EntrustPart, EventDay, Hold,

@@ -96,6 +96,13 @@ fn mail(refusal: &Refusal) -> Option<(&'static str, String)> {
                 means.label(Lang::Ja)
             ),
         ),
+        Refusal::SignatureNeeded(means) => (
+            "sent_by",
+            format!(
+                "開示の郵便には受取人の署名が必要（{}には署名なし）。署名のある方法を選択",
+                means.label(Lang::Ja)
+            ),
+        ),
         Refusal::EnvelopeUnchecked(no) => (
             "sent_on",
             format!("書類{no}は封筒との照合が未了。2人が照合を記録してから発送"),
@@ -144,6 +151,7 @@ mod tests {
             Refusal::ClockOver(1),
             Refusal::ReasonMissing,
             Refusal::NotPromised(Delivery::Post),
+            Refusal::SignatureNeeded(Delivery::Post),
             Refusal::EnvelopeUnchecked(1),
             Refusal::EnvelopeDiffers,
             Refusal::NotSent(1),

@@ -79,7 +79,7 @@ fn found_by(found: &FoundBy) -> String {
         FoundBy::Keeper(name) => format!("仕組み（{name}）"),
         FoundBy::Staff => "担当者".to_owned(),
         FoundBy::Audit => "監査・点検".to_owned(),
-        FoundBy::Complaint(number) => format!("苦情（受付 {number}）"),
+        FoundBy::Complaint(number) => format!("苦情・照会（{number}）"),
     }
 }
 
@@ -104,16 +104,20 @@ async fn row(member: &Member, finding: &Finding, late: bool) -> FindingRow {
     }
 }
 
-/// What the address of the form says: the promise.
+/// What the address of the form says: the promise, or the complaint it comes from.
 #[derive(serde::Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     clause: String,
+    /// Number of the complaint it comes from.
+    #[serde(default)]
+    matter: String,
 }
 
 async fn new(member: Member, Query(asked): Query<Asked>) -> Answer {
     allowed(&member, Right::FindingWork).await?;
-    let form = prefilled(&member, asked.clause).await;
+    let mut form = prefilled(&member, asked.clause).await;
+    form.matter = asked.matter;
     formed(&member, StatusCode::OK, (form, Problems::none())).await
 }
 
@@ -201,6 +205,7 @@ async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
         return again(problems).await;
     };
     let found_by = match form.found_by.as_str() {
+        _ if !form.matter.is_empty() => FoundBy::Complaint(form.matter.clone()),
         "audit" => FoundBy::Audit,
         "keeper" => FoundBy::Keeper(keeper(&member, &form.clause).await),
         _ => FoundBy::Staff,

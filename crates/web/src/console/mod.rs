@@ -25,7 +25,10 @@ mod guide;
 mod ledger;
 mod ledger_entry;
 mod login;
+mod matters;
+mod postal;
 mod prepare;
+mod register;
 mod reveal;
 mod today;
 mod upload;
@@ -56,6 +59,7 @@ fn table() -> Vec<Route> {
         ("/forms", "GET POST", get(forms::show).post(forms::send)),
         ("/forms/{id}/sent", "POST", post(forms::sent)),
         ("/forms/{id}/letter.pdf", "GET", get(forms::letter)),
+        ("/post", "GET", get(postal::show)),
         ("/board", "GET", get(board::show)),
         ("/board/attest", "POST", post(board::attest)),
         ("/editions", "GET", get(editions::show)),
@@ -80,6 +84,8 @@ fn table() -> Vec<Route> {
     ];
     table.extend(acts::table());
     table.extend(findings::table());
+    table.extend(matters::table());
+    table.extend(register::table());
     table.extend(case::table());
     table
 }

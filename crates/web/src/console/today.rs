@@ -8,11 +8,13 @@ use yakusoku_app::clock::days_between;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::lists::Listed;
 use yakusoku_duties::calendar::{ja_public, ja_staff};
+use yakusoku_duties::matter::Matter;
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::work::{What, Who, Work as Due};
 use yakusoku_policy::{ClauseWhat, Policy};
 
 use super::door::{Answer, Member};
+use super::matters;
 use super::words::{self, LANG};
 use crate::pages::Nav;
 use crate::pages::console::{TodayPage, Waiting, Work};
@@ -60,6 +62,11 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
             buckets.put(&view);
         }
     }
+    for matter in app.matters(&member.actor).await? {
+        if matter.ended.is_none() {
+            buckets.put_matter(&matter, (today, member));
+        }
+    }
     let Buckets {
         late,
         due,
@@ -99,6 +106,41 @@ impl Buckets {
             _ => &mut self.later,
         };
         row.push(view.work());
+    }
+}
+
+impl Buckets {
+    fn put_matter(&mut self, matter: &Matter, (today, member): (Date, &Member)) {
+        let due = matter.next_due();
+        let row = match due.map(|due| days_between(today, due)) {
+            Some(days) if days < 0 => &mut self.late,
+            Some(0) => &mut self.due,
+            Some(days) if days <= SOON_DAYS => &mut self.soon,
+            _ => &mut self.later,
+        };
+        let mine = member.permits(Action::CaseWork);
+        let post = matters::answerer(matter);
+        let rule = if matter.promised {
+            "方針または相手の求めによる期限"
+        } else {
+            "ご請求への回答の期間を目安とする"
+        };
+        row.push(Work {
+            due: due.map_or_else(|| "終了の記録待ち".to_owned(), ja_staff),
+            left: due.map_or_else(String::new, |due| words::left(today, due)),
+            number: matter.number.clone(),
+            href: format!("/console/matters/{}", matter.number),
+            what: matters::sort(matter),
+            person: String::new(),
+            to_do: matters::next(matter),
+            why: vec![rule.to_owned()],
+            papers: vec!["なし".to_owned()],
+            decider: if mine {
+                vec!["あなた".to_owned(), post]
+            } else {
+                vec![post]
+            },
+        });
     }
 }
 

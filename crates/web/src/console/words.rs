@@ -68,19 +68,7 @@ pub(super) const fn applying(applying: Applying) -> &'static str {
 
 /// How an ask ends.
 pub(super) const fn outcome(kind: Kind, outcome: Outcome) -> &'static str {
-    match (kind, outcome) {
-        (Kind::Disclosure, Outcome::Whole) => "全部を開示",
-        (Kind::Disclosure, Outcome::Part) => "一部を開示",
-        (Kind::Disclosure, Outcome::Refused) => "開示しない",
-        (_, Outcome::Whole) => "応じる",
-        (_, Outcome::Part) => "一部に応じる",
-        (_, Outcome::Refused) => "応じない",
-        (_, Outcome::NotHeld) => "保有していない",
-        (_, Outcome::Substitute) => "これに代わる措置をとる",
-        (_, Outcome::NotRetained) => "当社の保有個人データでない",
-        (_, Outcome::ExistenceHarms) => "存否を明らかにしない",
-        (_, Outcome::OtherRoute) => "他の法令の手続を案内",
-    }
+    outcome.label(kind)
 }
 
 pub(super) const fn matched(one: Match) -> &'static str {

@@ -92,6 +92,10 @@ pub(super) fn of(error: &DeskError) -> Wrong {
         DeskError::Act(refused) => of_act(refused),
         DeskError::Task(refused) => of_task(*refused),
         DeskError::Finding(refused) => of_finding(*refused),
+        DeskError::Matter(_) => {
+            let said_of = say(error);
+            said(Some("said"), format!("{}{}", said_of.what, said_of.next))
+        }
         DeskError::Upload(upload) => said(Some("file"), of_upload(*upload)),
         DeskError::Policy(_) | DeskError::Paper(_) | DeskError::Log(_) | DeskError::Corrupt => {
             Wrong::Machine

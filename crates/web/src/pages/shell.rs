@@ -8,6 +8,7 @@ use super::{Lang, Rich};
 pub enum Nav {
     Today,
     Cases,
+    Matters,
     Board,
     Acts,
     Findings,
@@ -117,6 +118,7 @@ impl Shell {
         let all = [
             (Nav::Today, "/console", "nav.today"),
             (Nav::Cases, "/console/cases", "nav.cases"),
+            (Nav::Matters, "/console/matters", "nav.matters"),
             (Nav::Board, "/console/board", "nav.board"),
             (Nav::Acts, "/console/acts", "nav.acts"),
             (Nav::Findings, "/console/findings", "nav.findings"),
@@ -183,6 +185,7 @@ impl Shell {
                 opens: vec![
                     Nav::Today,
                     Nav::Cases,
+                    Nav::Matters,
                     Nav::Board,
                     Nav::Acts,
                     Nav::Findings,

@@ -28,6 +28,7 @@ pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
         | DeskError::Act(_)
         | DeskError::Task(_)
         | DeskError::Finding(_)
+        | DeskError::Matter(_)
         | DeskError::Field { .. }
         | DeskError::ReasonMissing
         | DeskError::NoSuchCandidate(_)

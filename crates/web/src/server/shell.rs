@@ -67,6 +67,7 @@ fn opens(role: Role) -> Vec<Nav> {
     let needs = [
         (Nav::Today, Action::CaseList),
         (Nav::Cases, Action::CaseList),
+        (Nav::Matters, Action::CaseList),
         (Nav::Board, Action::BoardSee),
         (Nav::Acts, Action::BoardSee),
         (Nav::Findings, Action::BoardSee),

@@ -7,13 +7,15 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 49] = [
+const POSTS: [(&str, &[&str]); 51] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
     ("/console/acts/ask", &["tanto", "kanri"]),
     ("/console/acts/{id}/end", &["tanto", "kanri"]),
     ("/console/acts/{id}/withdraw", &["tanto", "kanri"]),
+    ("/console/matters/new", &["tanto", "kanri"]),
+    ("/console/matters/{number}", &["tanto", "kanri"]),
     ("/console/findings/new", &["tanto", "shonin", "kanri"]),
     ("/console/findings/{id}/done", &["tanto", "shonin", "kanri"]),
     ("/console/findings/{id}/close", &["shonin", "kanri"]),
@@ -66,7 +68,7 @@ const POSTS: [(&str, &[&str]); 49] = [
 ];
 
 /// Pages, each with the roles that may see it.
-const GETS: [(&str, &[&str]); 13] = [
+const GETS: [(&str, &[&str]); 17] = [
     (
         "/console/acts",
         &["tanto", "shonin", "kansa", "kanri", "gijutsu"],
@@ -81,6 +83,10 @@ const GETS: [(&str, &[&str]); 13] = [
     ),
     ("/console/findings/new", &["tanto", "shonin", "kanri"]),
     ("/console/cases", &["tanto", "shonin", "kansa", "kanri"]),
+    ("/console/matters", &["tanto", "shonin", "kansa", "kanri"]),
+    ("/console/matters/new", &["tanto", "kanri"]),
+    ("/console/register", &["tanto", "shonin", "kansa", "kanri"]),
+    ("/console/post", &["tanto", "shonin", "kansa", "kanri"]),
     (
         "/console/cases/{number}",
         &["tanto", "shonin", "kansa", "kanri"],
@@ -106,8 +112,9 @@ const GETS: [(&str, &[&str]); 13] = [
     ("/console/ledger/checkpoint", &["kansa", "kanri", "gijutsu"]),
 ];
 
-const MENU: [&str; 5] = [
+const MENU: [&str; 6] = [
     "/console/cases",
+    "/console/matters",
     "/console/board",
     "/console/acts",
     "/console/findings",

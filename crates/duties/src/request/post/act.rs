@@ -3,12 +3,12 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use yakusoku_policy::{CameBack, Delivery, mail, return_rule};
+use yakusoku_policy::{CameBack, Delivery, Kind, mail, return_rule};
 
 use super::{Point, PostCommand, PostFact, Settle};
 use crate::calendar::{Calendar, Roll};
 use crate::request::command::{Context, NewFact, Refusal};
-use crate::request::fact::{Envelope, Fact, LetterKind};
+use crate::request::fact::{Envelope, Fact, LetterKind, Outcome};
 use crate::request::notice::{Basis, NoticeFact, NoticeStage, last_day};
 use crate::request::state::{Case, Letter, Sent, Stage};
 
@@ -82,11 +82,32 @@ pub(in crate::request) fn may_send(
     {
         return Err(Refusal::NotPromised(means));
     }
+    if !is_signed_for(case, letter, means) {
+        return Err(Refusal::SignatureNeeded(means));
+    }
     let by_mail = mail(means).is_some();
     if by_mail && pinned.envelope == Envelope::TwoPeople && case.checkers(letter.no) < 2 {
         return Err(Refusal::EnvelopeUnchecked(letter.no));
     }
     Ok(())
+}
+
+/// Mail that discloses is signed for where the file wants that and names a way that is.
+fn is_signed_for(case: &Case, letter: &Letter, means: Delivery) -> bool {
+    let pinned = &case.terms.pinned;
+    let signed = |by: &Delivery| mail(*by).is_some_and(|row| row.signature);
+    let discloses = letter.kind == LetterKind::Result
+        && letter.asks.iter().any(|no| {
+            let ask = case.ask(*no);
+            ask.is_some_and(|ask| {
+                matches!(ask.kind, Kind::Disclosure | Kind::ThirdPartyRecords)
+                    && ask
+                        .proposal()
+                        .is_some_and(|one| matches!(one.outcome, Outcome::Whole | Outcome::Part))
+            })
+        });
+    let wanted = pinned.signature && pinned.by.iter().any(signed);
+    !(discloses && wanted && mail(means).is_some()) || signed(&means)
 }
 
 fn came_back(
@@ -239,5 +260,96 @@ impl Case {
             let letter = self.letters.iter().find(|letter| letter.no == one.letter)?;
             stopped.then_some((letter, until))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use yakusoku_policy::{Channel, read};
+
+    use super::*;
+    use crate::request::fact::Applying;
+    use crate::request::receive::{Arrival, receive};
+    use crate::request::state::{Proposal, Stamp};
+    use crate::{ActorRef, BlobRef};
+
+    const SHOP: &str = include_str!("../../../../../examples/shop/policy.yaml");
+
+    fn stamp() -> Stamp {
+        Stamp {
+            by: ActorRef("clerk".to_owned()),
+            at_micros: 0,
+            on: date(2026, 4, 1),
+            seq: 1,
+        }
+    }
+
+    /// An approved disclosure whose letter is made, under the shop's policy with other words in it.
+    fn approved(rewritten: &str, outcome: Outcome) -> Case {
+        let text = SHOP.replace("    to: address_on_form\n  approval", rewritten);
+        let policy = read("policy.yaml", &text).unwrap().policy;
+        let arrival = Arrival {
+            number: "2026-0001".to_owned(),
+            on: date(2026, 4, 1),
+            channel: Channel::RegisteredMail,
+            applying: Applying::Person,
+            kinds: vec![Kind::Disclosure],
+            claims: std::collections::BTreeMap::new(),
+        };
+        let fact = receive(&policy, &arrival, &Calendar::japan()).unwrap();
+        let mut case = Case::begin("aa", stamp(), &fact).unwrap();
+        case.terms.pinned.by.push(Delivery::Post);
+        case.asks[0].stage = Stage::Approved {
+            proposal: Proposal {
+                outcome,
+                ground: None,
+                plan: None,
+                hash: None,
+                by: stamp(),
+            },
+            approval: stamp(),
+        };
+        case.letters.push(Letter {
+            no: 1,
+            kind: LetterKind::Result,
+            asks: vec![1],
+            blob: BlobRef("bb".to_owned()),
+            on: date(2026, 4, 1),
+            made: stamp(),
+            sent: None,
+        });
+        case
+    }
+
+    fn sends(case: &Case, means: Delivery) -> Result<(), Refusal> {
+        may_send(case, &case.letters[0], means)
+    }
+
+    const AS_IT_IS: &str = "    to: address_on_form\n  approval";
+
+    #[test]
+    fn mail_that_discloses_is_signed_for_unless_the_file_says_otherwise() {
+        let whole = approved(AS_IT_IS, Outcome::Whole);
+        let post = Delivery::Post;
+        assert_eq!(sends(&whole, post), Err(Refusal::SignatureNeeded(post)));
+        assert_eq!(sends(&whole, Delivery::RegisteredMail), Ok(()));
+        // A refusal tells nothing about the person.
+        assert_eq!(sends(&approved(AS_IT_IS, Outcome::Refused), post), Ok(()));
+        let unsigned = "    to: address_on_form\n    signature: false\n  approval";
+        assert_eq!(sends(&approved(unsigned, Outcome::Whole), post), Ok(()));
+    }
+
+    #[test]
+    fn the_file_turns_two_people_at_the_envelope_on() {
+        let two = "    to: address_on_form\n    envelope_by_two: true\n  approval";
+        let case = approved(two, Outcome::Whole);
+        assert_eq!(case.terms.pinned.envelope, Envelope::TwoPeople);
+        let registered = Delivery::RegisteredMail;
+        assert_eq!(sends(&case, registered), Err(Refusal::EnvelopeUnchecked(1)));
+        assert_eq!(
+            sends(&approved(AS_IT_IS, Outcome::Whole), registered),
+            Ok(())
+        );
     }
 }

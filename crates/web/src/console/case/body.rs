@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Clocks, asks and the fee of a case.
 
-use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::calendar::{ja_staff, suit_from};
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::receive::fee_means;
 use yakusoku_duties::request::{Ask, Case, Stage};
@@ -20,6 +20,7 @@ pub(super) fn clocks(scene: &Scene<'_>) -> Vec<Clock> {
         .iter()
         .map(|ask| answer_clock(scene, ask))
         .collect();
+    clocks.extend(suit_clock(scene));
     clocks.extend(disposal_clock(scene));
     clocks
 }
@@ -51,6 +52,33 @@ fn answer_clock(scene: &Scene<'_>, ask: &Ask) -> Clock {
         late: ask.answered().is_none() && ask.due.is_some_and(|due| due < scene.today),
         idle: ask.answered().is_some() || ask.due.is_none(),
     }
+}
+
+/// From which day the person may sue, while anything they may sue about is unanswered.
+fn suit_clock(scene: &Scene<'_>) -> Option<Clock> {
+    let case = scene.case();
+    let open = case
+        .asks
+        .iter()
+        .any(|ask| ask.kind.may_be_sued_for() && ask.answered().is_none());
+    if !open || case.closed.is_some() {
+        return None;
+    }
+    let from = suit_from(case.received_on);
+    let left = if from <= scene.today {
+        "提起できる".to_owned()
+    } else {
+        words::left(scene.today, from)
+    };
+    Some(Clock {
+        name: "訴えを提起できる日".to_owned(),
+        from: format!("到達 {}", ja_staff(case.received_on)),
+        due: format!("{}から", ja_staff(from)),
+        left,
+        basis: "個人情報保護法第39条第1項".to_owned(),
+        late: false,
+        idle: from > scene.today,
+    })
 }
 
 fn disposal_clock(scene: &Scene<'_>) -> Option<Clock> {

@@ -78,6 +78,16 @@ async fn built(
     let mut shell = member.shell(Nav::Cases).await;
     shell.read = read_notice(&scene);
     let mut page = view(&scene, shell, (told, problems));
+    let matters = member
+        .site
+        .app
+        .matters_of_case(&member.actor, number)
+        .await?;
+    page.head.extend(
+        matters
+            .iter()
+            .map(|matter| format!("{} {}", matter.sort.label(), matter.number)),
+    );
     page.desk = desk::desk(&scene, &typed, page.actions.first());
     page.details = typed.one("details");
     Ok(page)

@@ -4,7 +4,7 @@
 use crate::pages::{Choice, Fact, Lang, Nav, Posted, Problems, Shell};
 use askama::Template;
 
-/// `clause`, `found_by`, `wrong`, `action`, `owner`, `due`
+/// `clause`, `found_by`, `wrong`, `action`, `owner`, `due`, `matter`
 #[derive(Clone, Default)]
 pub struct FindingForm {
     pub clause: String,
@@ -13,6 +13,8 @@ pub struct FindingForm {
     pub action: String,
     pub owner: String,
     pub due: String,
+    /// Number of the complaint it comes from; empty where it comes from none.
+    pub matter: String,
 }
 
 impl FindingForm {
@@ -25,6 +27,7 @@ impl FindingForm {
             action: posted.one("action"),
             owner: posted.one("owner"),
             due: posted.one("due"),
+            matter: posted.one("matter"),
         }
     }
 }

@@ -121,6 +121,18 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
         .hang("console-act", &ActPage::sample(lang))
         .hang("console-act-wrong", &ActPage::sample_wrong(lang))
         .hang("console-act-record", &ActRecordPage::sample(lang))
+        .hang("console-matters", &MattersPage::sample(lang))
+        .hang("console-matter", &MatterPage::sample(lang))
+        .hang("console-matter-wrong", &MatterPage::sample_wrong(lang))
+        .hang("console-matter-new", &MatterNewPage::sample(lang))
+        .hang(
+            "console-matter-new-wrong",
+            &MatterNewPage::sample_wrong(lang),
+        )
+        .hang("console-postal", &PostalPage::sample(lang))
+        .hang("console-postal-empty", &PostalPage::sample_empty(lang))
+        .hang("console-register", &RegisterPage::sample(lang))
+        .hang("console-register-empty", &RegisterPage::sample_empty(lang))
         .hang("console-findings", &FindingsPage::sample(lang))
         .hang("console-finding-new", &FindingNewPage::sample(lang))
         .hang(

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Steps of a matter: what is done about it, and what a case of the same person allows.
+
+use yakusoku_duties::EntryRef;
+use yakusoku_duties::matter::{Matter, MatterCommand, MatterContext, decide};
+use yakusoku_duties::request::Stage;
+use yakusoku_ledger::StreamId;
+
+use super::{New, Record, open_part, words};
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::request::DeskError;
+
+impl App {
+    /// Takes a matter a step further. `version` is the one the page was made from.
+    ///
+    /// # Errors
+    /// [`DeskError::Conflict`] when it moved on meanwhile, [`DeskError::Matter`] by the rules.
+    pub async fn step_matter(
+        &self,
+        actor: &Actor,
+        (number, version): (&str, Option<u64>),
+        command: &MatterCommand,
+        said: &str,
+    ) -> Result<(), DeskError> {
+        actor.may(Action::CaseWork)?;
+        let said = words("said", said)?;
+        let (stream, mut matter, next) = self.load_matter(number).await?;
+        if version.is_some_and(|version| version != matter.version()) {
+            return Err(DeskError::Conflict);
+        }
+        if let MatterCommand::LinkCase { case, .. } = command {
+            // Only a case the actor may see can be named.
+            self.case_state(actor, case).await?;
+        }
+        let (identity, decided) = self.linked(&matter).await?;
+        let context = MatterContext {
+            today: self.clock.today(),
+            words: &said,
+            identity,
+            decided,
+        };
+        let fact = decide(&matter, command, &context)?;
+        let entry = EntryRef {
+            stream: stream.to_string(),
+            seq: next,
+        };
+        matter.apply(&fact, actor.id.clone(), entry);
+        let new = New {
+            stream,
+            next,
+            kind: fact.kind(),
+            open: open_part(&fact)?,
+            sealed: (!said.is_empty()).then_some(said),
+            who: &actor.id,
+        };
+        self.write_record(new, Some(&Record::Matter(Box::new(matter))), Vec::new())
+            .await
+    }
+
+    /// Whether a case that the matter names has identity confirmed, and whether the request inside is decided.
+    async fn linked(&self, matter: &Matter) -> Result<(bool, bool), DeskError> {
+        let (mut identity, mut decided) = (false, false);
+        for linked in &matter.cases {
+            let case = self.load(&linked.case).await?.case;
+            identity |= case.identity.is_some();
+            let over =
+                |stage: &Stage| matches!(stage, Stage::Answered { .. } | Stage::Ended { .. });
+            decided |= linked.inside && case.asks.iter().all(|ask| over(&ask.stage));
+        }
+        Ok((identity, decided))
+    }
+
+    /// A matter by its number.
+    pub(super) async fn load_matter(
+        &self,
+        number: &str,
+    ) -> Result<(StreamId, Matter, u64), DeskError> {
+        const FIND: &str = "SELECT stream FROM duty_row WHERE family = 'matter' AND clause = $1";
+        let row = self.db.one(FIND, &[number.into()]).await?;
+        let name = row.ok_or(DeskError::NoSuchRecord)?.text(0)?;
+        let (stream, record, next) = self.load_record(&name).await?;
+        match record {
+            Record::Matter(matter) => Ok((stream, *matter, next)),
+            _ => Err(DeskError::NoSuchRecord),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The register of requests and the figures of a year, on a page and for Excel; nothing personal is in either.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use yakusoku_duties::calendar::ja_full;
+use yakusoku_duties::matter::{Matter, Sort};
+use yakusoku_duties::request::fact::Applying;
+use yakusoku_duties::request::register::{Figures, Line, figures, register};
+use yakusoku_papers::{Cell, Sheet, sheet_csv, workbook};
+use yakusoku_policy::Lang;
+
+use super::DeskError;
+use crate::App;
+use crate::access::{Action, Actor};
+use crate::acts::MatterLine;
+
+/// The register of a calendar year, by the day of receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Register {
+    /// The year.
+    pub year: i16,
+    /// Years in which anything was received, the newest first.
+    pub years: Vec<i16>,
+    /// As of which day.
+    pub on: Date,
+    /// A line per ask.
+    pub lines: Vec<Line>,
+    /// The figures, kind by kind.
+    pub figures: Vec<Figures>,
+    /// Complaints, consultations and inquiries of the year.
+    pub matters: Vec<MatterLine>,
+}
+
+impl App {
+    /// The register of a year; of this year where none is named. Cases of other desks are left out for whoever
+    /// may not see them.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn request_register(
+        &self,
+        actor: &Actor,
+        year: Option<i16>,
+    ) -> Result<Register, DeskError> {
+        actor.may(Action::CaseList)?;
+        let on = self.clock.today().date;
+        let mut cases = Vec::new();
+        for case in self.all_cases().await? {
+            if self.sees(actor, &case).await {
+                cases.push(case);
+            }
+        }
+        let mut matters = self.matters(actor).await?;
+        matters.sort_by(|a, b| a.number.cmp(&b.number));
+        let all = register(&cases, on);
+        let mut years: Vec<i16> = all.iter().map(|line| line.received.year()).collect();
+        years.extend(matters.iter().map(|matter| matter.received.year()));
+        years.push(on.year());
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        let year = year.unwrap_or_else(|| on.year());
+        let of_year = |matter: &&Matter| matter.received.year() == year;
+        Ok(Register {
+            year,
+            years,
+            on,
+            figures: figures(&all, year),
+            lines: all
+                .into_iter()
+                .filter(|line| line.received.year() == year)
+                .collect(),
+            matters: matters.iter().filter(of_year).map(Into::into).collect(),
+        })
+    }
+}
+
+impl Register {
+    /// The lines as a CSV for Excel.
+    ///
+    /// # Errors
+    /// [`DeskError::Paper`].
+    pub fn csv(&self) -> Result<Vec<u8>, DeskError> {
+        sheet_csv(&self.lines_sheet()).map_err(DeskError::Paper)
+    }
+
+    /// Lines, figures, complaints and inquiries as a workbook.
+    ///
+    /// # Errors
+    /// [`DeskError::Paper`].
+    pub fn excel(&self) -> Result<Vec<u8>, DeskError> {
+        let sheets = [
+            self.lines_sheet(),
+            self.figures_sheet(),
+            self.matters_sheet(),
+        ];
+        workbook(&sheets, self.on).map_err(DeskError::Paper)
+    }
+
+    fn lines_sheet(&self) -> Sheet {
+        let row = |line: &Line| {
+            vec![
+                Cell::text(&line.number),
+                Cell::Number(line.ask.into()),
+                Cell::Day(line.received),
+                Cell::text(line.channel.label(Lang::Ja)),
+                Cell::text(applying(line.applying)),
+                Cell::text(line.kind.label(Lang::Ja)),
+                Cell::day(line.due),
+                Cell::text(line.end.label(line.kind)),
+                Cell::text(line.ground.clone().unwrap_or_default()),
+                Cell::day(line.ended),
+                Cell::number(line.days),
+                Cell::text(if line.late { "超過" } else { "" }),
+                Cell::Number(line.fee_yen.into()),
+            ]
+        };
+        Sheet {
+            name: "受付簿".to_owned(),
+            columns: columns(&[
+                "受付番号",
+                "請求事項",
+                "受付日",
+                "受付の方法",
+                "請求した方",
+                "種類",
+                "回答期限",
+                "結果",
+                "事由",
+                "終了日",
+                "日数",
+                "期限",
+                "手数料（円）",
+            ]),
+            rows: self.lines.iter().map(row).collect(),
+        }
+    }
+
+    fn figures_sheet(&self) -> Sheet {
+        let row = |one: &Figures| {
+            vec![
+                Cell::text(one.kind.label(Lang::Ja)),
+                Cell::Number(one.received.into()),
+                Cell::text(ends(one)),
+                Cell::Number(one.late.into()),
+                Cell::number(one.days_median),
+                Cell::number(one.days_max),
+                Cell::Number(i64::try_from(one.fees_yen).unwrap_or(i64::MAX)),
+            ]
+        };
+        Sheet {
+            name: format!("{}年の件数", self.year),
+            columns: columns(&[
+                "種類",
+                "受付",
+                "結果",
+                "期限超過",
+                "日数の中央値",
+                "日数の最大",
+                "手数料（円）",
+            ]),
+            rows: self.figures.iter().map(row).collect(),
+        }
+    }
+
+    fn matters_sheet(&self) -> Sheet {
+        let row = |one: &MatterLine| {
+            vec![
+                Cell::text(&one.number),
+                Cell::text(one.sort.label()),
+                Cell::text(one.from.map_or("", |from| from.label(Lang::Ja))),
+                Cell::Day(one.received),
+                Cell::day(one.next_due),
+                Cell::text(one.ended.map_or("対応中", |ended| ended.label())),
+            ]
+        };
+        Sheet {
+            name: "苦情・照会".to_owned(),
+            columns: columns(&["番号", "種類", "照会元", "受付日", "次の期限", "結果"]),
+            rows: self.matters.iter().map(row).collect(),
+        }
+    }
+
+    /// How many complaints, consultations and inquiries came.
+    #[must_use]
+    pub fn brought(&self) -> Vec<(Sort, usize)> {
+        let count = |sort| self.matters.iter().filter(|one| one.sort == sort).count();
+        Sort::ALL.map(|sort| (sort, count(sort))).to_vec()
+    }
+
+    /// A sentence on what the figures stand for.
+    #[must_use]
+    pub fn basis(&self) -> String {
+        format!(
+            "{}年に受け付けたもの。{}現在。日数は受付日の翌日から数えた暦日",
+            self.year,
+            ja_full(self.on)
+        )
+    }
+}
+
+fn columns(labels: &[&str]) -> Vec<String> {
+    labels.iter().map(|label| (*label).to_owned()).collect()
+}
+
+/// 「全部を開示 3、開示しない 1」.
+#[must_use]
+pub fn ends(figures: &Figures) -> String {
+    let one = |(end, n): &(yakusoku_duties::request::register::End, u32)| {
+        format!("{} {n}", end.label(figures.kind))
+    };
+    let all: Vec<String> = figures.ends.iter().map(one).collect();
+    all.join("、")
+}
+
+/// Who applied, as the register says it.
+#[must_use]
+pub const fn applying(applying: Applying) -> &'static str {
+    match applying {
+        Applying::Person => "本人",
+        Applying::StatutoryAgent => "法定代理人",
+        Applying::MandatedAgent => "任意代理人",
+    }
+}

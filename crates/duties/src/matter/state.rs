@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Where a matter stands: a pure fold over its facts.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::{Channel, Inquirer, Text};
+
+use super::fact::{Ending, MatterFact, Owed, OwedWhat, Sort};
+use crate::{ActorRef, EntryRef};
+
+/// A matter and everything done about it. Holds nothing personal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Number.
+    pub number: String,
+    /// Day it came.
+    pub received: Date,
+    /// What it is.
+    pub sort: Sort,
+    /// The body that asks.
+    pub from: Option<Inquirer>,
+    /// How it came.
+    pub channel: Channel,
+    /// It holds a request by law.
+    pub holds_request: bool,
+    /// Last day of the answer.
+    pub due: Date,
+    /// Whether that day is promised or was set by whoever asks.
+    pub promised: bool,
+    /// What the file has the desk do.
+    pub owed: Vec<Owed>,
+    /// Hash of the policy.
+    pub policy: String,
+    /// Steps taken.
+    pub steps: Vec<StepDone>,
+    /// Answers given.
+    pub replies: Vec<Reply>,
+    /// Day the bodies outside were named.
+    pub outside: Option<Date>,
+    /// Bodies it was handed over to.
+    pub handed_over: Vec<HandedOver>,
+    /// Cases of the same person.
+    pub cases: Vec<Linked>,
+    /// Day an unreasonable demand was put on record.
+    pub unreasonable: Option<Date>,
+    /// Day the manager was told.
+    pub escalated: Option<Date>,
+    /// The end.
+    pub ended: Option<Ended>,
+    /// Entries that changed it, the receipt first.
+    pub entries: Vec<EntryRef>,
+}
+
+/// A step taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepDone {
+    /// The promise.
+    pub clause: String,
+    /// Day.
+    pub on: Date,
+    /// False where it was not needed.
+    pub needed: bool,
+    /// By whom.
+    pub by: ActorRef,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Day.
+    pub on: Date,
+    /// How.
+    pub by: Channel,
+    /// Nothing more is to come.
+    pub last: bool,
+}
+
+/// A hand-over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// To whom.
+    pub to: Inquirer,
+    /// Day.
+    pub on: Date,
+}
+
+/// A case of the same person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// Receipt number.
+    pub case: String,
+    /// It is the request that was inside.
+    pub inside: bool,
+}
+
+/// The end of a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// Day.
+    pub on: Date,
+    /// How.
+    pub how: Ending,
+}
+
+impl Matter {
+    /// The matter its first fact tells of; `None` where it is no first fact.
+    #[must_use]
+    pub fn begin(fact: &MatterFact, entry: EntryRef) -> Option<Self> {
+        let MatterFact::Received {
+            number,
+            on,
+            sort,
+            from,
+            channel,
+            holds_request,
+            due,
+            promised,
+            owed,
+            policy,
+        } = fact
+        else {
+            return None;
+        };
+        Some(Self {
+            number: number.clone(),
+            received: *on,
+            sort: *sort,
+            from: *from,
+            channel: *channel,
+            holds_request: *holds_request,
+            due: *due,
+            promised: *promised,
+            owed: owed.clone(),
+            policy: policy.clone(),
+            steps: Vec::new(),
+            replies: Vec::new(),
+            outside: None,
+            handed_over: Vec::new(),
+            cases: Vec::new(),
+            unreasonable: None,
+            escalated: None,
+            ended: None,
+            entries: vec![entry],
+        })
+    }
+
+    /// Adds a later fact.
+    pub fn apply(&mut self, fact: &MatterFact, by: ActorRef, entry: EntryRef) {
+        match fact {
+            MatterFact::Received { .. } => return,
+            MatterFact::Stepped { clause, on, needed } => self.steps.push(StepDone {
+                clause: clause.clone(),
+                on: *on,
+                needed: *needed,
+                by,
+            }),
+            MatterFact::Answered { on, by, last, .. } => self.replies.push(Reply {
+                on: *on,
+                by: *by,
+                last: *last,
+            }),
+            MatterFact::OutsideNamed { on } => self.outside = self.outside.or(Some(*on)),
+            MatterFact::HandedOver { to, on } => {
+                self.handed_over.push(HandedOver { to: *to, on: *on });
+            }
+            MatterFact::CaseLinked { case, inside } => self.cases.push(Linked {
+                case: case.clone(),
+                inside: *inside,
+            }),
+            MatterFact::Unreasonable { on } => self.unreasonable = Some(*on),
+            MatterFact::Escalated { on } => self.escalated = Some(*on),
+            MatterFact::Ended { on, how } => self.ended = Some(Ended { on: *on, how: *how }),
+            MatterFact::Noted => {}
+        }
+        self.entries.push(entry);
+    }
+
+    /// Its version: how often it moved.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        u64::try_from(self.entries.len()).unwrap_or(u64::MAX)
+    }
+
+    /// The day of the first answer.
+    #[must_use]
+    pub fn first_reply(&self) -> Option<Date> {
+        self.replies.iter().map(|reply| reply.on).min()
+    }
+
+    /// Whether the last answer was given.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        self.replies.iter().any(|reply| reply.last)
+    }
+
+    /// The request that was inside it.
+    #[must_use]
+    pub fn request_inside(&self) -> Option<&str> {
+        let mut inside = self.cases.iter().filter(|linked| linked.inside);
+        inside.next().map(|linked| linked.case.as_str())
+    }
+
+    /// The day a step was taken or found not to be needed.
+    #[must_use]
+    pub fn stepped(&self, clause: &str) -> Option<Date> {
+        let done = self.steps.iter().find(|step| step.clause == clause);
+        done.map(|step| step.on)
+    }
+
+    /// Steps of the file, in their order.
+    #[must_use]
+    pub fn owed_steps(&self) -> Vec<(u8, &Owed)> {
+        let step = |owed| match owed {
+            &Owed {
+                what: OwedWhat::Step(no),
+                ..
+            } => Some((no, owed)),
+            _ => None,
+        };
+        let mut steps: Vec<(u8, &Owed)> = self.owed.iter().filter_map(step).collect();
+        steps.sort_by_key(|(no, _)| *no);
+        steps
+    }
+
+    /// The step that comes next.
+    #[must_use]
+    pub fn next_step(&self) -> Option<&Owed> {
+        let mut open = self
+            .owed_steps()
+            .into_iter()
+            .filter(|(_, owed)| self.stepped(&owed.clause).is_none());
+        open.next().map(|(_, owed)| owed)
+    }
+
+    /// Whether the file says that bodies outside are named.
+    #[must_use]
+    pub fn owes_outside(&self) -> bool {
+        self.owed.iter().any(|owed| owed.what == OwedWhat::Outside)
+    }
+
+    /// The post that answers, where the file names one.
+    #[must_use]
+    pub fn answerer(&self) -> Option<&Text> {
+        let mut answers = self
+            .owed
+            .iter()
+            .filter(|owed| owed.what == OwedWhat::Answer);
+        answers.find_map(|owed| owed.by.as_ref())
+    }
+
+    /// The next day on which something is owed; `None` once it ended.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Date> {
+        if self.ended.is_some() {
+            return None;
+        }
+        let step = self.next_step().and_then(|owed| owed.due);
+        let answer = (!self.answered()).then_some(self.due);
+        [step, answer].into_iter().flatten().min()
+    }
+}

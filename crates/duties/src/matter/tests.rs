@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A matter under commands made by chance: no end without what was owed, no deadline lost.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use yakusoku_policy::{Channel, Inquirer, Policy};
+
+use super::*;
+use crate::calendar::Calendar;
+use crate::{ActorRef, EntryRef, Today};
+
+const CAME: Date = date(2026, 10, 5);
+
+const FILE: &str = "\
+yakusoku: 1
+edition: 1
+issued: 2026-03-01
+effective: 2026-04-01
+operator: {name: 例示商会株式会社, address: 東京都見本区例示1-2-3, representative: 代表取締役 例示 一郎}
+items:
+  contact.email: {label: メールアドレス, identifies: true}
+requests:
+  intake: {channels: [registered_mail]}
+  kinds: {disclosure: {grounds: [harm]}}
+  identity: {mask: asked, person: {any: 1, of: [driving_licence]}}
+  answer: {within: 30 days, by: [registered_mail], to: address_on_form}
+  papers: {after: dispose, within: 7 days}
+complaints:
+  first: {part: step, step: 1, within: 3 business days, text: 窓口が初期の対応をします}
+  second: {part: step, step: 2, by: 設例部長, text: 責任者が調査します}
+  outside: {part: outside, bodies: [{name: 例示センター}], text: 公的な相談先をご案内します}
+  bodies: {part: inquiry, from: [ppc, certified_body], by: 設例部長, within: 1 week, text: 照会には1週間以内に回答します}
+";
+
+fn policy() -> Policy {
+    yakusoku_policy::read("policy.yaml", FILE).unwrap().policy
+}
+
+fn arrival(sort: Sort, from: Option<Inquirer>) -> Arrival {
+    Arrival {
+        number: "C2026-0001".to_owned(),
+        on: CAME,
+        sort,
+        from,
+        channel: Channel::Telephone,
+        holds_request: false,
+        wanted_by: None,
+    }
+}
+
+fn at(seq: u64) -> EntryRef {
+    EntryRef {
+        stream: "cc".to_owned(),
+        seq,
+    }
+}
+
+fn came(arrival: &Arrival) -> Matter {
+    let fact = receive(&policy(), arrival, &Calendar::japan());
+    Matter::begin(&fact, at(0)).unwrap()
+}
+
+fn context(on: Date, identity: bool, decided: bool) -> MatterContext<'static> {
+    MatterContext {
+        today: Today {
+            date: on,
+            at_micros: 0,
+        },
+        words: "記録",
+        identity,
+        decided,
+    }
+}
+
+fn does(matter: &mut Matter, command: &MatterCommand) -> Result<(), MatterRefused> {
+    let fact = decide(matter, command, &context(CAME, false, false))?;
+    let seq = matter.version();
+    matter.apply(&fact, ActorRef("clerk".to_owned()), at(seq));
+    Ok(())
+}
+
+fn answer(last: bool, tells: bool) -> MatterCommand {
+    MatterCommand::Answer {
+        on: CAME,
+        by: Channel::Post,
+        last,
+        tells,
+    }
+}
+
+fn step(clause: &str) -> MatterCommand {
+    MatterCommand::Step {
+        clause: clause.to_owned(),
+        on: CAME,
+        needed: true,
+    }
+}
+
+#[test]
+fn the_day_and_the_answerer_come_from_the_file_or_from_whoever_asks() {
+    let complaint = came(&arrival(Sort::Complaint, None));
+    assert_eq!(
+        (complaint.due, complaint.promised),
+        (date(2026, 11, 4), false)
+    );
+    assert_eq!(complaint.next_due(), Some(date(2026, 10, 8)));
+    let body = came(&arrival(Sort::Inquiry, Some(Inquirer::CertifiedBody)));
+    assert_eq!((body.due, body.promised), (date(2026, 10, 12), true));
+    assert_eq!(body.answerer().unwrap().ja, "設例部長");
+    assert!(body.owed_steps().is_empty() && !body.owes_outside());
+    let wanted = Arrival {
+        wanted_by: Some(date(2026, 10, 9)),
+        ..arrival(Sort::Inquiry, Some(Inquirer::Lawyer))
+    };
+    let lawyer = came(&wanted);
+    assert_eq!((lawyer.due, lawyer.promised), (date(2026, 10, 9), true));
+}
+
+#[test]
+fn steps_are_taken_in_order_and_before_the_end() {
+    let mut one = came(&arrival(Sort::Complaint, None));
+    let before = does(&mut one, &step("complaints.second"));
+    assert_eq!(
+        before,
+        Err(MatterRefused::StepBefore("complaints.first".into()))
+    );
+    does(&mut one, &step("complaints.first")).unwrap();
+    let again = does(&mut one, &step("complaints.first"));
+    assert_eq!(
+        again,
+        Err(MatterRefused::StepTaken("complaints.first".into()))
+    );
+    let end = |how| MatterCommand::End { how };
+    let open = does(&mut one, &end(Ending::Settled));
+    assert_eq!(
+        open,
+        Err(MatterRefused::StepOpen("complaints.second".into()))
+    );
+    does(&mut one, &step("complaints.second")).unwrap();
+    assert_eq!(
+        does(&mut one, &end(Ending::Settled)),
+        Err(MatterRefused::NotAnswered)
+    );
+    does(&mut one, &answer(true, false)).unwrap();
+    assert_eq!(
+        does(&mut one, &end(Ending::Unsettled)),
+        Err(MatterRefused::OutsideOpen)
+    );
+    does(&mut one, &MatterCommand::NameOutside { on: CAME }).unwrap();
+    does(&mut one, &end(Ending::Unsettled)).unwrap();
+    assert_eq!(
+        does(&mut one, &answer(true, false)),
+        Err(MatterRefused::Ended)
+    );
+    does(&mut one, &MatterCommand::Note).unwrap();
+}
+
+#[test]
+fn a_lawyer_learns_nothing_about_a_person_before_identity_and_the_commission_may() {
+    let mut lawyer = came(&arrival(Sort::Inquiry, Some(Inquirer::Lawyer)));
+    assert_eq!(
+        does(&mut lawyer, &answer(true, true)),
+        Err(MatterRefused::IdentityOpen)
+    );
+    does(&mut lawyer, &answer(true, false)).unwrap();
+    let mut commission = came(&arrival(Sort::Inquiry, Some(Inquirer::Ppc)));
+    does(&mut commission, &answer(true, true)).unwrap();
+}
+
+#[test]
+fn what_is_left_can_be_done_later() {
+    let mut one = came(&arrival(Sort::Complaint, None));
+    does(
+        &mut one,
+        &MatterCommand::End {
+            how: Ending::Dropped,
+        },
+    )
+    .unwrap();
+    does(&mut one, &step("complaints.first")).unwrap();
+    assert!(one.stepped("complaints.first").is_some());
+    let words = MatterContext {
+        words: " ",
+        ..context(CAME, false, false)
+    };
+    assert_eq!(
+        decide(&one, &MatterCommand::Note, &words),
+        Err(MatterRefused::NoWords)
+    );
+}
+
+fn command() -> impl Strategy<Value = MatterCommand> {
+    let on = (0..12_i64).prop_map(|days| CAME.saturating_add(days.days()));
+    let clause = prop_oneof![
+        Just("complaints.first"),
+        Just("complaints.second"),
+        Just("x")
+    ];
+    (
+        0..10_u8,
+        on,
+        clause,
+        any::<bool>(),
+        any::<bool>(),
+        0..4_usize,
+    )
+        .prop_map(|(what, on, clause, one, two, how)| match what {
+            0 | 1 => MatterCommand::Step {
+                clause: clause.to_owned(),
+                on,
+                needed: one,
+            },
+            2 | 3 => MatterCommand::Answer {
+                on,
+                by: Channel::Post,
+                last: one,
+                tells: two,
+            },
+            4 => MatterCommand::NameOutside { on },
+            5 => MatterCommand::HandOver {
+                to: Inquirer::ConsumerCentre,
+                on,
+            },
+            6 => MatterCommand::LinkCase {
+                case: "2026-0001".to_owned(),
+                inside: one,
+            },
+            7 => MatterCommand::Unreasonable { on },
+            8 => MatterCommand::Escalate { on },
+            _ => MatterCommand::End {
+                how: Ending::ALL[how],
+            },
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_end_without_what_is_owed_and_no_deadline_lost(
+        (sort, asks, holds) in (0..3_usize, 0..5_usize, any::<bool>()),
+        commands in proptest::collection::vec((command(), any::<bool>(), any::<bool>(), 0..3_i64), 1..40),
+    ) {
+        let sort = Sort::ALL[sort];
+        let from = (sort == Sort::Inquiry).then_some(Inquirer::ALL[asks]);
+        let mut matter = came(&Arrival { holds_request: holds, ..arrival(sort, from) });
+        let mut today = CAME;
+        for (command, identity, decided, days) in commands {
+            today = today.saturating_add(days.days());
+            let Ok(fact) = decide(&matter, &command, &context(today, identity, decided)) else {
+                continue;
+            };
+            if let MatterFact::Answered { tells: true, .. } = fact {
+                prop_assert!(identity || from == Some(Inquirer::Ppc));
+            }
+            if let MatterFact::Ended { how, .. } = fact {
+                prop_assert!(!holds || (matter.request_inside().is_some() && decided));
+                prop_assert!(matter.unreasonable.is_none() || matter.escalated.is_some());
+                if matches!(how, Ending::Settled | Ending::Unsettled) {
+                    prop_assert!(matter.answered() && matter.next_step().is_none());
+                }
+            }
+            let seq = matter.version();
+            matter.apply(&fact, ActorRef("clerk".to_owned()), at(seq));
+            if matter.ended.is_none() && !matter.answered() {
+                prop_assert!(matter.next_due().is_some_and(|due| due <= matter.due));
+            }
+            prop_assert!(matter.replies.iter().all(|reply| reply.on >= CAME && reply.on <= today));
+        }
+    }
+}

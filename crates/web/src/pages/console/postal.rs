@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//! 発送簿: every letter that left, how, and what became of it.
+
+use crate::pages::{Lang, Link, Nav, Shell};
+use askama::Template;
+
+/// A letter that left.
+#[derive(Debug, Clone)]
+pub struct PostalRow {
+    pub on: String,
+    pub number: Link,
+    /// 「結果のご通知」
+    pub letter: String,
+    pub means: String,
+    /// 「2人」
+    pub checked: String,
+    /// 「12月3日に返戻（宛所不明）」; empty where it did not come back.
+    pub back: String,
+}
+
+/// `GET /console/post`
+#[derive(Template)]
+#[template(path = "console/postal.html")]
+pub struct PostalPage {
+    pub shell: Shell,
+    pub year: String,
+    pub rows: Vec<PostalRow>,
+}
+
+opaque!(PostalPage);
+
+impl PostalPage {
+    #[must_use]
+    pub fn sample(lang: Lang) -> Self {
+        let row = |on: &str, letter: &str, back: &str| PostalRow {
+            on: on.into(),
+            number: Link::new("2026-0131", "/console/cases/2026-0131"),
+            letter: letter.into(),
+            means: "書留郵便".into(),
+            checked: "2人".into(),
+            back: back.into(),
+        };
+        Self {
+            shell: Shell::sample_console(lang, Nav::Cases),
+            year: "2026".into(),
+            rows: vec![
+                row(
+                    "2026年11月20日",
+                    "結果のご通知",
+                    "2026年11月24日に返戻（宛所不明）",
+                ),
+                row("2026年11月9日", "補正のお願い", ""),
+            ],
+        }
+    }
+
+    #[must_use]
+    pub fn sample_empty(lang: Lang) -> Self {
+        Self {
+            rows: Vec::new(),
+            ..Self::sample(lang)
+        }
+    }
+}
