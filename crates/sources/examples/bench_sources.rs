@@ -14,6 +14,8 @@
     reason = "a measuring tool, run by hand"
 )]
 
+#[path = "bench_sources/batch.rs"]
+mod batch;
 #[path = "bench_sources/bulk.rs"]
 mod bulk;
 #[path = "bench_sources/deep.rs"]
@@ -69,6 +71,7 @@ async fn main() {
             println!("{}", shop.engine);
             people::measure(&shop, people.unwrap_or(PEOPLE), &mut table).await;
             bulk::extra(&shop, &mut table).await;
+            batch::measure(&shop, &mut table).await;
             deep::measure(&shop, &mut table).await;
             bulk::memory(&shop, &mut table).await;
         }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::locate::{Binding, Systems, spellings};
 use crate::map::{ErasureOf, Key, Map};
 use crate::plan::found_roots;
+use crate::source::scan::{Run, Scan};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::source::{Session, SourceError, Sources};
 use crate::sql::{Dialect, Statement, quote, read, relation};
@@ -163,8 +164,10 @@ pub async fn sweep(map: &Map, sources: &Sources, people: &[Sought]) -> Result<Sw
     }
     let mut open = Systems::all(map, sources).await?;
     for (name, (session, catalogue)) in &mut open.systems {
+        let mut scan = Scan::of(sources.get(name)?);
         for there in catalogue.relations.values() {
-            pass(map, (name, session), there, &words, &mut swept).await?;
+            let place = (name.as_str(), &mut *session, &mut scan);
+            pass(map, place, there, &words, &mut swept).await?;
         }
     }
     open.close();
@@ -178,7 +181,7 @@ pub async fn sweep(map: &Map, sources: &Sources, people: &[Sought]) -> Result<Sw
 /// Reads one table.
 async fn pass(
     map: &Map,
-    (system, session): (&str, &mut Session),
+    (system, session, scan): (&str, &mut Session, &mut Scan<'_>),
     there: &Relation,
     words: &Words<'_>,
     swept: &mut Swept,
@@ -205,23 +208,17 @@ async fn pass(
     if columns.is_empty() {
         return Ok(());
     }
-    let mut tally: BTreeMap<(usize, usize, bool), u64> = BTreeMap::new();
+    let mut tally = Tally::default();
     let mut rows = 0;
-    let read = session
-        .each::<std::convert::Infallible>(&reading(dialect, there, &columns), &mut |row| {
+    let mut is_clear = true;
+    let swiftly = scan
+        .table(session, (there, &columns), &mut |run| {
             rows += 1;
-            for (at, value) in row.iter().enumerate() {
-                if let Some(value) = value {
-                    words.tally(value, at, &mut tally);
-                }
-            }
-            Ok(())
+            is_clear &= words.among(run, columns.len(), &mut tally);
         })
-        .await
-        .map_err(|error| SourceError::of(system, &there.name, &error))?;
-    match read {
-        Ok(()) => {}
-        Err(never) => match never {},
+        .await;
+    if swiftly.is_err() || !is_clear {
+        (tally, rows) = cell_by_cell(session, (system, there), &columns, words).await?;
     }
     swept.rows += rows;
     swept.columns += columns.len() as u64;
@@ -242,6 +239,33 @@ async fn pass(
         });
     }
     Ok(())
+}
+
+/// Reads every cell by itself, which takes longer and leaves no doubt.
+async fn cell_by_cell(
+    session: &mut Session,
+    (system, there): (&str, &Relation),
+    columns: &[&ColumnInfo],
+    words: &Words<'_>,
+) -> Result<(Tally, u64), SourceError> {
+    let (mut tally, mut rows) = (Tally::default(), 0);
+    let statement = reading(session.dialect(), there, columns);
+    let read = session
+        .each::<std::convert::Infallible>(&statement, &mut |row| {
+            rows += 1;
+            for (at, value) in row.iter().enumerate() {
+                if let Some(value) = value {
+                    words.tally(value, at, &mut tally);
+                }
+            }
+            Ok(())
+        })
+        .await
+        .map_err(|error| SourceError::of(system, &there.name, &error))?;
+    match read {
+        Ok(()) => Ok((tally, rows)),
+        Err(never) => match never {},
+    }
 }
 
 fn reading(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Statement {
@@ -296,6 +320,9 @@ fn holds(dialect: Dialect, column: &ColumnInfo) -> Holds {
     }
 }
 
+/// Rows by person, column and whether a value proves.
+type Tally = BTreeMap<(usize, usize, bool), u64>;
+
 /// All words of all people as one machine.
 struct Words<'a> {
     people: &'a [Sought],
@@ -336,8 +363,31 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Counts the cells of a row; `false` where it holds words and its cells cannot be told apart.
+    fn among(&self, run: Run<'_>, width: usize, tally: &mut Tally) -> bool {
+        if matches!(run, Run::Unclear) {
+            return false;
+        }
+        let Some(machine) = &self.machine else {
+            return true;
+        };
+        if !machine.is_match(run.bytes()) {
+            return true;
+        }
+        let Some(cells) = run.cells(width) else {
+            return false;
+        };
+        for (at, cell) in cells.into_iter().enumerate() {
+            match std::str::from_utf8(cell) {
+                Ok(value) => self.tally(value, at, tally),
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
     /// Counts a value once for everybody it speaks of.
-    fn tally(&self, value: &str, at: usize, tally: &mut BTreeMap<(usize, usize, bool), u64>) {
+    fn tally(&self, value: &str, at: usize, tally: &mut Tally) {
         let Some(machine) = &self.machine else {
             return;
         };

@@ -3,8 +3,8 @@
 
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Binding, Change, ChangePlan, Correction, Depth, PlanRefused, SourceError, Unread, Verb, change,
-    confirm_change, erase, plan_change, sought, sweep,
+    Binding, Change, ChangePlan, Correction, Depth, PlanRefused, Sought, SourceError, Unread, Verb,
+    change, confirm_change, erase, plan_change, sought, sweep,
 };
 
 use crate::base::{Base, Desk};
@@ -21,6 +21,7 @@ on_both!(
     a_list_that_is_not_there_is_refused,
     erasure_leaves_something_coarser,
     what_the_map_forgot_is_found_by_the_deep_pass,
+    a_deep_pass_counts_every_row_whatever_stands_in_it,
 );
 
 fn correct(item: &str, old: Option<&str>, new: Option<&str>) -> Change {
@@ -321,4 +322,81 @@ async fn what_the_map_forgot_is_found_by_the_deep_pass(base: Base) {
         swept.found
     );
     assert!(swept.rows > 10 && swept.columns > 8);
+}
+
+const READ: [&str; 9] = [
+    "many", "odd", "pairs", "members", "tickets", "messages", "logins", "orders", "lines",
+];
+
+/// Rows come many at a time, with marks between them; what looks like a mark and rows without a number
+/// of their own must not cost a single one.
+async fn a_deep_pass_counts_every_row_whatever_stands_in_it(base: Base) {
+    let row = |n: i64, text: &str| format!("({n}, '{text}', 'memo {n}')");
+    let word = |n: i64| n % 7 == 0;
+    let rows: Vec<String> = (1..=1_700)
+        .map(|n| {
+            row(
+                n * 3 - 2_000,
+                if word(n) { "to taro@example.jp" } else { "-" },
+            )
+        })
+        .collect();
+    // A cell with the marks themselves, one that is nothing, many that are long.
+    let long = "x".repeat(60_000);
+    let mut odd = vec![
+        row(1, "a\u{1}b\u{2}taro@example.jp"),
+        "(2, NULL, 'taro@example.jp')".to_owned(),
+        row(3, &format!("{long} taro@example.jp")),
+    ];
+    // More together than MariaDB joins without cutting.
+    odd.extend((10..30).map(|n| row(n, &long)));
+    let pairs = "CREATE TABLE pairs (a INTEGER, b INTEGER, memo TEXT, PRIMARY KEY (a, b))";
+    let pairs = if base.is_sqlite() {
+        format!("{pairs} WITHOUT ROWID")
+    } else {
+        pairs.to_owned()
+    };
+    let wide = if base.is_mariadb() {
+        "MEDIUMTEXT"
+    } else {
+        "TEXT"
+    };
+    let made = format!(
+        "CREATE TABLE many (id INTEGER PRIMARY KEY, text TEXT, memo TEXT);
+         INSERT INTO many VALUES {};
+         CREATE TABLE odd (id INTEGER PRIMARY KEY, text {wide}, memo TEXT);
+         INSERT INTO odd VALUES {};
+         CREATE TABLE none (id INTEGER PRIMARY KEY, text TEXT);
+         {pairs};
+         INSERT INTO pairs VALUES (1, 1, 'taro@example.jp'), (1, 2, ''), (2, 1, 'taro@example.jp')",
+        rows.join(", "),
+        odd.join(", ")
+    );
+    let desk = base.begin(&format!("{SQL}{made}"), MAP).await;
+    let people = [Sought {
+        mark: "1".to_owned(),
+        proves: vec!["taro@example.jp".to_owned()],
+        suggests: Vec::new(),
+    }];
+    let swept = sweep(&desk.map, &desk.sources, &people).await.unwrap();
+    let mapped = ["members", "tickets"];
+    let found: Vec<(&str, &str, u64)> = swept
+        .found
+        .iter()
+        .filter(|found| !mapped.contains(&found.table.as_str()))
+        .map(|found| (found.table.as_str(), found.column.as_str(), found.rows))
+        .collect();
+    let many = (1..=1_700).filter(|n| word(*n)).count() as u64;
+    let expected = [
+        ("many", "text", many),
+        ("odd", "memo", 1),
+        ("odd", "text", 2),
+        ("pairs", "memo", 2),
+    ];
+    assert_eq!(found, expected);
+    let mut rows = 0;
+    for table in READ {
+        rows += base.count(table).await as u64;
+    }
+    assert_eq!(swept.rows, rows);
 }

@@ -16,6 +16,7 @@ const TURNS: usize = 3;
 pub(crate) async fn measure(shop: &Shop, table: &mut Table) {
     let people: Vec<Sought> = (0..1_000).map(nobody).collect();
     let mut floor = Floor::open(&shop.url).await;
+    finds_the_living(shop, &mut floor).await;
     let (mut ours, mut engine) = (Duration::MAX, Duration::MAX);
     let (mut rows, mut columns) = (0, 0);
     for _ in 0..TURNS {
@@ -33,6 +34,25 @@ pub(crate) async fn measure(shop: &Shop, table: &mut Table) {
         engine.as_secs_f64()
     );
     table.add(shop.engine, DEEP, Goal::AtLeast(50.0), (speed, words));
+}
+
+/// A pass that finds nobody must be one that would have found somebody.
+async fn finds_the_living(shop: &Shop, floor: &mut Floor) {
+    let customer = floor.first_left(1).await;
+    let email = format!("user{customer}@example.jp");
+    let living = Sought {
+        mark: "living".to_owned(),
+        proves: vec![email.to_uppercase()],
+        suggests: Vec::new(),
+    };
+    let swept = sweep(&shop.map, &shop.sources, &[living]).await.unwrap();
+    let found = swept
+        .found
+        .iter()
+        .map(|found| (found.table.as_str(), found.rows));
+    let expected = floor.carrying(&email).await;
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    assert!(expected.contains(&("customers", 1)));
 }
 
 fn nobody(number: u32) -> Sought {

@@ -35,6 +35,18 @@ const ERASURES: [&str; 11] = [
     "UPDATE customers SET email = 'erased-' || id || '@example.invalid', phone = NULL, family_name = NULL, given_name = NULL, family_name_kana = NULL, given_name_kana = NULL, birth_date = NULL, gender = NULL WHERE id = $1",
 ];
 
+/// Rows of the person that rows of others use.
+const SHARED: [&str; 3] = [
+    "(SELECT count(*) FROM addresses a WHERE a.customer_id = $1 AND EXISTS (SELECT 1 FROM orders o WHERE o.shipping_address_id = a.id AND o.customer_id <> $1))",
+    "(SELECT count(*) FROM addresses a WHERE a.customer_id = $1 AND EXISTS (SELECT 1 FROM payment_cards c WHERE c.billing_address_id = a.id AND c.customer_id <> $1))",
+    "(SELECT count(*) FROM payment_cards c WHERE c.customer_id = $1 AND EXISTS (SELECT 1 FROM orders o WHERE o.card_id = c.id AND o.customer_id <> $1))",
+];
+
+/// What a reading selects: `*` or `i.*`.
+fn selected(text: &str) -> &str {
+    text.split_whitespace().nth(1).unwrap()
+}
+
 /// Columns that hold text by their type, and all others.
 const TABLES: [(&str, &str, &str); 12] = [
     (
@@ -163,6 +175,75 @@ impl Floor {
         }
     }
 
+    /// What a careful clerk is shown and a careful program checks, by hand: the person and how many rows
+    /// there are; later the record once more, how many rows there are and how many of them others use;
+    /// then the rows in their order. Each time in a snapshot.
+    pub(crate) async fn read_alike(&mut self, customer: u64) {
+        let id = i64::try_from(customer).unwrap();
+        let email = format!("user{customer}@example.jp");
+        let counts: Vec<String> = READS
+            .iter()
+            .map(|text| format!("({})", text.replacen(selected(text), "count(*)", 1)))
+            .collect();
+        let counted = format!("SELECT {}", counts.join(", "));
+        let with_shared = format!("{counted}, {}", SHARED.join(", "));
+        let record = "SELECT id, email, phone FROM customers WHERE id = $1";
+        let found = "SELECT id, email, phone FROM customers WHERE email = $1";
+        for texts in [[found, &counted], [record, &with_shared]] {
+            self.raw("BEGIN").await;
+            for text in texts {
+                self.all_of(text, id, &email).await;
+            }
+            self.raw("COMMIT").await;
+        }
+        self.raw("BEGIN").await;
+        for text in READS {
+            let owner = selected(text).trim_end_matches('*');
+            self.all_of(&format!("{text} ORDER BY {owner}id"), id, &email)
+                .await;
+        }
+        self.raw("COMMIT").await;
+    }
+
+    /// The same values in many places, each engine's way.
+    async fn all_of(&mut self, text: &str, id: i64, email: &str) {
+        let text = text.replace("email = $1", "email = $2");
+        let by_id = text.matches("$1").count();
+        match self {
+            Self::Sqlite(db) => {
+                let query = sqlx::query(AssertSqlSafe(text)).bind(id).bind(email);
+                query.fetch_all(db).await.unwrap();
+            }
+            Self::Postgres(db) => {
+                // A value nothing asks for has no type there.
+                let text = match (by_id, text.contains("$2")) {
+                    (0, _) => text.replace("$2", "$1"),
+                    _ => text,
+                };
+                let mut query = sqlx::query(AssertSqlSafe(text.clone()));
+                if by_id > 0 {
+                    query = query.bind(id);
+                }
+                if by_id == 0 || text.contains("$2") {
+                    query = query.bind(email);
+                }
+                query.fetch_all(db).await.unwrap();
+            }
+            Self::Mariadb(db) => {
+                let mut query =
+                    sqlx::query(AssertSqlSafe(text.replace("$1", "?").replace("$2", "?")));
+                for part in text.split('$').skip(1) {
+                    query = if part.starts_with('1') {
+                        query.bind(id)
+                    } else {
+                        query.bind(email)
+                    };
+                }
+                query.fetch_all(db).await.unwrap();
+            }
+        }
+    }
+
     /// The transaction, and then the same rows once more.
     pub(crate) async fn erase(&mut self, customer: u64) {
         let id = i64::try_from(customer).unwrap();
@@ -279,6 +360,31 @@ impl Floor {
             self.say(format!("SELECT {} FROM {table}", sums.join(", ")))
                 .await;
         }
+    }
+
+    /// Rows that carry an address, by table and in the order of their names.
+    pub(crate) async fn carrying(&mut self, email: &str) -> Vec<(&'static str, u64)> {
+        let places = [
+            ("customers", "email"),
+            ("mail_log", "email"),
+            ("support_tickets", "customer_email"),
+            ("ticket_messages", "sender"),
+        ];
+        let mut found = Vec::new();
+        for (table, column) in places {
+            let text = AssertSqlSafe(format!(
+                "SELECT count(*) FROM {table} WHERE {column} = '{email}'"
+            ));
+            let rows: i64 = match self {
+                Self::Sqlite(db) => sqlx::query(text).fetch_one(db).await.unwrap().get(0),
+                Self::Postgres(db) => sqlx::query(text).fetch_one(db).await.unwrap().get(0),
+                Self::Mariadb(db) => sqlx::query(text).fetch_one(db).await.unwrap().get(0),
+            };
+            if rows > 0 {
+                found.push((table, u64::try_from(rows).unwrap()));
+            }
+        }
+        found
     }
 
     async fn say(&mut self, text: String) {

@@ -8,32 +8,39 @@ use std::time::{Duration, Instant};
 use yakusoku_sources::Verb;
 
 const READING: (&str, &str) = ("1 locate + export one person", "≤ 1.5 ×");
+const BARE: (&str, &str) = ("1 the same beside 12 bare readings", "–");
 const ERASING: (&str, &str) = ("2 erase + keyed confirm", "≤ 2 ×");
 const HUNDRED: (&str, &str) = ("3 100 × locate + export", "≤ 2 s");
 const FLAT: (&str, &str) = ("8 100 k → 1 M customers", "≤ 1.2 ×");
 
 /// Turns about; the first fills caches on both sides and is not counted.
 pub(crate) async fn measure(shop: &Shop, people: u64, table: &mut Table) {
-    let (reading, erasing) = pairs(shop, people).await;
+    let (reading, bare, erasing) = pairs(shop, people).await;
+    table.add(shop.engine, BARE, Goal::Told, bare.ratio());
     table.add(shop.engine, READING, Goal::AtMost(1.5), reading.ratio());
     table.add(shop.engine, ERASING, Goal::AtMost(2.0), erasing.ratio());
     hundred(shop, table).await;
 }
 
-async fn pairs(shop: &Shop, people: u64) -> (Pairs, Pairs) {
+/// By hand in two ways: with the same counts and readings in the same snapshots as we show and check
+/// them, and the rows alone.
+async fn pairs(shop: &Shop, people: u64) -> (Pairs, Pairs, Pairs) {
     let mut floor = Floor::open(&shop.url).await;
     // Those erased by an earlier run are passed over.
-    let first = floor.first_left(people * 2).await;
-    let (mut reading, mut erasing) = (Pairs::default(), Pairs::default());
+    let first = floor.first_left((people + 1) * 3).await;
+    let (mut reading, mut bare) = (Pairs::default(), Pairs::default());
+    let mut erasing = Pairs::default();
     let mut parts: Vec<[Duration; 3]> = Vec::new();
     for number in 0..=people {
-        let (ours, theirs) = (first + number * 2, first + number * 2 + 1);
-        let (read_ours, read_floor) = if number % 2 == 0 {
+        let [ours, theirs, others] = [0, 1, 2].map(|at| first + number * 3 + at);
+        let (read_ours, read_floor, read_bare) = if number % 2 == 0 {
             let ours = shop.read(ours).await;
-            (ours, timed(floor.read(theirs)).await)
+            let floor_read = timed(floor.read_alike(theirs)).await;
+            (ours, floor_read, timed(floor.read(others)).await)
         } else {
-            let floor = timed(floor.read(theirs)).await;
-            (shop.read(ours).await, floor)
+            let bare_read = timed(floor.read(others)).await;
+            let floor_read = timed(floor.read_alike(theirs)).await;
+            (shop.read(ours).await, floor_read, bare_read)
         };
         let chosen = shop.found(ours).await;
         let erasure = shop.plan(Verb::Erase, &chosen).await;
@@ -41,13 +48,14 @@ async fn pairs(shop: &Shop, people: u64) -> (Pairs, Pairs) {
         let erased_floor = timed(floor.erase(theirs)).await;
         if number > 0 {
             reading.add(read_ours.iter().sum(), read_floor);
+            bare.add(read_ours.iter().sum(), read_bare);
             parts.push(read_ours);
             erasing.add(erased, erased_floor);
         }
     }
     let [locate, plan, export] = [0, 1, 2].map(|at| middle(parts.iter().map(|all| all[at])));
     println!("    of which locate {locate:.2} ms, plan {plan:.2} ms, export {export:.2} ms");
-    (reading, erasing)
+    (reading, bare, erasing)
 }
 
 async fn hundred(shop: &Shop, table: &mut Table) {
@@ -65,7 +73,7 @@ async fn hundred(shop: &Shop, table: &mut Table) {
 pub(crate) async fn flat(small: &Shop, large: &Shop, people: u64, table: &mut Table) {
     let (mut reading, mut erasing) = (Vec::new(), Vec::new());
     for shop in [small, large] {
-        let (read, erased) = pairs(shop, people).await;
+        let (read, _, erased) = pairs(shop, people).await;
         reading.push(read.ours());
         erasing.push(erased.ours());
     }

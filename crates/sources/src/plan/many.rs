@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::build::{Part, begun, paused};
-use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
+use super::{Action, Plan, PlanProblem, PlanRefused, Verb, plan};
 use crate::locate::{Binding, Systems};
 use crate::map::{Engine, Map};
 use crate::reach::{Ownership, Reach, Root, Sight};
@@ -177,10 +177,17 @@ pub async fn plan_batch(
     open.close();
     batching.each_alone(progress).await?;
     let Batching {
-        parts,
+        mut parts,
         mut left_out,
         ..
     } = batching;
+    // Whoever's row somebody else uses comes before the others: once that somebody is erased, nobody
+    // uses it any more, and there would be more to erase than was planned.
+    let is_used = |part: &BatchPart| {
+        let mut steps = part.plan.steps.iter();
+        steps.any(|step| step.action == Action::KeepShared)
+    };
+    parts.sort_by_key(|part| !is_used(part));
     left_out.sort_by_key(|left| left.number);
     let batch = Batch {
         id: String::new(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{Postgres, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{Executor, Postgres, Transaction};
 
 use super::Aim;
 use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
@@ -87,6 +87,15 @@ impl Server {
             }
         }
         self.pool.begin_with(begin).await
+    }
+
+    /// A connection of its own with a snapshot, which is closed and never used by others.
+    pub(super) async fn apart(&self) -> sqlx::Result<PgConnection> {
+        let mut connection = self.pool.acquire().await?.detach();
+        connection
+            .execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await?;
+        Ok(connection)
     }
 
     fn ask(&self, text: &str) -> Statement {

@@ -231,16 +231,12 @@ fn from_sqlite(row: &SqliteRow) -> sqlx::Result<Row> {
             if raw.is_null() {
                 return Ok(None);
             }
-            let kind = raw.type_info().name().to_owned();
-            Ok(Some(match kind.as_str() {
-                "INTEGER" => row
-                    .try_get_unchecked::<i64, _>(column.ordinal())?
-                    .to_string(),
-                "REAL" => row
-                    .try_get_unchecked::<f64, _>(column.ordinal())?
-                    .to_string(),
-                "BLOB" => crate::sql::hex(row.try_get_unchecked::<&[u8], _>(column.ordinal())?),
-                _ => row.try_get_unchecked::<String, _>(column.ordinal())?,
+            let (kind, at) = (raw.type_info(), column.ordinal());
+            Ok(Some(match kind.name() {
+                "INTEGER" => row.try_get_unchecked::<i64, _>(at)?.to_string(),
+                "REAL" => row.try_get_unchecked::<f64, _>(at)?.to_string(),
+                "BLOB" => crate::sql::hex(row.try_get_unchecked::<&[u8], _>(at)?),
+                _ => row.try_get_unchecked::<String, _>(at)?,
             }))
         })
         .collect()

@@ -155,6 +155,8 @@ async fn pool(path: &Path, limits: Limits) -> sqlx::Result<SqlitePool> {
         .max_connections(CONNECTIONS)
         .acquire_timeout(WAIT)
         .after_release(|connection, _| Box::pin(is_at_rest(connection)))
+        // It was asked when it came back, and a file does not hang up meanwhile.
+        .test_before_acquire(false)
         .connect_with(options)
         .await
 }
