@@ -9,6 +9,7 @@
 //! database itself and are quoted by its rule; values are always bound. Rows that are also another
 //! person's are neither given out nor deleted. What cannot be carried out is said when planning.
 
+mod canary;
 mod confirm;
 mod erase;
 mod export;
@@ -25,6 +26,7 @@ mod source;
 mod sql;
 mod sweep;
 
+pub use canary::{Beat, beat};
 pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_change};
 pub use erase::{Erased, StepDone, change, erase};
 pub use export::{Exported, Head, Sink, Table, Take, export, export_part};
@@ -33,8 +35,8 @@ pub use locate::{
     Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate, locate_batch,
 };
 pub use map::{
-    Anchor, Coarser, Column, Engine, ErasureOf, Keeper, Key, Kind, Limits, Link, LinkAs, Map, Rows,
-    Suspension, SystemMap, TableMap, check_items, read_map,
+    Anchor, Canary, Coarser, Column, Engine, ErasureOf, Keeper, Key, Kind, Limits, Link, LinkAs,
+    Map, Rows, Suspension, SystemMap, TableMap, check_items, read_map,
 };
 pub use plan::{
     Action, Announced, Batch, BatchPart, Change, ChangePlan, Correction, InPart, Kept, LeftOut,

@@ -101,7 +101,8 @@ pub(super) async fn run(app: &App, asked: &Restored) -> Result<Exit, Failure> {
 
 pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure> {
     let look = app.source_nightly(&engineer()).await?;
-    let fine = look.errors == 0 && look.back == 0;
+    let fine =
+        look.errors == 0 && look.back == 0 && look.set_back.is_empty() && look.silent.is_empty();
     if asked.json {
         say::json(&look);
         return Ok(Exit::holds(fine));
@@ -111,6 +112,21 @@ pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure>
     }
     for one in &look.vanished {
         say::line(format_args!("解消    {one}"));
+    }
+    for (system, taken_at) in &look.set_back {
+        let when = if taken_at.is_empty() {
+            "不明な時点"
+        } else {
+            taken_at
+        };
+        say::line(format_args!(
+            "システム`{system}`は古い控え（{when}、UTC）に戻っています。source restored で確かめてください"
+        ));
+    }
+    for (system, cause) in &look.silent {
+        say::line(format_args!(
+            "システム`{system}`の目印の行を書けませんでした: {cause}"
+        ));
     }
     say::line(format_args!(
         "一致しない箇所 {}件（うちエラー {}件）。消去したのに戻っている記録 {}件、要確認 {}件",

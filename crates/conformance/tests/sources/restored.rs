@@ -10,6 +10,7 @@ use crate::base::{Base, Desk};
 use crate::on_both;
 
 on_both!(
+    a_canary_says_to_when_a_system_was_set_back,
     nobody_erased_is_back_after_any_restore,
     an_import_under_new_numbers_is_known_by_its_dates,
     without_a_date_the_number_decides_and_what_is_unsure_is_for_a_human,
@@ -224,4 +225,47 @@ async fn without_a_date_the_number_decides_and_what_is_unsure_is_for_a_human(bas
             .unwrap(),
     );
     assert_eq!(returned(&desk.map, &other, &all).await.unwrap().back, []);
+}
+
+/// The row as `beat` finds it before it writes.
+async fn heard(base: &Base, desk: &Desk, now: &str) -> Vec<(String, Option<String>)> {
+    let beats = yakusoku_sources::beat(&desk.map, &desk.sources, now).await;
+    let beats = beats.into_iter();
+    let heard = beats.map(|beat| (beat.system, beat.before.map_err(|e| e.to_string())));
+    let heard: Vec<_> = heard
+        .map(|(system, before)| (system, before.unwrap()))
+        .collect();
+    assert_eq!(base.count("canary").await, 1);
+    heard
+}
+
+async fn a_canary_says_to_when_a_system_was_set_back(base: Base) {
+    base.run("CREATE TABLE canary (seen_at VARCHAR(19))").await;
+    let yaml = MAP.replace(
+        "    tables:",
+        "    canary: {table: canary, column: seen_at}\n    tables:",
+    );
+    let desk = base.begin(&sql(), &yaml).await;
+    assert_eq!(yakusoku_sources::check(&desk.map, &desk.sources).await, []);
+    let before = |moment: Option<&str>| vec![("shop".to_owned(), moment.map(str::to_owned))];
+    assert_eq!(
+        heard(&base, &desk, "2026-11-25 04:00:00").await,
+        before(None)
+    );
+    let second = heard(&base, &desk, "2026-11-26 04:00:00").await;
+    assert_eq!(second, before(Some("2026-11-25 04:00:00")));
+    base.run("UPDATE canary SET seen_at = '2026-11-20 04:00:00'")
+        .await;
+    let third = heard(&base, &desk, "2026-11-27 04:00:00").await;
+    assert_eq!(third, before(Some("2026-11-20 04:00:00")));
+    // A second row is nobody's doing of ours: nothing is written, and it is told.
+    base.run("INSERT INTO canary VALUES ('2026-11-21 04:00:00')")
+        .await;
+    let beats = yakusoku_sources::beat(&desk.map, &desk.sources, "2026-11-28 04:00:00").await;
+    let told = beats[0].before.as_ref().unwrap_err().to_string();
+    assert!(told.contains("more than one row"), "{told}");
+    base.run("DROP TABLE canary").await;
+    let problems = yakusoku_sources::check(&desk.map, &desk.sources).await;
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["map.canary"]);
 }

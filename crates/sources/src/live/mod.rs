@@ -3,7 +3,9 @@
 //!
 //! This is where a new column without an owner is noticed, before somebody's data stays in it.
 
+mod cost;
 mod obstacles;
+mod proving;
 
 use std::collections::BTreeSet;
 
@@ -14,9 +16,12 @@ use crate::problem::{MapProblem, Place};
 use crate::source::schema::{Catalogue, Quirk, Relation};
 use crate::source::{Aim, Sources};
 
+use cost::Sizes;
 pub(crate) use obstacles::{obstacles, unfit};
+use proving::Proving;
 
-/// Says everything in which the live systems and the map do not agree. Reads the catalogue only.
+/// Says everything in which the live systems and the map do not agree. Reads the catalogue, what is
+/// known of sizes, and whether a value that should prove is in the records of two people.
 pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
     let mut problems = Vec::new();
     for (name, system) in map
@@ -28,14 +33,23 @@ pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
             Ok(source) => source
                 .begin(Aim::Read)
                 .await
+                .map(|begun| (source, begun))
                 .map_err(|e| crate::source::cause(&e)),
             Err(error) => Err(error.to_string()),
         };
         match begun {
-            Ok((session, catalogue)) => {
-                compare(map, name, system, &catalogue, &mut problems);
+            Ok((source, (mut session, catalogue))) => {
+                let sizes = Sizes::read(&mut session, &catalogue).await;
                 // Nothing was changed, so how the reading ends does not matter.
                 let _ = session.rollback().await;
+                compare(map, (name, system), (&catalogue, &sizes), &mut problems);
+                let proving = Proving {
+                    map,
+                    system: name,
+                    catalogue: &catalogue,
+                    source,
+                };
+                proving.look(&mut problems).await;
             }
             Err(cause) => problems.push(unreachable(name, system, &cause)),
         }
@@ -57,9 +71,8 @@ fn unreachable(name: &str, system: &SystemMap, cause: &str) -> MapProblem {
 
 fn compare(
     map: &Map,
-    name: &str,
-    system: &SystemMap,
-    catalogue: &Catalogue,
+    (name, system): (&str, &SystemMap),
+    (catalogue, sizes): (&Catalogue, &Sizes),
     problems: &mut Vec<MapProblem>,
 ) {
     for (table, mapped) in &system.tables {
@@ -70,14 +83,19 @@ fn compare(
         kind(there, mapped, problems);
         quirks(there, mapped, problems);
         columns(map, name, there, mapped, problems);
-        indexes(there, mapped, catalogue, problems);
+        indexes((there, mapped), catalogue, sizes, problems);
         collations(name, there, mapped, catalogue, problems);
         uncovered(system, there, mapped, problems);
         problems.extend(obstacles(system, catalogue, table, mapped));
     }
+    problems.extend(canary(system, catalogue));
     for (table, there) in &catalogue.relations {
         if !system.tables.contains_key(table)
             && !system.unmapped.contains_key(table)
+            && system
+                .canary
+                .as_ref()
+                .is_none_or(|canary| canary.table != *table)
             && !there.is_view
             && !there.columns.is_empty()
         {
@@ -98,6 +116,28 @@ fn compare(
             ),
         ));
     }
+}
+
+/// The row that tells of a restore needs its table.
+fn canary(system: &SystemMap, catalogue: &Catalogue) -> Option<MapProblem> {
+    let canary = system.canary.as_ref()?;
+    let (table, column) = (&canary.table, &canary.column);
+    let there = catalogue.relations.get(table);
+    if there.is_some_and(|there| !there.is_view && there.column(column).is_some()) {
+        return None;
+    }
+    let problem = MapProblem::error(
+        "map.canary",
+        system.at,
+        Text::new(
+            format!("`canary`の表`{table}`か、その列`{column}`がデータベースにありません"),
+            format!("the database lacks the table `{table}` of `canary`, or its column `{column}`"),
+        ),
+    );
+    Some(problem.help(Text::new(
+        format!("空の表を作ります（CREATE TABLE {table} ({column} VARCHAR(19))）"),
+        format!("make an empty table (CREATE TABLE {table} ({column} VARCHAR(19)))"),
+    )))
 }
 
 fn no_table(table: &str, at: Place, catalogue: &Catalogue) -> MapProblem {
@@ -274,9 +314,9 @@ fn left_out_column(there: &Relation, column: &str, at: Place) -> MapProblem {
 
 /// Without an index, the cost of one request follows the size of the table.
 fn indexes(
-    there: &Relation,
-    mapped: &TableMap,
+    (there, mapped): (&Relation, &TableMap),
     catalogue: &Catalogue,
+    sizes: &Sizes,
     problems: &mut Vec<MapProblem>,
 ) {
     let mut missing = |table: &Relation, columns: &[String], at: Place| {
@@ -293,10 +333,7 @@ fn indexes(
                     format!("the table `{}` has no index on `{names}`", table.name),
                 ),
             )
-            .help(Text::new(
-                "索引がないと、1件の請求のたびに表全体を読みます",
-                "without one, every request reads the whole table",
-            )),
+            .help(sizes.help(&table.name)),
         );
     };
     for link in &mapped.links {

@@ -95,8 +95,20 @@ pub struct SystemMap {
     pub tables: BTreeMap<String, TableMap>,
     /// Tables without personal information, with the reason.
     pub unmapped: BTreeMap<String, Text>,
+    /// The row that tells when the system was set back to an older copy of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canary: Option<Canary>,
     /// Where the file names it.
     pub at: Place,
+}
+
+/// A table of one row in which this program writes down every night when it looked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Canary {
+    /// The table, made by the operator for this and nothing else.
+    pub table: String,
+    /// Its column: a text of 19 letters or more, or a moment.
+    pub column: String,
 }
 
 /// How long anything may take on a system before it is given up and nothing is changed.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use yakusoku_policy::{ItemId, Text};
 
 use super::node::{Fields, Key as Name, Reader, Spot};
-use super::{Engine, Keeper, Kind, Limits, Map, SystemMap, links, table};
+use super::{Canary, Engine, Keeper, Kind, Limits, Map, SystemMap, links, table};
 use crate::problem::{MapProblem, Place};
 use crate::sql::hex;
 
@@ -114,7 +114,7 @@ pub(super) fn reasons(reader: &mut Reader, spot: &Spot) -> BTreeMap<String, Text
     reasons
 }
 
-const SYSTEM: [&str; 11] = [
+const SYSTEM: [&str; 12] = [
     "label",
     "engine",
     "file",
@@ -126,6 +126,7 @@ const SYSTEM: [&str; 11] = [
     "people",
     "tables",
     "unmapped",
+    "canary",
 ];
 
 fn system(reader: &mut Reader, name: &Name, spot: &Spot) -> SystemMap {
@@ -155,6 +156,7 @@ fn system(reader: &mut Reader, name: &Name, spot: &Spot) -> SystemMap {
             .get("unmapped")
             .map(|s| reasons(reader, s))
             .unwrap_or_default(),
+        canary: fields.get("canary").and_then(|spot| canary(reader, spot)),
         at: name.at,
     };
     address(reader, name, &system);
@@ -165,6 +167,23 @@ fn system(reader: &mut Reader, name: &Name, spot: &Spot) -> SystemMap {
         }
     }
     system
+}
+
+/// `{table: yakusoku_canary, column: seen_at}`.
+fn canary(reader: &mut Reader, spot: &Spot) -> Option<Canary> {
+    let fields = reader.fields(spot, &["table", "column"]);
+    let table = fields.get("table").and_then(|spot| reader.word(spot));
+    let column = fields.get("column").and_then(|spot| reader.word(spot));
+    if let (Some(table), Some(column)) = (table, column) {
+        return Some(Canary { table, column });
+    }
+    reader.error(
+        "map.canary",
+        spot.at,
+        "`canary`には`table`と`column`を書きます",
+        "`canary` needs `table` and `column`",
+    );
+    None
 }
 
 /// `{statement: 30, lock: 2}`, in seconds; what is not said stays as it is without.

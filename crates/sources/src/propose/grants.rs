@@ -65,6 +65,10 @@ pub async fn grants(
     for (name, table) in &mapped.tables {
         writing.table(name, table);
     }
+    let canary = mapped.canary.as_ref();
+    if let Some(there) = canary.and_then(|canary| catalogue.relations.get(&canary.table)) {
+        writing.grant("read", "SELECT, INSERT, UPDATE", there);
+    }
     for there in catalogue
         .relations
         .values()

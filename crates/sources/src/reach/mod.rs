@@ -19,6 +19,7 @@ use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Writer, beside, quote, relation as write_relation};
 
 pub(crate) use owners::{Owners, Ownership};
+pub(crate) use shared::joined;
 
 /// A row a person is bound to, or the rows that carry a proving value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -135,9 +135,9 @@ impl<'a> Reach<'a> {
 }
 
 /// A table, its alias in a statement and some of its columns.
-type Side<'a> = (&'a Relation, &'a str, &'a [String]);
+pub(crate) type Side<'a> = (&'a Relation, &'a str, &'a [String]);
 
-fn joined(writer: &Writer, there: Side<'_>, here: Side<'_>) -> Option<String> {
+pub(crate) fn joined(writer: &Writer, there: Side<'_>, here: Side<'_>) -> Option<String> {
     let pairs = there.0.all(there.2)?.into_iter().zip(here.0.all(here.2)?);
     let pairs: Vec<String> = pairs
         .flat_map(|(other, own)| {
