@@ -9,6 +9,8 @@ need_cc
 need_fonts
 build
 has python3 || install_packages python3
+# Every scenario file, at the command line, by the use cases and through HTTP; in `make test` a share of the day.
+SOAK=1 cargo test --release --locked --workspace --test it -- scenarios
 # YAKUSOKU_SEED repeats a run; YAKUSOKU_SOAK is how many times the share of `make test` is searched.
 export YAKUSOKU_SOAK=${YAKUSOKU_SOAK:-100}
 told='YAKUSOKU_SEED|^test |panicked|minimal failing'

@@ -5,6 +5,7 @@
 //! is how an operator tries a policy before publishing it, and how we test what a policy promises.
 
 mod event;
+pub mod hands;
 mod judge;
 mod matter;
 mod papers;
@@ -20,9 +21,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use event::{Do, Event, Writes};
+pub use hands::{Hands, Refused, UseCases};
 pub use judge::Unmet;
 pub use matter::MatterThen;
-pub use play::{CaseOutcome, Outcome, Played, play};
+pub use play::{CaseOutcome, Outcome, Played, play, play_by};
 pub use schema::json_schema;
 
 use crate::access::Role;
@@ -142,8 +144,14 @@ pub struct CaseThen {
     pub fee_received: Option<u32>,
     /// 次にすること（先頭の1件）。
     pub next: Option<String>,
+    /// 返した金額の合計（円）。
+    pub fee_returned: Option<u32>,
     /// 文書。
     pub letters: Option<Vec<LetterThen>>,
+    /// 補正のお願いと手数料のご案内。
+    pub notices: Option<Vec<NoticeThen>>,
+    /// 金券の管理簿。届いた順。
+    pub valuables: Option<Vec<ValuableThen>>,
     /// 請求事項。番号は1から。
     pub asks: BTreeMap<u16, AskThen>,
 }
@@ -152,6 +160,9 @@ pub struct CaseThen {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LetterThen {
+    /// 文書の種類。
+    #[schemars(schema_with = "schema::letter_kinds")]
+    pub kind: Option<String>,
     /// 文書の日付。
     #[schemars(with = "Option<String>")]
     pub on: Option<Date>,
@@ -160,6 +171,34 @@ pub struct LetterThen {
     pub sent_on: Option<Date>,
     /// 回答する請求事項。
     pub asks: Option<Vec<u16>>,
+}
+
+/// What must hold of a notice.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NoticeThen {
+    /// made 作成・awaiting_proof 到達の確認待ち・running 待機中・stopped 停止・mended 補正済み・lapsed 期間満了。
+    #[schemars(schema_with = "schema::notice_stages")]
+    pub stage: Option<String>,
+    /// 何の日から数えるか。sent 発送・presumed みなし到達・proved 到達の記録。
+    #[schemars(schema_with = "schema::bases")]
+    pub basis: Option<String>,
+    /// 待つ最後の日。
+    #[schemars(with = "Option<String>")]
+    pub ends: Option<Date>,
+}
+
+/// What must hold of a valuable.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ValuableThen {
+    /// 金額（円）。
+    pub yen: Option<u32>,
+    /// held 保管中・used 使用済み・sent_back 返却済み。
+    #[schemars(schema_with = "schema::fates")]
+    pub fate: Option<String>,
+    /// 2人目が確認したか。
+    pub witnessed: Option<bool>,
 }
 
 /// What must hold of an ask.
@@ -177,6 +216,8 @@ pub struct AskThen {
     /// 回答期限。
     #[schemars(with = "Option<String>")]
     pub due: Option<Date>,
+    /// 期限が止まっているか。
+    pub paused: Option<bool>,
 }
 
 /// How many rows of the shop hold a value.
@@ -224,6 +265,9 @@ pub enum ScenarioError {
     /// Only a demonstration may be played upon.
     #[error("a scenario is played in a folder of its own or in a demonstration")]
     NotADemo,
+    /// A face in front of the use cases did not answer as it must.
+    #[error("what was asked of the program was not answered as it must: {0}")]
+    Face(String),
     /// Nothing may happen in the future of a running instance.
     #[error("the scenario ends on {0}, which is not over yet")]
     Future(Date),

@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
@@ -12,8 +14,8 @@ use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperI
 
 use super::matter::{About, Comes};
 use super::{Then, schema};
-use crate::request::NoticeKind;
 use crate::request::order::SearchBy;
+use crate::request::{NoticeKind, Order};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,6 +69,16 @@ pub enum Do {
     EnterMatter,
     /// 苦情・ご相談・照会について、何かをする。
     Matter,
+    /// 補正のお願い、手数料のご案内などの文書を作る。
+    Tell,
+    /// お知らせの到達、補正の完了を記録する。
+    Notice,
+    /// 金券の2人目の確認、使用、返却と、実費の見込み、請求書を記録する。
+    Money,
+    /// 回答の期限を止める、再開する。
+    Clock,
+    /// 封筒との照合、返戻とその扱いを記録する。
+    Post,
     /// メモを残す。
     Note,
     /// 案件を開いて見る。
@@ -95,6 +107,7 @@ pub struct Event {
     /// この時点で成り立っているべきこと。
     pub then: Option<Then>,
     /// submit・enter: 請求の種類。
+    #[serde(default)]
     #[schemars(schema_with = "schema::kinds")]
     pub kinds: Option<Vec<Kind>>,
     /// submit・enter: 見本の店の会員番号。氏名や住所がその会員のものになります。
@@ -102,9 +115,11 @@ pub struct Event {
     /// submit・enter: 申込者の記載。
     pub applicant: Option<Writes>,
     /// submit・enter: 誰が請求するか。
+    #[serde(default)]
     #[schemars(schema_with = "schema::applying")]
     pub applying: Option<Applying>,
     /// enter: 受付の方法。
+    #[serde(default)]
     #[schemars(schema_with = "schema::channels")]
     pub channel: Option<Channel>,
     /// enter: 届いた日。
@@ -114,23 +129,29 @@ pub struct Event {
     #[schemars(with = "Option<String>")]
     pub paper: Option<PaperId>,
     /// check_paper: 一致した事項。
+    #[serde(default)]
     #[schemars(schema_with = "schema::matches")]
     pub matches: Option<Vec<Match>>,
     /// check_paper: 有効期限。
+    #[serde(default)]
     #[schemars(schema_with = "schema::validity")]
     pub validity: Option<Validity>,
     /// check_paper: 誰の書類か、発行日、写しか提示か、見えていた欄、一致しない点。
+    #[serde(default)]
     #[schemars(schema_with = "schema::detail")]
     pub detail: Option<PaperDetail>,
     /// identity: 記録すること。
+    #[serde(default)]
     #[schemars(schema_with = "schema::step")]
     pub step: Option<IdentityStep>,
     /// make_notice: どのお知らせか。
+    #[serde(default)]
     #[schemars(schema_with = "schema::notice")]
     pub notice: Option<NoticeKind>,
     /// receive_fee: 金額（円）。
     pub yen: Option<u32>,
     /// receive_fee: 方法。
+    #[serde(default)]
     #[schemars(schema_with = "schema::fee_means")]
     pub means: Option<FeeMeans>,
     /// 請求事項の番号。省くと1。
@@ -140,6 +161,7 @@ pub struct Event {
     /// plan: 対象にする候補（table:列=値 の一部分）。省くと、本人のものと確かめられた候補のすべて。
     pub chosen: Option<Vec<String>>,
     /// propose: 判断。
+    #[serde(default)]
     #[schemars(schema_with = "schema::outcomes")]
     pub outcome: Option<Outcome>,
     /// propose: 応じない事由。
@@ -149,15 +171,17 @@ pub struct Event {
     /// task_done・set_measure・measure_kept・matter: 記録する内容。enter_matter: お申出の内容。
     pub text: Option<String>,
     /// submit・enter: 申し出の理由（法35条）。
+    #[serde(default)]
     #[schemars(schema_with = "schema::claims")]
     pub claim: Option<Claim>,
     /// submit・enter・plan: 誤っている内容と正しい内容。
     pub corrections: Option<Vec<Wrong>>,
     /// choose: 行うこと。
-    #[serde(rename = "act")]
+    #[serde(rename = "act", default)]
     #[schemars(schema_with = "schema::acts")]
     pub act_chosen: Option<Act>,
     /// investigate: 調査の結果。
+    #[serde(default)]
     #[schemars(schema_with = "schema::findings")]
     pub finding: Option<Finding>,
     /// set_task: 対象のシステムや書類。
@@ -173,6 +197,7 @@ pub struct Event {
     #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
     /// dispatch: 発送の方法。
+    #[serde(default)]
     #[schemars(schema_with = "schema::deliveries")]
     pub by: Option<Delivery>,
     /// enter_matter: 届いた苦情・ご相談・照会。
@@ -181,6 +206,10 @@ pub struct Event {
     pub about: Option<About>,
     /// dispatch: 文書の番号。省くと最後の文書。
     pub letter: Option<u16>,
+    /// tell・notice・money・clock・post: 記録すること。tellは`about`、ほかは`act`で選びます。
+    #[serde(default)]
+    #[schemars(schema_with = "schema::with")]
+    pub with: Option<Map<String, Value>>,
 }
 
 /// One thing that is wrong.
@@ -323,6 +352,7 @@ impl Do {
             Self::MeasureKept => &["ask", "text!"],
             Self::EnterMatter => &["comes!", "text!"],
             Self::Matter => &["about!", "text"],
+            Self::Tell | Self::Notice | Self::Money | Self::Clock | Self::Post => &["with!"],
             Self::Note => &["text!"],
             Self::CheckPapers
             | Self::MakeLetter
@@ -452,9 +482,8 @@ impl Event {
             .filter(|(_, there)| *there)
             .map(|(name, _)| name)
             .collect();
-        if self.by.is_some() {
-            given.push("by");
-        }
+        given.extend(self.by.map(|_| "by"));
+        given.extend(self.with.as_ref().map(|_| "with"));
         let word = self.act.word();
         for name in &given {
             if !takes.iter().any(|key| key.trim_end_matches('!') == *name) {
@@ -466,6 +495,44 @@ impl Event {
                 return Err(format!("does `{word}`, which needs `{key}`"));
             }
         }
-        Ok(())
+        match self.with(|day| day) {
+            Some(Err(why)) => Err(format!("does `{word}`, whose `with` cannot be read: {why}")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The order that `with` spells out; `day` moves the days of the file.
+    pub(super) fn with(&self, day: impl Fn(Date) -> Date) -> Option<Result<Order, String>> {
+        let mut order = self.with.clone()?;
+        order.insert("command".to_owned(), Value::from(self.act.word()));
+        let order = moved(Value::Object(order), &day);
+        Some(serde_json::from_value(order).map_err(|error| error.to_string()))
+    }
+}
+
+/// Something with every day in it moved.
+pub(super) fn on_other_days<T: Serialize + DeserializeOwned>(
+    one: T,
+    day: impl Fn(Date) -> Date,
+) -> T {
+    let value = serde_json::to_value(&one).map(|value| moved(value, &day));
+    value
+        .and_then(serde_json::from_value)
+        .map_or(one, |moved| moved)
+}
+
+/// The same for anything spelt out.
+fn moved(value: Value, day: &impl Fn(Date) -> Date) -> Value {
+    match value {
+        Value::String(text) => match text.parse::<Date>() {
+            Ok(on) if on.to_string() == text => Value::from(day(on).to_string()),
+            _ => Value::String(text),
+        },
+        Value::Array(all) => all.into_iter().map(|one| moved(one, day)).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, one)| (name, moved(one, day)))
+            .collect(),
+        other => other,
     }
 }

@@ -8,10 +8,12 @@ use serde::Serialize;
 use yakusoku_duties::request::work::{Work, work};
 use yakusoku_duties::request::{Case, Stage as At};
 
+use super::hands::Refused;
 use super::play::Stage;
-use super::{AskThen, CaseThen, LetterThen, RowsThen, ScenarioError, Then, place};
+use super::{
+    AskThen, CaseThen, LetterThen, NoticeThen, RowsThen, ScenarioError, Then, ValuableThen, place,
+};
 use crate::App;
-use crate::refused::Said;
 use crate::staff::PROGRAM;
 
 /// Something expected that did not come true.
@@ -54,10 +56,10 @@ impl Judge<'_> {
 }
 
 /// Compares a refusal with the one expected.
-pub(super) fn refusal(at: &str, expected: Option<&str>, got: Option<&Said>) -> Option<Unmet> {
+pub(super) fn refusal(at: &str, expected: Option<&str>, got: Option<&Refused>) -> Option<Unmet> {
     let (wanted, came) = (
         expected.unwrap_or("done"),
-        got.map_or("done", |said| said.word),
+        got.map_or("done", |said| said.word.as_str()),
     );
     (wanted != came).then(|| Unmet {
         at: at.to_owned(),
@@ -182,26 +184,95 @@ fn judge_case(
         expected.next.clone(),
         work(case).first().map(next),
     );
-    if let Some(letters) = &expected.letters {
-        judge.same(what("letters の数"), letters.len(), case.letters.len());
-        for (expected, letter) in letters.iter().zip(&case.letters) {
-            let LetterThen { on, sent_on, asks } = expected;
-            let what = |field: &str| what(&format!("letters[{}].{field}", letter.no));
-            judge.maybe(what("on"), day(*on), Some(letter.on));
-            judge.maybe(
-                what("sent_on"),
-                day(*sent_on),
-                letter.sent.as_ref().map(|sent| sent.on),
-            );
-            let list = |asks: &Vec<u16>| format!("{asks:?}");
-            judge.maybe(
-                what("asks"),
-                asks.as_ref().map(list),
-                Some(list(&letter.asks)),
-            );
-        }
-    }
+    let returned = case.money.back.iter().map(|back| back.yen).sum();
+    judge.maybe(what("fee_returned"), expected.fee_returned, Some(returned));
+    judge_letters(judge, (name, stage), expected, case);
+    judge_notices(judge, (name, stage), expected, case);
+    judge_valuables(judge, name, expected, case);
     judge_asks(judge, (name, stage), expected, case);
+}
+
+fn judge_letters(
+    judge: &mut Judge<'_>,
+    (name, stage): (&str, &Stage<'_>),
+    expected: &CaseThen,
+    case: &Case,
+) {
+    let Some(letters) = &expected.letters else {
+        return;
+    };
+    let number = format!("案件「{name}」の letters の数");
+    judge.same(number, letters.len(), case.letters.len());
+    for (expected, letter) in letters.iter().zip(&case.letters) {
+        let LetterThen {
+            kind,
+            on,
+            sent_on,
+            asks,
+        } = expected;
+        let what = |field: &str| format!("案件「{name}」の letters[{}].{field}", letter.no);
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| stage.day(day));
+        judge.maybe(what("kind"), kind.clone(), Some(word(&letter.kind)));
+        judge.maybe(what("on"), day(*on), Some(letter.on));
+        judge.maybe(
+            what("sent_on"),
+            day(*sent_on),
+            letter.sent.as_ref().map(|sent| sent.on),
+        );
+        let list = |asks: &Vec<u16>| format!("{asks:?}");
+        judge.maybe(
+            what("asks"),
+            asks.as_ref().map(list),
+            Some(list(&letter.asks)),
+        );
+    }
+}
+
+fn judge_notices(
+    judge: &mut Judge<'_>,
+    (name, stage): (&str, &Stage<'_>),
+    expected: &CaseThen,
+    case: &Case,
+) {
+    let Some(notices) = &expected.notices else {
+        return;
+    };
+    let number = format!("案件「{name}」の notices の数");
+    judge.same(number, notices.len(), case.notices.len());
+    for (expected, notice) in notices.iter().zip(&case.notices) {
+        let NoticeThen {
+            stage: at,
+            basis,
+            ends,
+        } = expected;
+        let what = |field: &str| format!("案件「{name}」の notices[{}].{field}", notice.no);
+        judge.maybe(what("stage"), at.clone(), Some(tag(&notice.stage, "stage")));
+        let ran = notice.ran.as_ref();
+        let counted = ran.map(|ran| word(&ran.basis));
+        judge.maybe(what("basis"), basis.clone(), counted);
+        let ends = ends.map(|day| stage.day(day));
+        judge.maybe(what("ends"), ends, ran.and_then(|ran| ran.ends));
+    }
+}
+
+fn judge_valuables(judge: &mut Judge<'_>, name: &str, expected: &CaseThen, case: &Case) {
+    let Some(valuables) = &expected.valuables else {
+        return;
+    };
+    let all = &case.money.valuables;
+    let number = format!("案件「{name}」の valuables の数");
+    judge.same(number, valuables.len(), all.len());
+    for (expected, one) in valuables.iter().zip(all) {
+        let ValuableThen {
+            yen,
+            fate,
+            witnessed,
+        } = expected;
+        let what = |field: &str| format!("案件「{name}」の valuables[{}].{field}", one.no);
+        judge.maybe(what("yen"), *yen, Some(one.yen));
+        judge.maybe(what("fate"), fate.clone(), Some(tag(&one.fate, "fate")));
+        judge.maybe(what("witnessed"), *witnessed, Some(one.witness.is_some()));
+    }
 }
 
 fn judge_asks(
@@ -217,6 +288,7 @@ fn judge_asks(
             outcome,
             ground,
             due,
+            paused,
         } = expected;
         let ask = case.ask(*no);
         let proposal = ask.and_then(|ask| ask.proposal());
@@ -236,6 +308,8 @@ fn judge_asks(
             due.map(|day| stage.day(day)),
             ask.and_then(|ask| ask.due),
         );
+        let stands = ask.map(|ask| ask.pause.is_some());
+        judge.maybe(what("paused"), *paused, stands);
     }
 }
 
@@ -247,6 +321,13 @@ fn word(value: &impl Serialize) -> String {
         serde_json::Value::Object(object) => object.keys().next().cloned().unwrap_or_default(),
         other => other.to_string(),
     }
+}
+
+/// The word by which a value that carries more is told apart.
+fn tag(value: &impl Serialize, name: &str) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    let tag = value.get(name).and_then(serde_json::Value::as_str);
+    tag.unwrap_or_default().to_owned()
 }
 
 fn next(work: &Work) -> String {
@@ -298,10 +379,9 @@ mod tests {
 
     #[test]
     fn a_refusal_is_compared_by_its_word() {
-        let said = Said {
-            word: "same_person",
+        let said = Refused {
+            word: "same_person".into(),
             what: "x".into(),
-            next: String::new(),
         };
         assert_eq!(refusal("1", Some("same_person"), Some(&said)), None);
         assert_eq!(refusal("1", None, None), None);

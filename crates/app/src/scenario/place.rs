@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Where a scenario is played: an instance of its own that is gone afterwards, or a demonstration.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -44,7 +46,9 @@ impl Drop for Temporary {
 
 /// An instance to play in.
 pub(super) struct Place {
-    pub(super) app: App,
+    pub(super) app: Arc<App>,
+    /// Passwords of the staff by login; empty where they were there before.
+    pub(super) passwords: BTreeMap<String, String>,
     /// Kept until the end.
     pub(super) temporary: Option<Temporary>,
 }
@@ -76,10 +80,11 @@ pub(super) async fn own(
         demo: true,
     };
     let app = App::create(&dir, Clock::at(start), new).await?;
-    hire(&app, scenario).await?;
+    let passwords = hire(&app, scenario).await?;
     stock(&dir.join(SHOP), &scenario.given.shop, start).await?;
     Ok(Place {
-        app,
+        app: Arc::new(app),
+        passwords,
         temporary: Some(temporary),
     })
 }
@@ -91,12 +96,13 @@ pub(super) async fn existing(dir: &Path, start: Date) -> Result<Place, ScenarioE
         return Err(ScenarioError::NotADemo);
     }
     Ok(Place {
-        app,
+        app: Arc::new(app),
+        passwords: BTreeMap::new(),
         temporary: None,
     })
 }
 
-async fn hire(app: &App, scenario: &Scenario) -> Result<(), ScenarioError> {
+async fn hire(app: &App, scenario: &Scenario) -> Result<BTreeMap<String, String>, ScenarioError> {
     let named: Vec<(String, Role)> = if scenario.given.staff.is_empty() {
         STAFF
             .iter()
@@ -110,6 +116,7 @@ async fn hire(app: &App, scenario: &Scenario) -> Result<(), ScenarioError> {
             .map(|one| (one.login.clone(), one.role))
             .collect()
     };
+    let mut passwords = BTreeMap::new();
     for (login, role) in named {
         let password = keys::hex(&entropy::bytes::<16>().map_err(crate::log::LogError::from)?);
         let new = NewMember {
@@ -119,8 +126,9 @@ async fn hire(app: &App, scenario: &Scenario) -> Result<(), ScenarioError> {
             password: &password,
         };
         app.staff_add(&PROGRAM, new).await?;
+        passwords.insert(login, password);
     }
-    Ok(())
+    Ok(passwords)
 }
 
 fn failed(error: &sqlx::Error) -> ScenarioError {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -11,7 +12,8 @@ use yakusoku_duties::personal::Applicant;
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_policy::{Channel, Delivery, FeeMeans};
 
-use super::event::{Do, Event};
+use super::event::{Do, Event, on_other_days};
+use super::hands::{self, Hands, Refused, Taken, UseCases, Worker};
 use super::judge::{self, Unmet};
 use super::papers;
 use super::place::{self, Place};
@@ -20,7 +22,6 @@ use crate::App;
 use crate::access::{Actor, Role, Way};
 use crate::clock::{Clock, days_between};
 use crate::demo;
-use crate::refused;
 use crate::request::{Application, DeskError, Loaded, Order};
 
 /// What came of an event.
@@ -77,7 +78,7 @@ pub struct Outcome {
 
 /// A scenario while it is played.
 pub(super) struct Stage<'a> {
-    pub(super) app: &'a App,
+    pub(super) app: &'a Arc<App>,
     /// Days by which everything is moved.
     pub(super) moved: i64,
     /// Receipt numbers by the names of cases.
@@ -94,6 +95,19 @@ pub(super) struct Stage<'a> {
 /// # Errors
 /// [`ScenarioError`] when it cannot be played; what did not come true is in the outcome.
 pub async fn play(
+    scenario: &Scenario,
+    beside: &Path,
+    place: (Option<&Path>, Option<Date>),
+) -> Result<Outcome, ScenarioError> {
+    play_by(&mut UseCases, scenario, beside, place).await
+}
+
+/// The same by hands that go another way through the program.
+///
+/// # Errors
+/// As [`play`].
+pub async fn play_by(
+    hands: &mut impl Hands,
     scenario: &Scenario,
     beside: &Path,
     (data, start): (Option<&Path>, Option<Date>),
@@ -116,7 +130,7 @@ pub async fn play(
         Some(dir) => place::existing(dir, first).await?,
         None => place::own(scenario, beside, first).await?,
     };
-    let outcome = played(scenario, &place, moved).await;
+    let outcome = played(hands, scenario, (&place, moved)).await;
     let closed = place.app.close().await;
     drop(place.temporary);
     let outcome = outcome?;
@@ -124,7 +138,12 @@ pub async fn play(
     Ok(outcome)
 }
 
-async fn played(scenario: &Scenario, place: &Place, moved: i64) -> Result<Outcome, ScenarioError> {
+async fn played(
+    hands: &mut impl Hands,
+    scenario: &Scenario,
+    (place, moved): (&Place, i64),
+) -> Result<Outcome, ScenarioError> {
+    hands.begin(&place.app, &place.passwords).await?;
     let mut stage = Stage {
         app: &place.app,
         moved,
@@ -134,7 +153,7 @@ async fn played(scenario: &Scenario, place: &Place, moved: i64) -> Result<Outcom
     let (mut events, mut unmet) = (Vec::new(), Vec::new());
     for (no, event) in (1..).zip(&scenario.events) {
         let at = format!("{no}件目（{}）", event.act.word());
-        let refused = stage.happen(no, event).await?;
+        let refused = stage.happen(hands, no, event).await?;
         unmet.extend(judge::refusal(
             &at,
             event.refused.as_deref(),
@@ -149,7 +168,7 @@ async fn played(scenario: &Scenario, place: &Place, moved: i64) -> Result<Outcom
             who: event.who.clone(),
             act: event.act,
             case: event.case.clone(),
-            refused: refused.map(|said| said.word.to_owned()),
+            refused: refused.map(|said| said.word),
         });
     }
     unmet.extend(judge::then(&stage, "最後", &scenario.then).await?);
@@ -178,44 +197,63 @@ impl Stage<'_> {
     /// Lets an event happen; a refusal is no error.
     async fn happen(
         &mut self,
+        hands: &mut impl Hands,
         no: usize,
         event: &Event,
-    ) -> Result<Option<refused::Said>, ScenarioError> {
+    ) -> Result<Option<Refused>, ScenarioError> {
         self.app.clock.set(self.day(event.on));
-        let done = self.act(no, event).await?;
+        // What the day brings by itself comes before anybody is at the desk.
         while self.app.work_once().await? > 0 {}
-        match done {
-            Ok(()) => Ok(None),
-            Err(error) if is_answer(&error) => Ok(Some(refused::say(&error))),
-            Err(error) => Err(error.into()),
-        }
+        let done = self.act(hands, no, event).await?;
+        while self.app.work_once().await? > 0 {}
+        Ok(done.err())
     }
 
     async fn act(
         &mut self,
+        hands: &mut impl Hands,
         no: usize,
         event: &Event,
-    ) -> Result<Result<(), DeskError>, ScenarioError> {
+    ) -> Result<Taken<()>, ScenarioError> {
         match event.act {
             // Nobody does anything, but a name that is not known is a slip.
-            Do::Wait if event.who != "person" => self.actor(no, &event.who).await.map(|_| Ok(())),
+            Do::Wait if event.who != "person" => self.worker(no, &event.who).await.map(|_| Ok(())),
             Do::Wait => Ok(Ok(())),
-            Do::Submit | Do::Enter => self.receive(no, event).await,
-            Do::EnterMatter => self.enter_matter(no, event).await,
-            Do::Matter => self.matter(no, event).await,
+            Do::Submit | Do::Enter => self.receive(hands, no, event).await,
+            // No face but the console knows these, so every hand does them by the use cases.
+            Do::EnterMatter => hands::answer(self.enter_matter(no, event).await?),
+            Do::Matter => hands::answer(self.matter(no, event).await?),
             _ => {
-                let actor = self.actor(no, &event.who).await?;
+                let worker = self.worker(no, &event.who).await?;
                 let number = self.number(no, &event.case)?;
-                Ok(self.work(&actor, &number, event).await)
+                self.work(hands, (&worker, &number), event).await
             }
         }
     }
 
     async fn receive(
         &mut self,
+        hands: &mut impl Hands,
         no: usize,
         event: &Event,
-    ) -> Result<Result<(), DeskError>, ScenarioError> {
+    ) -> Result<Taken<()>, ScenarioError> {
+        let application = self.application(event)?;
+        let taken = if event.act == Do::Submit {
+            if event.who != "person" {
+                let why = "does `submit`, which only `person` does".to_owned();
+                return Err(ScenarioError::Event { no, why });
+            }
+            hands.submit(self.app, &application).await?
+        } else {
+            let worker = self.worker(no, &event.who).await?;
+            hands.enter(self.app, &worker, &application).await?
+        };
+        Ok(taken.map(|number| {
+            self.numbers.insert(event.case.clone(), number);
+        }))
+    }
+
+    fn application(&self, event: &Event) -> Result<Application, ScenarioError> {
         let mut applicant = match event.customer {
             Some(number) => demo::customer(self.app, number)?,
             None => Applicant::default(),
@@ -224,26 +262,13 @@ impl Stage<'_> {
             writes.onto(&mut applicant);
         }
         applicant.wants = event.wants();
-        let application = Application {
+        Ok(Application {
             channel: event.channel.unwrap_or(Channel::Web),
             applying: event.applying.unwrap_or_default(),
             kinds: event.kinds.clone().unwrap_or_default(),
             applicant,
             received_on: event.received_on.map(|day| self.day(day)),
-        };
-        let taken = if event.act == Do::Submit {
-            if event.who != "person" {
-                let why = "does `submit`, which only `person` does".to_owned();
-                return Err(ScenarioError::Event { no, why });
-            }
-            self.app.submit(&application).await
-        } else {
-            let actor = self.actor(no, &event.who).await?;
-            self.app.enter(&actor, &application).await
-        };
-        Ok(taken.map(|receipt| {
-            self.numbers.insert(event.case.clone(), receipt.number);
-        }))
+        })
     }
 
     async fn enter_matter(
@@ -251,7 +276,7 @@ impl Stage<'_> {
         no: usize,
         event: &Event,
     ) -> Result<Result<(), DeskError>, ScenarioError> {
-        let actor = self.actor(no, &event.who).await?;
+        let actor = self.worker(no, &event.who).await?.actor;
         let comes = event.comes.as_ref().ok_or(DeskError::Corrupt)?;
         let said = event.text.as_deref().unwrap_or_default();
         let new = comes.entered(said, |day| self.day(day));
@@ -266,7 +291,7 @@ impl Stage<'_> {
         no: usize,
         event: &Event,
     ) -> Result<Result<(), DeskError>, ScenarioError> {
-        let actor = self.actor(no, &event.who).await?;
+        let actor = self.worker(no, &event.who).await?.actor;
         let number = self.matters.get(&event.case).ok_or_else(|| {
             let why = format!("is about `{}`, which was not entered before", event.case);
             ScenarioError::Event { no, why }
@@ -280,7 +305,7 @@ impl Stage<'_> {
             .await)
     }
 
-    async fn actor(&self, no: usize, who: &str) -> Result<Actor, ScenarioError> {
+    async fn worker(&self, no: usize, who: &str) -> Result<Worker, ScenarioError> {
         let staff = self.app.staff().await;
         let role = Role::of(who);
         let found = staff
@@ -291,10 +316,13 @@ impl Stage<'_> {
             no,
             why: format!("is done by `{who}`, whom the scenario does not know"),
         })?;
-        Ok(Actor {
-            id: member.id.clone(),
-            role: member.role,
-            way: Way::Console,
+        Ok(Worker {
+            login: member.login.clone(),
+            actor: Actor {
+                id: member.id.clone(),
+                role: member.role,
+                way: Way::Console,
+            },
         })
     }
 
@@ -308,31 +336,46 @@ impl Stage<'_> {
             })
     }
 
-    async fn work(&self, actor: &Actor, number: &str, event: &Event) -> Result<(), DeskError> {
-        match event.act {
-            Do::Open => self.app.open_case(actor, number).await.map(drop),
-            Do::CheckPapers => self.check_papers(actor, number).await,
-            _ => {
-                let loaded = self.app.load(number).await?;
-                let order = match event.step(|day| self.day(day)) {
-                    Some(step) => Order::Step(step),
-                    None => self.order(event, &loaded)?,
-                };
-                self.app.order(actor, number, None, order).await.map(drop)
+    async fn work(
+        &self,
+        hands: &mut impl Hands,
+        place: (&Worker, &str),
+        event: &Event,
+    ) -> Result<Taken<()>, ScenarioError> {
+        if event.act == Do::Open {
+            return hands.open(self.app, place).await;
+        }
+        let orders = match self.orders(place.1, event).await {
+            Ok(orders) => orders,
+            Err(error) => return hands::answer(Err(error)),
+        };
+        for order in orders {
+            if let Err(refused) = hands.order(self.app, place, order).await? {
+                return Ok(Err(refused));
             }
         }
+        Ok(Ok(()))
     }
 
-    /// As many papers as the case needs, all in order and issued that day; and what an agent has to show besides.
-    async fn check_papers(&self, actor: &Actor, number: &str) -> Result<(), DeskError> {
-        let case = self.app.load(number).await?.case;
-        for order in papers::all_in_order(&case, self.app.clock.today().date) {
-            self.app.order(actor, number, None, order).await?;
+    /// What an event orders: one thing, or as many papers as the case needs, all in order and issued that day, and
+    /// what an agent has to show besides.
+    async fn orders(&self, number: &str, event: &Event) -> Result<Vec<Order>, DeskError> {
+        let loaded = self.app.load(number).await?;
+        if event.act == Do::CheckPapers {
+            let today = self.app.clock.today().date;
+            return Ok(papers::all_in_order(&loaded.case, today));
         }
-        Ok(())
+        Ok(vec![match event.step(|day| self.day(day)) {
+            Some(step) => Order::Step(step),
+            None => self.order(event, &loaded)?,
+        }])
     }
 
     fn order(&self, event: &Event, loaded: &Loaded) -> Result<Order, DeskError> {
+        let day = |day| self.day(day);
+        if let Some(order) = event.with(day) {
+            return order.map_err(|_| DeskError::Corrupt);
+        }
         let ask = event.ask.unwrap_or(1);
         let text = || event.text.clone().unwrap_or_default();
         Ok(match event.act {
@@ -343,9 +386,12 @@ impl Stage<'_> {
                     .clone()
                     .unwrap_or_else(|| vec![Match::Name, Match::Address]),
                 validity: event.validity.unwrap_or(Validity::InDate),
-                detail: event.detail.clone().unwrap_or_default(),
+                detail: on_other_days(event.detail.clone().unwrap_or_default(), day),
             },
-            Do::Identity => Order::Identity(event.step.clone().ok_or(DeskError::Corrupt)?),
+            Do::Identity => {
+                let step = event.step.clone().ok_or(DeskError::Corrupt)?;
+                Order::Identity(on_other_days(step, day))
+            }
             Do::MakeNotice => Order::MakeNotice {
                 notice: event.notice.ok_or(DeskError::Corrupt)?,
             },
@@ -367,22 +413,7 @@ impl Stage<'_> {
                 ground: event.ground.clone(),
                 reason: text(),
             },
-            Do::Approve => {
-                let proposal = loaded.case.ask(ask).and_then(|ask| ask.proposal());
-                Order::Approve {
-                    ask,
-                    proposal: proposal.map_or(0, |one| one.by.seq),
-                    hash: proposal.and_then(|one| one.hash.clone()),
-                }
-            }
-            Do::Return => {
-                let proposal = loaded.case.ask(ask).and_then(|ask| ask.proposal());
-                Order::Return {
-                    ask,
-                    proposal: proposal.map_or(0, |one| one.by.seq),
-                    remark: text(),
-                }
-            }
+            Do::Approve | Do::Return => ruling(event, loaded),
             Do::Dispatch => Order::Dispatch {
                 letter: event
                     .letter
@@ -459,10 +490,22 @@ impl Stage<'_> {
     }
 }
 
-/// An answer of the desk, as opposed to a machine that failed.
-const fn is_answer(error: &DeskError) -> bool {
-    !matches!(
-        error,
-        DeskError::Log(_) | DeskError::Corrupt | DeskError::Policy(_) | DeskError::Paper(_)
-    )
+/// What is decided about the proposal as it stands.
+fn ruling(event: &Event, loaded: &Loaded) -> Order {
+    let ask = event.ask.unwrap_or(1);
+    let found = loaded.case.ask(ask).and_then(|ask| ask.proposal());
+    let proposal = found.map_or(0, |one| one.by.seq);
+    if event.act == Do::Return {
+        let remark = event.text.clone().unwrap_or_default();
+        return Order::Return {
+            ask,
+            proposal,
+            remark,
+        };
+    }
+    Order::Approve {
+        ask,
+        proposal,
+        hash: found.and_then(|one| one.hash.clone()),
+    }
 }

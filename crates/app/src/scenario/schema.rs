@@ -3,10 +3,13 @@
 
 use schemars::{Schema, SchemaGenerator, json_schema as schema};
 use serde::Serialize;
+use serde_json::json;
 use yakusoku_duties::keepers::State;
 use yakusoku_duties::matter::{Ending, Sort};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
+use yakusoku_duties::request::notice::Missing;
+use yakusoku_duties::request::post::{Point, Settle};
 use yakusoku_duties::request::{Act, MaskSeen, OnFile, Outcome, Whose, Withheld};
 use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Inquirer, Kind, Showing};
 
@@ -142,6 +145,72 @@ pub(super) fn step(_: &mut SchemaGenerator) -> Schema {
             "evidence": { "type": "string" },
         },
     })
+}
+
+/// What `with` may say; which of it belongs together is checked when the file is read.
+pub(super) fn with(_: &mut SchemaGenerator) -> Schema {
+    let number = || json!({ "type": "integer", "minimum": 1 });
+    schema!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "about": { "enum": ["defect", "fee", "ended", "other_means"] },
+            "act": { "enum": [
+                "arrived", "mend", "revive",
+                "hold", "witness", "use", "give_back", "estimate", "bill",
+                "pause", "resume",
+                "check", "came_back", "settle",
+            ] },
+            "missing": { "type": "array", "items": { "enum": words(&Missing::ALL) } },
+            "details": { "type": "string" },
+            "instead": { "enum": words(Delivery::ALL) },
+            "why": { "type": "string" },
+            "reason": { "type": "string" },
+            "how": { "enum": words(&Settle::ALL) },
+            "points": { "type": "array", "items": { "enum": words(&Point::ALL) } },
+            "paid_by": { "enum": words(FeeMeans::ALL) },
+            "means": { "enum": words(Delivery::ALL) },
+            "number": { "type": "string" },
+            "yen": number(),
+            "ask": number(),
+            "notice": number(),
+            "letter": number(),
+            "item": number(),
+            "on": { "type": "string", "pattern": DATE },
+        },
+    })
+}
+
+pub(super) fn letter_kinds(_: &mut SchemaGenerator) -> Schema {
+    one_of(json!([
+        "receipt",
+        "result",
+        "agent_notice",
+        "mask_notice",
+        "defect",
+        "fee",
+        "ended",
+        "other_means"
+    ]))
+}
+
+pub(super) fn notice_stages(_: &mut SchemaGenerator) -> Schema {
+    one_of(json!([
+        "made",
+        "awaiting_proof",
+        "running",
+        "stopped",
+        "mended",
+        "lapsed"
+    ]))
+}
+
+pub(super) fn bases(_: &mut SchemaGenerator) -> Schema {
+    one_of(json!(["sent", "presumed", "proved"]))
+}
+
+pub(super) fn fates(_: &mut SchemaGenerator) -> Schema {
+    one_of(json!(["held", "used", "sent_back"]))
 }
 
 pub(super) fn notice(_: &mut SchemaGenerator) -> Schema {

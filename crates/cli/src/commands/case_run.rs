@@ -112,6 +112,10 @@ impl From<ScenarioError> for Failure {
                 Self::refused(format!("筋書きが{day}に終わるため、まだ実行できません。"))
                     .next("--as-of-start に、昨日までに終わる日を指定してください。")
             }
+            // Played by the use cases themselves; no face stands in front of them.
+            ScenarioError::Face(why) => {
+                Self::unusable(format!("筋書きを演じられません（{why}）。"))
+            }
             ScenarioError::Shop(why) => {
                 Self::unusable(format!("見本の店のデータを読み書きできません（{why}）。"))
             }

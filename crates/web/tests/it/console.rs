@@ -85,31 +85,12 @@ impl Shop {
 
     /// A browser of somebody who is not logged in.
     pub(crate) fn stranger(&self) -> Browser {
-        Browser {
-            router: self.router.clone(),
-            cookies: BTreeMap::new(),
-            page: String::new(),
-            clicks: 0,
-        }
+        Browser::new(self.router.clone())
     }
 
     /// A browser of a member of staff, with both factors given.
     pub(crate) async fn staff(&self, login: &str) -> Browser {
-        let mut browser = self.stranger();
-        browser.get("/console/login").await;
-        let door = [("name", login), ("password", PASSWORD)];
-        assert_eq!(
-            browser.post("/console/login", &door).await.to(),
-            "/console/code"
-        );
-        browser.get("/console/code").await;
-        let code = self.app.demo_code(login).await.unwrap();
-        let answer = browser
-            .post("/console/code", &[("code", code.as_str())])
-            .await;
-        assert_eq!(answer.to(), "/console", "{}", answer.text());
-        browser.get("/console/board").await;
-        browser
+        Browser::logged_in(self.router.clone(), &self.app, (login, PASSWORD)).await
     }
 
     /// Name and mail address of a customer of the shop.
@@ -157,6 +138,39 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
+    fn new(router: Router) -> Self {
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            page: String::new(),
+            clicks: 0,
+        }
+    }
+
+    /// Somebody of the staff of a demonstration, with both factors given.
+    pub(crate) async fn logged_in(
+        router: Router,
+        app: &App,
+        (login, password): (&str, &str),
+    ) -> Self {
+        let mut browser = Self::new(router);
+        browser.get("/console/login").await;
+        let door = [("name", login), ("password", password)];
+        assert_eq!(
+            browser.post("/console/login", &door).await.to(),
+            "/console/code"
+        );
+        browser.get("/console/code").await;
+        let code = app.demo_code(login).await.unwrap();
+        let answer = browser
+            .post("/console/code", &[("code", code.as_str())])
+            .await;
+        // An engineer is sent to the board, everybody else to the morning page.
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        browser.get("/console/board").await;
+        browser
+    }
+
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
         let request = Request::get(path)
             .header(header::HOST, HOST)

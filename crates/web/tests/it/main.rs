@@ -19,6 +19,7 @@ mod editions;
 mod frame;
 mod golden;
 mod kinds;
+mod scenarios;
 mod status;
 mod support;
 mod wizard;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Scenario files come true, or say what came instead.
 
+use std::collections::BTreeMap;
+
+use yakusoku_app::scenario::{Scenario, play};
+
 use super::*;
 
 #[test]
@@ -21,9 +25,8 @@ fn scenarios_of_the_five_policies_come_true() {
         / 86_400;
     let day = usize::try_from(day).unwrap();
     let mut played = Vec::new();
-    for policy in ["000", "001", "002", "003", "004"] {
+    for policy in POLICIES {
         let files = scenarios(policy);
-        assert!(files.len() >= 8, "{policy}");
         let share = if std::env::var_os("SOAK").is_some() {
             files.len()
         } else {
@@ -35,6 +38,119 @@ fn scenarios_of_the_five_policies_come_true() {
     println!("day {day}: {played:#?}");
     come_true(&played);
 }
+
+const POLICIES: [&str; 5] = ["000", "001", "002", "003", "004"];
+
+/// Each can be read, and shows something the others do not.
+#[test]
+fn there_are_many_scenarios_and_no_two_say_the_same() {
+    let mut titles = BTreeMap::new();
+    for folder in POLICIES.into_iter().chain(["shop"]) {
+        let files = scenarios(folder);
+        let least = if folder == "shop" { 12 } else { 20 };
+        assert!(files.len() >= least, "{folder}: {}", files.len());
+        for file in files {
+            let scenario = Scenario::read(Path::new(&file)).unwrap();
+            let then = &scenario.then;
+            let expects = !(then.cases.is_empty() && then.matters.is_empty());
+            assert!(
+                expects && scenario.events.len() >= 3,
+                "{file} expects next to nothing"
+            );
+            if let Some(other) = titles.insert(format!("{folder} {}", scenario.title), file) {
+                panic!("`{}` in {other} and in another", scenario.title);
+            }
+        }
+    }
+    assert!(titles.len() >= 120, "{}", titles.len());
+}
+
+/// Wrong expectations put into right files, one for each thing a `then` can say, and what must be said about them.
+#[test]
+fn wrong_expectations_are_found() {
+    let folder = TempDir::new().unwrap();
+    let plant = |name: &str, file: &str, (right, wrong): (&str, &str)| {
+        let text = fs::read_to_string(root().join("policies/cases").join(file)).unwrap();
+        let altered = text.replacen(right, wrong, 1);
+        assert_ne!(text, altered, "{file} does not say {right}");
+        let root = root().display().to_string();
+        let altered = altered
+            .replace("../../../examples", &format!("{root}/examples"))
+            .replace("../../00", &format!("{root}/policies/00"));
+        let path = folder.path().join(format!("{name}.yaml"));
+        fs::write(&path, altered).unwrap();
+        path.display().to_string()
+    };
+    let planted: Vec<String> = PLANTED
+        .iter()
+        .enumerate()
+        .map(|(no, (file, right, wrong))| plant(&format!("{no:02}"), file, (right, wrong)))
+        .collect();
+    let words: Vec<&str> = ["case", "run", "--json"]
+        .into_iter()
+        .chain(planted.iter().map(String::as_str))
+        .collect();
+    let played = yakusoku(&words, "").ends(1).json();
+    for ((file, right, wrong), one) in PLANTED.iter().zip(played.as_array().unwrap()) {
+        assert_eq!(one["holds"], false, "{file}: {right} → {wrong}");
+        let unmet = one["unmet"].as_array().unwrap();
+        assert_eq!(unmet.len(), 1, "{file}: {right} → {wrong}: {unmet:#?}");
+    }
+}
+
+/// File, what it says, and what it must not be believed to say.
+const PLANTED: [(&str, &str, &str); 14] = [
+    ("000/defect-mended.yaml", "basis: presumed", "basis: sent"),
+    (
+        "000/defect-mended.yaml",
+        "due: 2026-07-15}}}}",
+        "due: 2026-07-14}}}}",
+    ),
+    ("000/defect-mended.yaml", "kind: result", "kind: fee"),
+    (
+        "000/defect-mended.yaml",
+        "refused: notice_open",
+        "refused: fee_short",
+    ),
+    (
+        "000/fee-for-a-free-kind.yaml",
+        "fate: sent_back",
+        "fate: used",
+    ),
+    (
+        "000/fee-for-a-free-kind.yaml",
+        "fee_returned: 1000",
+        "fee_returned: 900",
+    ),
+    ("000/fee-for-a-free-kind.yaml", "rows: 1}", "rows: 2}"),
+    ("001/asked-to-wait.yaml", "paused: true", "paused: false"),
+    (
+        "001/papers-kept-too-long.yaml",
+        "requests.papers: broken",
+        "requests.papers: kept",
+    ),
+    (
+        "001/papers-kept-too-long.yaml",
+        "disposed: true",
+        "disposed: false",
+    ),
+    (
+        "002/month-end.yaml",
+        "closed_on: 2026-03-02",
+        "closed_on: 2026-03-01",
+    ),
+    (
+        "003/not-the-same-address.yaml",
+        "stage: carried_out",
+        "stage: confirmed",
+    ),
+    (
+        "003/the-approver-sends-it-back.yaml",
+        "ground: harm}}}",
+        "ground: other_law}}}",
+    ),
+    ("004/one-fee-for-three.yaml", "{yen: 500}]", "{yen: 400}]"),
+];
 
 /// The scenario files of a folder, in order.
 fn scenarios(folder: &str) -> Vec<String> {
@@ -48,6 +164,7 @@ fn scenarios(folder: &str) -> Vec<String> {
     files
 }
 
+/// They come true at the command line, and by the use cases alone to the same.
 fn come_true(files: &[String]) {
     let words: Vec<&str> = ["case", "run", "--json"]
         .into_iter()
@@ -57,6 +174,21 @@ fn come_true(files: &[String]) {
     let played = played.as_array().unwrap();
     assert_eq!(played.len(), files.len());
     assert!(played.iter().all(|one| one["holds"] == true), "{played:#?}");
+    let alone = tokio::runtime::Runtime::new().unwrap();
+    for (file, command) in files.iter().zip(played) {
+        let scenario = Scenario::read(Path::new(file)).unwrap();
+        let beside = Path::new(file).parent().unwrap();
+        let plain = alone
+            .block_on(play(&scenario, beside, (None, None)))
+            .unwrap();
+        let plain = serde_json::to_value(plain).unwrap();
+        let same = plain
+            .as_object()
+            .unwrap()
+            .iter()
+            .all(|(name, value)| command[name] == *value);
+        assert!(same, "{file}: {plain:#} and {command:#}");
+    }
 }
 
 #[test]
