@@ -362,12 +362,23 @@ impl App {
                 .await?;
         }
         let bindings = bindings(&search)?;
+        let own = match act {
+            Act::Erase => self.own_cases(loaded).await?,
+            _ => Vec::new(),
+        };
+        // A plan of nothing would be carried out, read again and called an answer.
+        let nothing =
+            bindings.is_empty() && own.is_empty() && !loaded.case.standing.found_by_people(ask);
+        if nothing && matches!(act, Act::Export | Act::Erase) {
+            return if was_chosen {
+                Ok(())
+            } else {
+                Err(DeskError::NothingFound)
+            };
+        }
         let plan = match act {
-            Act::Export => self.plan_for((Verb::Export, bindings), Vec::new()).await?,
-            Act::Erase => {
-                let own = self.own_cases(loaded).await?;
-                self.plan_for((Verb::Erase, bindings), own).await?
-            }
+            Act::Export => self.plan_for((Verb::Export, bindings), own).await?,
+            Act::Erase => self.plan_for((Verb::Erase, bindings), own).await?,
             Act::Correct | Act::Suspend => {
                 let change = change::wanted(loaded, (ask, act), given);
                 let Some(change) = change else {

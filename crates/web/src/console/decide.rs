@@ -8,7 +8,7 @@ use axum::response::Response;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::{DeskError, Order};
 use yakusoku_duties::calendar::ja_staff;
-use yakusoku_duties::request::{Ask, Case, Outcome, Refusal};
+use yakusoku_duties::request::{Act, Ask, Case, Outcome, Refusal};
 use yakusoku_policy::GroundId;
 
 use super::case::{Done, Scene, Step, Turn, back, wanted};
@@ -157,7 +157,7 @@ fn facts(scene: &Scene<'_>, ask: &Ask) -> Vec<Fact> {
         |due| format!("{}　{}", ja_staff(due), words::left(scene.today, due)),
     );
     let plan = ask.plan.as_ref().map_or_else(
-        || "なし".to_owned(),
+        || no_plan(ask).to_owned(),
         |plan| {
             let rows: u64 = plan.lines.iter().map(|line| line.rows).sum();
             format!("あり（{}行）", crate::server::grouped(rows))
@@ -168,6 +168,15 @@ fn facts(scene: &Scene<'_>, ask: &Ask) -> Vec<Fact> {
         Fact::new("回答期限", due),
         Fact::new("計画", plan),
     ]
+}
+
+/// Why an outcome is missing from the list is said where it is missed.
+fn no_plan(ask: &Ask) -> &'static str {
+    if ask.is_prepared() || ask.act() == Act::Tell {
+        "なし"
+    } else {
+        "なし。応じる判断は「計画を作成」の後に選べる"
+    }
 }
 
 const fn approval(ask: &Ask) -> &'static str {

@@ -50,17 +50,12 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
     let policy = in_force.policy()?;
     let today = app.clock.today().date;
     let mut buckets = Buckets::default();
-    for one in &listed {
-        for due in &one.work {
-            let view = View {
-                policy,
-                today,
-                member,
-                listed: one,
-                due,
-            };
-            buckets.put(&view);
-        }
+    let all = |one| works(one, policy, (today, member));
+    let mut views: Vec<View<'_>> = listed.iter().flat_map(all).collect();
+    // A case stands where its next answer is due; what else there is to do has days of its own.
+    views.sort_by_key(|view| view.due.due.unwrap_or(Date::MAX));
+    for view in &views {
+        buckets.put(view);
     }
     for matter in app.matters(&member.actor).await? {
         if matter.ended.is_none() {
@@ -84,6 +79,20 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
         later,
         waiting,
         may_enter: member.permits(Action::CaseEnter),
+    })
+}
+
+fn works<'a>(
+    listed: &'a Listed,
+    policy: &'a Policy,
+    (today, member): (Date, &'a Member),
+) -> impl Iterator<Item = View<'a>> {
+    listed.work.iter().map(move |due| View {
+        policy,
+        today,
+        member,
+        listed,
+        due,
     })
 }
 

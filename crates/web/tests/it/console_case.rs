@@ -418,3 +418,42 @@ async fn a_name_is_shown_for_a_reason_only() {
         StatusCode::NOT_FOUND
     );
 }
+
+/// What was typed into a form that comes back is in it again, ticks and all.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_typed_is_lost_when_a_form_of_the_case_comes_back() {
+    let shop = Shop::open().await;
+    let number = shop.apply(&[Kind::Disclosure]).await;
+    let (mut clerk, mut approver) = (shop.staff("tanto").await, shop.staff("shonin").await);
+    let case = format!("/console/cases/{number}");
+    clerk.opens(&case).await;
+    let fee = [("amount", "千円"), ("fee_number", "000-123")];
+    let back = clerk.post(&at(&number, "fee"), &fee).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.text().contains("value=\"000-123\"") && back.text().contains("value=\"千円\""));
+
+    proposed(&mut clerk, &number).await;
+    approver.opens(&case).await;
+    let remark = [("remark", "対象の期間を確かめました")];
+    let back = approver.post(&at(&number, "approve"), &remark).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.text().contains("対象の期間を確かめました</textarea>"));
+    approver.opens(&case).await;
+    approver.does(&at(&number, "approve"), &[]).await;
+    shop.app.work_once().await.unwrap();
+
+    clerk.opens(&case).await;
+    clerk.does(&at(&number, "letter"), &[]).await;
+    let sent = [
+        ("sent_on", "来週の月曜"),
+        ("sent_by", "media"),
+        ("tracking", "111-22-33333-4"),
+    ];
+    let back = clerk.post(&at(&number, "dispatch"), &sent).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = back.text();
+    for kept in ["value=\"111-22-33333-4\"", "value=\"来週の月曜\""] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(text.contains("value=\"media\" selected"), "{text}");
+}

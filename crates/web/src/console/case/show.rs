@@ -89,7 +89,7 @@ async fn built(
             .map(|matter| format!("{} {}", matter.sort.label(), matter.number)),
     );
     page.desk = desk::desk(&scene, &typed, page.actions.first());
-    page.details = typed.one("details");
+    page.keep(&typed);
     Ok(page)
 }
 
@@ -120,7 +120,7 @@ fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Prob
         identity: identity::identity(scene),
         fee: body::fee(scene),
         desk: DeskBox::default(),
-        details: String::new(),
+        typed: Posted::default(),
         candidates: data::candidates(scene),
         plan: data::plan(scene),
         route: route::seats(scene),

@@ -47,13 +47,14 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let told = (asked.told == "done").then(|| "記録した".to_owned());
-    shown(&member, &number, (told, Problems::none())).await
+    let page = (told, Problems::none(), Posted::default());
+    shown(&member, &number, page).await
 }
 
 async fn shown(
     member: &Member,
     number: &str,
-    (told, problems): (Option<String>, Problems),
+    (told, problems, typed): (Option<String>, Problems, Posted),
 ) -> Answer {
     let status = if problems.is_empty() {
         StatusCode::OK
@@ -61,7 +62,11 @@ async fn shown(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     match Scene::open(member, number).await {
-        Ok(scene) => Ok(page(status, &view(&scene, told, problems).await)),
+        Ok(scene) => {
+            let mut sheet = view(&scene, told, problems).await;
+            sheet.keep(typed);
+            Ok(page(status, &sheet))
+        }
         Err(error) => Err(member.refused(&error).await),
     }
 }
@@ -80,7 +85,7 @@ pub(super) async fn send(
         Err((field, text)) => {
             let mut problems = Problems::none();
             problems.say(field, text);
-            return shown(&member, &number, (None, problems)).await;
+            return shown(&member, &number, (None, problems, posted)).await;
         }
     };
     let seen = posted.one("seen").parse().unwrap_or(0);
@@ -107,7 +112,7 @@ async fn refused(member: &Member, (number, posted): (&str, &Posted), error: &Des
             return Err(member.refused(error).await);
         }
     }
-    shown(member, number, (None, problems)).await
+    shown(member, number, (None, problems, posted.clone())).await
 }
 
 /// The field of a form that stands for it.
@@ -238,6 +243,7 @@ async fn view(scene: &Scene<'_>, told: Option<String>, problems: Problems) -> St
         means: means(),
         today: scene.today.to_string(),
         works,
+        typed: Posted::default(),
     }
 }
 

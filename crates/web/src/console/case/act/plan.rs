@@ -33,7 +33,10 @@ pub(in crate::console::case) async fn send(
     let settled = unplanned(&case)
         .into_iter()
         .filter(|ask| ask.act() != Act::Tell && ask.prep.tasks.is_empty())
-        .filter(|ask| ask.located.as_ref().is_some_and(|found| found.chosen > 0));
+        .filter(|ask| {
+            ask.located.as_ref().is_some_and(|found| found.chosen > 0)
+                || case.standing.found_by_people(ask.no)
+        });
     let orders: Vec<Order> = settled
         .map(|ask| Order::Plan {
             ask: ask.no,

@@ -7,7 +7,7 @@ use super::parts::{
     AskRow, CandidateMark, CandidateRow, Clock, Event, FeeBox, Identity, LetterRow, NextStep,
     PlanBox, RouteSeat,
 };
-use crate::pages::{Choice, Fact, Problems, Shell};
+use crate::pages::{Choice, Fact, Posted, Problems, Shell};
 use askama::Template;
 use std::borrow::Borrow;
 
@@ -38,8 +38,8 @@ pub struct CasePage {
     pub fee: FeeBox,
     /// Notices, valuables and mail.
     pub desk: DeskBox,
-    /// What a form that came back had typed into `details`.
-    pub details: String,
+    /// What was typed into the form that came back; see [`Self::keep`].
+    pub typed: Posted,
     /// None before the systems were searched.
     pub candidates: Option<Vec<CandidateRow>>,
     pub plan: Option<PlanBox>,
@@ -108,6 +108,56 @@ impl CasePage {
             "差し戻すときは必須"
         } else {
             "差し戻すときだけ記入（必須）"
+        }
+    }
+
+    /// Fills the form that came back with what was sent: nothing typed is lost.
+    pub fn keep(&mut self, typed: &Posted) {
+        if self.problems.is_empty() {
+            return;
+        }
+        let asked = &mut self.identity.asked;
+        for (name, choices) in [
+            ("paper", &mut self.identity.offered),
+            ("check", &mut self.identity.points),
+            ("mask", &mut self.identity.masks),
+            ("item", &mut self.identity.missing),
+            ("whose", &mut asked.whose),
+            ("showing", &mut asked.showing),
+            ("differs", &mut asked.differs),
+            ("means", &mut self.fee.form.means),
+            ("sent_by", &mut self.dispatch_means),
+        ] {
+            let sent = typed.all(name);
+            if !sent.is_empty() {
+                Choice::pick(choices, &sent);
+            }
+        }
+        for (name, value) in [
+            ("amount", &mut self.fee.form.amount),
+            ("fee_number", &mut self.fee.form.number),
+            ("received_on", &mut self.fee.form.received_on),
+        ] {
+            if typed.has(name) {
+                *value = typed.one(name);
+            }
+        }
+        self.typed = typed.clone();
+    }
+
+    /// What was typed into a field, else nothing.
+    #[must_use]
+    pub fn typed(&self, name: &str) -> String {
+        self.typed.one(name)
+    }
+
+    /// What was typed as the day of sending, else today.
+    #[must_use]
+    pub fn sent_on(&self) -> String {
+        if self.typed.has("sent_on") {
+            self.typed.one("sent_on")
+        } else {
+            self.today.clone()
         }
     }
 

@@ -57,7 +57,7 @@ impl CasePage {
             identity: sample_identity(),
             fee: sample_fee(),
             desk: DeskBox::default(),
-            details: String::new(),
+            typed: crate::pages::Posted::default(),
             candidates: Some(sample_candidates(CandidateMark::LeftOut)),
             plan: Some(sample_plan()),
             route: sample_route(),

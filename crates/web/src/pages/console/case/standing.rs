@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! 本人・代理人の確認: what the policy asks for, what stands against it, and the forms of each step.
 
-use crate::pages::{Choice, Lang, Nav, Problems, Shell};
+use crate::pages::{Choice, Lang, Nav, Posted, Problems, Shell};
 use askama::Template;
 
 /// One thing the policy asks for.
@@ -74,6 +74,8 @@ pub struct StandingPage {
     pub today: String,
     /// The reader may do these.
     pub works: bool,
+    /// What was typed into the form that came back; see [`Self::keep`].
+    pub typed: Posted,
 }
 
 /// Forms for an agent's request.
@@ -159,6 +161,40 @@ impl StandingPage {
             means: vec![Choice::new("simple_registered", "簡易書留")],
             today: "2026-11-24".into(),
             works: true,
+            typed: Posted::default(),
+        }
+    }
+
+    /// Fills the form that came back with what was sent.
+    pub fn keep(&mut self, typed: Posted) {
+        if !self.problems.is_empty() {
+            Choice::pick(&mut self.agent.asks, &typed.all("asks"));
+            Choice::pick(&mut self.agent.why, &typed.all("why"));
+            Choice::pick(&mut self.on_file, &typed.all("what"));
+            Choice::pick(&mut self.means, &typed.all("sent_by"));
+            self.typed = typed;
+        }
+    }
+
+    fn typed(&self, name: &str) -> String {
+        self.typed.one(name)
+    }
+
+    /// What was typed about one place or one letter, and not about another.
+    fn typed_of(&self, name: &str, key: &str, value: &str) -> String {
+        if self.typed.one(key) == value {
+            self.typed.one(name)
+        } else {
+            String::new()
+        }
+    }
+
+    fn sent_on(&self, letter: &str) -> String {
+        let typed = self.typed_of("sent_on", "letter", letter);
+        if typed.is_empty() {
+            self.today.clone()
+        } else {
+            typed
         }
     }
 
@@ -166,7 +202,8 @@ impl StandingPage {
     pub fn sample_wrong(lang: Lang) -> Self {
         let mut page = Self::sample(lang);
         page.problems
-            .say("settled", "経緯が未記入。確かめた内容を記入");
+            .say("until", "日付として読めない。例 2027.3.31");
+        page.keep(Posted(vec![("until".into(), "来年の春".into())]));
         page
     }
 }
