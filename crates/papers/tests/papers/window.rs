@@ -3,11 +3,11 @@
 
 use yakusoku_papers::{
     ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Lang, Letter, PaperError,
-    letter, receipt,
+    letter, receipt, result,
 };
 
-use crate::samples;
 use crate::support::{fonts, squeezed, words};
+use crate::{notices, samples};
 
 /// What the envelope shows, with room for play: nothing but the address may stand here.
 const WINDOW: (f64, f64) = (112.0, 57.0);
@@ -19,20 +19,60 @@ fn letter_to(name: &str, address: &[&str]) -> Letter {
     receipt(&data).unwrap()
 }
 
+/// Every letter there is, by its name.
+fn every_letter(lang: Lang) -> Vec<(String, Letter)> {
+    let named = |name: &str| name.to_owned();
+    let mut all = vec![
+        (named("receipt"), receipt(&samples::receipt(lang)).unwrap()),
+        (named("several"), result(&samples::several(lang)).unwrap()),
+    ];
+    all.extend(samples::rulings(lang).into_iter().map(|(name, ruling)| {
+        let reply = samples::reply_for(lang, name, &ruling);
+        (named(name), result(&reply).unwrap())
+    }));
+    let notices = notices::notices(lang).into_iter();
+    all.extend(notices.map(|(name, said)| (named(name), said)));
+    all
+}
+
 #[test]
-fn the_block_begins_where_documented() {
+fn the_block_of_every_letter_begins_where_documented() {
     for lang in [Lang::Ja, Lang::En] {
-        let pdf = letter(fonts(), &receipt(&samples::receipt(lang)).unwrap()).unwrap();
-        let words = words(&pdf);
-        let postcode = words
-            .iter()
-            .find(|word| word.text.contains("000-0000"))
-            .unwrap();
-        assert!(
-            (postcode.left - ADDRESS_LEFT_MM).abs() <= 2.0,
-            "{postcode:?}"
-        );
-        assert!((postcode.top - ADDRESS_TOP_MM).abs() <= 2.0, "{postcode:?}");
+        for (name, said) in every_letter(lang) {
+            let pdf = letter(fonts(), &said).unwrap();
+            let words = words(&pdf);
+            let postcode = words
+                .iter()
+                .find(|word| word.text.contains("000-0000"))
+                .unwrap();
+            let off = |at: f64, wanted: f64| (at - wanted).abs() > 2.0;
+            assert!(
+                !off(postcode.left, ADDRESS_LEFT_MM) && !off(postcode.top, ADDRESS_TOP_MM),
+                "{name}: {postcode:?}"
+            );
+            let behind = words
+                .iter()
+                .filter(|word| word.left < WINDOW.0 && word.top < WINDOW.1);
+            for word in behind {
+                let right = word.right <= ADDRESS_LEFT_MM + ADDRESS_WIDTH_MM + 2.0;
+                let bottom = word.bottom <= ADDRESS_TOP_MM + ADDRESS_HEIGHT_MM + 2.0;
+                assert!(right && bottom, "{name}: {word:?} lies behind the window");
+            }
+        }
+    }
+}
+
+#[test]
+fn rare_characters_stand_behind_the_window_as_written() {
+    let name = "𠮷田 髙太郎左衛門之丞";
+    let pdf = letter(
+        fonts(),
+        &letter_to(name, &["東京都見本区例示1-2-3　設例ハイツ𠮷祥館101号室"]),
+    )
+    .unwrap();
+    let text = squeezed(&pdf);
+    for said in ["𠮷田髙太郎左衛門之丞様", "𠮷祥館"] {
+        assert!(text.contains(said), "{said}: {text}");
     }
 }
 
