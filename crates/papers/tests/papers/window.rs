@@ -3,7 +3,7 @@
 
 use yakusoku_papers::{
     ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, Lang, Letter, PaperError,
-    letter, receipt, result,
+    label, letter, receipt, result,
 };
 
 use crate::support::{fonts, squeezed, words};
@@ -141,4 +141,19 @@ fn the_subject_begins_below_the_first_fold() {
         .unwrap();
     assert!(subject.top > 99.0, "{subject:?}");
     assert!(squeezed(&pdf).contains("敬具"));
+}
+
+#[test]
+fn nothing_on_a_label_runs_into_anything_else() {
+    let mut data = notices::label();
+    data.sender =
+        "設例商事株式会社　個人情報開示等ご請求係　設例県見本市中央九丁目9番9号".to_owned();
+    let words = words(&label(fonts(), &data).unwrap());
+    for (at, one) in words.iter().enumerate() {
+        for other in words.iter().skip(at + 1) {
+            let beside = one.right <= other.left + 0.2 || other.right <= one.left + 0.2;
+            let above = one.bottom <= other.top + 0.2 || other.bottom <= one.top + 0.2;
+            assert!(beside || above, "{one:?} and {other:?}");
+        }
+    }
 }
