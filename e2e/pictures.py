@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the pictures of the README from a demo: board, morning page, case, portal and letter.
+"""Makes the pictures of the README from a demo, and those of the guide for a new clerk by walking it.
 
     python e2e/pictures.py --program target/release/yakusoku --out docs/pictures
 """
@@ -19,6 +19,7 @@ from harness.keyboard import Person
 from harness.portal import ask
 from harness.words import Words
 from harness.world import browser, world
+from journeys.run_the_desk import walk
 
 
 def keep(person: Person, path: Path, height: int = 900) -> None:
@@ -52,6 +53,11 @@ def make(made, out: Path) -> None:
     keep(auditor, out / "board.png", 1100)
 
 
+def walked(made, out: Path) -> None:
+    """The pictures of docs/guide/run-the-desk.md, in the order of its steps."""
+    walk(made, lambda person, name, height=900: keep(person, out / f"{name}.png", height))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", type=Path, required=True)
@@ -61,6 +67,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="yakusoku-pictures-") as folder, browser() as running:
         with world(running, given.program.resolve(), Path(folder), "pictures") as made:
             make(made, given.out)
+        with world(running, given.program.resolve(), Path(folder), "guide") as made:
+            walked(made, given.out)
     for path in sorted(given.out.glob("*.png")):
         print(f"{path}  {path.stat().st_size // 1024} KiB")
     return 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# make pictures: the pictures of the README, made by the program itself.
+# make pictures: the pictures of the README and of the guide for a new clerk, made by the program itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh

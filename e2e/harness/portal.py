@@ -105,5 +105,12 @@ _ANSWERS = {
     "purposes": lambda _person, _words, _who, _kinds: None,
     "correction": _correction,
     "provision": _erasure,
+    "records": lambda _person, _words, _who, _kinds: None,
+    "opt-out": lambda _person, _words, _who, _kinds: None,
+    "abroad": lambda _person, _words, _who, _kinds: None,
+    "marketing": lambda _person, _words, _who, _kinds: None,
+    "matters": lambda person, words, _who, _kinds: person.write(
+        words.label("about.published_matters.details"), "開示の請求の方法と手数料"
+    ),
     "delivery": lambda person, _words, _who, _kinds: person.choose_first(),
 }

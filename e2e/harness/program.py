@@ -32,8 +32,11 @@ class Demo:
         self.ready_seconds = 0.0
         self._lines: list[str] = []
         self._server: subprocess.Popen | None = None
-        extra = ["--policy", str(policy)] if policy else []
-        self.made = self.run("demo", str(self.data), "--customers", str(customers), *extra)
+        self._extra = ["--customers", str(customers)] + (["--policy", str(policy)] if policy else [])
+        self.made = self.make()
+
+    def make(self) -> str:
+        return self.run("demo", str(self.data), *self._extra)
 
     def run(self, *words: str, expect: int | None = 0, given: str = "") -> str:
         """Runs one command of the program and returns what it printed."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything one journey has: a demo of its own, a browser, people, and a place for pictures and files."""
 
+import re
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from harness.company import PASSWORD, Company
 from harness.keyboard import Person
 from harness.program import Demo
 from harness.seen import Seen
@@ -38,6 +40,7 @@ class World:
     folder: Path
     seen: Seen
     _contexts: list[BrowserContext] = field(default_factory=list)
+    _closing: list[Company] = field(default_factory=list)
 
     def person(self, who: str = "person", *, width: int = 1024, scripts: bool = False) -> Person:
         """Someone outside. The portal must work without scripts, so they have none unless a journey says so."""
@@ -48,6 +51,21 @@ class World:
         person = self._someone(role, width, False)
         self.log_in(person, role)
         return person
+
+    def own_company(self, policy: Path, systems: Path) -> "Own":
+        """A company that was made with `init`, served until the journey ends. The policy is in force already."""
+        folder = Path(self._temporary("own"))
+        text = policy.read_text(encoding="utf-8")
+        text = re.sub(r"^(issued|effective): \S+", r"\1: 2026-04-01", text, flags=re.MULTILINE)
+        (folder / "policy.yaml").write_text(text, encoding="utf-8")
+        company = Company(self.demo.program, folder, folder / "policy.yaml", systems)
+        self._closing.append(company)
+        return Own(company.serve(), self)
+
+    def _temporary(self, name: str) -> str:
+        folder = self.demo.data.parent / name
+        folder.mkdir()
+        return str(folder)
 
     def log_in(self, person: Person, role: str) -> None:
         person.open(self.demo.login_link(role))
@@ -72,6 +90,34 @@ class World:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+        for company in self._closing:
+            company.close()
+            (self.folder / "own.txt").write_text(company.printed, encoding="utf-8")
+
+
+@dataclass
+class Own:
+    """A company of its own, and its staff at the console."""
+
+    company: Company
+    world: World
+
+    @property
+    def data(self) -> Path:
+        return self.company.data
+
+    def run(self, *words: str) -> str:
+        return self.company.run(*words)
+
+    def staff(self, role: str) -> Person:
+        person = self.world._someone(role, 1280, False)
+        person.open(self.company.address("/console/login"))
+        person.write("利用者名", role)
+        person.write("パスワード", PASSWORD)
+        person.press("次へ", "button")
+        person.write("6桁", self.company.code(role))
+        person.press("ログイン", "button")
+        return person
 
 
 @contextmanager
