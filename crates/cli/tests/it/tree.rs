@@ -48,7 +48,7 @@ pub(crate) fn text_files() -> Vec<TextFile> {
             let kind = entry.file_type().unwrap();
             if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
                 folders.push(entry.path());
-            } else if kind.is_file() && name != "Cargo.lock" {
+            } else if kind.is_file() && name != "Cargo.lock" && name != ".git" {
                 found.extend(text_file(&root, &entry.path()));
             }
         }
