@@ -4,13 +4,18 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
+. scripts/browser.sh
 need_rust
 need_cc
 need_fonts
+mapfile -t missing < <(missing_browser_packages)
+install_packages "${missing[@]}"
+need_venv
 build
-has python3 || install_packages python3
 # Every scenario file, at the command line, by the use cases and through HTTP; in `make test` a share of the day.
 SOAK=1 cargo test --release --locked --workspace --test it -- scenarios
+# Every kind of request in the browser, and four of them in one application.
+KINDS=all "$PYTHON" e2e/run.py --program "$PROGRAM" --out "$TARGET/e2e" kinds four_kinds
 # YAKUSOKU_SEED repeats a run; YAKUSOKU_SOAK is how many times the share of `make test` is searched.
 export YAKUSOKU_SOAK=${YAKUSOKU_SOAK:-100}
 told='YAKUSOKU_SEED|^test |panicked|minimal failing'

@@ -8,6 +8,7 @@ from harness.desk import APPROVE, PROPOSE, Clerk, board_states
 from harness.portal import ask, progress
 from harness.words import Words
 
+PERSON_SECONDS_MAX = 180
 ANSWER = re.compile("お答え")
 
 
@@ -16,6 +17,9 @@ def run(world) -> None:
     person = world.person(width=390)
     person.open(world.demo.address())
     receipt = ask(person, words, who, "disclosure")
+    took = person.seconds_by_hand()
+    print(f"  the person: {len(person.pressed)} pages, {person.fields} fields, {took:.0f} s by hand")
+    assert took <= PERSON_SECONDS_MAX, took
     progress(person, words, receipt)
     person.expect(receipt.number, words("now.waiting"))
 
