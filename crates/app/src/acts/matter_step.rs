@@ -60,15 +60,18 @@ impl App {
 
     /// Whether a case that the matter names has identity confirmed, and whether the request inside is decided.
     async fn linked(&self, matter: &Matter) -> Result<(bool, bool), DeskError> {
-        let (mut identity, mut decided) = (false, false);
+        let over = |stage: &Stage| matches!(stage, Stage::Answered { .. } | Stage::Ended { .. });
+        let (mut identity, mut decided) = (false, None);
         for linked in &matter.cases {
             let case = self.load(&linked.case).await?.case;
             identity |= case.identity.is_some();
-            let over =
-                |stage: &Stage| matches!(stage, Stage::Answered { .. } | Stage::Ended { .. });
-            decided |= linked.inside && case.asks.iter().all(|ask| over(&ask.stage));
+            if linked.inside {
+                // Every request inside counts: one that is still open keeps the matter open.
+                let ended = case.asks.iter().all(|ask| over(&ask.stage));
+                decided = Some(decided.unwrap_or(true) && ended);
+            }
         }
-        Ok((identity, decided))
+        Ok((identity, decided.unwrap_or(false)))
     }
 
     /// A matter by its number.

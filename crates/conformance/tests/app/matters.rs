@@ -6,7 +6,7 @@ use yakusoku_app::acts::{Brought, NewMatter};
 use yakusoku_app::request::DeskError;
 use yakusoku_duties::keepers::State;
 use yakusoku_duties::matter::{Ending, MatterCommand, MatterRefused, Sort};
-use yakusoku_policy::Channel;
+use yakusoku_policy::{Channel, Kind};
 
 use crate::support::{Desk, start};
 
@@ -115,4 +115,40 @@ async fn what_was_said_is_sealed_and_every_look_is_on_record() {
     assert!(matches!(refused, Err(DeskError::Field { field: "on", .. })));
     let nobody = desk.app.show_matter(&desk.clerk, "C2026-0009").await;
     assert!(matches!(nobody, Err(DeskError::NoSuchRecord)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matter_stays_open_while_one_of_two_requests_inside_is_open() {
+    let desk = Desk::open(3).await;
+    let brought = NewMatter {
+        holds_request: true,
+        ..complaint()
+    };
+    let matter = desk.app.enter_matter(&desk.clerk, &brought).await.unwrap();
+    let does = async |command: MatterCommand| {
+        let at = (matter.as_str(), None);
+        desk.app
+            .step_matter(&desk.clerk, at, &command, "記録")
+            .await
+    };
+    let end = || MatterCommand::End {
+        how: Ending::Dropped,
+    };
+    let mut cases = Vec::new();
+    for customer in [1, 2] {
+        let case = desk.apply(customer, &[Kind::Disclosure]).await;
+        let inside = MatterCommand::LinkCase {
+            case: case.clone(),
+            inside: true,
+        };
+        does(inside).await.unwrap();
+        cases.push(case);
+    }
+    desk.finish(&cases[0]).await;
+    assert!(matches!(
+        does(end()).await,
+        Err(DeskError::Matter(MatterRefused::RequestOpen))
+    ));
+    desk.finish(&cases[1]).await;
+    does(end()).await.unwrap();
 }
