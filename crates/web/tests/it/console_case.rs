@@ -457,3 +457,15 @@ async fn nothing_typed_is_lost_when_a_form_of_the_case_comes_back() {
     }
     assert!(text.contains("value=\"media\" selected"), "{text}");
 }
+
+/// A kind that nobody may refuse has no outcome before its answer was prepared.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_can_be_chosen_the_page_of_decision_says_what_comes_first() {
+    let shop = Shop::open().await;
+    let number = shop.apply(&[Kind::PublishedMatters]).await;
+    let mut clerk = shop.staff("tanto").await;
+    let page = clerk.opens(&at(&number, "asks/1/decision")).await.text();
+    assert!(words(&page).contains("「準備を記録」"), "{page}");
+    assert!(!page.contains("判断を記録</button>"), "{page}");
+    assert!(page.contains(&format!("href=\"/console/cases/{number}\"")));
+}

@@ -105,6 +105,17 @@ impl DecidePage {
         }
     }
 
+    /// A kind that nobody may refuse, before its answer was prepared: nothing to choose.
+    #[must_use]
+    pub fn sample_unprepared(lang: Lang) -> Self {
+        Self {
+            ask: "公表事項のお知らせ".into(),
+            outcomes: Vec::new(),
+            grounds: Vec::new(),
+            ..Self::sample(lang)
+        }
+    }
+
     /// A refusal without its ground and reason.
     #[must_use]
     pub fn sample_wrong(lang: Lang) -> Self {

@@ -153,6 +153,10 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
             &ApplicationPage::sample_wrong(lang),
         )
         .hang("console-decide", &DecidePage::sample(lang))
+        .hang(
+            "console-decide-unprepared",
+            &DecidePage::sample_unprepared(lang),
+        )
         .hang("console-decide-wrong", &DecidePage::sample_wrong(lang))
         .hang("console-prepare", &PreparePage::sample(lang))
         .hang("console-prepare-wrong", &PreparePage::sample_wrong(lang))
