@@ -46,6 +46,7 @@ mod pledges;
 mod published;
 mod refusal_told;
 mod refusal_with_reason;
+mod reminded;
 mod reviews;
 mod risk_analysis;
 #[cfg(test)]
@@ -145,6 +146,7 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
+        what if what.is_reminder() => reminded::assess(facts, day),
         what if facts.policy.is_shown(what) => published::assess(clause, facts, day),
         what => match facts.policy.term_keeper(what) {
             Some(keeper) => of_term(keeper, what, facts, day),

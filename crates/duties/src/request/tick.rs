@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::command::NewFact;
-use super::notice::lapse;
+use super::notice::{lapse, remind};
 use super::post::{close, expire};
 use super::state::Case;
 use crate::calendar::Calendar;
@@ -15,6 +15,9 @@ use crate::calendar::Calendar;
 #[must_use]
 pub fn tick(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
     let mut facts = lapse(case, today, calendar);
+    if facts.is_empty() {
+        facts.extend(remind(case, today, calendar));
+    }
     let gone = expire(case, today);
     if !gone.is_empty() {
         facts.extend(gone);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fact::LetterKind;
 use super::money::{BackFor, Fate, Valuable};
-use super::notice::{About, Notice, NoticeStage};
+use super::notice::{About, Notice, NoticeStage, Remind};
 use super::state::{Case, Letter, Stage};
 use super::work::{What, Who, Work};
 
@@ -20,6 +20,8 @@ pub enum Todo {
     Pay(u32),
     /// The record of delivery of a notice is looked up.
     Arrival(u16),
+    /// The person is told once more.
+    Remind(u16),
     /// Mail that came back is decided about.
     CameBack(u16),
     /// みなし取下げのお知らせ is made.
@@ -47,6 +49,7 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
         return list;
     }
     list.extend(case.notices.iter().filter_map(notice));
+    list.extend(case.notices.iter().filter_map(remind));
     list.extend(tell_fee(case));
     list.extend(tell_ended(case));
     list.extend(
@@ -81,6 +84,13 @@ fn notice(one: &Notice) -> Option<Work> {
             })
         }
         NoticeStage::AwaitingProof { .. } => Some(desk(Todo::Arrival(one.no), None)),
+        _ => None,
+    }
+}
+
+fn remind(one: &Notice) -> Option<Work> {
+    match one.remind {
+        Remind::Due(on) if one.ends().is_some() => Some(desk(Todo::Remind(one.no), Some(on))),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use yakusoku_duties::BlobRef;
 use yakusoku_duties::request::fact::{LetterKind, Match, Validity};
 use yakusoku_duties::request::money::{BackFor, MoneyCommand};
 use yakusoku_duties::request::notice::{
-    About, Basis, Missing, NoticeCommand, NoticeStage, Telling,
+    About, Basis, Missing, NoticeCommand, NoticeStage, Remind, Telling,
 };
 use yakusoku_duties::request::pause::{PauseCommand, PauseReason};
 use yakusoku_duties::request::post::{Point, PostCommand, Settle};
@@ -338,6 +338,64 @@ fn a_clock_that_stands_goes_on_with_the_days_it_had_left() {
     // A clock that has run out cannot be stopped to look in time.
     desk.wait(60);
     assert_eq!(desk.give("clerk", &pause), Err(Refusal::ClockOver(1)));
+}
+
+#[test]
+fn the_person_is_told_once_more_where_the_file_says_so() {
+    let with = OLD.replace(
+        "then: deemed_withdrawn",
+        "then: deemed_withdrawn, remind: 3 days",
+    );
+    assert_ne!(with, OLD);
+    let mut desk = Desk::open(&policy(&with), &[Kind::Disclosure]);
+    desk.must(
+        "clerk",
+        &telling(About::Defect, vec![Missing::IdentityPaper]),
+    );
+    let on = desk.today;
+    desk.must("clerk", &send(1, on));
+    let ends = running(&desk).2.unwrap();
+    let early = yakusoku_duties::calendar::days_between(on, ends) - 4;
+    desk.wait(early.into());
+    assert!(desk.case.wakes_on().unwrap() > desk.today);
+    assert_eq!(desk.tick(), 0);
+    // Nobody looked for a day: it is due all the same, since the day it was.
+    let due = desk.today.tomorrow().unwrap();
+    desk.wait(2);
+    assert!(desk.case.wakes_on().unwrap() <= desk.today);
+    assert_eq!(desk.tick(), 1);
+    assert_eq!(desk.case.notices[0].remind, Remind::Due(due));
+    // Twice is once; what is to be done stays until it is done.
+    assert_eq!(desk.tick(), 0);
+    let todo = |desk: &Desk| {
+        let work = yakusoku_duties::request::work::work(&desk.case);
+        work.iter().any(|one| {
+            one.what
+                == yakusoku_duties::request::work::What::Desk(
+                    yakusoku_duties::request::todo::Todo::Remind(1),
+                )
+        })
+    };
+    assert!(todo(&desk));
+    let remind = |on| Command::Notice(NoticeCommand::Remind { notice: 1, on });
+    for outside in [on.yesterday().unwrap(), desk.today.tomorrow().unwrap()] {
+        assert_eq!(
+            desk.give("clerk", &remind(outside)),
+            Err(Refusal::DayOutside(outside))
+        );
+    }
+    let remind = remind(desk.today);
+    desk.must("clerk", &remind);
+    assert!(!todo(&desk));
+    assert_eq!(desk.give("clerk", &remind), Err(Refusal::NoticeStage(1)));
+    // Nobody looked until it was over: it lapses, and nothing is reminded any more.
+    desk.wait(30);
+    desk.tick();
+    assert!(matches!(
+        desk.case.notices[0].stage,
+        NoticeStage::Lapsed { .. }
+    ));
+    assert_eq!(desk.folded(), desk.case);
 }
 
 #[test]

@@ -341,9 +341,10 @@ fn approve(case: &yakusoku_duties::request::Case, ask: u16) -> Command {
 
 fn notice(chance: &mut Chance, on: Date) -> Command {
     let notice = u16::try_from(1 + chance.below(3)).unwrap();
-    Command::Notice(match chance.below(3) {
+    Command::Notice(match chance.below(4) {
         0 => NoticeCommand::Arrived { notice, on },
         1 => NoticeCommand::Mend { notice, on },
+        2 => NoticeCommand::Remind { notice, on },
         _ => NoticeCommand::Revive {
             notice,
             on: on.saturating_sub(20.days()),

@@ -7,6 +7,9 @@ use super::{ClauseWhat, wording};
 use crate::model::{Closure, Desk, Policy, Retention, YearEnd, Yearly};
 use crate::text::Text;
 
+/// Where the file says that the person is told once more.
+pub(super) const REMIND: &str = "requests/defect/remind";
+
 /// A clause at a path whose id is the path.
 fn detail(path: &str, text: Text) -> Draft {
     let what = ClauseWhat::Detail {
@@ -58,7 +61,7 @@ fn remind(policy: &Policy) -> Option<Draft> {
         "We tell you once more {before} before the wait is over",
     );
     let text = text.fill(&[("before", wording::period(before))]);
-    Some(detail("requests/defect/remind", text))
+    Some(detail(REMIND, text))
 }
 
 /// Mail that discloses is signed for and not forwarded, unless the file says otherwise.

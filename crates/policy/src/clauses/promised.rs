@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::{ClauseWhat, build};
+use super::{ClauseWhat, build, details};
 use crate::model::{Attested, Policy};
 use crate::words::{Chapter, ComplaintPart, DocumentPart, Kind, TermAbout, TextKind};
 
@@ -170,9 +170,18 @@ impl Attested {
     }
 }
 
+impl ClauseWhat {
+    /// Whether it promises to tell the person once more before a wait is over (`requests/defect/remind`).
+    #[must_use]
+    pub fn is_reminder(&self) -> bool {
+        matches!(self, Self::Detail { path } if path == details::REMIND)
+    }
+}
+
 /// The keepers that run today; each is a module of the same name among the keepers.
-const fn keeper(what: &ClauseWhat) -> Option<&'static str> {
+fn keeper(what: &ClauseWhat) -> Option<&'static str> {
     match what {
+        what if what.is_reminder() => Some("reminded"),
         ClauseWhat::AnswerWithin { .. } => Some("answer_within"),
         ClauseWhat::TwoPeople { .. } => Some("two_people"),
         ClauseWhat::FeeOnly { .. } => Some("fee_only"),

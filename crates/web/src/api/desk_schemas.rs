@@ -16,12 +16,13 @@ type Act = (
 );
 
 /// The acts.
-pub(super) const ACTS: [Act; 18] = [
+pub(super) const ACTS: [Act; 19] = [
     ("tell", "about", "defect", &["missing"], &["details"]),
     ("tell", "about", "fee", &[], &[]),
     ("tell", "about", "ended", &[], &[]),
     ("tell", "about", "other_means", &["instead", "why"], &[]),
     ("notice", "act", "arrived", &["notice", "on"], &[]),
+    ("notice", "act", "remind", &["notice", "on"], &[]),
     ("notice", "act", "mend", &["notice", "on"], &[]),
     ("notice", "act", "revive", &["notice", "on"], &[]),
     ("money", "act", "hold", &["yen", "paid_by"], &["number"]),

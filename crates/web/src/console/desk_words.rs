@@ -153,6 +153,7 @@ pub(super) fn todo(todo: Todo) -> String {
         Todo::Mend(_) => "補正".to_owned(),
         Todo::Pay(missing) => format!("手数料の支払（{}）", yen(missing)),
         Todo::Arrival(_) => "お知らせの到達の確認".to_owned(),
+        Todo::Remind(_) => "お知らせの期限前の再度のお知らせ".to_owned(),
         Todo::CameBack(_) => "返戻郵便の扱いの判断".to_owned(),
         Todo::TellEnded => "みなし取下げのお知らせの作成".to_owned(),
         Todo::Send(_) => "お知らせの発送".to_owned(),

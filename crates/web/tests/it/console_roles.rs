@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 51] = [
+const POSTS: [(&str, &[&str]); 52] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -53,6 +53,7 @@ const POSTS: [(&str, &[&str]); 51] = [
     ("/console/cases/{number}/other-means", &["tanto", "kanri"]),
     ("/console/cases/{number}/arrival", &["tanto", "kanri"]),
     ("/console/cases/{number}/mend", &["tanto", "kanri"]),
+    ("/console/cases/{number}/remind", &["tanto", "kanri"]),
     ("/console/cases/{number}/revive", &["tanto", "kanri"]),
     ("/console/cases/{number}/hold", &["tanto", "kanri"]),
     ("/console/cases/{number}/witness", &["tanto", "kanri"]),

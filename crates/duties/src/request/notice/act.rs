@@ -3,10 +3,10 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use yakusoku_policy::{Defect, DefectThen, Delivery};
+use yakusoku_policy::{Defect, DefectThen, Delivery, Period, Unit};
 
 use super::{
-    About, Missing, Notice, NoticeCommand, NoticeFact, NoticeStage, Telling, counted_from,
+    About, Missing, Notice, NoticeCommand, NoticeFact, NoticeStage, Remind, Telling, counted_from,
     lapses_on, last_day, presumed_arrival,
 };
 use crate::calendar::Calendar;
@@ -22,6 +22,7 @@ pub(in crate::request) fn decide(
 ) -> Result<Vec<NewFact>, Refusal> {
     match command {
         NoticeCommand::Arrived { notice, on } => arrived(find(case, *notice)?, *on, ctx),
+        NoticeCommand::Remind { notice, on } => reminded(find(case, *notice)?, *on, ctx),
         NoticeCommand::Mend { notice, on } => mend(case, find(case, *notice)?, *on, ctx),
         NoticeCommand::Revive { notice, on } => revive(case, find(case, *notice)?, *on, ctx),
     }
@@ -100,6 +101,20 @@ fn arrived(notice: &Notice, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>,
         return Err(Refusal::DayOutside(on));
     }
     Ok(vec![one(start(notice, (sent, on, Some(on)), ctx.calendar))])
+}
+
+/// The person was told once more: after the notice left, before the wait is over, and once.
+fn reminded(notice: &Notice, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
+    let sent = notice.sent().ok_or(Refusal::NoticeStage(notice.no))?;
+    if matches!(notice.remind, Remind::Done(_)) {
+        return Err(Refusal::NoticeStage(notice.no));
+    }
+    let late = notice.ends().is_some_and(|ends| on > ends);
+    if on < sent || on > ctx.today.date || late {
+        return Err(Refusal::DayOutside(on));
+    }
+    let notice = notice.no;
+    Ok(vec![one(NoticeFact::Reminded { notice, on })])
 }
 
 fn mend(
@@ -253,6 +268,58 @@ pub(in crate::request) fn lapse(case: &Case, today: Date, calendar: &Calendar) -
     out
 }
 
+/// What the day brings by itself before that: the person is to be told once more, where the file says so. It bears the
+/// day from which it was due. A wait that is over, or nobody's any more, needs no reminder.
+pub(in crate::request) fn remind(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
+    if case.closed.is_some() || case.erased.is_some() {
+        return Vec::new();
+    }
+    let open = |notice: &&Notice| notice.remind == Remind::No && case.waits_for(notice);
+    let due = case.notices.iter().filter(open).filter_map(|notice| {
+        let (from, ends) = notice.reminds(calendar)?;
+        (from..=ends).contains(&today).then(|| {
+            one(NoticeFact::ReminderDue {
+                notice: notice.no,
+                on: from,
+            })
+        })
+    });
+    due.collect()
+}
+
+/// At least as many days as a period has, whatever the calendar.
+fn days_at_most(period: Period) -> i64 {
+    let count = i64::from(period.count);
+    match period.unit {
+        Unit::Day => count,
+        Unit::Week => count * 7,
+        // Golden Week and the turn of the year close a desk for many days, never for two weeks more.
+        Unit::BusinessDay => count * 2 + 14,
+        Unit::Month => count * 31,
+        Unit::Year => count * 366,
+    }
+}
+
+impl Notice {
+    /// The first and the last day on which the person is told once more, as the clock runs or last ran; `None` where the
+    /// file asks for no reminder.
+    pub(crate) fn reminds(&self, calendar: &Calendar) -> Option<(Date, Date)> {
+        let (before, ran) = (self.rule?.remind?, self.ran?);
+        let ends = ran.ends?;
+        Some((calendar.warns_from(ends, before).max(ran.sent), ends))
+    }
+}
+
+impl Case {
+    /// Whether a request hangs on what the notice asks for.
+    pub(crate) fn waits_for(&self, notice: &Notice) -> bool {
+        let mut asks = self.asks.iter();
+        asks.any(|ask| {
+            notice.asks.contains(&ask.no) && matches!(ask.stage, Stage::Open | Stage::Proposed(_))
+        })
+    }
+}
+
 fn lapsing(case: &Case, notice: &Notice, ended: &[u16]) -> Vec<u16> {
     let open = |no: &u16| {
         let ask = case.ask(*no);
@@ -324,8 +391,13 @@ impl Case {
         }
         let ends = self.notices.iter().filter_map(Notice::ends);
         let kept = self.kept_letters().map(|(_, until)| until);
-        ends.chain(kept)
-            .min()
-            .map(|last| last.saturating_add(1.day()))
+        let over = ends.chain(kept).map(|last| last.saturating_add(1.day()));
+        let reminders = self.notices.iter().filter_map(|notice| {
+            let before = notice.rule?.remind?;
+            let open = notice.remind == Remind::No && self.waits_for(notice);
+            let ends = notice.ends().filter(|_| open)?;
+            Some(ends.saturating_sub(days_at_most(before).days()))
+        });
+        over.chain(reminders).min()
     }
 }

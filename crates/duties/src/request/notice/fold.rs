@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Folding what is recorded about notices.
 
-use super::{Notice, NoticeFact, NoticeStage, Ran};
+use super::{Notice, NoticeFact, NoticeStage, Ran, Remind};
 use crate::request::state::{Case, Ending, Stage, Stamp};
 use yakusoku_policy::DefectThen;
 
@@ -26,6 +26,7 @@ impl Case {
                 rule: *rule,
                 stage: NoticeStage::Made,
                 ran: None,
+                remind: Remind::No,
                 told: stamp,
             }),
             NoticeFact::Sent { notice, on } => {
@@ -46,6 +47,8 @@ impl Case {
                 };
                 self.run(*notice, ran);
             }
+            NoticeFact::ReminderDue { notice, on } => self.remind(*notice, Remind::Due(*on)),
+            NoticeFact::Reminded { notice, on } => self.remind(*notice, Remind::Done(*on)),
             NoticeFact::Stopped { notice, on, why } => {
                 self.set(*notice, NoticeStage::Stopped { on: *on, why: *why });
             }
@@ -67,6 +70,12 @@ impl Case {
                 self.set(*notice, NoticeStage::Mended { on: *on });
                 self.open_again(asks);
             }
+        }
+    }
+
+    fn remind(&mut self, no: u16, remind: Remind) {
+        if let Some(notice) = self.notices.iter_mut().find(|notice| notice.no == no) {
+            notice.remind = remind;
         }
     }
 

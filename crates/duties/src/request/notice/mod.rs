@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Arrival, CameBack, Defect, DefectThen, Delivery, NoticeClock, Period, mail};
 
 pub use act::NotTold;
-pub(super) use act::{decide, follow, lapse, tell};
+pub(super) use act::{decide, follow, lapse, remind, tell};
 
 use super::state::Stamp;
 use crate::BlobRef;
@@ -154,8 +154,24 @@ pub struct Notice {
     /// The clock as it last ran; kept when the notice is over.
     #[serde(default)]
     pub ran: Option<Ran>,
+    /// The person is to be told once more.
+    #[serde(default)]
+    pub remind: Remind,
     /// Made by, when; a sealed part holds the words.
     pub told: Stamp,
+}
+
+/// Whether the person is to be told once more before the wait is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remind {
+    /// Not yet, or never.
+    #[default]
+    No,
+    /// Since this day.
+    Due(Date),
+    /// It was done on this day.
+    Done(Date),
 }
 
 /// The clock of a notice as it ran.
@@ -244,6 +260,20 @@ pub enum NoticeFact {
         /// Last day.
         ends: Option<Date>,
     },
+    /// The person is to be told once more.
+    ReminderDue {
+        /// Number.
+        notice: u16,
+        /// Day.
+        on: Date,
+    },
+    /// The person was told once more. Sealed: how.
+    Reminded {
+        /// Number.
+        notice: u16,
+        /// Day.
+        on: Date,
+    },
     /// It came back: the clock stands.
     Stopped {
         /// Number.
@@ -290,6 +320,8 @@ impl NoticeFact {
             Self::Told { .. } => "case.notice_told",
             Self::Sent { .. } => "case.notice_sent",
             Self::Started { .. } => "case.notice_started",
+            Self::ReminderDue { .. } => "case.notice_reminder_due",
+            Self::Reminded { .. } => "case.notice_reminded",
             Self::Stopped { .. } => "case.notice_stopped",
             Self::Mended { .. } => "case.notice_mended",
             Self::Lapsed { .. } => "case.notice_lapsed",
@@ -320,6 +352,13 @@ pub enum NoticeCommand {
         /// Notice.
         notice: u16,
         /// Day of arrival.
+        on: Date,
+    },
+    /// The person was told once more.
+    Remind {
+        /// Notice.
+        notice: u16,
+        /// Day.
         on: Date,
     },
     /// What was missing is there.

@@ -7,7 +7,7 @@ use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::money::{Fate, Valuable};
-use yakusoku_duties::request::notice::{Notice, NoticeStage};
+use yakusoku_duties::request::notice::{Notice, NoticeStage, Remind};
 use yakusoku_policy::{CameBack, Delivery, FeeMeans, mail, return_rule};
 
 use super::super::words::{self, LANG};
@@ -138,6 +138,10 @@ impl Desk<'_> {
             notices.map(choice).collect()
         };
         let sent = of(&|notice| notice.sent().is_some());
+        let remind = of(&|notice| {
+            let asked = notice.rule.is_some_and(|rule| rule.remind.is_some());
+            asked && notice.ends().is_some() && !matches!(notice.remind, Remind::Done(_))
+        });
         let open = of(&|notice| notice.is_open());
         let lapsed = of(&|notice| matches!(notice.stage, NoticeStage::Lapsed { .. }));
         let mut forms = Vec::new();
@@ -155,6 +159,12 @@ impl Desk<'_> {
             (Action::Arrival, "お知らせの到達を記録"),
             ("arrival_notice", "arrival_on"),
             "届いた日（配達の記録）",
+        );
+        add(
+            remind,
+            (Action::Remind, "再度のお知らせを記録"),
+            ("remind_notice", "remind_on"),
+            "お知らせした日",
         );
         add(
             open,

@@ -99,6 +99,7 @@ fn desk_table() -> Vec<Route> {
             "POST",
             post(act::notice::arrival),
         ),
+        ("/cases/{number}/remind", "POST", post(act::notice::remind)),
         ("/cases/{number}/mend", "POST", post(act::notice::mend)),
         ("/cases/{number}/revive", "POST", post(act::notice::revive)),
         ("/cases/{number}/hold", "POST", post(act::money::hold)),

@@ -34,6 +34,8 @@ pub(super) fn notice(fact: &NoticeFact) -> String {
                 )
             },
         ),
+        NoticeFact::ReminderDue { .. } => "再度のお知らせの時期".to_owned(),
+        NoticeFact::Reminded { on, .. } => format!("再度のお知らせを実施（{}）", ja_staff(*on)),
         NoticeFact::Stopped { .. } => "お知らせの期限を停止（返戻）".to_owned(),
         NoticeFact::Mended { on, .. } => format!("お願いした事項がそろった（{}）", ja_staff(*on)),
         NoticeFact::Lapsed { then, .. } => format!("お知らせの期限が経過。{}", then.label(LANG)),

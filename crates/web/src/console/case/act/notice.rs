@@ -24,6 +24,11 @@ const ARRIVAL: Names = Names {
     notice: "arrival_notice",
     on: "arrival_on",
 };
+const REMIND: Names = Names {
+    step: step("再度のお知らせ", Action::Remind, "remind_on"),
+    notice: "remind_notice",
+    on: "remind_on",
+};
 const MEND: Names = Names {
     step: step("補正の到着", Action::Mend, "mend_on"),
     notice: "mend_notice",
@@ -51,6 +56,19 @@ pub(in crate::console::case) async fn arrival(
 ) -> Answer {
     let turn = Turn::begin(member, number, posted, ARRIVAL.step).await?;
     give(&turn, &ARRIVAL, |notice, on| NoticeCommand::Arrived {
+        notice,
+        on,
+    })
+    .await
+}
+
+pub(in crate::console::case) async fn remind(
+    member: Member,
+    Path(number): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Answer {
+    let turn = Turn::begin(member, number, posted, REMIND.step).await?;
+    give(&turn, &REMIND, |notice, on| NoticeCommand::Remind {
         notice,
         on,
     })

@@ -57,6 +57,8 @@ pub enum Action {
     OtherMeans,
     /// `arrival_notice`, `arrival_on`
     Arrival,
+    /// `remind_notice`, `remind_on`
+    Remind,
     /// `mend_notice`, `mend_on`
     Mend,
     /// `revive_notice`, `revive_on`
@@ -116,6 +118,7 @@ impl Action {
             Self::TellEnded => "tell-ended",
             Self::OtherMeans => "other-means",
             Self::Arrival => "arrival",
+            Self::Remind => "remind",
             Self::Mend => "mend",
             Self::Revive => "revive",
             Self::Hold => "hold",

@@ -92,6 +92,7 @@ impl CasePage {
             Action::Prepare => Some(("#asks", "準備へ")),
             Action::Dispatch => Some(("#reply", "発送の記録へ")),
             Action::Arrival
+            | Action::Remind
             | Action::Mend
             | Action::Witness
             | Action::GiveBack
