@@ -73,6 +73,11 @@ pub fn say(error: &DeskError) -> Said {
             format!("入力「{field}」が正しくありません（{why}）。"),
             "入力を直してください。",
         ),
+        DeskError::OwnWords(why) => said(
+            "own_words",
+            format!("手紙の文の設定に誤りがあります。{why}。"),
+            "`yakusoku letters`で確かめ、ファイルを直してください。",
+        ),
         DeskError::ReasonMissing => said(
             "reason_missing",
             "理由がありません。",

@@ -157,6 +157,7 @@ impl App {
             sender: sender(policy),
             complaints: complaints(policy),
             contact: policy.requests_desk().map(route),
+            words: self.own_words(Lang::Ja)?,
         };
         let back_to = policy
             .requests_desk()

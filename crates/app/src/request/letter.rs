@@ -6,7 +6,8 @@ use yakusoku_duties::personal::{Applicant, Sink};
 use yakusoku_duties::request::Command;
 use yakusoku_duties::request::fact::{Applying, LetterKind};
 use yakusoku_papers::{
-    Addressee, AskResult, Head, Honorific, Papers, PapersAfter, Reply, Route, Ruling, Seal, Sender,
+    Addressee, AskResult, Head, Honorific, OwnWords, Papers, PapersAfter, Reply, Route, Ruling,
+    Seal, Sender,
 };
 use yakusoku_policy::{CertifiedBodies, Desk, Lang, Policy, ReplyTo, Text};
 
@@ -40,7 +41,8 @@ impl App {
         let in_force = self.in_force().await;
         let today = self.clock.today().date;
         let plans = self.plans_of(loaded, &ready)?;
-        let reply = compose(loaded, in_force.policy()?, (&ready, today), &plans)?;
+        let mut reply = compose(loaded, in_force.policy()?, (&ready, today), &plans)?;
+        reply.head.words = self.own_words(LANG)?;
         let fonts = self.fonts().await?;
         let pdf = tokio::task::spawn_blocking(move || {
             let letter = yakusoku_papers::result(&reply)?;
@@ -173,6 +175,7 @@ pub(super) fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date
         sender: sender(policy),
         complaints: complaints(policy),
         contact: policy.requests_desk().map(route),
+        words: OwnWords::default(),
     }
 }
 

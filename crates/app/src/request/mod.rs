@@ -16,6 +16,7 @@ mod mask;
 pub mod notice;
 mod notify;
 pub mod order;
+pub mod own_words;
 pub mod postal;
 mod record;
 pub mod register;
@@ -118,6 +119,9 @@ pub enum DeskError {
     /// Policy.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// The operator's own sentences are not as they must be; the words say what is wrong.
+    #[error("the operator's own sentences are not as they must be: {0}")]
+    OwnWords(String),
     /// A letter.
     #[error("the letter cannot be made")]
     Paper(#[source] PaperError),

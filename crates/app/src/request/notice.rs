@@ -91,6 +91,7 @@ impl App {
             sender: sender(policy),
             complaints: complaints(policy),
             contact: policy.requests_desk().map(route),
+            words: self.own_words(LANG)?,
         })
     }
 }

@@ -11,7 +11,7 @@ use yakusoku_duties::request::notice::{About, Missing, NoticeStage, Telling};
 use yakusoku_duties::request::{Case, Command, Refusal, Stage};
 use yakusoku_papers::{
     About as Subject, After, AskTaken, Ended, FeeAfter, FeeDue, Letter, Mending, OtherMeans,
-    PaperError, Papers, Wait, WaitFrom, ended, fee_due, letter, mending, other_means,
+    OwnWords, PaperError, Papers, Wait, WaitFrom, ended, fee_due, letter, mending, other_means,
 };
 use yakusoku_policy::{Defect, DefectThen, Delivery, Lang, NoticeClock, PaperId, Policy};
 
@@ -63,6 +63,7 @@ impl App {
             loaded,
             policy: in_force.policy()?,
             today,
+            words: self.own_words(Lang::Ja)?,
         };
         let (said, command) = match tell {
             Tell::Defect { missing, details } => desk.defect(missing, details)?,
@@ -106,6 +107,7 @@ struct Desk<'a> {
     loaded: &'a Loaded,
     policy: &'a Policy,
     today: Date,
+    words: OwnWords,
 }
 
 impl Desk<'_> {
@@ -119,12 +121,11 @@ impl Desk<'_> {
     }
 
     fn head(&self) -> Result<yakusoku_papers::Head, DeskError> {
-        Ok(head(
-            self.loaded,
-            self.policy,
-            self.applicant()?,
-            self.today,
-        ))
+        let head = head(self.loaded, self.policy, self.applicant()?, self.today);
+        Ok(yakusoku_papers::Head {
+            words: self.words.clone(),
+            ..head
+        })
     }
 
     fn about(&self, asks: &[u16]) -> Result<Subject, DeskError> {

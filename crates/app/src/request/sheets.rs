@@ -50,7 +50,8 @@ impl App {
         let found = loaded.case.letters.iter().find(|one| one.no == no);
         let letter = found.ok_or(DeskError::NoSuchCase)?;
         let applicant = applicant(&loaded)?;
-        let head = head(&loaded, policy, applicant, self.clock.today().date);
+        let mut head = head(&loaded, policy, applicant, self.clock.today().date);
+        head.words = self.own_words(LANG)?;
         let fonts = self.fonts().await?;
         let made: Result<Vec<u8>, PaperError> = match sheet {
             Sheet::Label => label(

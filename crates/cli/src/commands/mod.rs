@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod init;
 mod ledger;
+mod letters;
 mod plan;
 mod policy;
 mod policy_approve;
@@ -77,6 +78,8 @@ enum Command {
     /// 台帳を検証する・控えを取り出す
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// 手紙の文を見る・自社の文を確かめる
+    Letters(letters::Letters),
     /// 約束の履行状況を見る
     Board(board::Board),
     /// 人が行うことで果たす約束の期限と記録、是正処置を見る
@@ -106,6 +109,7 @@ pub(crate) async fn run(asked: Yakusoku) -> Result<Exit, Failure> {
         Command::Plan(asked) => plan::run(asked).await,
         Command::Case(asked) => case::run(asked).await,
         Command::Ledger(asked) => ledger::run(asked).await,
+        Command::Letters(asked) => letters::run(asked).await,
         Command::Board(asked) => board::run(asked).await,
         Command::Acts(asked) => acts::run(asked).await,
         Command::Register(asked) => register::run(asked).await,

@@ -146,20 +146,19 @@ pub struct Covering {
     pub documents: Vec<String>,
 }
 
-struct Pen {
+struct Pen<'w> {
     lang: Lang,
-    common: &'static Common,
-    words: &'static MiddleWords,
+    common: &'w Common,
+    words: &'w MiddleWords,
 }
 
-impl Pen {
-    fn of(lang: Lang) -> Result<Self, PaperError> {
-        let wording = Wording::built_in(lang)?;
-        Ok(Self {
+impl<'w> Pen<'w> {
+    fn of(wording: &'w Wording, lang: Lang) -> Self {
+        Self {
             lang,
             common: &wording.common,
             words: &wording.middle,
-        })
+        }
     }
 
     fn ask<'a>(&'a self, about: &'a About) -> &'a str {
@@ -245,7 +244,8 @@ pub fn mending(data: &Mending) -> Result<Letter, PaperError> {
             missing: "what is missing",
         });
     }
-    let pen = Pen::of(data.head.lang)?;
+    let wording = Wording::of(&data.head)?;
+    let pen = Pen::of(&wording, data.head.lang);
     let words = pen.words;
     let items = Block::List {
         items: data.missing.clone(),
@@ -288,7 +288,8 @@ pub fn fee_due(data: &FeeDue) -> Result<Letter, PaperError> {
             missing: "an amount and a way of paying it",
         });
     }
-    let pen = Pen::of(data.head.lang)?;
+    let wording = Wording::of(&data.head)?;
+    let pen = Pen::of(&wording, data.head.lang);
     let words = pen.words;
     let intro = match (data.bill, data.taken) {
         (true, _) => &words.fee_intro_bill,
@@ -325,7 +326,8 @@ pub fn fee_due(data: &FeeDue) -> Result<Letter, PaperError> {
 /// [`PaperError::Incomplete`] if no ask is given.
 pub fn ended(data: &Ended) -> Result<Letter, PaperError> {
     complete(&data.head, &data.about)?;
-    let pen = Pen::of(data.head.lang)?;
+    let wording = Wording::of(&data.head)?;
+    let pen = Pen::of(&wording, data.head.lang);
     let words = pen.words;
     let intro = pen.fill(&words.ended_intro, &data.about);
     let intro = fill(
@@ -381,7 +383,8 @@ pub fn other_means(data: &OtherMeans) -> Result<Letter, PaperError> {
             missing: "the reason for another form",
         });
     }
-    let pen = Pen::of(data.head.lang)?;
+    let wording = Wording::of(&data.head)?;
+    let pen = Pen::of(&wording, data.head.lang);
     let words = pen.words;
     let mut facts = pen.taken(&data.about);
     facts.push(fact(&words.fact_asked, &data.asked));
@@ -409,7 +412,8 @@ pub fn covering(data: &Covering) -> Result<Letter, PaperError> {
             missing: "what is enclosed",
         });
     }
-    let pen = Pen::of(data.head.lang)?;
+    let wording = Wording::of(&data.head)?;
+    let pen = Pen::of(&wording, data.head.lang);
     let words = pen.words;
     let items = Block::List {
         items: data.documents.clone(),

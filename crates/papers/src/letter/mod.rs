@@ -11,7 +11,9 @@ mod erasure;
 mod facts;
 mod middle;
 mod notice;
+mod own_words;
 mod parts;
+mod preview;
 mod receipt;
 mod render;
 mod reply;
@@ -28,7 +30,9 @@ pub use middle::{
     ended, fee_due, mending, other_means,
 };
 pub use notice::{Notice, notice};
+pub use own_words::{OwnWords, WordsWrong, sentences};
 pub use parts::{Addressee, Block, Fact, Head, Honorific, Letter, Route, Seal, Section, Sender};
+pub use preview::preview;
 pub use receipt::receipt;
 pub use render::{ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, letter};
 pub use reply::result;

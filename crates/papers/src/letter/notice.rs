@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compose::{fact, opening, section, text};
 use super::parts::{Block, Head, Letter};
-use super::wording::{Wording, fill, notice_words};
+use super::wording::{NoticeWords, Wording, fill};
 use crate::PaperError;
 
 /// Which notice.
@@ -39,8 +39,9 @@ pub enum Notice {
 /// # Errors
 /// [`PaperError::Incomplete`] where a notice of copies names none; [`PaperError::Wording`].
 pub fn notice(head: &Head, notice: &Notice) -> Result<Letter, PaperError> {
-    let common = &Wording::built_in(head.lang)?.common;
-    let words = notice_words(head.lang)?;
+    let wording = Wording::of(head)?;
+    let common = &wording.common;
+    let words = NoticeWords::of(head)?;
     let case = |case: &String| {
         let facts = vec![fact(&common.fact_case, case)];
         section(&words.heading_case, vec![Block::Facts { facts }])

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::own_words::OwnWords;
 use crate::Lang;
 
 /// 敬称 after a name; English letters print none.
@@ -96,6 +97,9 @@ pub struct Head {
     pub complaints: Vec<Route>,
     /// Where questions about this letter go.
     pub contact: Option<Route>,
+    /// The operator's own sentences.
+    #[serde(default, skip_serializing_if = "OwnWords::is_empty")]
+    pub words: OwnWords,
 }
 
 /// One line of a facts table.

@@ -16,7 +16,7 @@ pub fn receipt(data: &Receipt) -> Result<Letter, PaperError> {
         return Err(PaperError::Incomplete { missing: "an ask" });
     }
     let lang = data.head.lang;
-    let wording = Wording::built_in(lang)?;
+    let wording = Wording::of(&data.head)?;
     let (common, words) = (&wording.common, &wording.receipt);
     let ask = asked(data.asks.iter().map(|ask| ask.ask.as_str()), common);
     let next = match data.answer_by {

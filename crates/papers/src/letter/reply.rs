@@ -29,7 +29,7 @@ pub(super) struct Pen<'a> {
 pub fn result(data: &Reply) -> Result<Letter, PaperError> {
     check(data)?;
     let lang = data.head.lang;
-    let wording = Wording::built_in(lang)?;
+    let wording = Wording::of(&data.head)?;
     let pen = Pen {
         lang,
         common: &wording.common,

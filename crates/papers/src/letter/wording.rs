@@ -2,19 +2,21 @@
 //! The wording of letters, read from this crate's files, with `{named}` places for facts.
 //!
 //! Both languages have the same entries, because one struct reads both. Facts are put in by one
-//! pass over the text, so braces inside a fact stay what they are. An operator's own wording can
-//! become a second [`Wording`] without touching the code that composes.
+//! pass over the text, so braces inside a fact stay what they are. An operator's own sentences are
+//! a second [`Wording`] over this one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::deeds::Deed;
+use super::parts::Head;
 use crate::{Lang, PaperError};
 
 /// Every text a letter may use, in one language.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wording {
     pub(crate) common: Common,
@@ -27,7 +29,7 @@ pub(crate) struct Wording {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($field:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, Clone, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(crate) struct $name { $(pub(crate) $field: String),* }
 
@@ -106,8 +108,16 @@ words! {
 
 type Read = Result<Wording, String>;
 
-static JA: LazyLock<Read> = LazyLock::new(|| read(include_str!("../../templates/wording.ja.json")));
-static EN: LazyLock<Read> = LazyLock::new(|| read(include_str!("../../templates/wording.en.json")));
+static JA: LazyLock<Read> = LazyLock::new(|| read(built_in_text(Lang::Ja)));
+static EN: LazyLock<Read> = LazyLock::new(|| read(built_in_text(Lang::En)));
+
+/// The file of sentences that comes with this crate.
+pub(crate) const fn built_in_text(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => include_str!("../../templates/wording.ja.json"),
+        Lang::En => include_str!("../../templates/wording.en.json"),
+    }
+}
 
 fn read(text: &str) -> Read {
     serde_json::from_str(text).map_err(|e| e.to_string())
@@ -121,6 +131,14 @@ impl Wording {
             Lang::En => &*EN,
         };
         read.as_ref().map_err(|e| PaperError::Wording(e.clone()))
+    }
+
+    /// The wording of a letter: the operator's own sentences over those that come with this crate.
+    pub(crate) fn of(head: &Head) -> Result<Cow<'static, Self>, PaperError> {
+        if head.words.is_empty() {
+            return Self::built_in(head.lang).map(Cow::Borrowed);
+        }
+        head.words.over(head.lang).map(Cow::Owned)
     }
 }
 
@@ -150,21 +168,36 @@ pub(crate) fn fill(text: &str, facts: &[(&str, &str)]) -> String {
     out
 }
 
-/// The words of notices, in a file of their own.
-pub(crate) fn notice_words(lang: Lang) -> Result<&'static NoticeWords, PaperError> {
-    type Read = Result<NoticeWords, String>;
-    fn words(text: &str) -> Read {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+/// The file of sentences of notices that comes with this crate.
+pub(crate) const fn notice_text(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => include_str!("../../templates/notice.ja.json"),
+        Lang::En => include_str!("../../templates/notice.en.json"),
     }
-    static JA: LazyLock<Read> =
-        LazyLock::new(|| words(include_str!("../../templates/notice.ja.json")));
-    static EN: LazyLock<Read> =
-        LazyLock::new(|| words(include_str!("../../templates/notice.en.json")));
-    let found = match lang {
-        Lang::Ja => &*JA,
-        Lang::En => &*EN,
-    };
-    found.as_ref().map_err(|e| PaperError::Wording(e.clone()))
+}
+
+impl NoticeWords {
+    fn built_in(lang: Lang) -> Result<&'static Self, PaperError> {
+        type Read = Result<NoticeWords, String>;
+        fn words(lang: Lang) -> Read {
+            serde_json::from_str(notice_text(lang)).map_err(|error| error.to_string())
+        }
+        static JA: LazyLock<Read> = LazyLock::new(|| words(Lang::Ja));
+        static EN: LazyLock<Read> = LazyLock::new(|| words(Lang::En));
+        let found = match lang {
+            Lang::Ja => &*JA,
+            Lang::En => &*EN,
+        };
+        found.as_ref().map_err(|e| PaperError::Wording(e.clone()))
+    }
+
+    /// The words of a notice: the operator's own sentences over those that come with this crate.
+    pub(crate) fn of(head: &Head) -> Result<Cow<'static, Self>, PaperError> {
+        if head.words.is_empty() {
+            return Self::built_in(head.lang).map(Cow::Borrowed);
+        }
+        head.words.over_notice(head.lang).map(Cow::Owned)
+    }
 }
 
 #[cfg(test)]
@@ -221,8 +254,8 @@ mod tests {
     #[test]
     fn notices_have_the_same_places_and_no_word_of_authorities() {
         let (ja, en) = (
-            notice_words(Lang::Ja).unwrap().all(),
-            notice_words(Lang::En).unwrap().all(),
+            NoticeWords::built_in(Lang::Ja).unwrap().all(),
+            NoticeWords::built_in(Lang::En).unwrap().all(),
         );
         for ((name, ja), (_, en)) in ja.into_iter().zip(en) {
             assert_eq!(places(ja), places(en), "{name}");

@@ -4,8 +4,8 @@
 use std::time::Instant;
 
 use yakusoku_papers::{
-    Backups, Fonts, Honorific, Lang, Letter, MissingFamily, PaperError, Ruling, letter, receipt,
-    result,
+    Backups, Fonts, Honorific, Lang, Letter, MissingFamily, OwnWords, PaperError, Ruling, letter,
+    receipt, result,
 };
 
 use crate::notices;
@@ -326,4 +326,39 @@ fn a_label_holds_the_address_and_the_marks_of_the_post_office() {
     ] {
         assert!(pdf.contains(expected), "{expected}: {pdf}");
     }
+}
+
+fn with_words(tree: &serde_json::Value) -> Letter {
+    let mut facts = samples::receipt(Lang::Ja);
+    facts.head.words = OwnWords::read(Lang::Ja, tree).unwrap();
+    receipt(&facts).unwrap()
+}
+
+#[test]
+fn an_operators_own_words_are_printed_as_written_and_never_obeyed() {
+    let closing =
+        "#read(\"/etc/passwd\") #panic() $x^2$ *太字* _斜体_ `code` @ref <b>太</b> // なお";
+    let letter = with_words(&serde_json::json!({"receipt": {"closing": closing}}));
+    let pdf = yakusoku_papers::letter(fonts(), &letter).unwrap();
+    assert!(squeezed(&pdf).contains(&squeeze(closing)));
+}
+
+#[test]
+fn without_own_words_not_a_byte_of_a_letter_changes() {
+    let built_in: serde_json::Map<_, _> = yakusoku_papers::sentences(Lang::Ja)
+        .unwrap()
+        .into_iter()
+        .map(|(name, text)| (name, text.into()))
+        .collect();
+    let plain = letter(fonts(), &receipt(&samples::receipt(Lang::Ja)).unwrap()).unwrap();
+    assert_eq!(
+        letter(fonts(), &with_words(&serde_json::Value::Null)).unwrap(),
+        plain
+    );
+    assert_eq!(
+        letter(fonts(), &with_words(&built_in.into())).unwrap(),
+        plain
+    );
+    let other = with_words(&serde_json::json!({"receipt": {"closing": "以上です。"}}));
+    assert_ne!(letter(fonts(), &other).unwrap(), plain);
 }

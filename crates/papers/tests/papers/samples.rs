@@ -5,8 +5,8 @@ use crate::kinds::{ask_of, kinds};
 use jiff::civil::{Date, date};
 use yakusoku_papers::{
     Addressee, AskResult, AskTaken, Backups, CaseCover, Checked, Column, Delivered, Erasure, Fact,
-    FeeTaken, Ground, Head, Honorific, Kept, Lang, Package, Papers, PapersAfter, Receipt, Reply,
-    Route, Ruling, Seal, Sender, Status, Step, Table, Withheld,
+    FeeTaken, Ground, Head, Honorific, Kept, Lang, OwnWords, Package, Papers, PapersAfter, Receipt,
+    Reply, Route, Ruling, Seal, Sender, Status, Step, Table, Withheld,
 };
 
 pub(crate) const DAY: Date = date(2026, 11, 24);
@@ -36,6 +36,7 @@ pub(crate) fn head(lang: Lang) -> Head {
         sender: sender(lang),
         complaints: vec![desk(lang), body(lang)],
         contact: Some(desk(lang)),
+        words: OwnWords::default(),
     }
 }
 

@@ -92,6 +92,10 @@ pub(super) fn of(error: &DeskError) -> Wrong {
         DeskError::Act(refused) => of_act(refused),
         DeskError::Task(refused) => of_task(*refused),
         DeskError::Finding(refused) => of_finding(*refused),
+        DeskError::OwnWords(_) => said(
+            Some("now"),
+            format!("{}システムの担当者に修正を依頼", say(error).what),
+        ),
         DeskError::Matter(_) => {
             let said_of = say(error);
             said(Some("said"), format!("{}{}", said_of.what, said_of.next))

@@ -21,6 +21,7 @@ mod editions;
 mod erasure;
 mod hostile;
 mod hostile_files;
+mod letters;
 mod many;
 mod scenarios;
 mod serving;
