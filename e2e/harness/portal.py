@@ -43,10 +43,10 @@ def _send(person: Person, words: Words, who: Customer) -> Receipt:
     person.expect(words("check.title"), words("check.unsent"), who.email)
     person.press(words("check.button"), "button")
     person.expect(words("done.title"), words("done.once"))
-    return Receipt(_after(person, words("done.number")), _after(person, words("done.code")))
+    return Receipt(after(person, words("done.number")), after(person, words("done.code")))
 
 
-def _after(person: Person, label: str) -> str:
+def after(person: Person, label: str) -> str:
     """The word that stands after a label on the page."""
     return re.search(re.escape(label) + r"\s+(\S+)", person.text).group(1)
 

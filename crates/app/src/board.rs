@@ -139,7 +139,8 @@ impl App {
         let cases = self.all_cases().await?;
         let clauses = policy.clauses();
         let attestations = self.attestations(policy, &clauses).await?;
-        let register = self.register().await?;
+        let mut register = self.register().await?;
+        register.forms = self.form_issues().await?;
         let today = self.clock.today();
         let missing = in_force.missing(today.date)?;
         let policies = policy::STREAM.to_string();

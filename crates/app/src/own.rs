@@ -23,7 +23,8 @@ use crate::token::{Meaning, token};
 /// Our name among the systems of a plan.
 pub const SYSTEM: &str = "yakusoku";
 
-const GONE: &[&str] = &[
+/// What goes with the key of a stream.
+pub(crate) const GONE: &[&str] = &[
     "DELETE FROM payload WHERE stream = $1",
     "DELETE FROM blob WHERE stream = $1",
     "DELETE FROM case_token WHERE stream = $1",
@@ -206,6 +207,7 @@ impl App {
                 again += 1;
             }
         }
+        again += self.erase_matters_again(&erased).await?;
         self.sequence_all().await?;
         journal
             .set_log_size(self.log_size().await?)

@@ -15,7 +15,7 @@ use crate::policy;
 use crate::request::load::{CODE_ISSUED, fold};
 use crate::request::{DeskError, rows, submit};
 use crate::store::{Statement, Tx, Value};
-use crate::{acts, plan, staff};
+use crate::{plan, staff};
 
 /// A derived table: how it is read whole, in a fixed order, and how it is emptied.
 struct Derived {
@@ -136,7 +136,7 @@ impl App {
             "clause" => each(entries, |fact: Attests, stored| {
                 board::row(&fact, stored.entry.seq, &stored.entry.actor.to_string())
             })?,
-            "act" | "task" | "finding" | "matter" => acts::rows_of(stream, entries)?,
+            "act" | "task" | "finding" | "matter" => self.rows_of_record(stream, entries)?,
             "plan" => plan::rows_of(&name, entries)?,
             _ => Vec::new(),
         })

@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Delivery, Policy};
+use yakusoku_policy::{Channel, Delivery, Policy, TermAbout};
 
 use crate::EntryRef;
 use crate::request::state::Stamp;
@@ -154,9 +154,10 @@ impl FormIssue {
 
 /// Whether a policy promises to post the form to whoever asks.
 #[must_use]
-pub const fn is_posted(policy: &Policy) -> bool {
+pub fn is_posted(policy: &Policy) -> bool {
     let form = policy.requests.intake.form;
-    form.by_postcard || form.by_post
+    let mut terms = policy.requests.terms.values();
+    form.by_postcard || form.by_post || terms.any(|term| term.about == TermAbout::Form)
 }
 
 /// Somebody asks for the form.

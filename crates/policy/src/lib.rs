@@ -64,10 +64,10 @@ pub use words::{
     CertificateKind, Channel, Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart,
     ConsentWay, DataClass, DefectThen, Delivery, DocumentPart, Duty, EntrustClause, EntrustPart,
     EventDay, FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Inquirer, Kind,
-    LastDay, LimitRule, LimitUnless, MaskRule, Medium, Method, NormKind, Notice, NoticeClock,
-    NoticeException, OfficerRole, OpenOn, Outcome, Overpaid, Per, Procedure, ProvisionGround,
-    Recipient, RecordKind, Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart, RouteAct,
-    SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind, Then, Topic, TrackingPart,
-    TrackingParty, TrainingPart, TrainingTime, Way,
+    LastDay, LimitRule, LimitUnless, MaskRule, MatterClock, Medium, Method, NormKind, Notice,
+    NoticeClock, NoticeException, OfficerRole, OpenOn, Outcome, Overpaid, Per, Procedure,
+    ProvisionGround, Recipient, RecordKind, Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart,
+    RouteAct, SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind, Then, Topic,
+    TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way,
 };
 pub use yaml::decode;

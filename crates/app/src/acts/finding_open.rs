@@ -23,7 +23,7 @@ impl App {
         actor.may(Action::FindingWork)?;
         self.knows(&new).await?;
         if let FoundBy::Complaint(number) = &new.found_by {
-            self.load_matter(number).await?;
+            self.load_matter(actor, number).await?;
         }
         new.wrong = words("wrong", &new.wrong)?;
         new.action = words("action", &new.action)?;

@@ -8,8 +8,13 @@ use yakusoku_duties::matter::Matter;
 use yakusoku_duties::{ActorRef, EntryRef};
 use yakusoku_ledger::StreamId;
 
+use super::Brought;
+use crate::App;
+use crate::clock::date_of;
 use crate::log::Stored;
 use crate::request::DeskError;
+use crate::request::load::{CODE_ISSUED, KEY_DESTROYED};
+use crate::request::submit::code_row;
 use crate::store::Statement;
 
 /// A stream of one of these mechanisms, folded.
@@ -41,7 +46,7 @@ impl Record {
 /// Entries that tell of a reader and change nothing.
 const SEEN: [&str; 3] = ["act.seen", "finding.seen", "matter.seen"];
 
-fn entry(stream: &StreamId, seq: u64) -> EntryRef {
+pub(super) fn entry(stream: &StreamId, seq: u64) -> EntryRef {
     EntryRef {
         stream: stream.to_string(),
         seq,
@@ -57,6 +62,13 @@ pub(super) fn fold(stream: &StreamId, entries: &[Stored]) -> Result<Option<Recor
     let mut record: Option<Record> = None;
     for stored in entries {
         let kind = stored.entry.kind.as_str();
+        if let (KEY_DESTROYED, Some(Record::Matter(matter))) = (kind, &mut record) {
+            matter.erase(
+                date_of(stored.entry.at_micros),
+                entry(stream, stored.entry.seq),
+            );
+            continue;
+        }
         let family = kind.split('.').next().unwrap_or("");
         if SEEN.contains(&kind) || !matches!(family, "act" | "task" | "finding" | "matter") {
             continue;
@@ -118,10 +130,43 @@ pub(super) fn row(stream: &StreamId, record: &Record) -> Result<Statement, DeskE
     Ok((PUT, values))
 }
 
-/// The derived rows of a stream, for `rebuild`.
-pub(crate) fn rows_of(stream: &StreamId, entries: &[Stored]) -> Result<Vec<Statement>, DeskError> {
-    let record = fold(stream, entries)?;
-    record.iter().map(|record| row(stream, record)).collect()
+impl App {
+    /// The derived rows of a stream, for `rebuild`.
+    pub(crate) fn rows_of_record(
+        &self,
+        stream: &StreamId,
+        entries: &[Stored],
+    ) -> Result<Vec<Statement>, DeskError> {
+        let Some(record) = fold(stream, entries)? else {
+            return Ok(Vec::new());
+        };
+        let mut rows = vec![row(stream, &record)?];
+        let kept = matches!(&record, Record::Matter(matter) if matter.erased.is_none());
+        if kept {
+            let first = entries.first().and_then(|stored| stored.sealed.as_deref());
+            let brought: Option<Brought> = first
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|_| DeskError::Corrupt)?;
+            let name = stream.to_string();
+            rows.extend(
+                brought
+                    .iter()
+                    .flat_map(|one| self.matter_tokens(&name, one)),
+            );
+            for stored in entries.iter().filter(|one| one.entry.kind == CODE_ISSUED) {
+                rows.push(code_of(stored, &name)?);
+            }
+        }
+        Ok(rows)
+    }
+}
+
+fn code_of(stored: &Stored, stream: &str) -> Result<Statement, DeskError> {
+    let open: serde_json::Value =
+        serde_json::from_str(&stored.entry.open).map_err(|_| DeskError::Corrupt)?;
+    let token = open.get("token").and_then(serde_json::Value::as_str);
+    Ok(code_row(token.ok_or(DeskError::Corrupt)?, stream))
 }
 
 #[cfg(test)]

@@ -64,7 +64,12 @@ impl App {
     /// [`DeskError`].
     pub async fn matters(&self, actor: &Actor) -> Result<Vec<Matter>, DeskError> {
         actor.may(Action::CaseList)?;
-        let mut all = self.register().await?.matters;
+        let mut all = Vec::new();
+        for matter in self.register().await?.matters {
+            if self.sees_desk(actor, matter.desk.as_deref()).await {
+                all.push(matter);
+            }
+        }
         all.sort_by(|a, b| {
             let open = |one: &Matter| (one.ended.is_some(), one.next_due().unwrap_or(Date::MAX));
             open(a).cmp(&open(b)).then(b.number.cmp(&a.number))
@@ -92,7 +97,7 @@ impl App {
     /// [`DeskError::NoSuchRecord`].
     pub async fn show_matter(&self, actor: &Actor, number: &str) -> Result<MatterShown, DeskError> {
         actor.may(Action::CaseOpen)?;
-        let (stream, matter, next) = self.load_matter(number).await?;
+        let (stream, matter, next) = self.load_matter(actor, number).await?;
         self.saw_record((stream, next), "matter.seen", &actor.id)
             .await?;
         let entries = self.stream(&stream).await?;

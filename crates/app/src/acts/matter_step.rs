@@ -25,7 +25,7 @@ impl App {
     ) -> Result<(), DeskError> {
         actor.may(Action::CaseWork)?;
         let said = words("said", said)?;
-        let (stream, mut matter, next) = self.load_matter(number).await?;
+        let (stream, mut matter, next) = self.load_matter(actor, number).await?;
         if version.is_some_and(|version| version != matter.version()) {
             return Err(DeskError::Conflict);
         }
@@ -74,9 +74,11 @@ impl App {
         Ok((identity, decided.unwrap_or(false)))
     }
 
-    /// A matter by its number.
+    /// A matter by its number, for somebody who may see it; in the same words whether it never was or may not be
+    /// seen.
     pub(super) async fn load_matter(
         &self,
+        actor: &Actor,
         number: &str,
     ) -> Result<(StreamId, Matter, u64), DeskError> {
         const FIND: &str = "SELECT stream FROM duty_row WHERE family = 'matter' AND clause = $1";
@@ -84,7 +86,9 @@ impl App {
         let name = row.ok_or(DeskError::NoSuchRecord)?.text(0)?;
         let (stream, record, next) = self.load_record(&name).await?;
         match record {
-            Record::Matter(matter) => Ok((stream, *matter, next)),
+            Record::Matter(matter) if self.sees_desk(actor, matter.desk.as_deref()).await => {
+                Ok((stream, *matter, next))
+            }
             _ => Err(DeskError::NoSuchRecord),
         }
     }

@@ -57,6 +57,16 @@ pub(super) fn of(refused: &MatterRefused) -> Said {
             format!("{number}は結び付け済みです。"),
             "",
         ),
+        MatterRefused::NoPartner(_) => said(
+            "no_partner",
+            "方針に、協力会社からお答えする定めがありません。",
+            "窓口から回答してください。",
+        ),
+        MatterRefused::NotJudged => said(
+            "not_judged",
+            "協力会社からお答えするのが適切だという判断が記録されていません。",
+            "判断とその理由を記録してから引き継いでください。",
+        ),
         MatterRefused::NothingToEscalate => said(
             "nothing_to_escalate",
             "過大な要求が記録されていません。",

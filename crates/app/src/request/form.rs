@@ -133,6 +133,16 @@ impl App {
         Ok(rows)
     }
 
+    /// Every form somebody asked for, without whom.
+    pub(crate) async fn form_issues(&self) -> Result<Vec<FormIssue>, DeskError> {
+        let values = [REQUESTED.into(), i64::MAX.into()];
+        let mut issues = Vec::new();
+        for row in &self.db.fetch(STREAMS, &values).await? {
+            issues.push(self.form(&row.text(0)?).await?.issue);
+        }
+        Ok(issues)
+    }
+
     /// The letter that goes with a form, as PDF: the address stands in the window.
     ///
     /// # Errors

@@ -41,22 +41,27 @@ pub(crate) fn assigned(policy: &Policy, relation: &str) -> Option<NewFact> {
     Some(Fact::Identity(IdentityFact::DeskAssigned { desk }).into())
 }
 
-/// Whether somebody put to some desks sees a case.
-fn serves(desks: &[String], case: &Case) -> bool {
-    let desk = case.standing.desk.as_deref().unwrap_or(GENERAL);
+/// Whether somebody put to some desks sees what belongs to a desk.
+fn serves(desks: &[String], desk: Option<&str>) -> bool {
+    let desk = desk.unwrap_or(GENERAL);
     desks.is_empty() || desks.iter().any(|one| one == desk)
 }
 
 impl App {
     /// Whether somebody may see a case.
     pub(crate) async fn sees(&self, actor: &Actor, case: &Case) -> bool {
+        self.sees_desk(actor, case.standing.desk.as_deref()).await
+    }
+
+    /// Whether somebody may see what belongs to a desk; the general one where none is named.
+    pub(crate) async fn sees_desk(&self, actor: &Actor, desk: Option<&str>) -> bool {
         if matches!(actor.role, Role::Manager | Role::Auditor) {
             return true;
         }
         let names = self.names.read().await;
         names
             .get(&actor.id)
-            .is_none_or(|member| serves(&member.desks, case))
+            .is_none_or(|member| serves(&member.desks, desk))
     }
 
     /// A case for somebody who may see it; in the same words whether it never was or may not be seen.

@@ -14,7 +14,7 @@ use crate::acts::{Brought, NewMatter};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Comes {
-    /// complaint 苦情・consultation ご相談・inquiry 照会。
+    /// complaint 苦情・consultation ご相談・inquiry 照会・procedure 手続のお尋ね。
     #[schemars(schema_with = "schema::sorts")]
     pub sort: Sort,
     /// inquiry: 誰からの照会か。
@@ -57,6 +57,19 @@ pub enum About {
         /// ご本人のことを伝えるときはtrue。
         #[serde(default)]
         tells: bool,
+    },
+    /// 協力会社からお答えするのが適切かを判断する。
+    Judge {
+        /// 約束の名前（provision.partner_answerなど）。
+        clause: String,
+        /// 適切でないときはfalse。
+        #[serde(default = "yes")]
+        fits: bool,
+    },
+    /// 協力会社に引き継ぐ。
+    PassOn {
+        /// 約束の名前。
+        clause: String,
     },
     /// 外部の相談先をご案内する。
     NameOutside,
@@ -119,6 +132,7 @@ impl Comes {
             from: self.from,
             channel: self.channel,
             on: None,
+            at: None,
             holds_request: self.holds_request,
             wanted_by: self.wanted_by.map(day),
             brought: Brought {
@@ -148,6 +162,15 @@ impl About {
                 by: *by,
                 last: *last,
                 tells: *tells,
+            },
+            Self::Judge { clause, fits } => MatterCommand::Judge {
+                clause: clause.clone(),
+                on,
+                fits: *fits,
+            },
+            Self::PassOn { clause } => MatterCommand::PassOn {
+                clause: clause.clone(),
+                on,
             },
             Self::NameOutside => MatterCommand::NameOutside { on },
             Self::HandOver { to } => MatterCommand::HandOver { to: *to, on },

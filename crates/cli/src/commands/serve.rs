@@ -128,6 +128,9 @@ fn begin_work(work: &mut JoinSet<()>, app: &Arc<App>) {
             if let Err(error) = keys.forget_forms().await {
                 tracing::error!(%error, "addresses of posted forms could not be forgotten");
             }
+            if let Err(error) = keys.erase_matters_due().await {
+                tracing::error!(%error, "complaints whose time is up could not be erased");
+            }
         }
     });
 }

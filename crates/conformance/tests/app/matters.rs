@@ -8,7 +8,9 @@ use yakusoku_duties::keepers::State;
 use yakusoku_duties::matter::{Ending, MatterCommand, MatterRefused, Sort};
 use yakusoku_policy::{Channel, Kind};
 
-use crate::support::{Desk, start};
+use yakusoku_app::staff::COMMAND_LINE;
+
+use crate::support::{Desk, POLICY, start};
 
 fn complaint() -> NewMatter {
     NewMatter {
@@ -16,6 +18,7 @@ fn complaint() -> NewMatter {
         from: None,
         channel: Channel::Telephone,
         on: None,
+        at: None,
         holds_request: false,
         wanted_by: None,
         brought: Brought {
@@ -151,4 +154,109 @@ async fn a_matter_stays_open_while_one_of_two_requests_inside_is_open() {
     ));
     desk.finish(&cases[1]).await;
     does(end()).await.unwrap();
+}
+
+/// The shop, keeping matters for a year after they end.
+fn keeping() -> String {
+    let kept = POLICY.replacen(
+        "    then: erase\n",
+        "    then: erase\n    matters: ended\n",
+        1,
+    );
+    assert_ne!(kept, POLICY);
+    kept
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_brought_is_found_until_its_time_is_up_and_gone_after() {
+    let desk = Desk::open_with(&keeping()).await;
+    let app = &desk.app;
+    let brought = Brought {
+        name: "例示 花子".to_owned(),
+        contact: "hanako@example.jp 03-0000-0000".to_owned(),
+        said: "返事が遅い。".to_owned(),
+    };
+    let receipt = app.bring_matter(Sort::Complaint, brought).await.unwrap();
+    for typed in [
+        "例示　花子",
+        "例示",
+        "０３００００００００",
+        "HANAKO@example.jp",
+        "ｃ2026-0001",
+    ] {
+        let found = app.find_matters(&desk.clerk, typed).await.unwrap();
+        assert_eq!(found.len(), 1, "{typed}");
+    }
+    assert!(
+        app.find_matters(&desk.clerk, "花")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let answer = MatterCommand::Answer {
+        on: start(),
+        by: Channel::Web,
+        last: true,
+        tells: false,
+    };
+    let end = MatterCommand::End {
+        how: Ending::Settled,
+    };
+    for command in [answer, end] {
+        let at = (receipt.number.as_str(), None);
+        app.step_matter(&desk.clerk, at, &command, "お詫びした。")
+            .await
+            .unwrap();
+    }
+    rebuilt(&desk).await;
+    let in_force = app.in_force().await;
+    let policy = in_force.policy().unwrap();
+    let matter = app.matters(&desk.clerk).await.unwrap().remove(0);
+    let last = matter.kept_until(policy, &in_force.calendar()).unwrap();
+    app.clock.set(last);
+    assert_eq!(app.erase_matters_due().await.unwrap(), 0);
+    app.clock.set(last.saturating_add(1.day()));
+    assert_eq!(app.erase_matters_due().await.unwrap(), 1);
+    assert_eq!(app.erase_matters_due().await.unwrap(), 0);
+    let shown = app.show_matter(&desk.clerk, &receipt.number).await.unwrap();
+    assert!(shown.brought.is_none() && shown.told.iter().all(|one| one.words.is_none()));
+    assert!(shown.matter.ended.is_some(), "what was done stays");
+    assert!(
+        app.find_matters(&desk.clerk, "例示")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let gone = app.matter_status(&receipt.number, &receipt.code).await;
+    assert!(matches!(gone, Err(DeskError::NoSuchCase)));
+    rebuilt(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_desk_does_not_see_what_was_brought_to_another() {
+    let desk = Desk::open(1).await;
+    let number = desk
+        .app
+        .enter_matter(&desk.clerk, &complaint())
+        .await
+        .unwrap();
+    let put = async |desks: &[&str]| {
+        let desks: Vec<String> = desks.iter().map(|one| (*one).to_owned()).collect();
+        desk.app
+            .staff_desks(&COMMAND_LINE, "tanto", &desks)
+            .await
+            .unwrap();
+    };
+    put(&["requests"]).await;
+    assert!(desk.app.matters(&desk.clerk).await.unwrap().is_empty());
+    let shown = desk.app.show_matter(&desk.clerk, &number).await;
+    assert!(matches!(shown, Err(DeskError::NoSuchRecord)));
+    let note = desk
+        .app
+        .step_matter(&desk.clerk, (&number, None), &MatterCommand::Note, "メモ")
+        .await;
+    assert!(matches!(note, Err(DeskError::NoSuchRecord)));
+    put(&["complaints"]).await;
+    assert_eq!(desk.app.matters(&desk.clerk).await.unwrap().len(), 1);
+    desk.app.show_matter(&desk.clerk, &number).await.unwrap();
 }

@@ -19,6 +19,7 @@ pub use task::{Task, TaskFact, TaskRefused, ask};
 
 use jiff::civil::Date;
 
+use crate::form::FormIssue;
 use crate::matter::Matter;
 
 /// Every record of acts, tasks and findings that is not forgotten, in any order.
@@ -34,6 +35,8 @@ pub struct Register {
     pub findings: Vec<Finding>,
     /// Complaints, consultations and inquiries from outside.
     pub matters: Vec<Matter>,
+    /// Forms somebody asked for; filled where the board is made.
+    pub forms: Vec<FormIssue>,
 }
 
 impl Register {

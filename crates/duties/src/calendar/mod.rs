@@ -9,6 +9,7 @@ mod era;
 mod format;
 mod national;
 mod of_policy;
+mod opening;
 mod period;
 mod read;
 

@@ -14,7 +14,7 @@ use super::words::{both, left};
 use super::{Assessment, Facts, Next, State, Strength};
 use super::{
     appointments, audits, certificates, contracts, corrections, documents, education,
-    entrustee_checks, log_reviews, pledges, reviews, risk_analysis, selection,
+    entrustee_checks, log_reviews, pledges, reviews, risk_analysis, selection, self_updates,
 };
 use crate::EntryRef;
 use crate::acts::plan::{Limit, first_due, lacking, last_day, warned};
@@ -129,6 +129,7 @@ const fn keeper(act: ActKind) -> Option<(&'static str, &'static str)> {
         ActKind::Appointment => appointments::KEEPER,
         ActKind::Certificate => certificates::KEEPER,
         ActKind::LogReview => log_reviews::KEEPER,
+        ActKind::AddressUpdate => self_updates::KEEPER,
         ActKind::Correction => return None,
     })
 }

@@ -159,14 +159,26 @@ pub(super) mod pair {
     use super::super::sample::Desk;
     use crate::request::Outcome;
 
-    /// An agent answered after the papers of authority were checked, or without them.
+    /// An agent answered after the papers of authority were checked, or without them. Where the file names no
+    /// such paper: an agent refused, or answered before identity was confirmed.
     pub(in crate::keepers) const PAIR: Pair = Pair {
         kept: |scene| {
             let desk = applied(scene).identified(scene.day(1));
-            let paper = desk.case.terms.authority_of[0].clone();
-            answered(scene, desk.checked(scene.day(1), paper))
+            match desk.case.terms.authority_of.first().cloned() {
+                Some(paper) => answered(scene, desk.checked(scene.day(1), paper)),
+                None => {
+                    let refused = desk.decided(scene.day(2), Outcome::Refused, Some("identity"));
+                    Made::cases([refused.case], scene.day(3))
+                }
+            }
         },
-        broken: |scene| answered(scene, applied(scene).identified(scene.day(1))),
+        broken: |scene| {
+            let desk = applied(scene);
+            match desk.case.terms.authority_of.is_empty() {
+                true => answered(scene, desk),
+                false => answered(scene, desk.identified(scene.day(1))),
+            }
+        },
     };
 
     fn applied(scene: &Scene<'_>) -> Desk {

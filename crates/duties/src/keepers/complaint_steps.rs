@@ -50,7 +50,9 @@ fn met(matter: &Matter, owed: &Owed) -> Option<Date> {
     let done = match owed.what {
         OwedWhat::Step(_) => matter.stepped(&owed.clause),
         OwedWhat::Outside => matter.outside,
+        // Other promises have keepers of their own.
         OwedWhat::Answer => matter.first_reply(),
+        OwedWhat::Partner | OwedWhat::Taken | OwedWhat::Kept => Some(matter.received),
     };
     let over = matter
         .ended

@@ -14,6 +14,7 @@ mod audits;
 mod authority_first;
 mod billed;
 mod certificates;
+mod checked_first;
 mod complaint_steps;
 mod complaints;
 #[cfg(test)]
@@ -29,11 +30,14 @@ mod entrustee_checks;
 mod fee_only;
 mod fee_returned;
 mod fee_unpaid;
+mod forms;
 mod grounds_only;
 #[cfg(test)]
 mod harness;
 mod identity_first;
+mod inquiries_kept;
 mod intake;
+mod investigated;
 mod issuing_charge;
 mod lapsed;
 mod log_reviews;
@@ -42,6 +46,7 @@ mod only_channels;
 mod overdue;
 mod papers_disposed;
 mod papers_named;
+mod partner_judged;
 mod pledges;
 mod published;
 mod refusal_told;
@@ -49,6 +54,7 @@ mod refusal_with_reason;
 mod reminded;
 mod reviews;
 mod risk_analysis;
+mod routes;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -56,6 +62,7 @@ mod sample_acts;
 #[cfg(test)]
 mod sample_matters;
 mod selection;
+mod self_updates;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -139,6 +146,7 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         ClauseWhat::Delivered | ClauseWhat::OtherForm => delivered::assess(facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
         ClauseWhat::OnlyChannels => only_channels::assess(facts, day),
+        ClauseWhat::FormOffered => forms::assess(clause, facts, day),
         ClauseWhat::AgentPapers { agent } => papers_named::authority(agent, facts, day),
         ClauseWhat::Evidence { .. } => papers_named::evidence(clause, facts, day),
         ClauseWhat::AuthorityFirst => authority_first::assess(facts, day),
@@ -149,7 +157,7 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
         what if what.is_reminder() => reminded::assess(facts, day),
         what if facts.policy.is_shown(what) => published::assess(clause, facts, day),
         what => match facts.policy.term_keeper(what) {
-            Some(keeper) => of_term(keeper, what, facts, day),
+            Some(keeper) => of_term(keeper, clause, facts, day),
             None => of_people(clause, what, facts, day),
         },
     };
@@ -161,8 +169,11 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
 }
 
 /// A term of the request procedure, by what its fields say.
-fn of_term(keeper: TermKeeper, what: &ClauseWhat, facts: &Facts<'_>, day: Date) -> Assessment {
-    let kinds = facts.policy.term(what).map(|term| term.kinds.as_slice());
+fn of_term(keeper: TermKeeper, clause: &Clause, facts: &Facts<'_>, day: Date) -> Assessment {
+    let kinds = facts
+        .policy
+        .term(&clause.what)
+        .map(|term| term.kinds.as_slice());
     let kinds = kinds.unwrap_or_default();
     match keeper {
         TermKeeper::Identity => identity_first::assess(facts, day),
@@ -172,6 +183,11 @@ fn of_term(keeper: TermKeeper, what: &ClauseWhat, facts: &Facts<'_>, day: Date) 
         TermKeeper::Free => fee_only::free(kinds, facts, day),
         TermKeeper::Billed => billed::assess(kinds, facts, day),
         TermKeeper::RefusalTold => refusal_told::assess(facts, day),
+        TermKeeper::Told => complaints::assess(clause, facts, day),
+        TermKeeper::Form => forms::assess(clause, facts, day),
+        TermKeeper::Checked => checked_first::assess(facts, day),
+        TermKeeper::Investigated => investigated::assess(kinds, facts, day),
+        TermKeeper::Agent => authority_first::assess(facts, day),
     }
 }
 
@@ -186,6 +202,13 @@ fn of_people(clause: &Clause, what: &ClauseWhat, facts: &Facts<'_>, day: Date) -
         }
         Some(ComplaintPart::Step | ComplaintPart::Outside) => {
             return complaint_steps::assess(clause, facts, day);
+        }
+        Some(ComplaintPart::Record) => return inquiries_kept::assess(clause, facts, day),
+        Some(ComplaintPart::Route) if facts.policy.is_route(what) => {
+            return routes::assess(clause, facts, day);
+        }
+        _ if facts.policy.is_partner_answer(what) => {
+            return partner_judged::assess(clause, facts, day);
         }
         _ => {}
     }

@@ -529,7 +529,7 @@ impl Desk {
     }
 }
 
-fn stamp(by: &str, on: Date, seq: u64) -> Stamp {
+pub(super) fn stamp(by: &str, on: Date, seq: u64) -> Stamp {
     Stamp {
         by: ActorRef(by.to_owned()),
         at_micros: 0,

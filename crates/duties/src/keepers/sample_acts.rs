@@ -34,6 +34,8 @@ risks:
   correction: {part: correction, text: 速やかに是正します}
 access_logs:
   site: {of: [contact.email], reviewed_every: 1 month, text: 記録を毎月点検します}
+use_limits:
+  self_update: {rule: self_update, of: [contact.email], text: 町名などが変わったときは改めます}
 certificates:
   mark: {kind: privacy_mark, until: 2027-09-30, text: 認証を保ちます}
 ";

@@ -45,6 +45,22 @@ pub enum MatterCommand {
         /// Day.
         on: Date,
     },
+    /// Whether it is fitting that a partner answers.
+    Judge {
+        /// The promise.
+        clause: String,
+        /// Day.
+        on: Date,
+        /// It is.
+        fits: bool,
+    },
+    /// It is passed to a partner for the answer.
+    PassOn {
+        /// The promise.
+        clause: String,
+        /// Day.
+        on: Date,
+    },
     /// A case of the same person.
     LinkCase {
         /// Its receipt number.
@@ -132,6 +148,12 @@ pub enum MatterRefused {
     /// Nothing unreasonable is on record.
     #[error("no unreasonable demand is on record")]
     NothingToEscalate,
+    /// The file does not say that a partner answers.
+    #[error("`{0}` promises nothing about the answer of a partner")]
+    NoPartner(String),
+    /// Nobody judged a partner's answer fitting.
+    #[error("nobody judged that a partner's answer is fitting")]
+    NotJudged,
 }
 
 /// What becomes of a matter.
@@ -180,6 +202,8 @@ pub fn decide(
             to: *to,
             on: day(*on)?,
         },
+        MatterCommand::Judge { clause, on, fits } => judged(matter, clause, (day(*on)?, *fits))?,
+        MatterCommand::PassOn { clause, on } => pass_on(matter, clause, day(*on)?)?,
         MatterCommand::LinkCase { case, inside } => link_case(matter, case, *inside)?,
         MatterCommand::Unreasonable { on } => MatterFact::Unreasonable { on: day(*on)? },
         MatterCommand::Escalate { on } => {
@@ -224,6 +248,38 @@ fn step(matter: &Matter, clause: &str) -> Result<(), MatterRefused> {
         Some(next) if next.clause != clause => Err(MatterRefused::StepBefore(next.clause.clone())),
         _ => Ok(()),
     }
+}
+
+fn judged(
+    matter: &Matter,
+    clause: &str,
+    (on, fits): (Date, bool),
+) -> Result<MatterFact, MatterRefused> {
+    partner(matter, clause)?;
+    Ok(MatterFact::Judged {
+        clause: clause.to_owned(),
+        on,
+        fits,
+    })
+}
+
+/// One that left before the day of its judgement is put on record too; the board shows it.
+fn pass_on(matter: &Matter, clause: &str, on: Date) -> Result<MatterFact, MatterRefused> {
+    partner(matter, clause)?;
+    if matter.judged_fitting(clause).is_none() {
+        return Err(MatterRefused::NotJudged);
+    }
+    Ok(MatterFact::PassedOn {
+        clause: clause.to_owned(),
+        on,
+    })
+}
+
+fn partner(matter: &Matter, clause: &str) -> Result<(), MatterRefused> {
+    let known = matter.partners().any(|owed| owed.clause == clause);
+    known
+        .then_some(())
+        .ok_or_else(|| MatterRefused::NoPartner(clause.to_owned()))
 }
 
 /// Personal data go to nobody but the Commission before somebody's identity is confirmed (Art. 37).

@@ -15,11 +15,18 @@ pub enum Sort {
     Consultation,
     /// 照会 from a body outside or a lawyer.
     Inquiry,
+    /// 手続のお尋ね: how a request is made.
+    Procedure,
 }
 
 impl Sort {
     /// All sorts, in the order pages list them.
-    pub const ALL: [Self; 3] = [Self::Complaint, Self::Consultation, Self::Inquiry];
+    pub const ALL: [Self; 4] = [
+        Self::Complaint,
+        Self::Consultation,
+        Self::Inquiry,
+        Self::Procedure,
+    ];
 
     /// Stable word.
     #[must_use]
@@ -28,6 +35,7 @@ impl Sort {
             Self::Complaint => "complaint",
             Self::Consultation => "consultation",
             Self::Inquiry => "inquiry",
+            Self::Procedure => "procedure",
         }
     }
 
@@ -38,6 +46,7 @@ impl Sort {
             Self::Complaint => "苦情",
             Self::Consultation => "ご相談",
             Self::Inquiry => "照会",
+            Self::Procedure => "手続のお尋ね",
         }
     }
 }
@@ -52,6 +61,12 @@ pub enum OwedWhat {
     Step(u8),
     /// Bodies outside are named where it cannot be settled.
     Outside,
+    /// A partner answers only where that was judged fitting before.
+    Partner,
+    /// It is taken in by a way the file promises.
+    Taken,
+    /// It is written down and kept.
+    Kept,
 }
 
 /// One thing the file has the desk do, as pinned when the matter came.
@@ -142,6 +157,15 @@ pub enum MatterFact {
         owed: Vec<Owed>,
         /// Hash of the policy.
         policy: String,
+        /// Day on which it was written down; older entries do not say.
+        #[serde(default)]
+        recorded: Option<Date>,
+        /// Desk of the policy that handles it; older entries do not say.
+        #[serde(default)]
+        desk: Option<String>,
+        /// It came at a time at which the desk is not open for its channel.
+        #[serde(default)]
+        outside_hours: bool,
     },
     /// A step of the file was taken, or was not needed.
     Stepped {
@@ -172,6 +196,22 @@ pub enum MatterFact {
     HandedOver {
         /// To whom.
         to: Inquirer,
+        /// Day.
+        on: Date,
+    },
+    /// Whether it is fitting that a partner answers; the reason is in the sealed part.
+    Judged {
+        /// The promise.
+        clause: String,
+        /// Day.
+        on: Date,
+        /// It is.
+        fits: bool,
+    },
+    /// It was passed to a partner for the answer; to whom and what is in the sealed part.
+    PassedOn {
+        /// The promise.
+        clause: String,
         /// Day.
         on: Date,
     },
@@ -213,6 +253,8 @@ impl MatterFact {
             Self::Answered { .. } => "matter.answered",
             Self::OutsideNamed { .. } => "matter.outside_named",
             Self::HandedOver { .. } => "matter.handed_over",
+            Self::Judged { .. } => "matter.judged",
+            Self::PassedOn { .. } => "matter.passed_on",
             Self::CaseLinked { .. } => "matter.case_linked",
             Self::Unreasonable { .. } => "matter.unreasonable",
             Self::Escalated { .. } => "matter.escalated",

@@ -7,6 +7,7 @@
 
 mod decide;
 mod fact;
+mod keep;
 mod receive;
 mod state;
 #[cfg(test)]
@@ -15,4 +16,4 @@ mod tests;
 pub use decide::{MatterCommand, MatterContext, MatterRefused, decide};
 pub use fact::{Ending, MatterFact, Owed, OwedWhat, Sort};
 pub use receive::{Arrival, receive};
-pub use state::{Ended, HandedOver, Linked, Matter, Reply, StepDone};
+pub use state::{Ended, HandedOver, Judged, Linked, Matter, PassedOn, Reply, StepDone};

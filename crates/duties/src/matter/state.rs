@@ -49,6 +49,48 @@ pub struct Matter {
     pub ended: Option<Ended>,
     /// Entries that changed it, the receipt first.
     pub entries: Vec<EntryRef>,
+    /// Day on which it was written down.
+    #[serde(default)]
+    pub recorded: Option<Date>,
+    /// Desk that handles it.
+    #[serde(default)]
+    pub desk: Option<String>,
+    /// It came while the desk was closed.
+    #[serde(default)]
+    pub outside_hours: bool,
+    /// Whether a partner's answer is fitting.
+    #[serde(default)]
+    pub judged: Vec<Judged>,
+    /// When it was passed to partners.
+    #[serde(default)]
+    pub passed_on: Vec<PassedOn>,
+    /// Day on which what people said was erased.
+    #[serde(default)]
+    pub erased: Option<Date>,
+}
+
+/// A judgement whether a partner's answer is fitting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The promise.
+    pub clause: String,
+    /// Day.
+    pub on: Date,
+    /// It is.
+    pub fits: bool,
+    /// By whom.
+    pub by: ActorRef,
+}
+
+/// A hand-over to a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOn {
+    /// The promise.
+    pub clause: String,
+    /// Day.
+    pub on: Date,
+    /// The entry.
+    pub entry: EntryRef,
 }
 
 /// A step taken.
@@ -117,6 +159,9 @@ impl Matter {
             promised,
             owed,
             policy,
+            recorded,
+            desk,
+            outside_hours,
         } = fact
         else {
             return None;
@@ -141,6 +186,12 @@ impl Matter {
             escalated: None,
             ended: None,
             entries: vec![entry],
+            recorded: *recorded,
+            desk: desk.clone(),
+            outside_hours: *outside_hours,
+            judged: Vec::new(),
+            passed_on: Vec::new(),
+            erased: None,
         })
     }
 
@@ -163,6 +214,17 @@ impl Matter {
             MatterFact::HandedOver { to, on } => {
                 self.handed_over.push(HandedOver { to: *to, on: *on });
             }
+            MatterFact::Judged { clause, on, fits } => self.judged.push(Judged {
+                clause: clause.clone(),
+                on: *on,
+                fits: *fits,
+                by,
+            }),
+            MatterFact::PassedOn { clause, on } => self.passed_on.push(PassedOn {
+                clause: clause.clone(),
+                on: *on,
+                entry: entry.clone(),
+            }),
             MatterFact::CaseLinked { case, inside } => self.cases.push(Linked {
                 case: case.clone(),
                 inside: *inside,
@@ -173,6 +235,25 @@ impl Matter {
             MatterFact::Noted => {}
         }
         self.entries.push(entry);
+    }
+
+    /// What people said was erased: the key of its stream is gone.
+    pub fn erase(&mut self, on: Date, entry: EntryRef) {
+        self.erased = self.erased.or(Some(on));
+        self.entries.push(entry);
+    }
+
+    /// Promises by which a partner may answer.
+    pub fn partners(&self) -> impl Iterator<Item = &Owed> {
+        let owed = self.owed.iter();
+        owed.filter(|owed| owed.what == OwedWhat::Partner)
+    }
+
+    /// The first day on which a partner's answer was judged fitting.
+    #[must_use]
+    pub fn judged_fitting(&self, clause: &str) -> Option<Date> {
+        let fits = |one: &&Judged| one.clause == clause && one.fits;
+        self.judged.iter().filter(fits).map(|one| one.on).min()
     }
 
     /// Its version: how often it moved.

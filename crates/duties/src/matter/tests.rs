@@ -26,6 +26,8 @@ requests:
   identity: {mask: asked, person: {any: 1, of: [driving_licence]}}
   answer: {within: 30 days, by: [registered_mail], to: address_on_form}
   papers: {after: dispose, within: 7 days}
+provision:
+  partner: {recipient: partner, ground: asked, judged: true, text: 適切なときは提携先がお答えします}
 complaints:
   first: {part: step, step: 1, within: 3 business days, text: 窓口が初期の対応をします}
   second: {part: step, step: 2, by: 設例部長, text: 責任者が調査します}
@@ -41,6 +43,8 @@ fn arrival(sort: Sort, from: Option<Inquirer>) -> Arrival {
     Arrival {
         number: "C2026-0001".to_owned(),
         on: CAME,
+        recorded: CAME,
+        at: None,
         sort,
         from,
         channel: Channel::Telephone,
@@ -188,6 +192,31 @@ fn what_is_left_can_be_done_later() {
         decide(&one, &MatterCommand::Note, &words),
         Err(MatterRefused::NoWords)
     );
+}
+
+#[test]
+fn nothing_goes_to_a_partner_before_somebody_judged_that_fitting() {
+    let clause = || "provision.partner".to_owned();
+    let judge = |fits| MatterCommand::Judge {
+        clause: clause(),
+        on: CAME,
+        fits,
+    };
+    let pass = MatterCommand::PassOn {
+        clause: clause(),
+        on: CAME,
+    };
+    let mut one = came(&arrival(Sort::Consultation, None));
+    assert_eq!(does(&mut one, &pass), Err(MatterRefused::NotJudged));
+    does(&mut one, &judge(false)).unwrap();
+    assert_eq!(does(&mut one, &pass), Err(MatterRefused::NotJudged));
+    does(&mut one, &judge(true)).unwrap();
+    does(&mut one, &pass).unwrap();
+    assert_eq!(one.passed_on.len(), 1);
+    // Bodies outside are answered by ourselves.
+    let mut body = came(&arrival(Sort::Inquiry, Some(Inquirer::Ppc)));
+    let refused = does(&mut body, &judge(true));
+    assert_eq!(refused, Err(MatterRefused::NoPartner(clause())));
 }
 
 fn command() -> impl Strategy<Value = MatterCommand> {

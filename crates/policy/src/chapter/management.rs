@@ -69,6 +69,13 @@ chapter! {
     }
 }
 
+impl Complaint {
+    /// Whether it says by which channels complaints may be brought.
+    pub(crate) fn is_route(&self) -> bool {
+        self.part == ComplaintPart::Route && !self.channels.is_empty()
+    }
+}
+
 chapter! {
     /// A written rule the operator keeps.
     pub struct Document {

@@ -35,6 +35,14 @@ chapter! {
     }
 }
 
+impl Provision {
+    /// Whether a partner answers in our place where that is judged fitting, case by case.
+    #[must_use]
+    pub fn answers_for_us(&self) -> bool {
+        self.judged && self.recipient == Recipient::Partner
+    }
+}
+
 /// What must be announced for joint use (Art. 27(5)(iii)).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct JointUse {

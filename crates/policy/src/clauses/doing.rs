@@ -13,7 +13,7 @@ use crate::model::{DoneBy, Policy};
 use crate::period::Period;
 use crate::text::Text;
 use crate::words::{
-    ActKind, Chapter, DocumentPart, EntrustClause, EntrustPart, IncidentPart, RiskPart,
+    ActKind, Chapter, DocumentPart, EntrustClause, EntrustPart, IncidentPart, LimitRule, RiskPart,
     TrainingPart, TrainingTime,
 };
 
@@ -246,6 +246,14 @@ impl Policy {
                 all.officers.get(name)?;
                 Some(Said::of(ActKind::Appointment).by(self.represented()))
             }
+            Chapter::UseLimits => {
+                let rule = all.use_limits.get(name)?.rule;
+                // A change of town names or postal codes is made known by others; then it is due.
+                (rule == LimitRule::SelfUpdate).then(|| Said {
+                    rhythm: Some(Rhythm::WhenNeeded),
+                    ..Said::of(ActKind::AddressUpdate)
+                })
+            }
             Chapter::AccessLogs => {
                 let every = all.access_logs.get(name)?.reviewed_every?;
                 Some(Said::of(ActKind::LogReview).every(Some(every)))
@@ -313,6 +321,10 @@ fn evidence(act: ActKind) -> Text {
         ActKind::Certificate => ("登録証又は付与の通知", "the certificate"),
         ActKind::LogReview => ("記録の点検票", "checklist of the log review"),
         ActKind::Correction => ("是正処置の記録", "record of the corrective action"),
+        ActKind::AddressUpdate => (
+            "変更の告示、改めた登録の件数と一覧の保管場所",
+            "the announcement of the change, how many records were updated and where their list is kept",
+        ),
     };
     Text::new(ja, en)
 }

@@ -8,6 +8,7 @@
 use serde::Serialize;
 
 use super::{ClauseWhat, build, details};
+use crate::chapter::{Complaint, Provision};
 use crate::model::{Attested, Policy};
 use crate::words::{Chapter, ComplaintPart, DocumentPart, Kind, TermAbout, TextKind};
 
@@ -144,13 +145,37 @@ impl Policy {
         }
     }
 
+    /// Whether a clause says how complaints may be brought, by named channels.
+    #[must_use]
+    pub fn is_route(&self, what: &ClauseWhat) -> bool {
+        matches!(what, ClauseWhat::Entry { chapter: Chapter::Complaints, name }
+            if self.chapters.complaints.get(name).is_some_and(Complaint::is_route))
+    }
+
+    /// Whether a clause says that a partner answers where that is judged fitting.
+    #[must_use]
+    pub fn is_partner_answer(&self, what: &ClauseWhat) -> bool {
+        matches!(what, ClauseWhat::Entry { chapter: Chapter::Provision, name }
+            if self.chapters.provision.get(name).is_some_and(Provision::answers_for_us))
+    }
+
+    /// Whether the pages are looked at for a promise, be it the whole of it or only a part.
+    #[must_use]
+    pub fn is_looked_at(&self, what: &ClauseWhat) -> bool {
+        self.is_shown(what) || self.is_route(what) || *what == ClauseWhat::FormOffered
+    }
+
     fn kept_by(&self, what: &ClauseWhat) -> (Option<String>, Coverage) {
         if self.is_shown(what) {
             return (Some("published".to_owned()), Coverage::Runs);
         }
         let act = || self.doing(what).map(|doing| doing.act.keeper());
         let term = || self.term_keeper(what).map(super::TermKeeper::name);
-        let desk = || self.complaint_part(what).and_then(of_complaints);
+        let desk = || match self.complaint_part(what)? {
+            ComplaintPart::Route => self.is_route(what).then_some("routes"),
+            part => of_complaints(part),
+        };
+        let desk = || desk().or_else(|| self.is_partner_answer(what).then_some("partner_judged"));
         if let Some(keeper) = keeper(what).or_else(term).or_else(act).or_else(desk) {
             return (Some(keeper.to_owned()), Coverage::Runs);
         }
@@ -189,6 +214,7 @@ fn keeper(what: &ClauseWhat) -> Option<&'static str> {
         ClauseWhat::FeeKept | ClauseWhat::OverpaidKept => Some("fee_returned"),
         ClauseWhat::IssuingCharge => Some("issuing_charge"),
         ClauseWhat::DefectNotified { .. } => Some("defect_told"),
+        ClauseWhat::FormOffered => Some("forms"),
         ClauseWhat::Delivered | ClauseWhat::OtherForm => Some("delivered"),
         ClauseWhat::IdentityFirst { .. } => Some("identity_first"),
         ClauseWhat::AuthorityFirst => Some("authority_first"),
@@ -202,13 +228,13 @@ fn keeper(what: &ClauseWhat) -> Option<&'static str> {
     }
 }
 
-/// What keeps a part of the handling of complaints. How they may be brought and how they are recorded is kept
-/// by nobody yet.
+/// What keeps a part of the handling of complaints.
 const fn of_complaints(part: ComplaintPart) -> Option<&'static str> {
     match part {
         ComplaintPart::Undertaking | ComplaintPart::Inquiry => Some("complaints"),
         ComplaintPart::Step | ComplaintPart::Outside => Some("complaint_steps"),
-        ComplaintPart::Route | ComplaintPart::Record => None,
+        ComplaintPart::Record => Some("inquiries_kept"),
+        ComplaintPart::Route => None,
     }
 }
 

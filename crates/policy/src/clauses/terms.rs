@@ -26,6 +26,16 @@ pub enum TermKeeper {
     Billed,
     /// A refusal reaches the person in time, with its ground.
     RefusalTold,
+    /// Whoever asks the desk how a request is made is told.
+    Told,
+    /// The form is posted to whoever wishes for it.
+    Form,
+    /// Contents and papers are looked at before anything is decided.
+    Checked,
+    /// A correction is investigated and carried out in time.
+    Investigated,
+    /// Nothing is done for an agent whose authority is not proved.
+    Agent,
 }
 
 impl TermKeeper {
@@ -39,6 +49,11 @@ impl TermKeeper {
             Self::Free => "fee_only",
             Self::Billed => "billed",
             Self::RefusalTold => "refusal_told",
+            Self::Told => "complaints",
+            Self::Form => "forms",
+            Self::Checked => "checked_first",
+            Self::Investigated => "investigated",
+            Self::Agent => "authority_first",
         }
     }
 }
@@ -64,6 +79,13 @@ impl Policy {
         match (term.about, term.within) {
             (TermAbout::Identity, _) => Some(TermKeeper::Identity),
             (TermAbout::Refusal, _) => Some(TermKeeper::RefusalTold),
+            (TermAbout::Intake, _) => Some(TermKeeper::Told),
+            (TermAbout::Form, _) => Some(TermKeeper::Form),
+            (TermAbout::Checking, _) => Some(TermKeeper::Checked),
+            (TermAbout::Investigation, _) if !term.kinds.is_empty() => {
+                Some(TermKeeper::Investigated)
+            }
+            (TermAbout::Agent, _) => Some(TermKeeper::Agent),
             (TermAbout::Defect, None) => Some(TermKeeper::DefectTold),
             (TermAbout::Defect, Some(_)) => Some(TermKeeper::DefectLapsed),
             (TermAbout::Fee, Some(_)) => Some(TermKeeper::FeeLapsed),

@@ -5,8 +5,8 @@ use super::calendar::OPENING;
 use super::pattern::{ANY, EMAIL, PHONE, POSTCODE, SIMPLE};
 use super::{Field, Names, Shape, entries, may, must};
 use crate::words::{
-    ActKind, Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
-    SafetyHead, Sector, Then, Topic,
+    ActKind, Basis, Channel, Communications, DataClass, EventDay, Hold, MatterClock, Medium,
+    Method, RecordKind, SafetyHead, Sector, Then, Topic,
 };
 
 pub(super) const OPERATOR: &[Field] = &[
@@ -222,6 +222,14 @@ pub(super) const RETENTION: &[Field] = &[
         ["期間のあと", "what happens then"],
     ),
     may("reason", Shape::Text, ["期間の理由", "why this long"]),
+    may(
+        "matters",
+        Shape::Word(MatterClock::WORDS),
+        [
+            "窓口に寄せられたお申出の記録も消去するか。するときは、その起算点",
+            "whether the desk's records of complaints and inquiries go too, and from when",
+        ],
+    ),
     may(
         "or_later",
         Shape::Record(LATER),

@@ -24,8 +24,8 @@ use crate::names::ItemId;
 use crate::period::Period;
 use crate::text::{Lang, Text};
 use crate::words::{
-    ActKind, Basis, Channel, Communications, DataClass, EventDay, Hold, Medium, Method, RecordKind,
-    SafetyHead, Sector, Then, Topic,
+    ActKind, Basis, Channel, Communications, DataClass, EventDay, Hold, MatterClock, Medium,
+    Method, RecordKind, SafetyHead, Sector, Then, Topic,
 };
 
 /// The operator (個人情報取扱事業者) as published under Art. 32(1)(i).
@@ -226,6 +226,8 @@ pub struct Retention {
     pub or_later: Option<Later>,
     /// Records another law sets a period for.
     pub record: Option<RecordKind>,
+    /// Whether it covers what people said to the desk in complaints and inquiries, and from when.
+    pub matters: Option<MatterClock>,
     /// How they are erased.
     #[serde(default)]
     pub methods: Vec<Method>,

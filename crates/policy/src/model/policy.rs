@@ -18,7 +18,7 @@ use crate::law::{self, Ground, PaperType};
 use crate::names::{GroundId, ItemId, PaperId};
 use crate::period::Period;
 use crate::text::Text;
-use crate::words::Kind;
+use crate::words::{Channel, Kind};
 
 /// One edition of an operator's policy; its hash names it.
 #[derive(Debug, Clone, PartialEq)]
@@ -265,6 +265,22 @@ impl Policy {
     #[must_use]
     pub fn complaints_desk(&self) -> Option<&Desk> {
         self.desks.get("complaints")
+    }
+
+    /// Whether complaints and inquiries may be brought by a channel: a promise names it, or their desk does.
+    #[must_use]
+    pub fn takes_matters_by(&self, channel: Channel) -> bool {
+        let mut routes = self.chapters.complaints.values();
+        let desk = self.complaints_desk();
+        routes.any(|one| one.is_route() && one.channels.contains(&channel))
+            || desk.is_some_and(|desk| desk.channels.contains(&channel))
+    }
+
+    /// The rule by which what people said in complaints and inquiries is kept and erased (Art. 22).
+    #[must_use]
+    pub fn matters_kept(&self) -> Option<&Retention> {
+        let mut rules = self.retention.values();
+        rules.find(|rule| rule.matters.is_some())
     }
 
     /// What acknowledges a finding at a place on a day; `None` where nobody did or its time is up.

@@ -32,7 +32,7 @@ pub(super) fn file_of(kind: Kind) -> String {
     format!("form-{}.html", kind.name().replace('_', "-"))
 }
 
-fn title(kind: Kind) -> Text {
+pub(super) fn title(kind: Kind) -> Text {
     let words = text("個人情報{kind}請求書", "Request for {kind}");
     let kind = match kind {
         Kind::PurposeNotice => text("の利用目的の通知", kind.label(Lang::En)),

@@ -14,7 +14,7 @@ use super::site::day;
 use crate::clauses::{Clause, ClauseWhat};
 use crate::model::{CertifiedBodies, Desk, Policy};
 use crate::text::Lang;
-use crate::words::{Chapter, ComplaintPart, TermAbout};
+use crate::words::{Channel, Chapter, ComplaintPart, TermAbout};
 
 const WHOLE: &str = "index.html";
 const MATTERS: &str = "published.html";
@@ -28,7 +28,7 @@ const NOTICES: &str = "notice-at-";
 pub fn missing(policy: &Policy, pages: &[Page]) -> BTreeMap<String, Vec<String>> {
     let clauses = policy.clauses().into_iter();
     clauses
-        .filter(|clause| policy.is_shown(&clause.what))
+        .filter(|clause| policy.is_looked_at(&clause.what))
         .map(|clause| {
             let needed = needed(policy, &clause).into_iter();
             let missing = needed.filter(|one| !one.stands(pages));
@@ -96,7 +96,16 @@ fn needed(policy: &Policy, clause: &Clause) -> Vec<Needed> {
                 }
             }
         }
-        ClauseWhat::Entry { chapter, name } => all.extend(of_entry(policy, *chapter, name)),
+        ClauseWhat::FormOffered if policy.requests.intake.form.download => {
+            let kinds = policy.requests.kinds.keys();
+            all.extend(kinds.map(|kind| words(form::file_of(*kind), form::title(*kind).ja)));
+        }
+        ClauseWhat::Entry { chapter, name } => {
+            if policy.is_route(&clause.what) {
+                all.extend(of_route(policy, name));
+            }
+            all.extend(of_entry(policy, *chapter, name));
+        }
         _ => {}
     }
     all.retain(|one| !one.what.is_empty());
@@ -130,6 +139,30 @@ fn of_entry(policy: &Policy, chapter: Chapter, name: &str) -> Vec<Needed> {
         Chapter::Terms => of_term(policy, name),
         _ => Vec::new(),
     }
+}
+
+/// Where each channel of a route leads, and when it is open.
+fn of_route(policy: &Policy, name: &str) -> Vec<Needed> {
+    let Some(route) = policy.chapters.complaints.get(name) else {
+        return Vec::new();
+    };
+    let desk = policy.complaints_desk().or_else(|| policy.requests_desk());
+    let Some(desk) = desk else {
+        return Vec::new();
+    };
+    let text = |text: &Option<crate::text::Text>| text.as_ref().map(|text| text.ja.clone());
+    let to = |channel: &Channel| match channel {
+        Channel::Telephone => desk.phone.clone(),
+        Channel::Fax => desk.fax.clone(),
+        Channel::Email => desk.email.clone(),
+        Channel::Post | Channel::RegisteredMail => text(&desk.post),
+        _ => None,
+    };
+    let hours = desk.hours_text().map(|hours| hours.ja);
+    let requests = policy.requests_desk().map(|desk| desk.name.ja.clone());
+    let named = route.channels.iter().filter_map(to);
+    let named = named.chain(hours).chain(requests);
+    named.map(|what| words(MATTERS, what)).collect()
 }
 
 /// A warning stands in the guide and on the forms it is about; a published procedure is linked.

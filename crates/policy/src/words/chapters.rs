@@ -154,6 +154,7 @@ words! {
         Certificate = "certificate", "認証の取得・更新", "certificate";
         LogReview = "log_review", "アクセスの記録の点検", "review of access logs";
         Correction = "correction", "是正処置", "corrective action";
+        AddressUpdate = "address_update", "住居表示等の変更による更新", "updates after changes of addresses";
     }
 }
 
@@ -175,6 +176,7 @@ impl ActKind {
             Self::Certificate => "certificates",
             Self::LogReview => "log_reviews",
             Self::Correction => "corrections",
+            Self::AddressUpdate => "self_updates",
         }
     }
 }

@@ -249,6 +249,8 @@ words! {
         Refusal = "refusal", "お断り", "refusal";
         Warning = "warning", "ご注意", "warnings";
         Carrying = "carrying", "措置の実施", "carrying out";
+        Checking = "checking", "内容と書類の確認", "checking contents and papers";
+        Investigation = "investigation", "調査", "investigation";
         Papers = "papers", "書類", "papers";
     }
 }

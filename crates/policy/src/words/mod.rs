@@ -26,7 +26,7 @@ pub use requests::{
     Delivery, FeeBasis, FeeMeans, FeeWhen, LastDay, MaskRule, NoticeClock, OpenOn, Outcome,
     Overpaid, Per, Procedure, Refund, ReplyTo, RouteAct, Showing, Tax,
 };
-pub use rest::{Basis, SafetyHead, Then, Topic};
+pub use rest::{Basis, MatterClock, SafetyHead, Then, Topic};
 
 /// Names in files with what each means, as the grammar and the schema need them.
 #[derive(Debug)]

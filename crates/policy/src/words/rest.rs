@@ -24,6 +24,16 @@ words! {
 }
 
 words! {
+    /// From when the record of a complaint or inquiry is kept.
+    pub enum MatterClock {
+        /// The day it came; it is never erased while it is open.
+        Received = "received", "受付の日", "the day it came";
+        /// The day it ended.
+        Ended = "ended", "終了の日", "the day it ended";
+    }
+}
+
+words! {
     /// The six heads of safety measures (Art. 23; the heads of the regulator's guideline).
     pub enum SafetyHead {
         /// 規律の整備.

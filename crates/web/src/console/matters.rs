@@ -2,11 +2,12 @@
 //! 苦情・照会: the list, entering one, its page, and every step recorded on it.
 
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::get;
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization as _;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::acts::{Brought, MatterShown, NewMatter};
 use yakusoku_app::request::DeskError;
@@ -20,7 +21,7 @@ use super::acts::{allowed, day, said};
 use super::door::{Answer, Member};
 use super::words::LANG;
 use crate::pages::console::{
-    MatterForm, MatterNewPage, MatterPage, MatterRow, MatterStep, MattersPage,
+    MatterForm, MatterNewPage, MatterPage, MatterPartner, MatterRow, MatterStep, MattersPage,
 };
 use crate::pages::{Choice, Fact, Link, Nav, Posted, Problems};
 use crate::server::page;
@@ -35,8 +36,16 @@ pub(super) fn table() -> Vec<Route> {
     ]
 }
 
-async fn list(member: Member) -> Answer {
-    let matters = match member.site.app.matters(&member.actor).await {
+/// What the list is asked for.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    q: String,
+}
+
+async fn list(member: Member, Query(asked): Query<Asked>) -> Answer {
+    let found = member.site.app.find_matters(&member.actor, &asked.q).await;
+    let matters = match found {
         Ok(matters) => matters,
         Err(error) => return Err(member.refused(&error).await),
     };
@@ -53,6 +62,7 @@ async fn list(member: Member) -> Answer {
         as_of: ja_full_weekday(today),
         open: rows(open),
         ended: rows(ended),
+        query: asked.q.trim().to_owned(),
         may_enter: member.permits(Right::CaseEnter),
     };
     Ok(page(StatusCode::OK, &sheet))
@@ -107,6 +117,25 @@ fn channels() -> Vec<Choice> {
     let all = Channel::ALL.iter().filter(|one| **one != Channel::Web);
     all.map(|one| Choice::new(word(one), one.label(LANG)))
         .collect()
+}
+
+/// How an answer leaves: what came by the form on the web may be answered on its page of progress.
+fn ways(matter: &Matter) -> Vec<Choice> {
+    let mut all = channels();
+    if matter.channel == Channel::Web {
+        all.insert(0, Choice::new(word(&Channel::Web), "状況のページに表示"));
+    }
+    all
+}
+
+/// A promise by which a partner answers, and whether that was judged fitting.
+fn partner(matter: &Matter) -> Option<MatterPartner> {
+    let owed = matter.partners().next()?;
+    Some(MatterPartner {
+        clause: owed.clause.clone(),
+        text: owed.text.get(LANG).to_owned(),
+        judged: matter.judged_fitting(&owed.clause).is_some(),
+    })
 }
 
 fn bodies() -> Vec<Choice> {
@@ -185,6 +214,17 @@ fn typed(form: &MatterForm) -> Result<NewMatter, Problems> {
         read
     };
     let on = date("on", &form.on, "届いた日");
+    let at = time(&form.at);
+    if at.is_none() && !form.at.is_empty() {
+        problems.say("at", "時刻が読めない。14:30のように入力");
+    }
+    let mut date = |field: &'static str, text: &str, what: &str| {
+        let read = day(text);
+        if read.is_none() && !text.is_empty() {
+            problems.say(field, format!("{what}が読めない。日付を入力"));
+        }
+        read
+    };
     let wanted_by = date("wanted_by", &form.wanted_by, "相手が求める期限");
     let sort: Option<Sort> = read(&form.sort);
     let channel: Option<Channel> = read(&form.channel);
@@ -208,6 +248,7 @@ fn typed(form: &MatterForm) -> Result<NewMatter, Problems> {
         from,
         channel,
         on,
+        at,
         holds_request: form.holds == "yes",
         wanted_by,
         brought: Brought {
@@ -216,6 +257,15 @@ fn typed(form: &MatterForm) -> Result<NewMatter, Problems> {
             said: form.said.clone(),
         },
     })
+}
+
+/// 「14:30」, 「１４時３０分」.
+fn time(text: &str) -> Option<jiff::civil::Time> {
+    let plain: String = text.nfkc().collect();
+    let plain = plain.trim().trim_end_matches('分');
+    let (hour, minute) = plain.split_once([':', '時'])?;
+    let minute = if minute.is_empty() { "0" } else { minute };
+    jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
 }
 
 async fn show(member: Member, Path(number): Path<String>) -> Answer {
@@ -249,7 +299,8 @@ async fn shown(
         findings: found.findings.iter().map(finding).collect(),
         request_missing: matter.holds_request && matter.request_inside().is_none(),
         next: next.map(|owed| (owed.clause.clone(), owed.text.get(LANG).to_owned())),
-        channels: channels(),
+        channels: ways(matter),
+        partner: partner(matter),
         bodies: bodies(),
         endings: endings.to_vec(),
         outside: matter.owes_outside() && matter.outside.is_none(),
@@ -303,6 +354,12 @@ fn facts(found: &MatterShown) -> Vec<Fact> {
         Fact::new("回答の期限", ja_full_weekday(matter.due)).and(why),
         Fact::new("次に対応する者", answerer(matter)),
     ];
+    if matter.outside_hours {
+        facts.push(Fact::new("受付時間", "方針の受付時間の外に届いた"));
+    }
+    if let Some(on) = matter.erased {
+        facts.push(Fact::new("お申出の内容", format!("{}に消去", ja_full(on))));
+    }
     if let Some(on) = matter.unreasonable {
         let told = match matter.escalated {
             Some(on) => format!("{}に管理者へ報告", ja_full(on)),
@@ -384,6 +441,9 @@ fn what(fact: &MatterFact) -> String {
         }
         MatterFact::OutsideNamed { .. } => "外部の相談先をご案内".to_owned(),
         MatterFact::HandedOver { to, .. } => format!("{}に引継ぎ", to.label(LANG)),
+        MatterFact::Judged { fits: true, .. } => "協力会社からの回答を適切と判断".to_owned(),
+        MatterFact::Judged { fits: false, .. } => "協力会社からの回答は適切でないと判断".to_owned(),
+        MatterFact::PassedOn { .. } => "協力会社に引継ぎ".to_owned(),
         MatterFact::CaseLinked { case, .. } => format!("案件{case}と結び付け"),
         MatterFact::Unreasonable { .. } => "過大な要求を記録".to_owned(),
         MatterFact::Escalated { .. } => "管理者に報告".to_owned(),
@@ -448,6 +508,15 @@ fn command(posted: &Posted, today: Date) -> Result<MatterCommand, Problems> {
             by: read(&posted.one("by")).ok_or_else(|| wrong("by", "回答の方法が未選択"))?,
             last: yes("last"),
             tells: yes("tells"),
+        },
+        "judge" => MatterCommand::Judge {
+            clause: posted.one("clause"),
+            on,
+            fits: yes("fits"),
+        },
+        "pass_on" => MatterCommand::PassOn {
+            clause: posted.one("clause"),
+            on,
         },
         "name_outside" => MatterCommand::NameOutside { on },
         "hand_over" => MatterCommand::HandOver {

@@ -35,10 +35,14 @@ pub enum Fault {
     ChangeTooLong,
     ProofTooLong,
     DetailsMissing,
+    SortMissing,
+    SaidMissing,
+    SaidTooLong,
+    NameTooLong,
 }
 
 impl Fault {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::WhoMissing,
         Self::KindsMissing,
         Self::CategoriesMissing,
@@ -70,6 +74,10 @@ impl Fault {
         Self::ChangeTooLong,
         Self::ProofTooLong,
         Self::DetailsMissing,
+        Self::SortMissing,
+        Self::SaidMissing,
+        Self::SaidTooLong,
+        Self::NameTooLong,
     ];
 
     /// The field it is about, by `id`.
@@ -98,6 +106,9 @@ impl Fault {
             Self::ItemMissing => "item",
             Self::ChangeMissing | Self::ChangeTooLong => "new",
             Self::ProofTooLong => "proof",
+            Self::SortMissing => "sort",
+            Self::SaidMissing | Self::SaidTooLong => "said",
+            Self::NameTooLong => "name",
         }
     }
 
@@ -136,6 +147,10 @@ impl Fault {
             Self::ChangeTooLong => "fault.change.long",
             Self::ProofTooLong => "fault.proof",
             Self::DetailsMissing => "fault.question",
+            Self::SortMissing => "fault.sort",
+            Self::SaidMissing => "fault.said",
+            Self::SaidTooLong => "fault.said.long",
+            Self::NameTooLong => "fault.name.long",
         }
     }
 }

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use yakusoku_policy::{CertifiedBodies, Desk};
+use yakusoku_policy::{CertifiedBodies, Channel, Desk};
 
 use super::terms::Terms;
 use super::words;
@@ -32,6 +32,7 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
             desk_name: words::text(here.lang, name),
             facts: facts(&terms, desk),
             outside: outside(&terms),
+            web_form: policy.takes_matters_by(Channel::Web),
         },
     )
 }
@@ -45,8 +46,10 @@ fn facts(terms: &Terms<'_>, desk: Option<&Desk>) -> Vec<Fact> {
         .and_then(Desk::hours_text)
         .map(|hours| words::text(lang, &hours));
     let email = desk.and_then(|desk| desk.email.clone());
+    let fax = desk.and_then(|desk| desk.fax.clone());
     let named = [
         (lang.pick("電話", "Telephone"), phone),
+        (lang.pick("FAX", "Fax"), fax),
         (lang.pick("受付時間", "Hours"), hours),
         (lang.pick("メール", "E-mail"), email),
     ];

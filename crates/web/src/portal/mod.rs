@@ -3,9 +3,12 @@
 //!
 //! One file per page. What people typed lives in a draft that only their own cookie opens.
 
+mod bring;
+mod brought;
 mod complaints;
 mod files;
 mod home;
+mod matter;
 mod policy;
 mod progress;
 mod published;
@@ -36,6 +39,12 @@ fn table() -> Vec<Route> {
         ("/policy/{hash}", "GET", get(policy::edition)),
         ("/published/{file}", "GET", get(published::show)),
         ("/complaints", "GET", get(complaints::show)),
+        (
+            "/complaints/form",
+            "GET POST",
+            get(bring::show).post(bring::take),
+        ),
+        ("/complaints/done", "GET", get(brought::show)),
         ("/status", "GET POST", get(status::show).post(status::take)),
         ("/status/{number}", "GET", get(progress::show)),
         ("/status/{number}/{file}", "GET", get(files::fetch)),

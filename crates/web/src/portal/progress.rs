@@ -13,7 +13,7 @@ use super::standing::{Standing, Step};
 use super::status::Known;
 use super::terms::Terms;
 use super::visitor::{STATUS, Visitor};
-use super::{to, words};
+use super::{matter, to, words};
 use crate::pages::Lang;
 use crate::pages::portal::{
     Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind, Trouble,
@@ -26,6 +26,9 @@ pub(super) async fn show(
     Path(number): Path<String>,
     headers: HeaderMap,
 ) -> Response {
+    if matter::is_matter(&number) {
+        return matter::show(&site, &here, (&headers, &number)).await;
+    }
     let face = Face::Portal(here.lang);
     let Some(loaded) = known_case(&site, &headers, &number).await else {
         // The same for a number that never was: the form asks for number and code.

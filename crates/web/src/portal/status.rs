@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use yakusoku_app::request::DeskError;
 
+use super::matter::is_matter;
 use super::visitor::{STATUS, Visitor};
 use super::{to, with_cookie};
 use crate::pages::portal::{StatusForm, StatusPage, Trouble};
@@ -97,10 +98,10 @@ pub(super) async fn take(
     if !limits::may_ask_status(&site, &peer).await {
         return trouble(&site, face, Trouble::TooMany).await;
     }
-    match site.app.status(&typed.number, &typed.code).await {
-        Ok(loaded) => {
+    match number_of(&site, &typed).await {
+        Ok(number) => {
             let known = Known {
-                number: loaded.case.number,
+                number,
                 code: typed.code,
             };
             match remember(&site, &known).await {
@@ -124,6 +125,16 @@ pub(super) async fn take(
             trouble_as(&site, face, (desk_status(&error), Trouble::Broken)).await
         }
     }
+}
+
+/// The number of what number and code open: an application, or something brought to the desk.
+async fn number_of(site: &Site, typed: &StatusForm) -> Result<String, DeskError> {
+    if is_matter(&typed.number) {
+        let found = site.app.matter_status(&typed.number, &typed.code).await?;
+        return Ok(found.matter.number);
+    }
+    let loaded = site.app.status(&typed.number, &typed.code).await?;
+    Ok(loaded.case.number)
 }
 
 fn problems(here: &Here, typed: &StatusForm) -> Problems {

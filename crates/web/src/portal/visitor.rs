@@ -15,6 +15,11 @@ pub(super) const FORM: Cookie = Cookie {
     name: "yakusoku_form",
     seconds: Some(24 * 60 * 60),
 };
+/// Cookie of the form for complaints and questions: beside a request that is being filled in.
+pub(super) const BRING: Cookie = Cookie {
+    name: "yakusoku_bring",
+    seconds: Some(24 * 60 * 60),
+};
 /// Cookie of whoever gave number and code.
 pub(super) const STATUS: Cookie = Cookie {
     name: "yakusoku_status",
@@ -64,13 +69,32 @@ impl Visitor {
 
     /// Whoever sent the cookie, or somebody new.
     pub(super) fn any(site: &Site, headers: &HeaderMap) -> Result<Self, Trouble> {
-        Self::known(site, headers, FORM).map_or_else(|| Self::new(FORM), Ok)
+        Self::any_of(site, headers, FORM)
+    }
+
+    /// The same, for a cookie.
+    pub(super) fn any_of(
+        site: &Site,
+        headers: &HeaderMap,
+        cookie: Cookie,
+    ) -> Result<Self, Trouble> {
+        Self::known(site, headers, cookie).map_or_else(|| Self::new(cookie), Ok)
     }
 
     /// Whoever sent a form with their own token. None for a form of somebody else's making, and
     /// for one that is so old that the cookie is gone.
     pub(super) fn sender(site: &Site, headers: &HeaderMap, posted: &Posted) -> Option<Self> {
-        let visitor = Self::known(site, headers, FORM)?;
+        Self::sender_of(site, headers, posted, FORM)
+    }
+
+    /// The same, for a cookie.
+    pub(super) fn sender_of(
+        site: &Site,
+        headers: &HeaderMap,
+        posted: &Posted,
+        cookie: Cookie,
+    ) -> Option<Self> {
+        let visitor = Self::known(site, headers, cookie)?;
         csrf_matches(&visitor.csrf(), &posted.one("csrf")).then_some(visitor)
     }
 

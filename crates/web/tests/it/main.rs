@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod bring;
 mod console;
 mod console_acts;
 mod console_case;

@@ -18,6 +18,16 @@ pub struct MatterStep {
     pub late: bool,
 }
 
+/// A promise by which a partner answers.
+#[derive(Debug, Clone)]
+pub struct MatterPartner {
+    pub clause: String,
+    /// What the promise says.
+    pub text: String,
+    /// Somebody judged that fitting.
+    pub judged: bool,
+}
+
 /// `GET /console/matters/{number}`
 #[derive(Template)]
 #[template(path = "console/matter.html")]
@@ -40,6 +50,8 @@ pub struct MatterPage {
     /// The next step of the policy: its clause and text.
     pub next: Option<(String, String)>,
     pub channels: Vec<Choice>,
+    /// A partner may answer where that is judged fitting.
+    pub partner: Option<MatterPartner>,
     pub bodies: Vec<Choice>,
     pub endings: Vec<Choice>,
     /// The file names bodies outside.
@@ -106,6 +118,11 @@ impl MatterPage {
                 Choice::new("telephone", "電話"),
                 Choice::new("post", "郵送"),
             ],
+            partner: Some(MatterPartner {
+                clause: "provision.partner".into(),
+                text: "協力会社からお答えするのが適切と判断した場合".into(),
+                judged: false,
+            }),
             bodies: vec![Choice::new("consumer_centre", "消費生活センター")],
             endings: vec![
                 Choice::new("settled", "解決"),
@@ -125,6 +142,9 @@ impl MatterPage {
     pub fn sample_wrong(lang: Lang) -> Self {
         let mut page = Self::sample(lang);
         page.request_missing = true;
+        if let Some(partner) = &mut page.partner {
+            partner.judged = true;
+        }
         page.problems.say("said", "内容が未入力");
         page
     }

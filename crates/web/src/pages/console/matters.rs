@@ -30,16 +30,19 @@ pub struct MattersPage {
     pub as_of: String,
     pub open: Vec<MatterRow>,
     pub ended: Vec<MatterRow>,
+    /// What was searched for; empty where everything is shown.
+    pub query: String,
     pub may_enter: bool,
 }
 
-/// `sort`, `from`, `channel`, `on`, `name`, `contact`, `said`, `holds`, `wanted_by`
+/// `sort`, `from`, `channel`, `on`, `at`, `name`, `contact`, `said`, `holds`, `wanted_by`
 #[derive(Clone, Default)]
 pub struct MatterForm {
     pub sort: String,
     pub from: String,
     pub channel: String,
     pub on: String,
+    pub at: String,
     pub name: String,
     pub contact: String,
     pub said: String,
@@ -55,6 +58,7 @@ impl MatterForm {
             from: posted.one("from"),
             channel: posted.one("channel"),
             on: posted.one("on"),
+            at: posted.one("at"),
             name: posted.one("name"),
             contact: posted.one("contact"),
             said: posted.one("said"),
@@ -106,7 +110,17 @@ impl MattersPage {
                 due: String::new(),
                 ..row("C2026-0001", "ご相談", "解決")
             }],
+            query: String::new(),
             may_enter: true,
+        }
+    }
+
+    #[must_use]
+    pub fn sample_found(lang: Lang) -> Self {
+        Self {
+            ended: Vec::new(),
+            query: "例示".into(),
+            ..Self::sample(lang)
         }
     }
 }
@@ -120,6 +134,7 @@ impl MatterNewPage {
                 Choice::new("complaint", "苦情"),
                 Choice::new("consultation", "ご相談"),
                 Choice::new("inquiry", "照会"),
+                Choice::new("procedure", "手続のお尋ね"),
             ],
             bodies: vec![
                 Choice::new("", "なし（ご本人など）"),

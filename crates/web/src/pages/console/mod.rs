@@ -46,7 +46,7 @@ pub use forms::{FormsForm, FormsPage, FormsRow};
 pub use ledger::{LedgerPage, LedgerRow};
 pub use ledger_entry::LedgerEntryPage;
 pub use login::LoginPage;
-pub use matter::{MatterPage, MatterStep};
+pub use matter::{MatterPage, MatterPartner, MatterStep};
 pub use matters::{MatterForm, MatterNewPage, MatterRow, MattersPage};
 pub use postal::{PostalPage, PostalRow};
 pub use prepare::{Part, PrepareForm, PreparePage, TaskRow};

@@ -21,6 +21,8 @@ pub struct ComplaintsPage {
     /// Address, telephone, e-mail, hours: those the policy names.
     pub facts: Vec<Fact>,
     pub outside: Vec<OutsideBody>,
+    /// They are taken through the form.
+    pub web_form: bool,
 }
 
 opaque!(ComplaintsPage);
@@ -72,6 +74,7 @@ impl ComplaintsPage {
                     .into(),
                 phone: None,
             }],
+            web_form: true,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod complaints;
 mod error;
 mod home;
+mod matter;
 mod policy;
 mod progress;
 pub mod request;
@@ -12,6 +13,7 @@ mod status;
 pub use complaints::{ComplaintsPage, OutsideBody};
 pub use error::{ErrorPage, Trouble};
 pub use home::{HomeKind, HomePage};
+pub use matter::{Again, BringForm, BringPage, BroughtAnswer, BroughtMatterPage, BroughtPage};
 pub use policy::{Chapter, Paragraph, PolicyPage};
 pub use progress::{Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind};
 pub use status::{StatusForm, StatusPage};

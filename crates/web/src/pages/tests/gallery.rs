@@ -50,7 +50,27 @@ fn public(gallery: &mut Gallery, lang: Lang) {
         .hang("progress", &ProgressPage::sample(lang))
         .hang("progress-mend", &ProgressPage::sample_mend(lang))
         .hang("progress-sent", &ProgressPage::sample_sent(lang))
-        .hang("complaints", &ComplaintsPage::sample(lang));
+        .hang("complaints", &ComplaintsPage::sample(lang))
+        .hang("bring", &BringPage::sample(lang))
+        .hang("bring-wrong", &BringPage::sample_wrong(lang))
+        .hang("brought", &BroughtPage::sample(lang))
+        .hang(
+            "brought-unreachable",
+            &BroughtPage::sample_unreachable(lang),
+        )
+        .hang("brought-open", &BroughtMatterPage::sample(lang))
+        .hang(
+            "brought-answered",
+            &BroughtMatterPage::sample_answered(lang),
+        )
+        .hang("brought-ended", &BroughtMatterPage::sample_ended(lang))
+        .hang("console-matters-found", &MattersPage::sample_found(lang));
+    for again in [Again::Expired, Again::TooMany, Again::Away] {
+        gallery.hang(
+            &format!("bring-{again:?}"),
+            &BringPage::sample_again(lang, again),
+        );
+    }
     for now in Now::ALL {
         let page = ProgressPage {
             now,
