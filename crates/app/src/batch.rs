@@ -75,6 +75,7 @@ impl App {
             verb,
             people: &found,
             policy_hash: &policy.hash.to_string(),
+            today: self.clock.today().date,
         };
         let batch = plan_batch(in_force.map()?, &sources, many, progress)
             .await

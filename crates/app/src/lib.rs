@@ -22,6 +22,7 @@ mod fonts;
 pub mod instance;
 pub mod jobs;
 pub mod journal;
+pub mod kept;
 pub mod keys;
 pub mod limit;
 pub mod log;

@@ -16,6 +16,7 @@ use yakusoku_sources::{Beat, MapProblem, Severity, beat, check};
 
 use crate::App;
 use crate::access::{Action, Actor};
+use crate::kept::TimeUp;
 use crate::log::{Draft, Write};
 use crate::request::DeskError;
 use crate::staff::{PROGRAM, actor_id};
@@ -52,6 +53,9 @@ pub struct Nightly {
     /// Systems whose canary could not be written, and why.
     #[serde(default)]
     pub silent: BTreeMap<String, String>,
+    /// What Acts had kept and whose time is up.
+    #[serde(default)]
+    pub time_up: TimeUp,
     /// What was written into the canary of each system last.
     #[serde(default)]
     pub canaries: BTreeMap<String, String>,
@@ -149,6 +153,7 @@ impl App {
             doubtful: u64::try_from(returned.doubtful.len()).unwrap_or(u64::MAX),
             set_back: BTreeMap::new(),
             silent: BTreeMap::new(),
+            time_up: self.time_up().await?,
             canaries: BTreeMap::new(),
         };
         let now = jiff::Timestamp::from_microsecond(self.clock.micros()).unwrap_or_default();
@@ -204,6 +209,7 @@ mod tests {
             doubtful: 0,
             set_back: BTreeMap::new(),
             silent: BTreeMap::new(),
+            time_up: TimeUp::default(),
             canaries: BTreeMap::new(),
         }
     }

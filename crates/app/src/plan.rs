@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 pub use yakusoku_duties::request::fact::PlanLine;
 use yakusoku_duties::request::fact::Remaining;
 use yakusoku_duties::request::{Refusal, Stage};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::{ItemId, Policy};
-use yakusoku_sources::{Announced, Exported, Located, SearchKey, Strength, Verb};
+use yakusoku_sources::{Announced, Exported, KeptUntil, Located, SearchKey, Strength, Verb};
 
 use crate::App;
 use crate::access::{Action, Actor, Way};
@@ -51,6 +52,22 @@ pub(crate) enum PlanFact {
     Confirmed {
         level: String,
         remaining: Vec<Remaining>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<KeptUntil>,
+    },
+    /// An Act keeps the rest; it is looked at again after this day, or by a human where none is known.
+    Waits {
+        until: Option<Date>,
+    },
+    /// The time of what an Act kept is up: erased under the approval that named the day.
+    Due {
+        of: String,
+    },
+    /// The plan that goes on where this one waited.
+    Followed {
+        plan: String,
+        /// Whether somebody has to approve it first.
+        asks: bool,
     },
 }
 
@@ -64,16 +81,27 @@ impl PlanFact {
             Self::Part { .. } => "plan.part",
             Self::Done { .. } => "plan.done",
             Self::Confirmed { .. } => "plan.confirmed",
+            Self::Waits { .. } => "plan.waits",
+            Self::Due { .. } => "plan.due",
+            Self::Followed { .. } => "plan.followed",
         }
     }
 
     const fn status(&self) -> &'static str {
         match self {
             Self::Made { .. } => "made",
-            Self::Approved { .. } | Self::Alone | Self::Again | Self::Part { .. } => "approved",
+            Self::Approved { .. }
+            | Self::Alone
+            | Self::Again
+            | Self::Due { .. }
+            | Self::Part { .. } => "approved",
             Self::Done { .. } => "done",
-            Self::Confirmed { remaining, .. } if remaining.is_empty() => "confirmed",
-            Self::Confirmed { .. } => "not_erased",
+            Self::Confirmed { remaining, .. } if !remaining.is_empty() => "not_erased",
+            Self::Confirmed { kept, .. } if !kept.is_empty() => "kept",
+            Self::Confirmed { .. } => "confirmed",
+            Self::Waits { .. } => "waiting",
+            Self::Followed { asks: true, .. } => "asks",
+            Self::Followed { .. } => "followed",
         }
     }
 }
@@ -85,7 +113,8 @@ pub struct PlanView {
     pub plan: String,
     /// Hash: what is approved.
     pub hash: String,
-    /// `made`, `approved`, `done`, `confirmed` or `not_erased`.
+    /// `made`, `approved`, `done`, `confirmed`, `kept` (an Act keeps the rest) or `not_erased`; what an
+    /// Act keeps is `waiting`, `asks` for an approval or is `followed` by another plan.
     pub status: String,
     /// Verb.
     pub verb: Verb,
@@ -239,6 +268,16 @@ impl App {
         verb: Verb,
         plan: &CasePlan,
     ) -> Result<PlanView, DeskError> {
+        self.made_and(actor, (verb, plan), None).await
+    }
+
+    /// The same with what follows at once.
+    pub(crate) async fn made_and(
+        &self,
+        actor: &Actor,
+        (verb, plan): (Verb, &CasePlan),
+        next: Option<PlanFact>,
+    ) -> Result<PlanView, DeskError> {
         let stream = StreamId::new(entropy::bytes()?);
         let made = PlanFact::Made {
             plan: plan.id.clone(),
@@ -247,7 +286,10 @@ impl App {
             lines: plan.lines(),
         };
         let sealed = serde_json::to_vec(plan).map_err(|_| DeskError::Corrupt)?;
-        self.record_plan(actor, (stream, 0), (made, Some(sealed)))
+        let facts = [(made, Some(sealed))]
+            .into_iter()
+            .chain(next.map(|next| (next, None)));
+        self.record_facts(actor, (stream, 0), facts.collect())
             .await?;
         self.plan_view(&plan.id).await
     }
@@ -288,19 +330,35 @@ impl App {
         (stream, next): (StreamId, u64),
         (fact, sealed): (PlanFact, Option<Vec<u8>>),
     ) -> Result<(), DeskError> {
-        let open = serde_json::to_string(&fact).map_err(|_| DeskError::Corrupt)?;
+        self.record_facts(actor, (stream, next), vec![(fact, sealed)])
+            .await
+    }
+
+    /// Several facts at once, or none of them.
+    pub(crate) async fn record_facts(
+        &self,
+        actor: &Actor,
+        (stream, next): (StreamId, u64),
+        facts: Vec<(PlanFact, Option<Vec<u8>>)>,
+    ) -> Result<(), DeskError> {
+        let name = stream.to_string();
+        let also = facts.iter().map(|(fact, _)| row(&name, fact)).collect();
+        let mut drafts = Vec::new();
+        for (fact, sealed) in facts {
+            drafts.push(Draft {
+                kind: fact.kind(),
+                version: 1,
+                open: serde_json::to_string(&fact).map_err(|_| DeskError::Corrupt)?,
+                sealed,
+            });
+        }
         self.append(Write {
             stream,
             next,
             actor: actor_id(&actor.id),
             at_micros: self.clock.micros(),
-            drafts: &[Draft {
-                kind: fact.kind(),
-                version: 1,
-                open,
-                sealed,
-            }],
-            also: vec![row(&stream.to_string(), &fact)],
+            drafts: &drafts,
+            also,
         })
         .await?;
         Ok(())
@@ -337,7 +395,7 @@ impl App {
         Ok(sql)
     }
 
-    async fn plan_read(&self, plan: &str) -> Result<(PlanView, CasePlan), DeskError> {
+    pub(crate) async fn plan_read(&self, plan: &str) -> Result<(PlanView, CasePlan), DeskError> {
         let found = self
             .db
             .one(FIND, &[plan.into()])
@@ -527,15 +585,24 @@ impl App {
         if view.verb != Verb::Erase || document.batch.is_some() || document.change.is_some() {
             return Err(DeskError::NotApproved(plan.to_owned()));
         }
+        self.erase_made(actor, (view, document)).await
+    }
+
+    /// Erases what an approved plan names, where that has not been done, and reads again.
+    pub(crate) async fn erase_made(
+        &self,
+        actor: &Actor,
+        (view, document): (PlanView, CasePlan),
+    ) -> Result<Reread, DeskError> {
         // What was approved has been done: rows that came since are another plan's.
         if view.status != "approved" {
-            return self.source_confirm(actor, plan).await;
+            return self.reread(actor, &view.plan).await;
         }
         let rows = self.erase_approved(&document).await?;
         let stream = view.stream.ok_or(DeskError::Corrupt)?;
         self.record_plan(actor, (stream, view.next), (PlanFact::Done { rows }, None))
             .await?;
-        self.source_confirm(actor, plan).await
+        self.reread(actor, &view.plan).await
     }
 
     /// Reads the systems again by every key of a plan, and records what is found.
@@ -544,13 +611,19 @@ impl App {
     /// [`DeskError`].
     pub async fn source_confirm(&self, actor: &Actor, plan: &str) -> Result<Reread, DeskError> {
         actor.may(Action::SourceUse)?;
+        self.reread(actor, plan).await
+    }
+
+    async fn reread(&self, actor: &Actor, plan: &str) -> Result<Reread, DeskError> {
         let (view, document) = self.plan_read(plan).await?;
         let found = self.confirm_plan(&document).await?;
         if view.status != "made" && view.status != "approved" {
             let fact = PlanFact::Confirmed {
                 level: found.level.clone(),
                 remaining: found.remaining.clone(),
+                kept: found.kept.clone(),
             };
+            self.wait_for(actor, (&document, &found.kept)).await?;
             let stream = view.stream.ok_or(DeskError::Corrupt)?;
             self.record_plan(actor, (stream, view.next), (fact, None))
                 .await?;

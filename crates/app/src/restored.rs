@@ -49,7 +49,16 @@ impl App {
         }
         let in_force = self.in_force().await;
         let sources = self.sources().await?;
-        let marks = marks(in_force.map()?, &sources, &plan.bindings, "").await;
+        // A record an Act keeps is not erased yet, so it will not be back either.
+        let kept = plan.kept_until();
+        let erased = plan.bindings.iter().filter(|binding| {
+            !kept.iter().any(|kept| {
+                kept.columns.is_empty()
+                    && (&kept.system, &kept.table) == (&binding.system, &binding.table)
+            })
+        });
+        let erased: Vec<_> = erased.cloned().collect();
+        let marks = marks(in_force.map()?, &sources, &erased, "").await;
         self.remember(&Line::Begun {
             plan: plan.hash.clone(),
             marks: marks.map_err(DeskError::Source)?,

@@ -3,10 +3,12 @@
 //!
 //! A trigger that put a row or a value back shows here, whatever the erasure reported.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
-use crate::plan::{ChangePlan, Check, Plan, Verb};
+use crate::plan::{ChangePlan, Check, KeptUntil, Plan, Verb, keeping};
 use crate::source::{Source, SourceError, Sources, whole_numbers};
 use crate::sql::{PARTS_MAX, Part, united};
 
@@ -25,6 +27,9 @@ pub struct Confirmed {
     pub level: Level,
     /// What is still there; empty means erased as far as the level says.
     pub remaining: Vec<Remaining>,
+    /// What is there because an Act keeps it, until when; of this, nothing was erased.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptUntil>,
 }
 
 /// Something that should be gone and is not.
@@ -80,7 +85,23 @@ async fn read_again(sources: &Sources, plan: &Plan) -> Result<Confirmed, SourceE
     Ok(Confirmed {
         level: Level::Keyed,
         remaining,
+        kept: kept(sources, plan).await?,
     })
+}
+
+/// What an Act keeps, as it is there now.
+async fn kept(sources: &Sources, plan: &Plan) -> Result<Vec<KeptUntil>, SourceError> {
+    let mut kept = Vec::new();
+    let systems: BTreeSet<&String> = plan.keeping.iter().map(|one| &one.system).collect();
+    for system in systems {
+        let Some(today) = plan.today else { continue };
+        let failed = |error| SourceError::of(system, "", &error);
+        let mut session = sources.get(system)?.reading().await.map_err(failed)?;
+        let read = keeping::read(&mut session, (system, &plan.keeping), today).await;
+        kept.extend(read.map_err(failed)?);
+        session.leave();
+    }
+    Ok(kept)
 }
 
 /// What all checks of a system find, in one round trip. The statements are the plan's, so what the

@@ -35,13 +35,13 @@ pub use locate::{
     Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate, locate_batch,
 };
 pub use map::{
-    Anchor, Canary, Coarser, Column, Engine, ErasureOf, Keeper, Key, Kind, Limits, Link, LinkAs,
-    Map, Rows, Suspension, SystemMap, TableMap, check_items, read_map,
+    Anchor, Canary, Coarser, Column, Engine, ErasureOf, KeepUntil, Keeper, Key, Kind, Limits, Link,
+    LinkAs, Map, Rows, Suspension, SystemMap, TableMap, check_items, read_map,
 };
 pub use plan::{
-    Action, Announced, Batch, BatchPart, Change, ChangePlan, Correction, InPart, Kept, LeftOut,
-    ManualTask, Many, Mode, Plan, PlanProblem, PlanRefused, Progress, Step, Verb, plan, plan_batch,
-    plan_change,
+    Action, Announced, Batch, BatchPart, Change, ChangePlan, Correction, InPart, Kept, KeptUntil,
+    LeftOut, ManualTask, Many, Mode, Plan, PlanProblem, PlanRefused, Progress, Step, Verb, plan,
+    plan_batch, plan_change,
 };
 pub use problem::{MapProblem, Place, Severity, render};
 pub use propose::{Grant, grants, propose};

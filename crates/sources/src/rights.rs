@@ -63,9 +63,10 @@ fn needed(step: &Step) -> Vec<Need> {
         column: column.to_owned(),
     };
     match (&step.action, right) {
-        (Action::BlankColumns(columns) | Action::Unlink(columns), "UPDATE" | "INSERT") => {
-            columns.iter().map(|column| need(column)).collect()
-        }
+        (
+            Action::BlankColumns(columns) | Action::Unlink(columns) | Action::SetAside(columns),
+            "UPDATE" | "INSERT",
+        ) => columns.iter().map(|column| need(column)).collect(),
         _ => vec![need("")],
     }
 }

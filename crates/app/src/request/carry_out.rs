@@ -10,13 +10,14 @@ use yakusoku_duties::request::{Act, Ask, Command, Stage};
 use yakusoku_ledger::StreamId;
 use yakusoku_papers::{Column, Package, Table, package_csv, package_json, package_pdf};
 use yakusoku_policy::Lang;
-use yakusoku_sources::{Confirmed, Exported, Level, Plan, SourceError};
+use yakusoku_sources::{Confirmed, Exported, KeptUntil, Level, Plan, SourceError};
 
 use super::DeskError;
 use super::load::Loaded;
 use super::locate::CasePlan;
 use crate::App;
 use crate::jobs::Job;
+use crate::kept;
 use crate::source::class;
 use crate::staff::PROGRAM;
 use crate::store::Statement;
@@ -30,11 +31,14 @@ pub struct Reread {
     pub level: String,
     /// What is still there.
     pub remaining: Vec<Remaining>,
+    /// What is there because an Act keeps it; of this, nothing is called erased.
+    pub kept: Vec<KeptUntil>,
 }
 
 impl Reread {
     /// What another part of the same plan left as well.
     fn add(&mut self, confirmed: &Confirmed) {
+        kept::join(&mut self.kept, &confirmed.kept);
         for left in remaining(confirmed) {
             let same = |known: &&mut Remaining| {
                 (&known.system, &known.table, &known.column)
@@ -99,6 +103,8 @@ impl App {
         let id = proposal.plan.clone().ok_or(DeskError::Corrupt)?;
         let plan = self.plan_of(&loaded, &id)?;
         let confirmed = self.confirm_plan(&plan).await?;
+        // First: a crash before the case knows leaves the job, and the second time is as good as once.
+        self.wait_for(&PROGRAM, (&plan, &confirmed.kept)).await?;
         let command = Command::RecordConfirmed {
             ask: ask.no,
             plan: id,
@@ -169,6 +175,7 @@ impl App {
         let mut found = Reread {
             level: level(Level::Keyed),
             remaining: Vec::new(),
+            kept: Vec::new(),
         };
         let parts = plan.batch.iter().flat_map(|batch| &batch.parts);
         for source in plan.source.iter().chain(parts.map(|part| &part.plan)) {
@@ -187,6 +194,9 @@ impl App {
                     rows: 1,
                 });
             }
+        }
+        if !found.kept.is_empty() {
+            found.level = kept::LEVEL.to_owned();
         }
         Ok(found)
     }

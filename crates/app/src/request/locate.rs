@@ -17,6 +17,7 @@ use super::order::SearchBy;
 use super::{DeskError, change};
 use crate::App;
 use crate::access::Actor;
+use crate::kept;
 use crate::keys::hex;
 
 /// What is sealed with a search: what was searched by, what was found, what was taken.
@@ -183,6 +184,17 @@ fn says(action: &Action) -> String {
         }
         Action::Unlink(columns) => format!("参照を外す：{}", columns.join("、")),
         Action::KeepShared => "ほかの方の記録でもあるため残す".to_owned(),
+        Action::KeepUntil {
+            columns,
+            until,
+            because,
+        } => kept::says(columns, *until, because),
+        Action::SetAside(columns) => {
+            format!(
+                "法令により残す行を、ほかの利用から外す：{}",
+                columns.join("、")
+            )
+        }
     }
 }
 
@@ -414,9 +426,11 @@ impl App {
         let in_force = self.in_force().await;
         let policy = in_force.policy()?.hash.to_string();
         let sources = self.sources().await?;
-        let source = yakusoku_sources::plan(in_force.map()?, &sources, verb, &bindings, &policy)
-            .await
-            .map_err(DeskError::Plan)?;
+        let today = self.clock.today().date;
+        let source =
+            yakusoku_sources::plan(in_force.map()?, &sources, verb, &bindings, (&policy, today))
+                .await
+                .map_err(DeskError::Plan)?;
         let id = hex(&crate::entropy::bytes::<8>()?);
         Ok(CasePlan::new(id, Some(source), own))
     }

@@ -9,7 +9,7 @@ use yakusoku_papers::{
     Changed, Checked, Corrected, Deed, Delivered, Erasure, Ground, Instead, Kept, Ruling, Withheld,
 };
 use yakusoku_policy::{Kind, Lang, Policy, grounds};
-use yakusoku_sources::Change;
+use yakusoku_sources::{Action, Change};
 
 use super::DeskError;
 use super::load::Loaded;
@@ -124,9 +124,9 @@ impl Bench<'_> {
                 withheld: withheld()?,
             },
             Act::Export => Ruling::Disclosed { by },
-            Act::Erase if part => Ruling::ErasedInPart {
+            Act::Erase if part || self.is_kept_by_law() => Ruling::ErasedInPart {
                 done: self.erasure()?,
-                kept: kept()?,
+                kept: kept()?.into_iter().chain(self.kept_by_law()).collect(),
             },
             Act::Erase => Ruling::Erased(self.erasure()?),
             Act::Tell => Ruling::Told {
@@ -140,6 +140,43 @@ impl Bench<'_> {
                 kept: kept()?,
             },
         })
+    }
+
+    fn is_kept_by_law(&self) -> bool {
+        !self.kept_by_law().is_empty()
+    }
+
+    /// What an Act keeps from the erasure, each Act with the last of its days.
+    fn kept_by_law(&self) -> Vec<Kept> {
+        let source = self.plan.and_then(|plan| plan.source.as_ref());
+        let steps = source.into_iter().flat_map(|plan| &plan.steps);
+        let mut all: Vec<Kept> = Vec::new();
+        for step in steps {
+            let Action::KeepUntil { until, because, .. } = &step.action else {
+                continue;
+            };
+            let (item, article) = (step.label.get(LANG), because.get(LANG));
+            let same = |known: &&mut Kept| known.ground.article == article;
+            match all.iter_mut().find(same) {
+                Some(known) => {
+                    if !known.items.iter().any(|known| known == item) {
+                        known.items.push(item.to_owned());
+                    }
+                    // One without a day has no last day for all of them.
+                    known.until = known.until.zip(*until).map(|(one, other)| one.max(other));
+                }
+                None => all.push(Kept {
+                    items: vec![item.to_owned()],
+                    ground: Ground {
+                        article: article.to_owned(),
+                        label: "法令により保存が義務付けられている場合".to_owned(),
+                        explanation: None,
+                    },
+                    until: *until,
+                }),
+            }
+        }
+        all
     }
 
     fn reason(&self, proposal: &Proposal) -> Option<String> {

@@ -510,9 +510,9 @@ pub(super) fn named(error: DeskError, which: &Which) -> Failure {
 fn tell_reread(found: &Reread, which: &Which) -> Exit {
     let gone = found.remaining.is_empty();
     if which.json {
-        say::json(
-            &json!({ "plan": which.plan, "level": found.level, "remaining": found.remaining }),
-        );
+        say::json(&json!({
+            "plan": which.plan, "level": found.level, "remaining": found.remaining, "kept": found.kept,
+        }));
         return Exit::holds(gone);
     }
     for left in &found.remaining {
@@ -521,7 +521,22 @@ fn tell_reread(found: &Reread, which: &Which) -> Exit {
             left.system, left.table, left.column, left.rows
         ));
     }
-    say::line(if gone {
+    for kept in &found.kept {
+        let until = match kept.until {
+            Some(until) => format!("{until}まで残します"),
+            None => "起算日が分からないため、担当者が判断するまで残します".to_owned(),
+        };
+        say::line(format_args!(
+            "消去していません: {}.{}（{}行）を{until}（{}）",
+            kept.system,
+            kept.table,
+            kept.rows,
+            kept.because.get(Lang::Ja)
+        ));
+    }
+    say::line(if gone && !found.kept.is_empty() {
+        "法令により残すもののほかは、計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
+    } else if gone {
         "計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
     } else {
         "消去できていません。"

@@ -101,8 +101,12 @@ pub(super) async fn run(app: &App, asked: &Restored) -> Result<Exit, Failure> {
 
 pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure> {
     let look = app.source_nightly(&engineer()).await?;
-    let fine =
-        look.errors == 0 && look.back == 0 && look.set_back.is_empty() && look.silent.is_empty();
+    let fine = look.errors == 0
+        && look.back == 0
+        && look.set_back.is_empty()
+        && look.silent.is_empty()
+        && look.time_up.asks.is_empty()
+        && look.time_up.stuck == 0;
     if asked.json {
         say::json(&look);
         return Ok(Exit::holds(fine));
@@ -121,6 +125,27 @@ pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure>
         };
         say::line(format_args!(
             "システム`{system}`は古い控え（{when}、UTC）に戻っています。source restored で確かめてください"
+        ));
+    }
+    let up = &look.time_up;
+    for (many, what) in [
+        (up.erased, "保存期間が終わった計画を消去しました"),
+        (
+            up.undated,
+            "起算日が分からず、担当者の判断を待つ計画があります",
+        ),
+        (
+            up.stuck,
+            "保存期間が終わったのに、消去の計画を作れないものがあります",
+        ),
+    ] {
+        if many > 0 {
+            say::line(format_args!("{what}（{many}件）。"));
+        }
+    }
+    for plan in &up.asks {
+        say::line(format_args!(
+            "保存期間が終わりました。計画 {plan} が承認を待っています。"
         ));
     }
     for (system, cause) in &look.silent {

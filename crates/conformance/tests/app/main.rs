@@ -15,6 +15,7 @@ mod desk;
 mod desks;
 mod editions;
 mod erasure;
+mod kept;
 mod matters;
 mod people;
 mod permissions;

@@ -43,6 +43,11 @@ impl Desk {
         Self::made((0, Database::default()), (policy, systems)).await
     }
 
+    /// Under another map of the systems.
+    pub(crate) async fn open_mapped(customers: u32, systems: &str) -> Self {
+        Self::made((customers, Database::default()), (POLICY, systems)).await
+    }
+
     /// Under another policy.
     pub(crate) async fn open_with(policy: &str) -> Self {
         Self::made((4, Database::default()), (policy, SYSTEMS)).await

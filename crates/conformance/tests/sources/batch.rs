@@ -7,7 +7,7 @@ use yakusoku_sources::{
     plan_batch,
 };
 
-use crate::base::{Base, Desk, text};
+use crate::base::{Base, Desk, TODAY, text};
 use crate::on_both;
 
 on_both!(
@@ -83,6 +83,7 @@ async fn planned(desk: &Desk, verb: Verb, people: &[Vec<Binding>]) -> Batch {
         verb,
         people,
         policy_hash: "policy",
+        today: TODAY,
     };
     let planned = plan_batch(&desk.map, &desk.sources, many, &mut |_, _| {}).await;
     planned.unwrap_or_else(|refused| panic!("{refused}"))

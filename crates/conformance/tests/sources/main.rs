@@ -31,6 +31,7 @@ mod faults;
 mod generated;
 mod gone;
 mod hostile;
+mod kept;
 mod killed;
 mod known;
 mod live;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use yakusoku_sources::{Binding, Mark, Verb, erase, marks, plan, returned};
+use yakusoku_sources::{Binding, Mark, Verb, erase, marks, returned};
 
 use crate::base::{Base, Desk};
 use crate::on_both;
@@ -159,9 +159,7 @@ async fn set_back(base: &Base, desk: &Desk, dice: &mut Dice, turn: u64) {
         "turn {turn}"
     );
     if !found.back.is_empty() {
-        let again = plan(&desk.map, &desk.sources, Verb::Erase, &found.back, "policy")
-            .await
-            .unwrap();
+        let again = desk.try_plan(Verb::Erase, &found.back).await.unwrap();
         erase(&desk.map, &desk.sources, &again).await.unwrap();
     }
     assert_eq!(back(all).await.back, []);

@@ -6,7 +6,7 @@ use yakusoku_sources::{
     Exported, Map, PlanRefused, Secret, Source, SourceError, Sources, Verb, erase, export, plan,
 };
 
-use crate::base::{Base, Desk, Kind, text};
+use crate::base::{Base, Desk, Kind, TODAY, text};
 use crate::chains::{MAP, SQL};
 use crate::changes::{STOP, STOP_MAP};
 use crate::fault_table::{Doing, is_complete, ready, run};
@@ -124,7 +124,7 @@ async fn a_missing_right_is_told_before_the_plan_and_by_its_name(base: Base) {
     let sources = connected(&desk.map, &address(&base, &name, "secret")).await;
     let chosen = desk.proven("contact.email", "taro@example.jp").await;
     let before = base.rows("SELECT * FROM orders").await;
-    let refused = plan(&desk.map, &sources, Verb::Erase, &chosen, "policy")
+    let refused = plan(&desk.map, &sources, Verb::Erase, &chosen, ("policy", TODAY))
         .await
         .unwrap_err();
     assert!(
@@ -141,9 +141,15 @@ async fn a_missing_right_is_told_before_the_plan_and_by_its_name(base: Base) {
     assert_eq!(codes, [("plan.right", "orders")], "{problems:?}");
     assert_eq!(base.rows("SELECT * FROM orders").await, before);
     // Giving out needs nothing more.
-    plan(&desk.map, &sources, Verb::Export, &chosen, "policy")
-        .await
-        .unwrap();
+    plan(
+        &desk.map,
+        &sources,
+        Verb::Export,
+        &chosen,
+        ("policy", TODAY),
+    )
+    .await
+    .unwrap();
     let whom = if base.is_mariadb() {
         format!("{name}@'%'")
     } else {
@@ -151,7 +157,7 @@ async fn a_missing_right_is_told_before_the_plan_and_by_its_name(base: Base) {
     };
     base.run(&format!("GRANT UPDATE (note) ON orders TO {whom}"))
         .await;
-    let planned = plan(&desk.map, &sources, Verb::Erase, &chosen, "policy")
+    let planned = plan(&desk.map, &sources, Verb::Erase, &chosen, ("policy", TODAY))
         .await
         .unwrap();
     let erased = erase(&desk.map, &sources, &planned).await;

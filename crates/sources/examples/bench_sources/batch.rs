@@ -69,6 +69,7 @@ async fn planned(shop: &Shop, verb: Verb, first: u64) -> Batch {
         verb,
         people: &people,
         policy_hash: "bench",
+        today: crate::shop::TODAY,
     };
     let batch = plan_batch(&shop.map, &shop.sources, many, &mut |_, _| {}).await;
     let batch = batch.unwrap();

@@ -14,6 +14,9 @@ use crate::floor::Floor;
 
 const MAP: &str = include_str!("../../../../examples/shop/systems.yaml");
 
+/// The day of the bench.
+pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 4, 1);
+
 pub(crate) struct Shop {
     pub(crate) url: String,
     pub(crate) engine: &'static str,
@@ -73,7 +76,7 @@ impl Shop {
     }
 
     pub(crate) async fn plan(&self, verb: Verb, chosen: &[Binding]) -> Plan {
-        plan(&self.map, &self.sources, verb, chosen, "bench")
+        plan(&self.map, &self.sources, verb, chosen, ("bench", TODAY))
             .await
             .unwrap()
     }

@@ -139,6 +139,7 @@ impl Change<'_> {
             own_when_shared: Vec::new(),
             created: None,
             suspend: None,
+            keep: None,
             unmapped: std::collections::BTreeMap::new(),
             at,
         };
@@ -147,6 +148,7 @@ impl Change<'_> {
             label: None,
             key: crate::map::Key::Never,
             erase: None,
+            keep: None,
             events: Vec::new(),
             at,
         };

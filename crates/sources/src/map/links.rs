@@ -16,6 +16,7 @@ pub(super) fn check(map: &Map, problems: &mut Vec<MapProblem>) {
             }
             reached(name, table, problems);
             kind(map, table, problems);
+            dated(system_name, table, problems);
             if goes_round(map, system_name, name) {
                 problems.push(circle(name, table));
             }
@@ -99,6 +100,42 @@ fn kind(map: &Map, table: &TableMap, problems: &mut Vec<MapProblem>) {
             )
             .nearest(kind, map.kinds.keys().map(String::as_str)),
         );
+    }
+}
+
+/// The day of a row is its own, or that of a row it belongs to; and what holds it may not be erased
+/// before the day has come.
+fn dated(system: &str, table: &TableMap, problems: &mut Vec<MapProblem>) {
+    let columns = table.columns.values();
+    let rules = columns.filter_map(|column| Some((column.keep.as_ref()?, column.at)));
+    for (rule, at) in table.keep.iter().map(|rule| (rule, table.at)).chain(rules) {
+        let mut parents = table.belongs().filter(|link| link.system == system);
+        match &rule.table {
+            Some(name) if !parents.any(|link| link.table == *name) => {
+                problems.push(MapProblem::error(
+                    "map.keep-table",
+                    at,
+                    Text::new(
+                        format!("`until`の表`{name}`へのつながり（belongs）がありません"),
+                        format!("`until` names `{name}`, to which no `belongs` link leads"),
+                    ),
+                ));
+            }
+            None if table.change(&rule.column).is_some() && table.keep.is_none() => {
+                let column = &rule.column;
+                problems.push(MapProblem::error(
+                    "map.keep-day-goes",
+                    at,
+                    Text::new(
+                        format!("保存期間を数える列`{column}`が、期間の終わる前に消去されます"),
+                        format!(
+                            "`{column}`, from which the period runs, would be erased before it ends"
+                        ),
+                    ),
+                ));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod erasure;
 mod items;
+mod keep;
 mod links;
 mod node;
 mod read;
@@ -17,6 +18,7 @@ use serde::Serialize;
 use yakusoku_policy::{ItemId, Text};
 
 pub use items::check_items;
+pub use keep::KeepUntil;
 pub use read::read_map;
 
 use crate::problem::Place;
@@ -150,6 +152,9 @@ pub struct TableMap {
     /// How its rows are set aside when use of them is to stop.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspend: Option<Suspension>,
+    /// Until when an Act keeps its rows from erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<KeepUntil>,
     /// Columns without personal information, with the reason.
     pub unmapped: BTreeMap<String, Text>,
     /// Where the file names it.
@@ -199,6 +204,9 @@ pub struct Column {
     pub key: Key,
     /// What erasure does with it where rows stay.
     pub erase: Option<ErasureOf>,
+    /// Until when an Act keeps it from that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<KeepUntil>,
     /// The events it dates.
     pub events: Vec<String>,
     /// Where the file names it.
@@ -290,6 +298,14 @@ impl Map {
             .get(item)
             .cloned()
             .unwrap_or_else(|| Text::ja(item.as_str()))
+    }
+
+    /// Whether any rule keeps rows or columns until a day.
+    pub(crate) fn keeps(&self) -> bool {
+        let mut tables = self.systems.values().flat_map(|s| s.tables.values());
+        tables.any(|table| {
+            table.keep.is_some() || table.columns.values().any(|column| column.keep.is_some())
+        })
     }
 
     pub(crate) fn table(&self, system: &str, table: &str) -> Option<&TableMap> {

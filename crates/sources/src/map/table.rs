@@ -4,11 +4,12 @@
 use yakusoku_policy::{ItemId, Text};
 
 use super::erasure::{erasure, suspension};
+use super::keep;
 use super::node::{Key as Name, Node, Reader, Spot};
 use super::read::reasons;
 use super::{Anchor, Column, ErasureOf, Key, Link, LinkAs, Rows, TableMap};
 
-const TABLE: [&str; 9] = [
+const TABLE: [&str; 10] = [
     "label",
     "anchor",
     "rows",
@@ -17,6 +18,7 @@ const TABLE: [&str; 9] = [
     "own_when_shared",
     "created",
     "suspend",
+    "keep",
     "unmapped",
 ];
 const COLUMN: [&str; 6] = ["item", "label", "key", "erase", "keep", "event"];
@@ -50,6 +52,7 @@ pub(super) fn read(reader: &mut Reader, system: &str, name: &Name, spot: &Spot) 
         suspend: fields
             .get("suspend")
             .and_then(|spot| suspension(reader, spot)),
+        keep: fields.get("keep").and_then(|spot| keep::read(reader, spot)),
         unmapped: fields
             .get("unmapped")
             .map(|s| reasons(reader, s))
@@ -60,6 +63,7 @@ pub(super) fn read(reader: &mut Reader, system: &str, name: &Name, spot: &Spot) 
         for (name, spot) in reader.entries(spot) {
             let column = column(reader, name, spot);
             undeclared(reader, name, &column, table.rows);
+            useless(reader, name, &column, table.rows);
             table.columns.insert(name.name.clone(), column);
         }
     }
@@ -72,6 +76,7 @@ fn column(reader: &mut Reader, name: &Name, spot: &Spot) -> Column {
         label: None,
         key: Key::Never,
         erase: None,
+        keep: None,
         events: Vec::new(),
         at: name.at,
     };
@@ -98,8 +103,11 @@ fn column(reader: &mut Reader, name: &Name, spot: &Spot) -> Column {
         .get("event")
         .map(|spot| reader.words(spot))
         .unwrap_or_default();
+    let dated = fields.get("keep").filter(|spot| is_dated(spot));
+    column.keep = dated.and_then(|spot| keep::read(reader, spot));
     let keep = fields
         .get("keep")
+        .filter(|_| dated.is_none())
         .and_then(|spot| reader.text(spot))
         .map(ErasureOf::Keep);
     column.erase = match (fields.get("erase"), keep) {
@@ -116,6 +124,34 @@ fn column(reader: &mut Reader, name: &Name, spot: &Spot) -> Column {
         }
     };
     column
+}
+
+/// Whether it is kept until a day, and not for good.
+fn is_dated(spot: &Spot) -> bool {
+    let Node::Table(entries) = &spot.node else {
+        return false;
+    };
+    entries
+        .iter()
+        .any(|(key, _)| key.name == "until" || key.name == "because")
+}
+
+/// A column of rows that go is not kept by itself.
+fn useless(reader: &mut Reader, name: &Name, column: &Column, rows: Rows) {
+    if rows == Rows::Delete && column.keep.is_some() {
+        reader.error(
+            "map.keep-in-deleted",
+            name.at,
+            &format!(
+                "`{}`の行は削除されるため、`keep`は列ではなく表に書きます",
+                name.name
+            ),
+            &format!(
+                "rows with `{}` are deleted: write `keep` for the table, not the column",
+                name.name
+            ),
+        );
+    }
 }
 
 /// A column with an item in rows that stay says what becomes of it.

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::live::obstacles;
 use crate::locate::{Binding, Roots, Systems};
 use crate::map::{Engine, Map};
@@ -15,9 +17,12 @@ use yakusoku_policy::Text;
 
 use super::order::{self, Order};
 use super::statements::{self, Writing};
-use super::{Counting, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Verb, captured};
+use super::{
+    Counting, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Verb, amended, captured, keeping,
+};
 
-/// Plans what to give out or erase for the chosen records.
+/// Plans what to give out or erase for the chosen records, under a policy and on a day: what an Act
+/// keeps beyond that day is set aside instead.
 ///
 /// # Errors
 /// Everything that stands in the way, at once, or a system that cannot be read.
@@ -26,7 +31,7 @@ pub async fn plan(
     sources: &Sources,
     verb: Verb,
     chosen: &[Binding],
-    policy_hash: &str,
+    (policy_hash, today): (&str, Date),
 ) -> Result<Plan, PlanRefused> {
     let mut problems = paused(map);
     // What an erasure could not do is found here; an export that meets another shape stops anyway.
@@ -36,6 +41,7 @@ pub async fn plan(
     };
     let roots = found_roots(map, &mut open, chosen, &mut problems).await?;
     let mut plan = begun(map, verb, chosen, policy_hash);
+    plan.today = (verb == Verb::Erase && map.keeps()).then_some(today);
     for (name, (session, catalogue)) in &mut open.systems {
         let part = Part {
             map,
@@ -71,6 +77,8 @@ pub(super) fn begun(map: &Map, verb: Verb, chosen: &[Binding], policy_hash: &str
         counts: BTreeMap::new(),
         checks: Vec::new(),
         change: None,
+        today: None,
+        keeping: Vec::new(),
     }
 }
 
@@ -181,13 +189,15 @@ impl Part<'_> {
                 .await
                 .map_err(failed)?,
         };
-        let writing = Writing {
+        let mut writing = Writing {
             reach: self.reach(&taken, Sight::Live),
             dialect,
             counts: &counts,
             order: &order,
             secret: &self.sources.secret,
             whose: self.whose,
+            today: plan.today,
+            kept: Vec::new(),
         };
         match plan.verb {
             Verb::Export => {
@@ -196,6 +206,10 @@ impl Part<'_> {
                 counting.whole = whole;
             }
             Verb::Erase => {
+                if let Some(today) = plan.today {
+                    let kept = self.kept(session, (&mut writing, today), plan, problems);
+                    kept.await.map_err(failed)?;
+                }
                 plan.steps.extend(writing.erasures());
                 plan.kept.extend(writing.kept());
                 plan.checks.extend(writing.checks());
@@ -207,6 +221,33 @@ impl Part<'_> {
         }
         problems.extend(self.rights(session, plan).await?);
         self.finish(plan, counting, counts);
+        Ok(())
+    }
+
+    /// What an Act keeps on this system: read, set aside, named.
+    async fn kept(
+        &self,
+        session: &mut Session,
+        (writing, today): (&mut Writing<'_>, Date),
+        plan: &mut Plan,
+        problems: &mut Vec<PlanProblem>,
+    ) -> sqlx::Result<()> {
+        let dayless = keeping::dayless(self.map, self.system, self.catalogue, writing.dialect);
+        if !dayless.is_empty() {
+            problems.extend(dayless);
+            return Ok(());
+        }
+        let keeping = writing.keeping(today);
+        writing.kept = keeping::read(session, (self.system, &keeping), today).await?;
+        problems.extend(writing.not_keepable(&writing.kept));
+        plan.steps.extend(writing.kept_steps(&writing.kept));
+        plan.keeping.extend(keeping);
+        let (steps, checks, unfit) = writing.set_aside((&writing.kept, today), self.catalogue);
+        plan.steps.extend(steps);
+        plan.checks.extend(checks);
+        for (table, problem) in unfit {
+            problems.push(amended::of_map(self.system, &table, problem));
+        }
         Ok(())
     }
 

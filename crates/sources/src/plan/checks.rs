@@ -45,8 +45,10 @@ impl Writing<'_> {
             Rows::Stay => changed(table)
                 .into_iter()
                 .filter_map(|column| {
-                    let count = self.differing(&mut writer, name, &column, &alias)?;
-                    Some((Some(column), count))
+                    let differs = self.differing(&mut writer, name, &column, &alias)?;
+                    let over = self.over(&mut writer, name, (&column, &alias));
+                    let over = over.map_or_else(String::new, |over| format!("({over}) AND "));
+                    Some((Some(column), counted(&format!("{over}({differs})"))))
                 })
                 .unzip(),
         };
@@ -69,7 +71,14 @@ impl Writing<'_> {
         })
     }
 
-    /// Counts rows in which a column holds anything but what erasure leaves.
+    /// Where an Act keeps a column: whether its period is over.
+    fn over(&self, writer: &mut Writer, name: &str, cell: (&str, &str)) -> Option<String> {
+        let (column, alias) = cell;
+        let rule = self.reach.table(name)?.columns.get(column)?.keep.as_ref()?;
+        self.reach.over(writer, (name, alias), rule, self.today?)
+    }
+
+    /// Whether a column holds anything but what erasure leaves.
     fn differing(
         &self,
         writer: &mut Writer,
@@ -89,7 +98,7 @@ impl Writing<'_> {
             if words.len() > WORDS_MAX {
                 let rows: Vec<Vec<String>> = words.into_iter().map(|word| vec![word]).collect();
                 let among = writer.among(alias, &[info], &rows);
-                return Some(counted(&format!("({among}) IS NOT TRUE")));
+                return Some(format!("({among}) IS NOT TRUE"));
             }
             let none: Vec<String> = words
                 .iter()
@@ -98,10 +107,10 @@ impl Writing<'_> {
                     differs(self.dialect, alias, info, &value)
                 })
                 .collect();
-            return Some(counted(&none.join(" AND ")));
+            return Some(none.join(" AND "));
         }
         let value = self.left(writer, &self.reach, name, (alias, column))?;
-        Some(counted(&differs(self.dialect, alias, info, &value)))
+        Some(differs(self.dialect, alias, info, &value))
     }
 
     /// Every place that could carry a proving value that erasure takes away, with the values.

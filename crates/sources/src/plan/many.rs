@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -76,6 +77,8 @@ pub struct Many<'a> {
     pub people: &'a [Vec<Binding>],
     /// Policy it is made under.
     pub policy_hash: &'a str,
+    /// The day, beyond which an Act may keep rows from erasure.
+    pub today: Date,
 }
 
 /// Told how many people are done, and of how many.
@@ -328,7 +331,10 @@ impl Batching<'_> {
         owned: &BTreeMap<String, Ownership>,
     ) -> Result<Option<BatchPart>, PlanRefused> {
         let Many {
-            verb, policy_hash, ..
+            verb,
+            policy_hash,
+            today,
+            ..
         } = self.many;
         let chosen: Vec<Binding> = people
             .iter()
@@ -336,6 +342,7 @@ impl Batching<'_> {
             .cloned()
             .collect();
         let mut plan = begun(self.map, verb, &chosen, policy_hash);
+        plan.today = (verb == Verb::Erase && self.map.keeps()).then_some(today);
         let mut problems = Vec::new();
         for (name, (session, catalogue)) in &mut open.systems {
             let part = Part {
@@ -383,12 +390,13 @@ impl Batching<'_> {
             verb,
             people,
             policy_hash,
+            today,
         } = self.many;
         let total = people.len() as u64;
         let mut waiting = self.alone.len() as u64;
         for number in std::mem::take(&mut self.alone) {
             let chosen = self.bindings(number);
-            match plan(self.map, self.sources, verb, chosen, policy_hash).await {
+            match plan(self.map, self.sources, verb, chosen, (policy_hash, today)).await {
                 Ok(plan) => self.parts.push(BatchPart {
                     people: vec![self.in_part(number)],
                     plan,

@@ -10,6 +10,7 @@ mod announced;
 mod build;
 mod captured;
 mod checks;
+pub(crate) mod keeping;
 mod many;
 mod order;
 mod statements;
@@ -17,6 +18,7 @@ mod together;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use yakusoku_policy::{ItemId, Text};
@@ -29,6 +31,8 @@ pub use amend::{Change, ChangePlan, Correction, plan_change};
 pub use announced::Announced;
 pub(crate) use build::found_roots;
 pub use build::plan;
+use keeping::Keeping;
+pub use keeping::KeptUntil;
 pub use many::{Batch, BatchPart, InPart, LeftOut, Many, Progress, plan_batch};
 pub(crate) use statements::PSEUDONYM_CHARS;
 
@@ -74,6 +78,12 @@ pub struct Plan {
     /// Set where it corrects or suspends, which is neither export nor erasure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) change: Option<Change>,
+    /// The day it was made for, where an Act keeps any of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) today: Option<Date>,
+    /// What an Act keeps, to be read again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) keeping: Vec<Keeping>,
 }
 
 /// One statement of a plan.
@@ -109,6 +119,17 @@ pub enum Action {
     Unlink(Vec<String>),
     /// Leaves rows that are another person's as well. Nothing runs.
     KeepShared,
+    /// Leaves what an Act keeps: whole rows, or these columns. Nothing runs.
+    KeepUntil {
+        /// The columns; none for whole rows.
+        columns: Vec<String>,
+        /// The last day on which it is kept; none where no day is known and a human decides.
+        until: Option<Date>,
+        /// The Act.
+        because: Text,
+    },
+    /// Sets these columns so that rows an Act keeps are used for nothing else.
+    SetAside(Vec<String>),
 }
 
 /// A column erasure leaves as it is.
@@ -323,6 +344,6 @@ impl Step {
     /// Whether anything runs on the system.
     #[must_use]
     pub fn runs(&self) -> bool {
-        self.action != Action::KeepShared
+        !matches!(self.action, Action::KeepShared | Action::KeepUntil { .. })
     }
 }

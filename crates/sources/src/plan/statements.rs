@@ -2,18 +2,19 @@
 //! Writes the statements of a plan: what is counted, given out and erased.
 
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::civil::Date;
 use sha2::Sha256;
 use yakusoku_policy::{ItemId, Text};
 
 use super::build::Counts;
 use super::order::Order;
-use super::{Action, Counting, Kept, Step, Whole};
+use super::{Action, Counting, Kept, KeptUntil, Step, Whole};
 use crate::map::{ErasureOf, Rows, TableMap};
 use crate::reach::{Ownership, Reach, Root, Sight, listed};
 use crate::source::{Secret, Session};
 use crate::sql::{
-    Dialect, PARTS_MAX, Part, Statement, Writer, coarser, delete, hex, read, relation, united,
-    update,
+    Dialect, PARTS_MAX, Part, Statement, Writer, coarser, delete, hex, quote, read, relation,
+    united, update,
 };
 
 /// Letters of a pseudonym.
@@ -102,6 +103,10 @@ pub(super) struct Writing<'a> {
     pub(super) order: &'a Order,
     pub(super) secret: &'a Secret,
     pub(super) whose: Option<&'a Ownership>,
+    /// The day of an erasure, on which an Act may keep rows from it.
+    pub(super) today: Option<Date>,
+    /// What is kept.
+    pub(super) kept: Vec<KeptUntil>,
 }
 
 /// Which of a person's rows.
@@ -156,7 +161,7 @@ impl Writing<'_> {
         }
     }
 
-    /// `table AS alias` and the predicate of the rows.
+    /// `table AS alias` and the predicate of the rows, without those an Act keeps from erasure.
     pub(super) fn rows(
         &self,
         writer: &mut Writer,
@@ -164,7 +169,44 @@ impl Writing<'_> {
         table: &str,
         of: Of,
     ) -> Option<(String, String)> {
-        rows(writer, reach, table, of)
+        let (alias, predicate) = rows(writer, reach, table, of)?;
+        let kept = self
+            .today
+            .and_then(|today| reach.kept(writer, (table, &alias), today));
+        let predicate = match kept {
+            Some(kept) => format!("{predicate} AND {kept} IS NOT TRUE"),
+            None => predicate,
+        };
+        Some((alias, predicate))
+    }
+
+    /// Rows of a table that are kept as they are.
+    fn rows_kept_of(&self, table: &str) -> u64 {
+        let whole = self
+            .kept
+            .iter()
+            .filter(|kept| kept.table == table && kept.columns.is_empty());
+        whole.map(|kept| kept.rows).sum()
+    }
+
+    /// A value for a column, or what is there as long as an Act keeps that.
+    pub(super) fn unless_kept(
+        &self,
+        writer: &mut Writer,
+        reach: &Reach<'_>,
+        (name, alias): (&str, &str),
+        (column, value): (&str, String),
+    ) -> String {
+        let rule = reach
+            .table(name)
+            .and_then(|table| table.columns.get(column)?.keep.as_ref());
+        let over = match (rule, self.today) {
+            (Some(rule), Some(today)) => reach.over(writer, (name, alias), rule, today),
+            _ => None,
+        };
+        let Some(over) = over else { return value };
+        let here = format!("{alias}.{}", quote(self.dialect, column));
+        format!("CASE WHEN {over} THEN {value} ELSE {here} END")
     }
 
     /// The steps, and all of them as one reading, empty tables too: its text is the same for everybody,
@@ -249,8 +291,9 @@ impl Writing<'_> {
                 continue;
             };
             let count = self.counts.of_table(name);
-            if count.total > count.shared {
-                steps.extend(self.erase(name, table, count.total - count.shared));
+            let stays = count.shared + self.rows_kept_of(name);
+            if count.total > stays {
+                steps.extend(self.erase(name, table, count.total - stays));
             }
             if count.shared > 0 {
                 steps.extend(self.own_in_shared(name, table, count.shared));
@@ -377,7 +420,11 @@ impl Writing<'_> {
             .iter()
             .filter_map(|column| {
                 let value = self.left(&mut writer, reach, name, (&alias, column))?;
-                Some((column.clone(), value))
+                let (row, cell) = ((name, alias.as_str()), (column.as_str(), value));
+                Some((
+                    column.clone(),
+                    self.unless_kept(&mut writer, reach, row, cell),
+                ))
             })
             .collect();
         if set.is_empty() {
@@ -501,6 +548,11 @@ fn why(action: &Action) -> Text {
         Action::KeepShared => Text::new(
             "ほかの方の情報でもあるため残す",
             "the rows are another person's as well and stay",
+        ),
+        Action::KeepUntil { because, .. } => because.clone(),
+        Action::SetAside(_) => Text::new(
+            "法令により残す行を、ほかの利用から外す",
+            "rows an Act keeps are set aside from any other use",
         ),
     }
 }

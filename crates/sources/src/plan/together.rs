@@ -54,6 +54,8 @@ impl Writing<'_> {
                 }
                 _ => self.left(&mut writer, &reach, name, (&alias, column))?,
             };
+            let (row, cell) = ((name, alias.as_str()), (column.as_str(), value));
+            let value = self.unless_kept(&mut writer, &reach, row, cell);
             set.push((column.clone(), value));
         }
         let text = update_keyed(dialect, there, &alias, (&set, &keyed), &predicate);

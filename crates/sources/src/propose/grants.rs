@@ -60,6 +60,7 @@ pub async fn grants(
             Dialect::Postgres | Dialect::Sqlite => quote(dialect, account),
         },
         all: BTreeSet::new(),
+        keeps: map.keeps(),
     };
     writing.schema();
     for (name, table) in &mapped.tables {
@@ -84,6 +85,8 @@ struct Granting<'a> {
     dialect: Dialect,
     account: String,
     all: BTreeSet<Grant>,
+    /// Whether the map keeps anything from erasure until a day.
+    keeps: bool,
 }
 
 impl Granting<'_> {
@@ -142,11 +145,13 @@ impl Granting<'_> {
             .own_when_shared
             .iter()
             .filter(|c| table.change(c).is_some());
-        self.update(
-            "erase",
-            &erased.into_iter().chain(shared.cloned()).collect(),
-            there,
-        );
+        // Rows an Act keeps are set aside by the erasure.
+        let aside = match &table.suspend {
+            Some(Suspension::Set(set)) if self.keeps => set.keys().cloned().collect(),
+            _ => Vec::new(),
+        };
+        let erased = erased.into_iter().chain(shared.cloned()).chain(aside);
+        self.update("erase", &erased.collect(), there);
         let held = table
             .columns
             .iter()

@@ -215,6 +215,14 @@ pub(super) const fn progress(stage: &Stage) -> &'static str {
     }
 }
 
+/// What reading again showed where nothing is left, by the level the ledger keeps.
+pub(super) fn reread(level: &str) -> &'static str {
+    if level == yakusoku_app::kept::LEVEL {
+        return "法令により期限まで残すもののほかは、鍵による照合で残りなし";
+    }
+    "鍵による照合で残りなし"
+}
+
 /// Why carrying out did not work, by the word the ledger keeps.
 pub(super) fn failure(class: &str) -> &'static str {
     match class {

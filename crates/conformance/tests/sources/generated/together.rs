@@ -11,7 +11,7 @@ use yakusoku_sources::{
 
 use super::shape::{self, Shape};
 use super::{PEOPLE, dump, number};
-use crate::base::{Base, Desk};
+use crate::base::{Base, Desk, TODAY};
 use crate::on_both;
 
 const SCHEMAS: u64 = 2;
@@ -97,6 +97,7 @@ async fn together(
         verb,
         people: whom,
         policy_hash: "policy",
+        today: TODAY,
     };
     let batch = plan_batch(&desk.map, &desk.sources, many(Verb::Export), &mut |_, _| {})
         .await

@@ -198,15 +198,16 @@ fn outcome(scene: &Scene<'_>, ask: &Ask) -> Vec<String> {
         ));
     }
     match &ask.stage {
-        Stage::Confirmed { at, .. } => {
+        Stage::Confirmed { at, level, .. } => {
             lines.push(format!(
-                "確認　鍵による照合で残りなし（{}）",
+                "確認　{}（{}）",
+                words::reread(level),
                 words::when(at)
             ));
         }
-        Stage::Answered { level: Some(_), .. } => {
-            lines.push("確認　鍵による照合で残りなし".to_owned());
-        }
+        Stage::Answered {
+            level: Some(level), ..
+        } => lines.push(format!("確認　{}", words::reread(level))),
         Stage::NotErased { remaining, at, .. } => lines.extend(remaining.iter().map(|left| {
             let system = scene.system(&left.system);
             let (table, column) = (&left.table, &left.column);

@@ -163,9 +163,9 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::Returned { .. } => format!("差し戻し{}", after(told)),
         Fact::CarriedOut { rows, .. } => format!("計画を実行（{}行）", grouped(*rows)),
         Fact::CarryFailed { class, .. } => format!("計画を実行できず（{}）", words::failure(class)),
-        Fact::Confirmed { remaining, .. } if remaining.is_empty() => {
-            "鍵による照合で残りなしを確認".to_owned()
-        }
+        Fact::Confirmed {
+            remaining, level, ..
+        } if remaining.is_empty() => format!("{}を確認", words::reread(level)),
         Fact::Confirmed { remaining, .. } => format!("照合で残り{}か所を発見", remaining.len()),
         Fact::Stepped(step) => format!("{}{}", words::stepped(step), after(told)),
         _ => return None,
