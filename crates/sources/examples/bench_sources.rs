@@ -4,7 +4,8 @@
 //! `cargo run --release --example bench_sources -- [people] [sqlite-path|postgres-url|mysql-url …]` measures the
 //! example shop with 100,000 customers; a database that is missing or empty is filled first. Without
 //! addresses: a file that goes away afterwards, and the servers `YAKUSOKU_BENCH_POSTGRES`,
-//! `YAKUSOKU_BENCH_MARIADB` or the same with `TEST` name. `flat SMALL LARGE [SMALL LARGE …]` compares a
+//! `YAKUSOKU_BENCH_MARIADB` or the same with `TEST` name. Words before the addresses (`people`, `extra`,
+//! `batch`, `deep`, `memory`) measure only those parts. `flat SMALL LARGE [SMALL LARGE …]` compares a
 //! shop with one of ten times as many customers instead. Ours and the floor take turns, so that
 //! whatever else the machine does falls on both.
 #![expect(
@@ -40,6 +41,8 @@ use shop::Shop;
 use table::Table;
 
 const CUSTOMERS: u32 = 100_000;
+/// What can be measured by itself.
+const PARTS: [&str; 5] = ["people", "extra", "batch", "deep", "memory"];
 /// Pairs of people; the issue asks for at least a hundred.
 const PEOPLE: u64 = 120;
 
@@ -60,6 +63,11 @@ async fn main() {
         if people.is_some() {
             arguments.next();
         }
+        let mut parts: Vec<String> = Vec::new();
+        while let Some(part) = arguments.next_if(|word| PARTS.contains(&word.as_str())) {
+            parts.push(part);
+        }
+        let wanted = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
         let folder = tempfile::tempdir().unwrap();
         let mut urls: Vec<String> = arguments.collect();
         if urls.is_empty() {
@@ -69,11 +77,21 @@ async fn main() {
         for url in urls {
             let shop = Shop::open(&url, CUSTOMERS).await;
             println!("{}", shop.engine);
-            people::measure(&shop, people.unwrap_or(PEOPLE), &mut table).await;
-            bulk::extra(&shop, &mut table).await;
-            batch::measure(&shop, &mut table).await;
-            deep::measure(&shop, &mut table).await;
-            bulk::memory(&shop, &mut table).await;
+            if wanted("people") {
+                people::measure(&shop, people.unwrap_or(PEOPLE), &mut table).await;
+            }
+            if wanted("extra") {
+                bulk::extra(&shop, &mut table).await;
+            }
+            if wanted("batch") {
+                batch::measure(&shop, &mut table).await;
+            }
+            if wanted("deep") {
+                deep::measure(&shop, &mut table).await;
+            }
+            if wanted("memory") {
+                bulk::memory(&shop, &mut table).await;
+            }
         }
     }
     if !table.print() {

@@ -5,6 +5,8 @@
 //! all text there is, mapped or not, and looks for all words of all people at once. What it could
 //! not read is named, so that the answer never claims more than was read.
 
+mod filter;
+
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -17,6 +19,7 @@ use crate::source::scan::{Run, Scan};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::source::{Session, SourceError, Sources};
 use crate::sql::{Dialect, Statement, quote, read, relation};
+use filter::Filter;
 
 /// Words shorter than this are in too many texts to say anything.
 const LETTERS_MIN: usize = 3;
@@ -212,9 +215,11 @@ async fn pass(
     let mut rows = 0;
     let mut is_clear = true;
     let swiftly = scan
-        .table(session, (there, &columns), &mut |run| {
-            rows += 1;
-            is_clear &= words.among(run, columns.len(), &mut tally);
+        .table(session, (there, &columns), &mut |runs| {
+            rows += runs.rows();
+            if words.filter.may_hold(runs.bytes()) || runs.is_unclear() {
+                is_clear &= runs.each(&mut |run| words.among(run, columns.len(), &mut tally));
+            }
         })
         .await;
     if swiftly.is_err() || !is_clear {
@@ -326,6 +331,7 @@ type Tally = BTreeMap<(usize, usize, bool), u64>;
 /// All words of all people as one machine.
 struct Words<'a> {
     people: &'a [Sought],
+    filter: Filter,
     machine: Option<AhoCorasick>,
     /// Of each pattern: the person, whether it proves, its edges.
     owners: Vec<(usize, bool, bool, bool)>,
@@ -358,6 +364,7 @@ impl<'a> Words<'a> {
             .filter(|_| !patterns.is_empty());
         Self {
             people,
+            filter: Filter::of(&patterns),
             machine,
             owners,
         }
@@ -365,9 +372,6 @@ impl<'a> Words<'a> {
 
     /// Counts the cells of a row; `false` where it holds words and its cells cannot be told apart.
     fn among(&self, run: Run<'_>, width: usize, tally: &mut Tally) -> bool {
-        if matches!(run, Run::Unclear) {
-            return false;
-        }
         let Some(machine) = &self.machine else {
             return true;
         };

@@ -116,21 +116,17 @@ impl Giving<'_> {
             if held.is_empty() {
                 continue;
             }
-            for (row, whose) in rows.into_iter().zip(whose) {
+            for (mut row, whose) in rows.into_iter().zip(whose) {
                 // A row that came to be another one's as well since the plan was made.
-                let (Some(owner), 1) = (whose.first(), whose.len()) else {
+                let Some(owner) = whose.only() else {
                     let what = vec![Drifted::Owner { table }];
                     return Err(SourceError::Drift {
                         system: reach.system.to_owned(),
                         what,
                     });
                 };
-                self.give(
-                    reach,
-                    &table,
-                    *owner,
-                    row.into_iter().skip(columns.len()).collect(),
-                );
+                row.drain(..columns.len().min(row.len()));
+                self.give(reach, &table, owner, row);
             }
         }
         Ok(())

@@ -293,14 +293,10 @@ impl Plan {
     }
 
     fn computed(&self) -> String {
-        let bare = Self {
-            id: String::new(),
-            hash: String::new(),
-            ..self.clone()
-        };
-        hex(&Sha256::digest(
-            serde_json::to_vec(&bare).unwrap_or_default(),
-        ))
+        let mut hash = Hashing(Sha256::new());
+        // A writer that cannot fail; what is written is what a plan without a name says.
+        let _ = serde_json::to_writer(&mut hash, &Bare::of(self));
+        hex(&hash.0.finalize())
     }
 
     /// Whether this is the plan somebody approved, for this verb and this map.
@@ -332,6 +328,86 @@ impl Plan {
     }
 }
 
+/// Takes what is written into a hash.
+struct Hashing(Sha256);
+
+impl std::io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A plan without its name, field by field as [`Plan`] has them: its name is the hash of this.
+#[derive(Serialize)]
+struct Bare<'a> {
+    id: &'static str,
+    hash: &'static str,
+    verb: Verb,
+    policy_hash: &'a str,
+    map_hash: &'a str,
+    schemas: &'a BTreeMap<String, String>,
+    bindings: &'a [Binding],
+    steps: &'a [Step],
+    kept: &'a [Kept],
+    manual: &'a [ManualTask],
+    modes: &'a BTreeMap<String, Mode>,
+    counts: &'a BTreeMap<String, Counting>,
+    checks: &'a [Check],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<&'a Change>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    today: Option<Date>,
+    #[serde(skip_serializing_if = "<[Keeping]>::is_empty")]
+    keeping: &'a [Keeping],
+}
+
+impl<'a> Bare<'a> {
+    fn of(plan: &'a Plan) -> Self {
+        // Taken apart, so that a field that is added is not forgotten here.
+        let Plan {
+            id: _,
+            hash: _,
+            verb,
+            policy_hash,
+            map_hash,
+            schemas,
+            bindings,
+            steps,
+            kept,
+            manual,
+            modes,
+            counts,
+            checks,
+            change,
+            today,
+            keeping,
+        } = plan;
+        Self {
+            id: "",
+            hash: "",
+            verb: *verb,
+            policy_hash,
+            map_hash,
+            schemas,
+            bindings,
+            steps,
+            kept,
+            manual,
+            modes,
+            counts,
+            checks,
+            change: change.as_ref(),
+            today: *today,
+            keeping,
+        }
+    }
+}
+
 impl Step {
     /// Columns it gives out.
     pub(crate) fn width(&self) -> usize {
@@ -345,5 +421,36 @@ impl Step {
     #[must_use]
     pub fn runs(&self) -> bool {
         !matches!(self.action, Action::KeepShared | Action::KeepUntil { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_plan_is_the_hash_of_everything_else_it_says() {
+        let plan: Plan = serde_json::from_value(serde_json::json!({
+            "id": "x", "hash": "y", "verb": "erase", "policy_hash": "p", "map_hash": "m",
+            "schemas": {"shop": "s"}, "bindings": [{"system": "shop", "table": "t", "key": [["id", "1"]]}],
+            "steps": [], "kept": [], "manual": [], "modes": {"shop": "atomic"}, "counts": {}, "checks": [],
+        }))
+        .unwrap();
+        let bare = Plan {
+            id: String::new(),
+            hash: String::new(),
+            ..plan.clone()
+        };
+        let said = serde_json::to_vec(&bare).unwrap();
+        assert_eq!(
+            plan.computed(),
+            hex(&Sha256::digest(said)),
+            "as plans made before"
+        );
+        let other = Plan {
+            today: Some(jiff::civil::date(2026, 11, 27)),
+            ..plan.clone()
+        };
+        assert_ne!(plan.computed(), other.computed());
     }
 }

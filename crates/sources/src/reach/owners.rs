@@ -13,8 +13,72 @@ use crate::map::{ErasureOf, Link, LinkAs, Rows};
 use crate::source::{Row, Session};
 use crate::sql::{Dialect, Statement, Writer, read as read_column, relation as write_relation};
 
-/// The people a row is of.
-pub(crate) type Whose = BTreeSet<u32>;
+/// The people a row is of. Nearly every row is of one, who is known without a place in memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Of nobody who is known.
+    #[default]
+    Nobody,
+    /// Of one.
+    One(u32),
+    /// Of several, each once.
+    Many(Vec<u32>),
+}
+
+impl Whose {
+    fn insert(&mut self, owner: u32) {
+        match self {
+            Self::Nobody => *self = Self::One(owner),
+            Self::One(known) if *known == owner => {}
+            Self::One(known) => *self = Self::Many(vec![*known, owner]),
+            Self::Many(all) if all.contains(&owner) => {}
+            Self::Many(all) => all.push(owner),
+        }
+    }
+
+    fn extend(&mut self, other: &Self) {
+        other.iter().for_each(|owner| self.insert(owner));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        let all = match self {
+            Self::Nobody => &[],
+            Self::One(owner) => std::slice::from_ref(owner),
+            Self::Many(all) => all.as_slice(),
+        };
+        all.iter().copied()
+    }
+
+    fn count(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// The one it is of, where it is of one.
+    pub(crate) const fn only(&self) -> Option<u32> {
+        match self {
+            Self::One(owner) => Some(*owner),
+            Self::Nobody | Self::Many(_) => None,
+        }
+    }
+}
+
+/// Values of some columns of a row as one text.
+type Values = String;
+
+/// Values of some columns as one text: one as it is, several each behind its length, so that no two
+/// rows of the same columns look the same.
+fn joined<'v>(mut values: impl Iterator<Item = &'v str>) -> Values {
+    use std::fmt::Write as _;
+    let (first, second) = (values.next().unwrap_or_default(), values.next());
+    let Some(second) = second else {
+        return first.to_owned();
+    };
+    let mut all = String::new();
+    for value in [first, second].into_iter().chain(values) {
+        let _ = write!(all, "{}\u{1}{value}", value.len());
+    }
+    all
+}
 
 /// Columns of a table other rows are found by.
 type Place = (String, String, Vec<String>);
@@ -25,15 +89,15 @@ pub(crate) struct Ownership {
     /// By table: the key of each row and the one it is of.
     pub(crate) rows: BTreeMap<String, Vec<(Vec<String>, u32)>>,
     /// People some of whose rows are somebody else's as well.
-    pub(crate) apart: Whose,
+    pub(crate) apart: BTreeSet<u32>,
 }
 
 /// Learns table after table whose rows are whose.
 #[derive(Debug)]
 pub(crate) struct Owners<'a> {
     reach: Reach<'a>,
-    known: HashMap<Place, HashMap<Vec<String>, Whose>>,
-    used: Vec<(Whose, Place, Vec<String>)>,
+    known: HashMap<Place, HashMap<Values, Whose>>,
+    used: Vec<(Whose, Place, Values)>,
 }
 
 impl Ownership {
@@ -69,16 +133,16 @@ impl Ownership {
         let at = positions(columns, &key.unwrap_or_default());
         for (row, whose) in rows.iter().zip(whose) {
             let is_shared = row.last().is_some_and(|last| last.as_deref() == Some("x"));
-            match (whose.first(), whose.len()) {
-                (Some(owner), 1) if !is_shared => {
-                    if let Some(key) = at.as_ref().and_then(|at| picked(row, at)) {
+            match whose {
+                Whose::One(owner) if !is_shared => {
+                    if let Some(key) = at.as_ref().and_then(|at| cells(row, at)) {
                         let rows = self.rows.entry(table.to_owned()).or_default();
-                        rows.push((key, *owner));
+                        rows.push((key, owner));
                     }
                 }
                 // Whose it is cannot be told from what was read: nobody is taken together.
-                (None, _) => self.apart.extend(reach.roots.iter().map(|root| root.owner)),
-                _ => self.apart.extend(whose),
+                Whose::Nobody => self.apart.extend(reach.roots.iter().map(|root| root.owner)),
+                whose => self.apart.extend(whose.iter()),
             }
         }
     }
@@ -123,12 +187,13 @@ impl<'a> Owners<'a> {
                 if owners.known.contains_key(&place) {
                     continue;
                 }
-                let mut carriers: HashMap<Vec<String>, Whose> = HashMap::new();
+                let mut carriers: HashMap<Values, Whose> = HashMap::new();
                 for root in reach
                     .roots_of(&link.system, &link.table)
                     .filter(|r| r.is_one)
                 {
                     if let Some(values) = carried(root, &link.on) {
+                        let values = joined(values.iter().map(String::as_str));
                         carriers.entry(values).or_default().insert(root.owner);
                     }
                 }
@@ -139,22 +204,24 @@ impl<'a> Owners<'a> {
     }
 
     /// People whose records carry the same value, so that what hangs on it is of both.
-    fn doubled(&self) -> Whose {
+    fn doubled(&self) -> BTreeSet<u32> {
         let all = self.known.values().flat_map(HashMap::values);
-        all.filter(|whose| whose.len() > 1)
-            .flatten()
-            .copied()
+        all.filter(|whose| whose.count() > 1)
+            .flat_map(Whose::iter)
             .collect()
     }
 
     /// People one of whose rows uses a row of another of them.
-    fn crossed(&self) -> Whose {
-        let mut apart = Whose::new();
+    fn crossed(&self) -> BTreeSet<u32> {
+        let mut apart = BTreeSet::new();
         for (whose, place, values) in &self.used {
             let used = self.known.get(place).and_then(|known| known.get(values));
-            let all: Whose = used.into_iter().flatten().chain(whose).copied().collect();
-            if all.len() > 1 {
-                apart.extend(all);
+            let mut all = whose.clone();
+            if let Some(used) = used {
+                all.extend(used);
+            }
+            if all.count() > 1 {
+                apart.extend(all.iter());
             }
         }
         apart
@@ -251,7 +318,7 @@ impl<'a> Owners<'a> {
 
     /// Tells whose each row is, and remembers what other rows hang on.
     pub(crate) fn learn(&mut self, table: &str, columns: &[String], rows: &[Row]) -> Vec<Whose> {
-        let mut whose = vec![Whose::new(); rows.len()];
+        let mut whose = vec![Whose::default(); rows.len()];
         for (names, values) in self.bound(table) {
             let Some(at) = positions(columns, &names) else {
                 continue;
@@ -326,10 +393,11 @@ impl<'a> Owners<'a> {
     }
 
     /// The keys of bound rows of a table, by the columns that make them.
-    fn bound(&self, table: &str) -> HashMap<Vec<String>, HashMap<Vec<String>, Whose>> {
-        let mut bound: HashMap<Vec<String>, HashMap<Vec<String>, Whose>> = HashMap::new();
+    fn bound(&self, table: &str) -> HashMap<Vec<String>, HashMap<Values, Whose>> {
+        let mut bound: HashMap<Vec<String>, HashMap<Values, Whose>> = HashMap::new();
         for root in self.reach.roots_of(self.reach.system, table) {
-            let (names, values): (Vec<String>, Vec<String>) = root.key.iter().cloned().unzip();
+            let names: Vec<String> = root.key.iter().map(|(name, _)| name.clone()).collect();
+            let values = joined(root.key.iter().map(|(_, value)| value.as_str()));
             let whose = bound.entry(names).or_default().entry(values).or_default();
             whose.insert(root.owner);
         }
@@ -348,15 +416,34 @@ fn positions(columns: &[String], names: &[String]) -> Option<Vec<usize>> {
 }
 
 /// Values of a row, where it has all of them.
-fn picked(row: &Row, at: &[usize]) -> Option<Vec<String>> {
+fn cells(row: &Row, at: &[usize]) -> Option<Vec<String>> {
     at.iter()
         .map(|at| row.get(*at).cloned().flatten())
         .collect()
 }
 
-fn join(rows: &[Row], at: &[usize], known: &HashMap<Vec<String>, Whose>, whose: &mut [Whose]) {
+/// The same as one text.
+fn picked(row: &Row, at: &[usize]) -> Option<Values> {
+    let has_all = at
+        .iter()
+        .all(|at| row.get(*at).is_some_and(Option::is_some));
+    let cells = at.iter().filter_map(|at| row.get(*at)?.as_deref());
+    has_all.then(|| joined(cells))
+}
+
+fn join(rows: &[Row], at: &[usize], known: &HashMap<Values, Whose>, whose: &mut [Whose]) {
+    if known.is_empty() {
+        return;
+    }
     for (row, whose) in rows.iter().zip(whose) {
-        if let Some(found) = picked(row, at).and_then(|values| known.get(&values)) {
+        let found = match at {
+            [one] => row
+                .get(*one)
+                .and_then(Option::as_deref)
+                .and_then(|value| known.get(value)),
+            several => picked(row, several).and_then(|values| known.get(&values)),
+        };
+        if let Some(found) = found {
             whose.extend(found);
         }
     }
@@ -365,17 +452,59 @@ fn join(rows: &[Row], at: &[usize], known: &HashMap<Vec<String>, Whose>, whose: 
 /// Down a tree of rows of one table, until nothing more is learnt.
 fn descend(rows: &[Row], (here, on): (&[usize], &[usize]), whose: &mut [Whose]) {
     loop {
-        let mut known: HashMap<Vec<String>, Whose> = HashMap::new();
+        let mut known: HashMap<Values, Whose> = HashMap::new();
         for (row, whose) in rows.iter().zip(whose.iter()) {
             if let Some(values) = picked(row, on) {
                 known.entry(values).or_default().extend(whose);
             }
         }
-        let count = |whose: &[Whose]| -> usize { whose.iter().map(Whose::len).sum() };
+        let count = |whose: &[Whose]| -> usize { whose.iter().map(Whose::count).sum() };
         let before = count(whose);
         join(rows, here, &known, whose);
         if count(whose) == before {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_the_same_columns_look_the_same_only_where_they_are() {
+        let pairs = [
+            ("a", "b"),
+            ("ab", ""),
+            ("", "ab"),
+            ("a\u{1}1", "b"),
+            ("a", "\u{1}1b"),
+            ("x", "\u{1}1\u{1}z"),
+            ("x1\u{1}", "z"),
+        ];
+        let texts = pairs
+            .iter()
+            .map(|(one, two)| joined([*one, *two].into_iter()));
+        assert_eq!(texts.collect::<BTreeSet<_>>().len(), pairs.len());
+        assert_eq!(
+            joined(["a"].into_iter()),
+            "a",
+            "found without making another text"
+        );
+    }
+
+    #[test]
+    fn a_row_is_of_nobody_of_one_or_of_several() {
+        let mut whose = Whose::default();
+        assert_eq!((whose.count(), whose.only()), (0, None));
+        whose.insert(7);
+        whose.insert(7);
+        assert_eq!((whose.count(), whose.only()), (1, Some(7)));
+        whose.extend(&Whose::One(9));
+        whose.insert(9);
+        assert_eq!(
+            (whose.iter().collect::<Vec<_>>(), whose.only()),
+            (vec![7, 9], None)
+        );
     }
 }

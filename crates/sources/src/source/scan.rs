@@ -26,16 +26,60 @@ pub(crate) enum Run<'a> {
     Joined(&'a [u8]),
     /// Each cell behind its length, as PostgreSQL copies rows.
     Copied(&'a [u8]),
-    /// The engine did not say what is in the row.
-    Unclear,
+}
+
+/// Rows as they came.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Runs<'a> {
+    /// One of them.
+    One(Run<'a>),
+    /// So many joined rows with [`ROW_BETWEEN`] between them.
+    Joined(&'a [u8], u64),
+    /// The engine did not say what is in so many rows.
+    Unclear(u64),
+}
+
+impl<'a> Runs<'a> {
+    /// How many rows.
+    pub(crate) fn rows(self) -> u64 {
+        match self {
+            Self::One(_) => 1,
+            Self::Joined(_, rows) | Self::Unclear(rows) => rows,
+        }
+    }
+
+    /// Everything in the rows. No word can be found across two cells.
+    pub(crate) fn bytes(self) -> &'a [u8] {
+        match self {
+            Self::One(run) => run.bytes(),
+            Self::Joined(bytes, _) => bytes,
+            Self::Unclear(_) => &[],
+        }
+    }
+
+    /// Whether nobody knows what is in them.
+    pub(crate) fn is_unclear(self) -> bool {
+        matches!(self, Self::Unclear(_))
+    }
+
+    /// Hands rows over one by one; `false` where they cannot be told apart, or where `take` says so of one.
+    pub(crate) fn each(self, take: &mut dyn FnMut(Run<'a>) -> bool) -> bool {
+        match self {
+            Self::One(run) => take(run),
+            Self::Joined(bytes, _) => {
+                let mut rows = bytes.split(|byte| *byte == ROW_BETWEEN);
+                rows.all(|row| take(Run::Joined(row)))
+            }
+            Self::Unclear(_) => false,
+        }
+    }
 }
 
 impl<'a> Run<'a> {
-    /// Everything in the row. No word can be found across two cells.
+    /// Everything in the row.
     pub(crate) fn bytes(self) -> &'a [u8] {
         match self {
             Self::Joined(bytes) | Self::Copied(bytes) => bytes,
-            Self::Unclear => &[],
         }
     }
 
@@ -44,7 +88,6 @@ impl<'a> Run<'a> {
         let cells = match self {
             Self::Joined(bytes) => bytes.split(|byte| *byte == BETWEEN).collect(),
             Self::Copied(bytes) => copied(bytes)?,
-            Self::Unclear => return None,
         };
         Some(cells).filter(|cells: &Vec<_>| cells.len() == width)
     }
@@ -85,7 +128,7 @@ impl<'a> Scan<'a> {
         &mut self,
         session: &mut Session,
         (there, columns): (&Relation, &[&ColumnInfo]),
-        take: &mut (dyn FnMut(Run<'_>) + Send),
+        take: &mut (dyn FnMut(Runs<'_>) + Send),
     ) -> sqlx::Result<()> {
         match &self.source.reach {
             Reached::Postgres(server) => {
@@ -99,6 +142,9 @@ impl<'a> Scan<'a> {
             }
             Reached::Sqlite(_) | Reached::Mysql(_) => {
                 let dialect = session.dialect();
+                if let Some(stretches) = Stretches::of(dialect, there, columns) {
+                    return stretches.read(session, take).await;
+                }
                 match Chunks::of(dialect, there, columns) {
                     Some(chunks) => chunks.read(session, take).await,
                     None => {
@@ -113,16 +159,12 @@ impl<'a> Scan<'a> {
 }
 
 /// Rows that come as one run: each costs far more on its way than the reading of it.
-const ROWS: u64 = 500;
+const ROWS: u64 = 5_000;
 /// What stands between joined rows, as [`BETWEEN`] does between cells.
 const ROW_BETWEEN: u8 = 2;
-/// MySQL cuts what is longer than the setting of our sessions says; within a letter of that it is not
-/// certain that nothing was cut.
-const CUT: usize = 1_048_576 - 8;
 
-/// Many rows of a table as one run, by stretches of a key of one whole number.
+/// Many rows of a table of SQLite as one run, by stretches of its own number of a row.
 struct Chunks {
-    dialect: Dialect,
     from: String,
     key: String,
     row: String,
@@ -131,27 +173,20 @@ struct Chunks {
 impl Chunks {
     /// `None` where rows have no such key.
     fn of(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Option<Self> {
-        let key = match dialect {
-            // Its own number of a row, which every table has that is not made without.
-            Dialect::Sqlite => {
-                let mut names = there.columns.iter().map(|column| &column.name);
-                let is_taken = names.any(|name| name.eq_ignore_ascii_case("_rowid_"));
-                (!is_taken).then(|| "_rowid_".to_owned())?
-            }
-            Dialect::Mysql => match there.key.as_slice() {
-                [one] if there.column(one)?.family == Family::Whole => one.clone(),
-                _ => return None,
-            },
-            Dialect::Postgres => return None,
-        };
+        if dialect != Dialect::Sqlite {
+            return None;
+        }
+        // Every table has it that is not made without.
+        let mut names = there.columns.iter().map(|column| &column.name);
+        let is_taken = names.any(|name| name.eq_ignore_ascii_case("_rowid_"));
+        let key = (!is_taken).then_some("_rowid_")?;
         let cells: Vec<String> = columns
             .iter()
             .map(|column| read(dialect, "t", there, &column.name))
             .collect();
         Some(Self {
-            dialect,
             from: format!("{} AS t", relation(dialect, there)),
-            key: format!("t.{}", quote(dialect, &key)),
+            key: format!("t.{}", quote(dialect, key)),
             row: joined(dialect, &cells),
         })
     }
@@ -159,78 +194,35 @@ impl Chunks {
     async fn read(
         &self,
         session: &mut Session,
-        take: &mut (dyn FnMut(Run<'_>) + Send),
+        take: &mut (dyn FnMut(Runs<'_>) + Send),
     ) -> sqlx::Result<()> {
         let mut last: Option<String> = None;
         loop {
-            let next = match self.dialect {
-                Dialect::Mysql => self.end(session, last.as_ref()).await?,
-                Dialect::Sqlite | Dialect::Postgres => None,
-            };
-            let statement = self.asked(last.as_ref(), next.as_ref());
+            let statement = self.asked(last.as_ref());
             let mut rows = session.rows(&statement).await?.into_iter();
             let mut row = rows.next().unwrap_or_default().into_iter();
             let (highest, count) = (row.next().flatten(), row.next().flatten());
             let count: usize = count.and_then(|count| count.parse().ok()).unwrap_or(0);
             if count > 0 {
-                let rows = row.next().flatten();
-                let is_cut = |rows: &&str| self.dialect == Dialect::Mysql && rows.len() >= CUT;
-                taken(rows.as_deref().filter(|rows| !is_cut(rows)), count, take);
+                taken(row.next().flatten().as_deref(), count, take);
             }
-            last = match (highest, next) {
-                (Some(highest), _) if self.dialect == Dialect::Sqlite => Some(highest),
-                (_, Some(next)) => Some(next),
-                _ => return Ok(()),
-            };
-        }
-    }
-
-    /// The last key of the next stretch; none where all that is left is less.
-    async fn end(
-        &self,
-        session: &mut Session,
-        last: Option<&String>,
-    ) -> sqlx::Result<Option<String>> {
-        let Self { from, key, .. } = self;
-        let (behind, binds) = self.behind(last);
-        let skipped = ROWS - 1;
-        let text = format!("SELECT {key} FROM {from}{behind} ORDER BY {key} LIMIT {skipped}, 1");
-        let rows = session.rows(&Statement { text, binds }).await?;
-        Ok(rows
-            .into_iter()
-            .next()
-            .and_then(|row| row.into_iter().next().flatten()))
-    }
-
-    fn behind(&self, last: Option<&String>) -> (String, Vec<Bind>) {
-        let Some(last) = last else {
-            return (String::new(), Vec::new());
-        };
-        let (key, bind) = (&self.key, Bind::Whole(vec![last.clone()]));
-        match self.dialect {
-            Dialect::Mysql => (format!(" WHERE {key} > $1"), vec![bind]),
-            Dialect::Sqlite | Dialect::Postgres => (
-                format!(" WHERE {key} > CAST($1 AS INTEGER)"),
-                vec![Bind::Text(last.clone())],
-            ),
+            if highest.is_none() {
+                return Ok(());
+            }
+            last = highest;
         }
     }
 
     /// Highest key, rows, and the rows themselves.
-    fn asked(&self, last: Option<&String>, next: Option<&String>) -> Statement {
-        let Self { from, key, row, .. } = self;
-        let (mut behind, mut binds) = self.behind(last);
-        if self.dialect == Dialect::Mysql {
-            if let Some(next) = next {
-                binds.push(Bind::Whole(vec![next.clone()]));
-                let word = if last.is_some() { "AND" } else { "WHERE" };
-                behind.push_str(&format!(" {word} {key} <= ${}", binds.len()));
-            }
-            let text = format!(
-                "SELECT MAX({key}), COUNT(*), GROUP_CONCAT({row} SEPARATOR 0x02) FROM {from}{behind}"
-            );
-            return Statement { text, binds };
-        }
+    fn asked(&self, last: Option<&String>) -> Statement {
+        let Self { from, key, row } = self;
+        let (behind, binds) = match last {
+            Some(last) => (
+                format!(" WHERE {key} > CAST($1 AS INTEGER)"),
+                vec![Bind::Text(last.clone())],
+            ),
+            None => (String::new(), Vec::new()),
+        };
         let text = format!(
             "SELECT max(k), count(*), group_concat(r, char(2)) FROM \
              (SELECT {key} AS k, {row} AS r FROM {from}{behind} ORDER BY {key} LIMIT {ROWS})"
@@ -239,12 +231,88 @@ impl Chunks {
     }
 }
 
-/// Hands joined rows over one by one; all at once as unclear where they cannot be told apart.
-fn taken(rows: Option<&str>, count: usize, take: &mut (dyn FnMut(Run<'_>) + Send)) {
-    let each = rows.map(|rows| rows.as_bytes().split(|byte| *byte == ROW_BETWEEN));
-    match each.filter(|each| each.clone().count() == count) {
-        Some(each) => each.for_each(|row| take(Run::Joined(row))),
-        None => take(Run::Unclear),
+/// Rows of one statement on MySQL: more could take longer than a statement may.
+const STRETCH: u64 = 50_000;
+
+/// The rows of a table of MySQL, statement after statement, by a key of one whole number.
+struct Stretches {
+    from: String,
+    key: String,
+    row: String,
+}
+
+impl Stretches {
+    /// `None` where rows have no such key.
+    fn of(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Option<Self> {
+        let key = match there.key.as_slice() {
+            [one] if dialect == Dialect::Mysql => there.column(one)?,
+            _ => return None,
+        };
+        (key.family == Family::Whole).then(|| Self {
+            from: format!("{} AS t", relation(dialect, there)),
+            key: format!("t.{}", quote(dialect, &key.name)),
+            row: bytes_joined(there, columns),
+        })
+    }
+
+    async fn read(
+        &self,
+        session: &mut Session,
+        take: &mut (dyn FnMut(Runs<'_>) + Send),
+    ) -> sqlx::Result<()> {
+        let Self { from, key, row } = self;
+        let mut behind = String::new();
+        loop {
+            let skipped = STRETCH - 1;
+            let text =
+                format!("SELECT {key} FROM {from}{behind} ORDER BY {key} LIMIT {skipped}, 1");
+            let end = session.numbers_as_text(text).await?;
+            let until = match &end {
+                Some(end) if behind.is_empty() => format!(" WHERE {key} <= {end}"),
+                Some(end) => format!("{behind} AND {key} <= {end}"),
+                None => behind,
+            };
+            let text = format!("SELECT {row} FROM {from}{until}");
+            let binds = Vec::new();
+            session.each_run(&Statement { text, binds }, take).await?;
+            match end {
+                Some(end) => behind = format!(" WHERE {key} > {end}"),
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Cells of MySQL as bytes with [`BETWEEN`] between them. Text in UTF-8 comes as it is; anything else is
+/// made that first.
+fn bytes_joined(there: &Relation, columns: &[&ColumnInfo]) -> String {
+    let dialect = Dialect::Mysql;
+    let cells = columns.iter().map(|column| {
+        let is_utf8 = column.collation.as_ref().is_some_and(|collation| {
+            collation.starts_with("utf8") || collation.starts_with("ascii")
+        });
+        match column.family {
+            Family::Text | Family::ShortText(_) if is_utf8 => {
+                format!("COALESCE(t.{}, '')", quote(dialect, &column.name))
+            }
+            _ => {
+                let cell = read(dialect, "t", there, &column.name);
+                format!("COALESCE(CONVERT({cell} USING utf8mb4), '')")
+            }
+        }
+    });
+    let cells: Vec<String> = cells.collect();
+    format!("CONCAT_WS(0x01, {})", cells.join(", "))
+}
+
+/// Hands joined rows over; as unclear where there are not as many as the engine counted.
+fn taken(rows: Option<&str>, count: usize, take: &mut (dyn FnMut(Runs<'_>) + Send)) {
+    let known = count as u64;
+    let is_whole =
+        |rows: &&str| memchr::memchr_iter(ROW_BETWEEN, rows.as_bytes()).count() + 1 == count;
+    match rows.filter(is_whole) {
+        Some(rows) => take(Runs::Joined(rows.as_bytes(), known)),
+        None => take(Runs::Unclear(known)),
     }
 }
 
@@ -255,7 +323,12 @@ fn asked(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Stateme
         .collect();
     let from = relation(dialect, there);
     Statement {
-        text: format!("SELECT {} FROM {from} AS t", joined(dialect, &cells)),
+        text: match dialect {
+            Dialect::Mysql => format!("SELECT {} FROM {from} AS t", bytes_joined(there, columns)),
+            Dialect::Sqlite | Dialect::Postgres => {
+                format!("SELECT {} FROM {from} AS t", joined(dialect, &cells))
+            }
+        },
         binds: Vec::new(),
     }
 }
@@ -263,7 +336,7 @@ fn asked(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Stateme
 async fn copy(
     connection: &mut PgConnection,
     (there, columns): (&Relation, &[&ColumnInfo]),
-    take: &mut (dyn FnMut(Run<'_>) + Send),
+    take: &mut (dyn FnMut(Runs<'_>) + Send),
 ) -> sqlx::Result<()> {
     let dialect = Dialect::Postgres;
     let cells: Vec<String> = columns
@@ -284,18 +357,31 @@ async fn copy(
         }
         // The last word is -1; the first row may come with the head.
         if !bytes.is_empty() && bytes != [0xff, 0xff] {
-            take(Run::Copied(bytes));
+            take(Runs::One(Run::Copied(bytes)));
         }
     }
     Ok(())
 }
 
 impl Session {
+    /// The one whole number a statement finds, written as such.
+    async fn numbers_as_text(&mut self, text: String) -> sqlx::Result<Option<String>> {
+        let binds = Vec::new();
+        let rows = self.rows(&Statement { text, binds }).await?;
+        let found = rows
+            .into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next());
+        Ok(found
+            .flatten()
+            .filter(|number| number.parse::<i128>().is_ok()))
+    }
+
     /// Hands over the only column of a statement as bytes, row after row.
     async fn each_run(
         &mut self,
         statement: &Statement,
-        take: &mut (dyn FnMut(Run<'_>) + Send),
+        take: &mut (dyn FnMut(Runs<'_>) + Send),
     ) -> sqlx::Result<()> {
         let text = AssertSqlSafe(statement.text.as_str());
         match self {
@@ -313,7 +399,8 @@ impl Session {
                 }
             }
             Self::Mysql(tx) => {
-                let mut rows = sqlx::query(text).fetch(&mut **tx);
+                // As text: joined cells are bytes already, and nothing is bound.
+                let mut rows = sqlx::raw_sql(text).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(run(row.try_get_unchecked(0)?));
                 }
@@ -324,8 +411,8 @@ impl Session {
 }
 
 /// MySQL joins to nothing where the row is longer than a packet may be.
-fn run(cells: Option<&[u8]>) -> Run<'_> {
-    cells.map_or(Run::Unclear, Run::Joined)
+fn run(cells: Option<&[u8]>) -> Runs<'_> {
+    cells.map_or(Runs::Unclear(1), |cells| Runs::One(Run::Joined(cells)))
 }
 
 #[cfg(test)]
@@ -344,12 +431,15 @@ mod tests {
 
     fn runs(rows: Option<&str>, count: usize) -> Vec<Option<String>> {
         let mut runs = Vec::new();
-        taken(rows, count, &mut |run| {
-            let text = match run {
-                Run::Unclear => None,
-                other => Some(String::from_utf8_lossy(other.bytes()).into_owned()),
-            };
-            runs.push(text);
+        taken(rows, count, &mut |all| {
+            assert_eq!(all.rows(), count as u64, "every row is counted");
+            let is_clear = all.each(&mut |run| {
+                runs.push(Some(String::from_utf8_lossy(run.bytes()).into_owned()));
+                true
+            });
+            if !is_clear {
+                runs.push(None);
+            }
         });
         runs
     }
@@ -369,6 +459,5 @@ mod tests {
         let cells: [&[u8]; 3] = [b"a", b"", b"c"];
         assert_eq!(Run::Joined(b"a\x01\x01c").cells(3), Some(cells.to_vec()));
         assert_eq!(Run::Joined(b"a\x01\x01\x01c").cells(3), None);
-        assert_eq!(Run::Unclear.cells(1), None);
     }
 }
