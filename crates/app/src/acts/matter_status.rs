@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The progress of what a person brought through the portal, for whoever has number and code.
 //!
-//! One look-up by the keyed token of both, as for applications. Our answers are shown there too, unless they tell
-//! something about a person: those go to an address that was verified, never to a page a code opens.
+//! One look-up by the keyed token of both, as for applications. Only answers meant for that page are shown there: the
+//! record of a call is the desk's own, and what tells something about a person goes to an address that was verified.
 
 use jiff::civil::Date;
 use yakusoku_duties::matter::{Matter, MatterFact};
 use yakusoku_ledger::StreamId;
+use yakusoku_policy::Channel;
 
 use super::Record;
 use crate::App;
@@ -18,7 +19,7 @@ use crate::staff::PUBLIC;
 pub struct MatterProgress {
     /// Where it stands.
     pub matter: Matter,
-    /// Our answers, the oldest first: the day, and the words where they may be shown.
+    /// Our answers, the oldest first: the day, and the words where they are for this page.
     pub answers: Vec<(Date, Option<String>)>,
 }
 
@@ -68,8 +69,9 @@ impl App {
         let mut answers = Vec::new();
         for stored in self.stream(stream).await? {
             let fact = serde_json::from_str(&stored.entry.open);
-            if let Ok(MatterFact::Answered { on, tells, .. }) = fact {
-                answers.push((on, stored.sealed.filter(|_| !tells)));
+            if let Ok(MatterFact::Answered { on, by, tells, .. }) = fact {
+                let for_the_page = by == Channel::Web && !tells;
+                answers.push((on, stored.sealed.filter(|_| for_the_page)));
             }
         }
         Ok(answers)

@@ -93,17 +93,28 @@ async fn a_complaint_goes_from_the_page_to_the_desk_and_its_answer_back() {
         "{}",
         page.text()
     );
-    let answer = |tells: bool| MatterCommand::Answer {
+    let answer = |by, last| MatterCommand::Answer {
         on: desk.app.clock.today().date,
-        by: Channel::Web,
-        last: !tells,
-        tells,
+        by,
+        last,
+        tells: false,
     };
     let says = async |command: MatterCommand, said: &str| {
         let to = (number.as_str(), None);
         desk.app.step_matter(&clerk, to, &command, said).await
     };
-    says(answer(false), "配信を<止めました>。").await.unwrap();
+    // What was noted of a call is the desk's own.
+    let noted = says(answer(Channel::Telephone, false), "電話で強い口調");
+    noted.await.unwrap();
+    let page = browser.get("/status/C2026-0001").await;
+    assert!(
+        page.shows("別の方法でお返事しました") && !page.shows("強い口調"),
+        "{}",
+        page.text()
+    );
+    says(answer(Channel::Web, true), "配信を<止めました>。")
+        .await
+        .unwrap();
     let page = browser.get("/en/status/C2026-0001").await;
     assert!(
         page.shows("配信を&lt;止めました&gt;。") && page.shows("We answered"),
