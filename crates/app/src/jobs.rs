@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::App;
 use crate::log::LogError;
-use crate::request::rows::{CARRY, CONFIRM};
+use crate::request::rows::{CARRY, CONFIRM, ESCALATE};
 use crate::store::StoreError;
 
 /// A job that is due.
@@ -17,7 +17,7 @@ pub struct Job {
     pub stream: String,
     /// Ask.
     pub ask: u16,
-    /// `carry_out` or `confirm`.
+    /// `carry_out`, `confirm` or `escalate`.
     pub what: String,
     /// Tries so far.
     pub tries: i64,
@@ -58,6 +58,7 @@ impl App {
             let done = match job.what.as_str() {
                 CARRY => self.carry_out(&job).await,
                 CONFIRM => self.confirm_erasure(&job).await,
+                ESCALATE => self.escalate(&job).await,
                 _ => Ok(()),
             };
             match done {

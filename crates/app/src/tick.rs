@@ -4,6 +4,7 @@
 //! A downtime loses nothing, because what was due is still due afterwards, with its own date. A clock that leaps while
 //! the program runs hastens nothing: the tick waits until the new time has stood for an hour.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -18,7 +19,8 @@ use crate::staff::PROGRAM;
 
 /// Cases looked at in one go.
 const BATCH: i64 = 200;
-const DUE: &str = "SELECT stream FROM wake WHERE day <= $1 ORDER BY day, stream LIMIT $2 OFFSET $3";
+const DUE: &str =
+    "SELECT stream, day FROM wake WHERE day <= $1 ORDER BY day, stream LIMIT $2 OFFSET $3";
 
 /// How often a case is read anew when somebody else writes to it.
 const TRIES: u8 = 20;
@@ -34,6 +36,24 @@ const STEADY_MICROS: i64 = 60 * MINUTE_MICROS;
 pub(crate) struct Pace {
     begun: Instant,
     seen: Mutex<Seen>,
+    idle: Mutex<Idle>,
+}
+
+/// Cases that woke and had nothing to do on a day, with the day they woke for: they are not read again before the next.
+#[derive(Debug, Default)]
+struct Idle {
+    today: String,
+    cases: HashSet<(String, String)>,
+}
+
+impl Idle {
+    fn of(&mut self, today: &str) -> &mut HashSet<(String, String)> {
+        if self.today != today {
+            today.clone_into(&mut self.today);
+            self.cases.clear();
+        }
+        &mut self.cases
+    }
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -50,6 +70,7 @@ impl Default for Pace {
         Self {
             begun: Instant::now(),
             seen: Mutex::default(),
+            idle: Mutex::default(),
         }
     }
 }
@@ -68,6 +89,15 @@ impl Seen {
 }
 
 impl Pace {
+    fn idle<T>(&self, with: impl FnOnce(&mut Idle) -> T) -> T {
+        with(&mut self.idle.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Something was recorded about a case: what it has to do may be another.
+    pub(crate) fn changed(&self, stream: &str) {
+        self.idle(|idle| idle.cases.retain(|(one, _)| one != stream));
+    }
+
     fn due(&self, clock: &Clock) -> bool {
         let wall = clock.micros();
         let steady = match clock {
@@ -102,11 +132,19 @@ impl App {
                 return Ok(changed);
             }
             for row in rows {
-                let stream = row.text(0)?;
+                let (stream, woke) = (row.text(0)?, row.text(1)?);
+                let one = (stream.clone(), woke);
+                if self.pace.idle(|idle| idle.of(&today).contains(&one)) {
+                    left += 1;
+                    continue;
+                }
                 match self.tick_case(&stream).await {
                     Ok(true) => changed += 1,
                     // Nothing to do yet, or not readable: it stays in the list, the others go on.
-                    Ok(false) => left += 1,
+                    Ok(false) => {
+                        left += 1;
+                        self.pace.idle(|idle| idle.of(&today).insert(one));
+                    }
                     Err(error) => {
                         left += 1;
                         tracing::error!(%stream, %error, "the day could not be recorded");

@@ -7,6 +7,7 @@
 mod ask;
 mod due;
 mod end;
+mod escalate;
 mod evidence;
 mod finding_open;
 mod finding_show;

@@ -70,6 +70,7 @@ impl App {
         })
         .await?;
         *loaded = after;
+        self.pace.changed(&loaded.case.stream);
         self.work.notify_one();
         Ok(())
     }

@@ -26,6 +26,9 @@ pub const CARRY: &str = "carry_out";
 /// The job of reading the systems again after an erasure.
 pub const CONFIRM: &str = "confirm";
 
+/// The job of charging the privacy manager with an answer that is late.
+pub const ESCALATE: &str = "escalate";
+
 /// `open`, `closed` or `erased`.
 #[must_use]
 pub const fn status(case: &Case) -> &'static str {
@@ -53,9 +56,17 @@ fn case_values(case: &Case) -> Vec<crate::store::Value> {
     ]
 }
 
-/// The row of a new case: a taken number is a conflict, not an overwrite.
-pub(crate) fn of_new_case(case: &Case) -> Statement {
-    (NEW_CASE, case_values(case))
+/// The rows of a new case: a taken number is a conflict, not an overwrite.
+pub(crate) fn of_new_case(case: &Case) -> Vec<Statement> {
+    let mut out = vec![(NEW_CASE, case_values(case))];
+    out.extend(wake(case));
+    out
+}
+
+/// The day the program looks at the case again.
+fn wake(case: &Case) -> Option<Statement> {
+    let day = case.wakes_on()?.to_string();
+    Some((PUT_WAKE, vec![case.stream.clone().into(), day.into()]))
 }
 
 /// Rows of a case after a change.
@@ -71,10 +82,7 @@ pub(crate) fn of_case(case: &Case) -> Vec<Statement> {
         out.push((PUT_JOB, values));
     }
     out.push((NO_WAKE, vec![case.stream.clone().into()]));
-    out.extend(case.wakes_on().map(|day| {
-        let values = vec![case.stream.clone().into(), day.to_string().into()];
-        (PUT_WAKE, values)
-    }));
+    out.extend(wake(case));
     out
 }
 
@@ -85,6 +93,9 @@ fn jobs(case: &Case) -> Vec<(u16, &'static str)> {
     }
     let mut out = Vec::new();
     for ask in &case.asks {
+        if ask.alert.is_unheard() {
+            out.push((ask.no, ESCALATE));
+        }
         let stopped = ask.failure.as_ref().is_some_and(|failure| !failure.retried);
         match &ask.stage {
             Stage::Approved { proposal, .. } if proposal.plan.is_some() && !stopped => {

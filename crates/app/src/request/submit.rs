@@ -160,7 +160,8 @@ impl App {
             },
         ];
         drafts.extend(desk.map(|desk| given(&mut case, stamp, &desk)));
-        let mut also = vec![rows::of_new_case(&case), code_row(&known, &case.stream)];
+        let mut also = rows::of_new_case(&case);
+        also.push(code_row(&known, &case.stream));
         let applicant = Personal::new(application.applicant.clone());
         also.extend(rows::tokens(&case.stream, &applicant, self.keys.desk()));
         let write = Write {

@@ -3,6 +3,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use yakusoku_app::access::Role;
 use yakusoku_app::request::{Order, Tell};
 use yakusoku_app::{App, Clock};
 use yakusoku_duties::calendar::Calendar;
@@ -113,4 +114,35 @@ async fn a_short_fee_is_told_and_paid() {
     ));
     let pdf = desk.app.letter(&desk.clerk, &number, 1).await.unwrap();
     assert!(pdf.starts_with(b"%PDF"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_late_becomes_one_finding_of_the_privacy_manager() {
+    let desk = Desk::open(20).await;
+    let manager = desk.hire("manager-of-privacy", Role::Manager).await;
+    let number = desk.apply(3, &[Kind::Disclosure]).await;
+    let case = desk.app.case_state(&desk.clerk, &number).await.unwrap();
+    let due = case.asks[0].due.unwrap();
+    let work = async |on: Date| {
+        desk.app.clock.set(on);
+        while desk.app.work_once().await.unwrap() > 0 {}
+        desk.app.acts_due(&manager).await.unwrap().findings
+    };
+    assert!(work(due).await.is_empty());
+    // Nobody looked for five days.
+    let late = work(due.saturating_add(6.days())).await;
+    assert_eq!(late.len(), 1);
+    let found = desk
+        .app
+        .show_finding(&manager, &late[0].entries[0].stream)
+        .await
+        .unwrap();
+    assert_eq!(found.finding.owner, manager.id);
+    assert!(found.wrong.unwrap().contains(&number));
+    let case = desk.app.case_state(&desk.clerk, &number).await.unwrap();
+    assert!(case.asks[0].alert.escalated);
+    assert_eq!(work(due.saturating_add(9.days())).await.len(), 1);
+    let live = desk.app.dump().await.unwrap();
+    desk.app.rebuild().await.unwrap();
+    assert_eq!(live, desk.app.dump().await.unwrap());
 }

@@ -3,6 +3,7 @@
 
 use yakusoku_policy::Period;
 
+use super::alert::Alert;
 use super::fact::{AskReceived, Fact, Outcome};
 use super::kinds::{Act, Prep, Stepped, acts, settles};
 use super::state::{Ask, Done, Failure, Located, Planned, Proposal, Stage, Stamp};
@@ -25,6 +26,7 @@ impl Ask {
             claim: ask.claim,
             prep: Prep::default(),
             pause: None,
+            alert: Alert::default(),
             lapsed: false,
         }
     }

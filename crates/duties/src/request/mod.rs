@@ -5,6 +5,7 @@
 //! by the one function [`state::Case::apply`], live and when tables are rebuilt. A fact carries its
 //! outcome (due dates, fees, the policy's hash), so folding never asks law, policy or clock.
 
+mod alert;
 mod ask;
 pub mod command;
 pub mod decide;
@@ -28,6 +29,7 @@ pub mod tick;
 pub mod todo;
 pub mod work;
 
+pub use alert::Alert;
 pub use command::{Command, Context, NewFact, Refusal};
 pub use decide::{decide, needs_confirmation};
 pub use fact::{Fact, Outcome};

@@ -68,6 +68,32 @@ pub enum PauseFact {
         /// The last day as it is now.
         due: Date,
     },
+    /// The last day is near: its warning began.
+    Warned {
+        /// Ask.
+        ask: u16,
+        /// Day the warning began.
+        on: Date,
+        /// The last day it is about.
+        due: Date,
+    },
+    /// The last day passed and the answer had not left.
+    Overdue {
+        /// Ask.
+        ask: u16,
+        /// The day after the last one.
+        on: Date,
+        /// The last day that passed.
+        due: Date,
+    },
+    /// The privacy manager was charged with it.
+    Escalated {
+        /// Ask.
+        ask: u16,
+        /// The finding that was opened; `None` where the policy promises no period.
+        #[serde(default)]
+        finding: Option<String>,
+    },
 }
 
 impl PauseFact {
@@ -77,6 +103,9 @@ impl PauseFact {
         match self {
             Self::Paused { .. } => "case.clock_paused",
             Self::Resumed { .. } => "case.clock_resumed",
+            Self::Warned { .. } => "case.clock_warned",
+            Self::Overdue { .. } => "case.clock_overdue",
+            Self::Escalated { .. } => "case.clock_escalated",
         }
     }
 
@@ -84,7 +113,11 @@ impl PauseFact {
     #[must_use]
     pub const fn ask(&self) -> u16 {
         match self {
-            Self::Paused { ask, .. } | Self::Resumed { ask, .. } => *ask,
+            Self::Paused { ask, .. }
+            | Self::Resumed { ask, .. }
+            | Self::Warned { ask, .. }
+            | Self::Overdue { ask, .. }
+            | Self::Escalated { ask, .. } => *ask,
         }
     }
 }
@@ -199,6 +232,12 @@ impl Ask {
                 self.pause = None;
                 self.due = Some(*due);
             }
+            PauseFact::Warned { due, .. } => self.alert.warned = Some(*due),
+            PauseFact::Overdue { due, .. } => {
+                self.alert.overdue = Some(*due);
+                self.alert.escalated = false;
+            }
+            PauseFact::Escalated { .. } => self.alert.escalated = true,
         }
     }
 }

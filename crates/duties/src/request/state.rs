@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
 
+use super::alert::Alert;
 use super::fact::{
     Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
@@ -120,6 +121,9 @@ pub struct Ask {
     /// Set while the clock of the answer stands.
     #[serde(default)]
     pub pause: Option<Pause>,
+    /// What was recorded about the last day coming near and passing.
+    #[serde(default)]
+    pub alert: Alert,
     /// A notice was not answered in time and the file says that a refusal follows.
     #[serde(default)]
     pub lapsed: bool,

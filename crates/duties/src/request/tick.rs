@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::alert::alerts;
 use super::command::NewFact;
 use super::notice::{lapse, remind};
 use super::post::{close, expire};
@@ -15,9 +16,10 @@ use crate::calendar::Calendar;
 #[must_use]
 pub fn tick(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
     let mut facts = lapse(case, today, calendar);
-    if facts.is_empty() {
-        facts.extend(remind(case, today, calendar));
-    }
+    // What ended today is neither reminded nor late.
+    let after = folded(case, &facts);
+    facts.extend(remind(&after, today, calendar));
+    facts.extend(alerts(&after, today, calendar));
     let gone = expire(case, today);
     if !gone.is_empty() {
         facts.extend(gone);
@@ -26,11 +28,15 @@ pub fn tick(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
     facts
 }
 
-/// Whether nothing is left to tell anybody.
-fn ended(case: &Case, facts: &[NewFact], (today, calendar): (Date, &Calendar)) -> Option<NewFact> {
+fn folded(case: &Case, facts: &[NewFact]) -> Case {
     let mut after = case.clone();
     for new in facts {
         after.apply(case.received.clone(), &new.fact);
     }
-    close(&after, (today, today), calendar)
+    after
+}
+
+/// Whether nothing is left to tell anybody.
+fn ended(case: &Case, facts: &[NewFact], (today, calendar): (Date, &Calendar)) -> Option<NewFact> {
+    close(&folded(case, facts), (today, today), calendar)
 }

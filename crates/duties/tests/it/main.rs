@@ -8,6 +8,7 @@
     reason = "a test that meets what it does not expect must stop"
 )]
 
+mod alerts;
 mod chance;
 mod desk;
 mod notices;

@@ -93,7 +93,7 @@ fn nothing_runs_before_the_letter_leaves() {
     let mut desk = Desk::open(&policy(SHOP), &[Kind::Disclosure]);
     desk.must("clerk", &telling(About::Defect, vec![Missing::Form]));
     desk.wait(300);
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     assert!(matches!(desk.case.notices[0].stage, NoticeStage::Made));
     let twice = desk.give("clerk", &telling(About::Defect, vec![Missing::Form]));
     assert_eq!(twice, Err(Refusal::NoticeOpen(1)));
@@ -104,14 +104,14 @@ fn a_deemed_withdrawal_happens_by_itself_once_and_never_early() {
     let mut desk = told(About::Defect);
     // The last day is Monday 20 April; what came that day may be opened on the 21st.
     for _ in 0..20 {
-        assert_eq!(desk.tick(), 0, "{}", desk.today);
+        assert_eq!(desk.day(), 0, "{}", desk.today);
         desk.wait(1);
     }
     assert_eq!(desk.today, date(2026, 4, 21));
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     desk.wait(1);
-    assert_eq!(desk.tick(), 1);
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 1);
+    assert_eq!(desk.day(), 0);
     let Stage::Ended { how, on, told, .. } = &desk.case.asks[0].stage else {
         panic!("{:?}", desk.case.asks[0].stage)
     };
@@ -133,7 +133,7 @@ fn a_deemed_withdrawal_happens_by_itself_once_and_never_early() {
 fn a_downtime_of_months_gives_the_same_days() {
     let mut desk = told(About::Defect);
     desk.wait(200);
-    assert_eq!(desk.tick(), 1);
+    assert_eq!(desk.day(), 1);
     assert_eq!(desk.case.asks[0].ended_on(), Some(date(2026, 4, 21)));
 }
 
@@ -141,7 +141,7 @@ fn a_downtime_of_months_gives_the_same_days() {
 fn what_came_in_time_counts_whenever_it_was_opened() {
     let mut desk = told(About::Defect);
     desk.wait(30);
-    desk.tick();
+    desk.day();
     let late = NoticeCommand::Revive {
         notice: 1,
         on: date(2026, 4, 21),
@@ -154,7 +154,7 @@ fn what_came_in_time_counts_whenever_it_was_opened() {
     };
     desk.must("clerk", &Command::Notice(in_time));
     assert!(matches!(desk.case.asks[0].stage, Stage::Open));
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn returned_mail_stops_the_clock_until_somebody_decides() {
     let on = desk.today;
     desk.must("clerk", &back(on));
     desk.wait(100);
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     let settle = |how, on| {
         Command::Post(PostCommand::Settle {
             letter: 1,
@@ -210,7 +210,7 @@ fn returned_mail_stops_the_clock_until_somebody_decides() {
         })
     };
     desk.must("clerk", &settle(Settle::Resend, None));
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     let on = desk.today;
     desk.must("clerk", &send(1, on));
     assert!(running(&desk).2.unwrap() > on);
@@ -221,10 +221,10 @@ fn returned_mail_stops_the_clock_until_somebody_decides() {
     desk.must("clerk", &settle(Settle::Keep, None));
     let keep_until = desk.case.post.returned[1].keep_until;
     desk.today = keep_until;
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     desk.wait(1);
-    assert!(desk.tick() > 0);
-    assert_eq!(desk.tick(), 0);
+    assert!(desk.day() > 0);
+    assert_eq!(desk.day(), 0);
     assert!(matches!(
         desk.case.asks[0].stage,
         Stage::Ended {
@@ -244,7 +244,7 @@ fn a_shortfall_ends_its_own_ask_only_and_a_refusal_is_left_to_people() {
     let on = desk.today;
     desk.must("clerk", &send(1, on));
     desk.wait(60);
-    assert_eq!(desk.tick(), 1);
+    assert_eq!(desk.day(), 1);
     // This file says refused: the program only says that it is due.
     assert!(desk.case.asks[0].lapsed && matches!(desk.case.asks[0].stage, Stage::Open));
     assert!(!desk.case.asks[1].lapsed);
@@ -358,15 +358,15 @@ fn the_person_is_told_once_more_where_the_file_says_so() {
     let early = yakusoku_duties::calendar::days_between(on, ends) - 4;
     desk.wait(early.into());
     assert!(desk.case.wakes_on().unwrap() > desk.today);
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     // Nobody looked for a day: it is due all the same, since the day it was.
     let due = desk.today.tomorrow().unwrap();
     desk.wait(2);
     assert!(desk.case.wakes_on().unwrap() <= desk.today);
-    assert_eq!(desk.tick(), 1);
+    assert_eq!(desk.day(), 1);
     assert_eq!(desk.case.notices[0].remind, Remind::Due(due));
     // Twice is once; what is to be done stays until it is done.
-    assert_eq!(desk.tick(), 0);
+    assert_eq!(desk.day(), 0);
     let todo = |desk: &Desk| {
         let work = yakusoku_duties::request::work::work(&desk.case);
         work.iter().any(|one| {
@@ -390,7 +390,7 @@ fn the_person_is_told_once_more_where_the_file_says_so() {
     assert_eq!(desk.give("clerk", &remind), Err(Refusal::NoticeStage(1)));
     // Nobody looked until it was over: it lapses, and nothing is reminded any more.
     desk.wait(30);
-    desk.tick();
+    desk.day();
     assert!(matches!(
         desk.case.notices[0].stage,
         NoticeStage::Lapsed { .. }

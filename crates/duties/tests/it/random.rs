@@ -14,7 +14,7 @@ use yakusoku_duties::request::money::{BackFor, MoneyCommand};
 use yakusoku_duties::request::notice::{
     About, Missing, NoticeCommand, NoticeStage, Telling, lapses_on, last_day,
 };
-use yakusoku_duties::request::pause::{PauseCommand, PauseReason};
+use yakusoku_duties::request::pause::{PauseCommand, PauseFact, PauseReason};
 use yakusoku_duties::request::post::{Point, PostCommand, Settle};
 use yakusoku_duties::request::{Command, Fact, Outcome, Stage};
 use yakusoku_policy::{CameBack, Delivery, FeeMeans, Kind, PaperId, Policy, read};
@@ -98,10 +98,30 @@ fn play(policies: &[Policy], seed: u64) {
 }
 
 fn ticked(desk: &mut Desk, seed: u64) {
+    let (before, from) = (desk.case.clone(), desk.facts.len());
     desk.tick();
+    told_late(desk, &before, from, seed);
     assert_eq!(desk.tick(), 0, "seed {seed}: twice is once");
     if desk.case.closed.is_some() {
         return;
+    }
+    for ask in &desk.case.asks {
+        let runs = !ask.is_over() && ask.pause.is_none();
+        let Some(due) = ask.due.filter(|_| runs) else {
+            continue;
+        };
+        assert_eq!(
+            ask.alert.overdue == Some(due),
+            desk.today > due,
+            "seed {seed}: late and not recorded, or recorded and not late: {ask:?}"
+        );
+        let near = desk.calendar.warns_from(due, ask.warn) <= desk.today;
+        assert_eq!(
+            ask.alert.warned == Some(due),
+            near,
+            "seed {seed}: {ask:?} on {}",
+            desk.today
+        );
     }
     for notice in &desk.case.notices {
         if let Some(ends) = notice.ends() {
@@ -166,6 +186,19 @@ fn fair(desk: &Desk, before: &yakusoku_duties::request::Case, fact: &Fact, seed:
             }
         }
         _ => {}
+    }
+}
+
+/// A clock that stands, or an ask that is over, is never told late.
+fn told_late(desk: &Desk, before: &yakusoku_duties::request::Case, from: usize, seed: u64) {
+    for (_, fact, _) in desk.facts.iter().skip(from) {
+        if let Fact::Clock(PauseFact::Warned { ask, .. } | PauseFact::Overdue { ask, .. }) = fact {
+            let ask = before.ask(*ask).unwrap();
+            assert!(
+                !ask.is_over() && ask.pause.is_none(),
+                "seed {seed}: told late while it stood: {fact:?}"
+            );
+        }
     }
 }
 

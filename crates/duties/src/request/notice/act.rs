@@ -10,6 +10,7 @@ use super::{
     lapses_on, last_day, presumed_arrival,
 };
 use crate::calendar::Calendar;
+use crate::request::alert;
 use crate::request::command::{Context, NewFact, Refusal};
 use crate::request::fact::{Fact, LetterKind};
 use crate::request::state::{Ask, Case, Stage};
@@ -288,7 +289,7 @@ pub(in crate::request) fn remind(case: &Case, today: Date, calendar: &Calendar) 
 }
 
 /// At least as many days as a period has, whatever the calendar.
-fn days_at_most(period: Period) -> i64 {
+pub(in crate::request) fn days_at_most(period: Period) -> i64 {
     let count = i64::from(period.count);
     match period.unit {
         Unit::Day => count,
@@ -398,6 +399,6 @@ impl Case {
             let ends = notice.ends().filter(|_| open)?;
             Some(ends.saturating_sub(days_at_most(before).days()))
         });
-        over.chain(reminders).min()
+        over.chain(reminders).chain(alert::wakes_on(self)).min()
     }
 }

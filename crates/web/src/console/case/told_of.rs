@@ -17,6 +17,16 @@ pub(super) fn clock(fact: &PauseFact, told: &Told) -> String {
             format!("回答期限を停止（{}）{}", words::pause(*why), after(told))
         }
         PauseFact::Resumed { due, .. } => format!("回答期限を再開（{}まで）", ja_staff(*due)),
+        PauseFact::Warned { on, due, .. } => format!(
+            "回答期限が近い（{}から警告、期限{}）",
+            ja_staff(*on),
+            ja_staff(*due)
+        ),
+        PauseFact::Overdue { due, .. } => format!("回答期限（{}）を経過", ja_staff(*due)),
+        PauseFact::Escalated { finding, .. } => match finding {
+            Some(_) => "期限の経過を管理者に引継ぎ、是正処置を開始".to_owned(),
+            None => "期限の経過を記録（公表した期限はなし）".to_owned(),
+        },
     }
 }
 
