@@ -21,6 +21,9 @@ printf '\n── a letter set ──\n'
 cargo test --release --locked --workspace --test papers a_letter_is_set_at_once -- --nocapture 2>&1 | grep '^letter:' ||
   missed=1
 
+printf '\n── a desk of ten years ──\n'
+scripts/bench-desk.sh || missed=1
+
 printf '\n── sources, beside the same work as hand-written SQL ──\n'
 scripts/bench-sources.sh || missed=1
 exit "$missed"

@@ -1,5 +1,5 @@
 -- Our own tables. PRIMARY: entry, payload, blob, tree. DERIVED (a fold, `yakusoku rebuild` makes them
--- again): case_row, case_token, status_code, staff_row, staff_token, policy_row, attestation, duty_row, plan_row, job.
+-- again): case_row, status_code, staff_row, staff_token, policy_row, attestation, duty_row, plan_row, job.
 -- LOCAL (not in backups' meaning): login, session, api_token, lease, draft, job_run, attempt, replay.
 CREATE TABLE schema_version (version BIGINT PRIMARY KEY);
 
@@ -34,8 +34,6 @@ CREATE TABLE case_row (
   state TEXT NOT NULL
 );
 CREATE INDEX case_row_open ON case_row (status, due);
-CREATE TABLE case_token (token TEXT NOT NULL, stream TEXT NOT NULL, what TEXT NOT NULL, PRIMARY KEY (stream, what, token));
-CREATE INDEX case_token_token ON case_token (token);
 CREATE TABLE status_code (token TEXT PRIMARY KEY, stream TEXT NOT NULL);
 CREATE TABLE staff_row (stream TEXT PRIMARY KEY, role TEXT NOT NULL, status TEXT NOT NULL, demo BIGINT NOT NULL);
 CREATE TABLE staff_token (token TEXT PRIMARY KEY, stream TEXT NOT NULL);
@@ -56,4 +54,4 @@ CREATE TABLE attempt (bucket TEXT PRIMARY KEY, count BIGINT NOT NULL, until_micr
 CREATE TABLE replay (key TEXT PRIMARY KEY, status BIGINT NOT NULL, body TEXT NOT NULL, at_micros BIGINT NOT NULL);
 CREATE TABLE checkpoint_outside (id BIGINT PRIMARY KEY, size BIGINT NOT NULL, at_micros BIGINT NOT NULL);
 
-INSERT INTO schema_version VALUES (1);
+INSERT INTO schema_version VALUES (2);

@@ -3,3 +3,14 @@ CREATE TABLE IF NOT EXISTS wake (stream TEXT PRIMARY KEY, day TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS wake_day ON wake (day);
 -- Two complaints never take the same number.
 CREATE UNIQUE INDEX IF NOT EXISTS matter_number ON duty_row (clause) WHERE family = 'matter';
+-- What a case wants from somebody, one row for each thing to do, the most pressing first. Without a day: 9999-12-31. DERIVED.
+CREATE TABLE IF NOT EXISTS agenda (stream TEXT NOT NULL, no BIGINT NOT NULL, day TEXT NOT NULL, number TEXT NOT NULL, desk TEXT NOT NULL, waits BIGINT NOT NULL, closed BIGINT NOT NULL, PRIMARY KEY (stream, no));
+CREATE INDEX IF NOT EXISTS agenda_day ON agenda (day, number, no);
+-- Keyed tokens by which a case is found: whole values and how they begin. DERIVED.
+CREATE TABLE IF NOT EXISTS case_find (number TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (number, token));
+CREATE INDEX IF NOT EXISTS case_find_token ON case_find (token, number);
+DROP TABLE IF EXISTS case_token;
+-- Cases of another desk than the general one. DERIVED.
+CREATE TABLE IF NOT EXISTS case_desk (number TEXT PRIMARY KEY, desk TEXT NOT NULL);
+-- The register, the newest first; the numbers of a year are as long as it needs.
+CREATE INDEX IF NOT EXISTS case_row_newest ON case_row (received, length(number), number);

@@ -12,6 +12,7 @@ use crate::journal::{Journal, JournalError};
 use crate::keys::{KeyError, Keys, hex};
 use crate::log::LogError;
 use crate::policy::{self, InForce, PolicyError};
+use crate::request::DeskError;
 use crate::source::Connections;
 use crate::store::{self, Db, StoreError};
 use crate::{App, staff};
@@ -63,6 +64,9 @@ pub enum OpenError {
     /// Policy.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// The derived tables of an older program cannot be made anew.
+    #[error(transparent)]
+    Rebuild(#[from] Box<DeskError>),
     /// Randomness.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
@@ -165,6 +169,7 @@ impl App {
             });
         }
         app.finish_destructions().await?;
+        app.rebuild_when_old().await.map_err(Box::new)?;
         if let Err(error) = app.take_effect().await {
             // The edition in force stays and the board says so: that is no reason not to serve.
             tracing::error!(%error, "an approved policy could not take effect");

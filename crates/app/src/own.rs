@@ -27,16 +27,16 @@ pub const SYSTEM: &str = "yakusoku";
 pub(crate) const GONE: &[&str] = &[
     "DELETE FROM payload WHERE stream = $1",
     "DELETE FROM blob WHERE stream = $1",
-    "DELETE FROM case_token WHERE stream = $1",
+    "DELETE FROM case_find WHERE number = (SELECT number FROM case_row WHERE stream = $1)",
     "DELETE FROM status_code WHERE stream = $1",
     "DELETE FROM job_run WHERE stream = $1",
 ];
 const HOLDS: &str = "SELECT (SELECT COUNT(*) FROM payload WHERE stream = $1) + \
     (SELECT COUNT(*) FROM blob WHERE stream = $1) + \
-    (SELECT COUNT(*) FROM case_token WHERE stream = $1)";
-const CLOSED: &str = "SELECT c.stream, c.number FROM case_token t \
-    JOIN case_row c ON c.stream = t.stream \
-    WHERE t.token = $1 AND t.what = $2 AND c.status = 'closed' AND c.stream <> $3 \
+    (SELECT COUNT(*) FROM case_find f JOIN case_row c ON c.number = f.number WHERE c.stream = $1)";
+const CLOSED: &str = "SELECT c.stream, c.number FROM case_find f \
+    JOIN case_row c ON c.number = f.number \
+    WHERE f.token = $1 AND c.status = 'closed' AND c.stream <> $2 \
     ORDER BY c.number";
 const DESTROYED: &str = "SELECT DISTINCT stream FROM entry WHERE kind = $1";
 
@@ -59,8 +59,8 @@ impl App {
         if email.is_empty() {
             return Ok(Vec::new());
         }
-        let wanted = token(self.keys.desk(), Meaning::Email, email);
-        let values = [wanted.into(), Meaning::Email.word().into(), but.into()];
+        let wanted = rows::find_token(self.keys.desk(), Meaning::Email, email);
+        let values = [wanted.into(), but.into()];
         let found = self.db.fetch(CLOSED, &values).await?;
         found
             .iter()

@@ -507,7 +507,8 @@ impl App {
     }
 
     async fn approve_in_case(&self, actor: &Actor, plan: &str) -> Result<(), DeskError> {
-        for case in self.all_cases().await? {
+        for listed in self.every_open_case(actor).await? {
+            let case = listed.case;
             for ask in &case.asks {
                 let Stage::Proposed(proposal) = &ask.stage else {
                     continue;

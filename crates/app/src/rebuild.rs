@@ -14,7 +14,7 @@ use crate::log::{LogError, Stored};
 use crate::policy;
 use crate::request::load::{CODE_ISSUED, fold};
 use crate::request::{DeskError, rows, submit};
-use crate::store::{Statement, Tx, Value};
+use crate::store::{DERIVED_AS_OF, Statement, Tx, Value};
 use crate::{plan, staff};
 
 /// A derived table: how it is read whole, in a fixed order, and how it is emptied.
@@ -36,7 +36,9 @@ macro_rules! derived {
 
 const TABLES: &[Derived] = derived! {
     "case_row" by "stream";
-    "case_token" by "stream, what, token";
+    "case_find" by "number, token";
+    "case_desk" by "number";
+    "agenda" by "stream, no";
     "status_code" by "token";
     "staff_row" by "stream";
     "staff_token" by "token";
@@ -47,6 +49,9 @@ const TABLES: &[Derived] = derived! {
     "job" by "stream, ask, what";
     "wake" by "stream";
 };
+
+const AS_OF: &str = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
+const NOW_AS_OF: &str = "UPDATE schema_version SET version = $1";
 
 /// Rows of every derived table, in a fixed order.
 pub type Dump = BTreeMap<&'static str, Vec<Vec<Value>>>;
@@ -70,9 +75,23 @@ impl App {
     pub async fn rebuild(&self) -> Result<usize, DeskError> {
         let mut tx = self.db.begin().await?;
         let streams = self.refill(&mut tx).await?;
+        tx.run(NOW_AS_OF, &[DERIVED_AS_OF.into()]).await?;
         tx.commit().await?;
         self.load_names().await?;
         Ok(streams)
+    }
+
+    /// Rebuilds where an older program made the derived tables; gives whether it had to.
+    ///
+    /// # Errors
+    /// [`DeskError`]; nothing is changed then.
+    pub(crate) async fn rebuild_when_old(&self) -> Result<bool, DeskError> {
+        let row = self.db.one(AS_OF, &[]).await?;
+        let old = row.map_or(Ok(0), |row| row.int(0))? < DERIVED_AS_OF;
+        if old {
+            self.rebuild().await?;
+        }
+        Ok(old)
     }
 
     /// Compares the derived tables with what the log says; changes nothing.
@@ -156,7 +175,7 @@ impl App {
         }
         if let Some(applicant) = &loaded.applicant {
             out.extend(rows::tokens(
-                &loaded.case.stream,
+                &loaded.case.number,
                 applicant,
                 self.keys.desk(),
             ));

@@ -10,17 +10,17 @@ use crate::keys::hex;
 /// What a token stands for; the same word under two meanings gives two tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
-    /// Whole name.
+    /// A name, or how it begins.
     Name,
-    /// Family name.
-    Family,
-    /// A prefix of the reading.
-    KanaPrefix,
-    /// Telephone number.
+    /// A part of a name after the first.
+    GivenName,
+    /// A reading, or how it begins.
+    Kana,
+    /// A telephone number, or how it begins.
     Phone,
     /// Mail address.
     Email,
-    /// Postcode.
+    /// A postcode, or how it begins.
     Postcode,
     /// Receipt number and status code together.
     StatusCode,
@@ -37,8 +37,8 @@ impl Meaning {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
-            Self::Family => "family",
-            Self::KanaPrefix => "kana",
+            Self::GivenName => "given",
+            Self::Kana => "kana",
             Self::Phone => "phone",
             Self::Email => "email",
             Self::Postcode => "postcode",
@@ -99,7 +99,7 @@ mod tests {
         let key = Key::new([7; 32]);
         assert_ne!(
             token(&key, Meaning::Name, "a"),
-            token(&key, Meaning::Family, "a")
+            token(&key, Meaning::GivenName, "a")
         );
         assert_ne!(
             token(&key, Meaning::Name, "a"),

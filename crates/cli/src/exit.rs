@@ -253,6 +253,7 @@ impl From<OpenError> for Failure {
             OpenError::Key(error) => error.into(),
             OpenError::Log(error) => error.into(),
             OpenError::Policy(error) => error.into(),
+            OpenError::Rebuild(error) => (*error).into(),
             OpenError::Journal(error) => of_file(&error.path, &error.source),
             OpenError::Store(error) => {
                 Self::unusable(format!("データベースを開けません（{error}）。"))

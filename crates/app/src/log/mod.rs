@@ -7,7 +7,7 @@
 mod append;
 mod beside;
 mod check;
-mod read;
+pub(crate) mod read;
 mod sequencer;
 mod shown;
 mod tiles;

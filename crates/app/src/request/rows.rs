@@ -3,9 +3,11 @@
 
 use yakusoku_duties::personal::{Applicant, Personal, Sink};
 use yakusoku_duties::request::needs_confirmation;
+use yakusoku_duties::request::work::{Who, work};
 use yakusoku_duties::request::{Case, Stage};
 use yakusoku_ledger::Key;
 
+use super::visible::GENERAL;
 use crate::store::Statement;
 use crate::token::{Meaning, digits, normal, token};
 
@@ -18,8 +20,18 @@ const NO_WAKE: &str = "DELETE FROM wake WHERE stream = $1";
 const PUT_WAKE: &str = "INSERT INTO wake (stream, day) VALUES ($1, $2)";
 const NO_JOBS: &str = "DELETE FROM job WHERE stream = $1";
 const PUT_JOB: &str = "INSERT INTO job (stream, ask, what) VALUES ($1, $2, $3)";
-const PUT_TOKEN: &str = "INSERT INTO case_token (token, stream, what) VALUES ($1, $2, $3) \
-    ON CONFLICT (stream, what, token) DO NOTHING";
+const PUT_TOKEN: &str = "INSERT INTO case_find (number, token) VALUES ($1, $2) \
+    ON CONFLICT (number, token) DO NOTHING";
+const NO_AGENDA: &str = "DELETE FROM agenda WHERE stream = $1";
+const PUT_AGENDA: &str = "INSERT INTO agenda (stream, no, day, number, desk, waits, closed) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const NO_DESK: &str = "DELETE FROM case_desk WHERE number = $1";
+const PUT_DESK: &str = "INSERT INTO case_desk (number, desk) VALUES ($1, $2)";
+
+/// The day of what has none, after all others.
+pub(crate) const NO_DAY: &str = "9999-12-31";
+/// Telephone numbers and postcodes are found from this many digits on; fewer would find half the register.
+const DIGITS_MIN: usize = 3;
 
 /// The job of carrying out an approved plan.
 pub const CARRY: &str = "carry_out";
@@ -59,7 +71,7 @@ fn case_values(case: &Case) -> Vec<crate::store::Value> {
 /// The rows of a new case: a taken number is a conflict, not an overwrite.
 pub(crate) fn of_new_case(case: &Case) -> Vec<Statement> {
     let mut out = vec![(NEW_CASE, case_values(case))];
-    out.extend(wake(case));
+    out.extend(beside(case));
     out
 }
 
@@ -72,7 +84,13 @@ fn wake(case: &Case) -> Option<Statement> {
 /// Rows of a case after a change.
 pub(crate) fn of_case(case: &Case) -> Vec<Statement> {
     let mut out = vec![(PUT_CASE, case_values(case))];
-    out.push((NO_JOBS, vec![case.stream.clone().into()]));
+    out.extend(beside(case));
+    out
+}
+
+/// What a case wants from the program and from people, and whose it is.
+fn beside(case: &Case) -> Vec<Statement> {
+    let mut out = vec![(NO_JOBS, vec![case.stream.clone().into()])];
     for (ask, what) in jobs(case) {
         let values = vec![
             case.stream.clone().into(),
@@ -83,7 +101,33 @@ pub(crate) fn of_case(case: &Case) -> Vec<Statement> {
     }
     out.push((NO_WAKE, vec![case.stream.clone().into()]));
     out.extend(wake(case));
+    out.push((NO_AGENDA, vec![case.stream.clone().into()]));
+    out.extend(agenda(case));
+    let number = || case.number.clone().into();
+    out.push((NO_DESK, vec![number()]));
+    let desk = case.standing.desk.as_ref().filter(|desk| *desk != GENERAL);
+    out.extend(desk.map(|desk| (PUT_DESK, vec![number(), desk.clone().into()])));
     out
+}
+
+/// What is to be done in a case, the most pressing first, as lists are made of it.
+fn agenda(case: &Case) -> impl Iterator<Item = Statement> {
+    let desk = case.standing.desk.as_deref().unwrap_or(GENERAL);
+    (0_i64..).zip(work(case)).map(move |(no, one)| {
+        let day = one
+            .due
+            .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string());
+        let values = vec![
+            case.stream.clone().into(),
+            no.into(),
+            day.into(),
+            case.number.clone().into(),
+            desk.into(),
+            i64::from(one.who == Who::Person).into(),
+            i64::from(case.closed.is_some()).into(),
+        ];
+        (PUT_AGENDA, values)
+    })
 }
 
 /// What the program has to do for a case, by where its asks stand.
@@ -110,34 +154,36 @@ fn jobs(case: &Case) -> Vec<(u16, &'static str)> {
     out
 }
 
-/// Search tokens of an applicant: whole values, and prefixes of the reading. Gone with the stream.
-pub(crate) fn tokens(stream: &str, applicant: &Personal<Applicant>, key: &Key) -> Vec<Statement> {
+/// Search tokens of an applicant: whole values and how they begin. Gone with the stream.
+pub(crate) fn tokens(number: &str, applicant: &Personal<Applicant>, key: &Key) -> Vec<Statement> {
     let one = applicant.reveal(Sink::Token);
-    let mut found: Vec<(Meaning, String)> = vec![
-        (Meaning::Name, normal(&one.name)),
-        (Meaning::Phone, digits(&one.phone)),
-        (Meaning::Email, normal_mail(&one.email)),
-        (Meaning::Postcode, digits(&one.postcode)),
-    ];
-    for part in one.name.split_whitespace() {
-        found.push((Meaning::Family, normal(part)));
-    }
-    let kana: Vec<char> = normal(&one.kana).chars().collect();
-    for length in 1..=kana.len() {
-        found.push((Meaning::KanaPrefix, kana.iter().take(length).collect()));
-    }
+    let mut found: Vec<(Meaning, String)> = vec![(Meaning::Email, normal_mail(&one.email))];
+    // The family name is where the name begins.
+    let later = one.name.split_whitespace().skip(1);
+    found.extend(later.map(|part| (Meaning::GivenName, normal(part))));
+    let begin = |meaning, text: &str, from| {
+        let text: Vec<char> = text.chars().collect();
+        (from..=text.len()).map(move |length| (meaning, text.iter().take(length).collect()))
+    };
+    found.extend(begin(Meaning::Name, &normal(&one.name), 1));
+    found.extend(begin(Meaning::Kana, &normal(&one.kana), 1));
+    found.extend(begin(Meaning::Phone, &digits(&one.phone), DIGITS_MIN));
+    found.extend(begin(Meaning::Postcode, &digits(&one.postcode), DIGITS_MIN));
     found
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(meaning, value)| {
-            let values = vec![
-                token(key, meaning, &value).into(),
-                stream.into(),
-                meaning.word().into(),
-            ];
+            let values = vec![number.into(), find_token(key, meaning, &value).into()];
             (PUT_TOKEN, values)
         })
         .collect()
+}
+
+/// The token a case is found by: half of the whole one is enough to tell values apart, and there are many.
+pub(crate) fn find_token(key: &Key, meaning: Meaning, value: &str) -> String {
+    let mut token = token(key, meaning, value);
+    token.truncate(32);
+    token
 }
 
 /// Mail addresses meet regardless of case and width, but keep their hyphens.

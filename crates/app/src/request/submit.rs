@@ -163,7 +163,7 @@ impl App {
         let mut also = rows::of_new_case(&case);
         also.push(code_row(&known, &case.stream));
         let applicant = Personal::new(application.applicant.clone());
-        also.extend(rows::tokens(&case.stream, &applicant, self.keys.desk()));
+        also.extend(rows::tokens(&case.number, &applicant, self.keys.desk()));
         let write = Write {
             stream,
             next: 0,

@@ -64,6 +64,19 @@ impl App {
             .is_none_or(|member| serves(&member.desks, desk))
     }
 
+    /// The desks whose cases somebody sees, as the lists ask for them: between commas; empty for all.
+    pub(crate) async fn desks_seen(&self, actor: &Actor) -> String {
+        if matches!(actor.role, Role::Manager | Role::Auditor) {
+            return String::new();
+        }
+        let names = self.names.read().await;
+        let desks = names.get(&actor.id).map(|member| member.desks.join(","));
+        match desks {
+            Some(desks) if !desks.is_empty() => format!(",{desks},"),
+            _ => String::new(),
+        }
+    }
+
     /// A case for somebody who may see it; in the same words whether it never was or may not be seen.
     pub(crate) async fn load_for(&self, actor: &Actor, number: &str) -> Result<Loaded, DeskError> {
         let loaded = self.load(number).await?;

@@ -14,7 +14,9 @@ pub const PRIMARY: &[&str] = &["entry", "payload", "blob", "tree"];
 /// Tables `rebuild` makes again from the primary ones and the keys.
 pub const DERIVED: &[&str] = &[
     "case_row",
-    "case_token",
+    "case_find",
+    "case_desk",
+    "agenda",
     "status_code",
     "staff_row",
     "staff_token",
@@ -40,6 +42,9 @@ pub const LOCAL: &[&str] = &[
     "checkpoint_outside",
     "schema_version",
 ];
+
+/// What the derived tables of this program hold; an older database refills them when it is opened.
+pub(crate) const DERIVED_AS_OF: i64 = 2;
 
 const SQLITE: &str = include_str!("../../migrations/0001_sqlite.sql");
 /// Tables that came later; made where they are missing.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use yakusoku_app::App;
 use yakusoku_app::clock::{date_of, time_ja};
 use yakusoku_app::request::Loaded;
-use yakusoku_app::request::lists::{Listed, PAGE};
+use yakusoku_app::request::lists::{Listed, Status, is_whole};
 use yakusoku_app::request::rows::status;
 use yakusoku_policy::Lang;
 
@@ -58,8 +58,10 @@ async fn list(app: &App, json: bool) -> Result<Exit, Failure> {
     let mut all: Vec<Listed> = Vec::new();
     loop {
         let before = all.last().map(|one| one.case.number.clone());
-        let page = app.cases_page(&reader(), before.as_deref()).await?;
-        let last = u32::try_from(page.len()).unwrap_or(0) < PAGE;
+        let page = app
+            .cases_page(&reader(), Status::Any, before.as_deref())
+            .await?;
+        let last = !is_whole(&page);
         all.extend(page);
         if last {
             break;

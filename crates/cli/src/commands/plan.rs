@@ -63,7 +63,7 @@ async fn approve(app: &App, id: &str, login: Option<String>) -> Result<(), Failu
 
 /// A plan that waits in a case.
 async fn show_of_case(app: &App, id: &str) -> Result<(), Failure> {
-    for listed in app.open_cases(&reader()).await? {
+    for listed in app.every_open_case(&reader()).await? {
         let plans = listed.case.asks.iter().filter_map(|ask| ask.plan.as_ref());
         if let Some(plan) = plans.rev().find(|plan| plan.id == id) {
             say::line(format_args!("計画 {id}（受付 {}）", listed.case.number));

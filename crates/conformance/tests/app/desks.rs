@@ -4,6 +4,7 @@
 use jiff::civil::date;
 use yakusoku_app::access::{Actor, Role};
 use yakusoku_app::request::form::FormTo;
+use yakusoku_app::request::lists::{Status, Wanted};
 use yakusoku_app::request::{Application, DeskError, Order};
 use yakusoku_app::staff::COMMAND_LINE;
 use yakusoku_app::staff::StaffError;
@@ -50,7 +51,13 @@ async fn one_desk_does_not_see_the_cases_of_another() {
     let bought = received(&desk, "", "見本 太郎").await;
     let app = &desk.app;
     // Put to no desk, the clerk sees both.
-    assert_eq!(app.open_cases(&desk.clerk).await.unwrap().len(), 2);
+    assert_eq!(
+        app.open_cases(&desk.clerk, Wanted::Open, None)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
     let put = |desks: &[&str]| {
         let desks: Vec<String> = desks.iter().map(|one| (*one).to_owned()).collect();
         async move { app.staff_desks(&COMMAND_LINE, "tanto", &desks).await }
@@ -83,12 +90,12 @@ async fn one_desk_does_not_see_the_cases_of_another() {
                 .collect::<Vec<_>>()
         };
         assert!(
-            numbers(app.open_cases(clerk).await.unwrap())
+            numbers(app.open_cases(clerk, Wanted::Open, None).await.unwrap())
                 .iter()
                 .eq([seen])
         );
         assert!(
-            numbers(app.cases_page(clerk, None).await.unwrap())
+            numbers(app.cases_page(clerk, Status::Any, None).await.unwrap())
                 .iter()
                 .eq([seen])
         );

@@ -16,6 +16,7 @@ mod desks;
 mod editions;
 mod erasure;
 mod kept;
+mod lists;
 mod matters;
 mod people;
 mod permissions;

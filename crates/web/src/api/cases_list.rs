@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use serde::Deserialize;
+use yakusoku_app::request::lists::{Status, Wanted};
 
 use super::caller::Caller;
 use super::endpoint::{Access, Carries, Endpoint};
@@ -17,10 +18,11 @@ pub(super) fn endpoint() -> Endpoint {
         method: "get",
         path: "/cases",
         name: "listCases",
-        summary: "対応中のご請求を期日の順に、または受付簿を新しい順に100件ずつ返す。",
+        summary: "対応中のご請求を期日の順に、または受付簿を新しい順に、100件ずつ返す。",
         access: Access::Token,
         parameters: &[
             ("query", "which", "open（対応中、既定）または all（受付簿）"),
+            ("query", "after", "open のとき、この受付番号の次からの100件"),
             ("query", "before", "all のとき、この受付番号より前の100件"),
         ],
         body: None,
@@ -43,6 +45,7 @@ enum Which {
 struct Asked {
     #[serde(default)]
     which: Which,
+    after: Option<String>,
     before: Option<String>,
 }
 
@@ -52,10 +55,14 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<CaseView>>, Problem> {
     let listed = match asked.which {
-        Which::Open => site.app.open_cases(&caller.actor).await?,
+        Which::Open => {
+            site.app
+                .open_cases(&caller.actor, Wanted::Undone, asked.after.as_deref())
+                .await?
+        }
         Which::All => {
             site.app
-                .cases_page(&caller.actor, asked.before.as_deref())
+                .cases_page(&caller.actor, Status::Any, asked.before.as_deref())
                 .await?
         }
     };

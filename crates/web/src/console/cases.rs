@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use yakusoku_app::access::Action;
 use yakusoku_app::request::DeskError;
-use yakusoku_app::request::lists::{Listed, PAGE};
+use yakusoku_app::request::lists::{Listed, Status, Wanted, is_whole};
 use yakusoku_app::request::rows::status;
 use yakusoku_duties::calendar::ja_staff;
 
@@ -30,16 +30,19 @@ pub(super) struct Asked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Which {
     Open,
+    /// Open, or closed with something left to do.
+    Undone,
     Closed,
     All,
 }
 
 impl Which {
-    const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::All];
+    const ALL: [Self; 4] = [Self::Open, Self::Undone, Self::Closed, Self::All];
 
     const fn word(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Undone => "undone",
             Self::Closed => "closed",
             Self::All => "all",
         }
@@ -48,6 +51,7 @@ impl Which {
     const fn label(self) -> &'static str {
         match self {
             Self::Open => "対応中",
+            Self::Undone => "残りの作業あり",
             Self::Closed => "終了",
             Self::All => "すべて",
         }
@@ -68,6 +72,7 @@ impl Which {
     fn takes(self, listed: &Listed) -> bool {
         match self {
             Self::Open => status(&listed.case) == "open",
+            Self::Undone => !listed.work.is_empty(),
             Self::Closed => status(&listed.case) != "open",
             Self::All => true,
         }
@@ -83,8 +88,8 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
 
 async fn cases(member: &Member, asked: &Asked) -> Result<CasesPage, DeskError> {
     let which = Which::of(asked);
-    let (mut listed, more) = found(member, asked, which).await?;
-    listed.retain(|one| which.takes(one));
+    let (listed, more) = found(member, asked, which).await?;
+    let cut = is_whole(&listed) && !asked.q.trim().is_empty();
     let today = member.site.app.clock.today().date;
     let mut rows = Vec::with_capacity(listed.len());
     for one in &listed {
@@ -104,6 +109,7 @@ async fn cases(member: &Member, asked: &Asked) -> Result<CasesPage, DeskError> {
         show: Which::ALL.into_iter().map(pick).collect(),
         rows,
         more,
+        cut,
         may_enter: member.permits(Action::CaseEnter),
     })
 }
@@ -116,18 +122,21 @@ async fn found(
 ) -> Result<(Vec<Listed>, Option<String>), DeskError> {
     let app = &member.site.app;
     if !asked.q.trim().is_empty() {
-        return Ok((app.search_cases(&member.actor, &asked.q).await?, None));
-    }
-    if which == Which::Open {
-        return Ok((app.open_cases(&member.actor).await?, None));
+        let mut listed = app.search_cases(&member.actor, &asked.q).await?;
+        listed.retain(|one| which.takes(one));
+        return Ok((listed, None));
     }
     let after = Some(asked.after.as_str()).filter(|after| is_number(after));
-    let listed = app.cases_page(&member.actor, after).await?;
-    let whole = u32::try_from(listed.len()).unwrap_or(u32::MAX) == PAGE;
+    let listed = match which {
+        Which::Open => app.open_cases(&member.actor, Wanted::Open, after).await?,
+        Which::Undone => app.open_cases(&member.actor, Wanted::Undone, after).await?,
+        Which::Closed => app.cases_page(&member.actor, Status::Closed, after).await?,
+        Which::All => app.cases_page(&member.actor, Status::Any, after).await?,
+    };
     let last = listed
         .last()
-        .filter(|_| whole)
-        .map(|one| one.case.number.clone());
+        .filter(|_| is_whole(&listed))
+        .map(|one| &one.case.number);
     let more = last.map(|last| format!("/console/cases?show={}&after={last}", which.word()));
     Ok((listed, more))
 }

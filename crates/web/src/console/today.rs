@@ -2,11 +2,12 @@
 //! 本日の業務: what is late, due today, due soon, and what others must do.
 
 use axum::response::{IntoResponse as _, Redirect};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_app::access::Action;
 use yakusoku_app::clock::days_between;
 use yakusoku_app::request::DeskError;
-use yakusoku_app::request::lists::Listed;
+use yakusoku_app::request::lists::{Listed, Part, Slot};
 use yakusoku_duties::calendar::{ja_public, ja_staff};
 use yakusoku_duties::matter::Matter;
 use yakusoku_duties::request::Case;
@@ -17,19 +18,22 @@ use super::door::{Answer, Member};
 use super::matters;
 use super::words::{self, LANG};
 use crate::pages::Nav;
-use crate::pages::console::{TodayPage, Waiting, Work};
+use crate::pages::console::{Rows, TodayPage, Waiting, Work};
 use crate::server::page;
 
 /// What counts as soon, in days.
 const SOON_DAYS: i64 = 3;
 
+/// Most rows of a part of the page.
+const ROWS: u32 = 50;
+
 #[derive(Default)]
 struct Buckets {
-    late: Vec<Work>,
-    due: Vec<Work>,
-    soon: Vec<Work>,
-    later: Vec<Work>,
-    waiting: Vec<Waiting>,
+    late: Rows<Work>,
+    due: Rows<Work>,
+    soon: Rows<Work>,
+    later: Rows<Work>,
+    waiting: Rows<Waiting>,
 }
 
 pub(super) async fn show(member: Member) -> Answer {
@@ -45,17 +49,23 @@ pub(super) async fn show(member: Member) -> Answer {
 
 async fn today(member: &Member) -> Result<TodayPage, DeskError> {
     let app = &member.site.app;
-    let listed = app.open_cases(&member.actor).await?;
     let in_force = app.in_force().await;
     let policy = in_force.policy()?;
     let today = app.clock.today().date;
+    let soon = today.saturating_add(SOON_DAYS.days());
+    let parts = app.morning(&member.actor, (today, soon), ROWS).await?;
     let mut buckets = Buckets::default();
-    let all = |one| works(one, policy, (today, member));
-    let mut views: Vec<View<'_>> = listed.iter().flat_map(all).collect();
-    // A case stands where its next answer is due; what else there is to do has days of its own.
-    views.sort_by_key(|view| view.due.due.unwrap_or(Date::MAX));
-    for view in &views {
-        buckets.put(view);
+    for part in &parts {
+        let works = part.works.iter().filter_map(|(listed, no)| {
+            Some(View {
+                policy,
+                today,
+                member,
+                listed,
+                due: listed.work.get(*no)?,
+            })
+        });
+        buckets.take(part, works);
     }
     for matter in app.matters(&member.actor).await? {
         if matter.ended.is_none() {
@@ -82,20 +92,6 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
     })
 }
 
-fn works<'a>(
-    listed: &'a Listed,
-    policy: &'a Policy,
-    (today, member): (Date, &'a Member),
-) -> impl Iterator<Item = View<'a>> {
-    listed.work.iter().map(move |due| View {
-        policy,
-        today,
-        member,
-        listed,
-        due,
-    })
-}
-
 struct View<'a> {
     policy: &'a Policy,
     today: Date,
@@ -105,16 +101,24 @@ struct View<'a> {
 }
 
 impl Buckets {
-    fn put(&mut self, view: &View<'_>) {
-        let days = view.due.due.map(|due| days_between(view.today, due));
-        let row = match days {
-            Some(days) if days < 0 => &mut self.late,
-            _ if view.due.who == Who::Person => return self.waiting.push(view.waiting()),
-            Some(0) => &mut self.due,
-            Some(days) if days <= SOON_DAYS => &mut self.soon,
-            _ => &mut self.later,
-        };
-        row.push(view.work());
+    fn take<'a>(&mut self, part: &Part, works: impl Iterator<Item = View<'a>>) {
+        let count = usize::try_from(part.count).unwrap_or(usize::MAX);
+        if part.slot == Slot::Waiting {
+            let rows = works.map(|view| view.waiting()).collect();
+            self.waiting = Rows { rows, count };
+            return;
+        }
+        let rows = works.map(|view| view.work()).collect();
+        *self.slot(part.slot) = Rows { rows, count };
+    }
+
+    const fn slot(&mut self, slot: Slot) -> &mut Rows<Work> {
+        match slot {
+            Slot::Late => &mut self.late,
+            Slot::Today => &mut self.due,
+            Slot::Soon => &mut self.soon,
+            Slot::Later | Slot::Waiting => &mut self.later,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use yakusoku_app::access::{Actor, Role, Way};
+use yakusoku_app::request::lists::Status;
 use yakusoku_duties::ActorRef;
 use yakusoku_duties::personal::Sink;
 use yakusoku_policy::Kind;
@@ -165,7 +166,14 @@ async fn pressing_the_button_twice_sends_once() {
         let sent = browser.post("/request/check", &[("draft", &draft)]).await;
         assert_eq!(sent.to(), "/request/done");
     }
-    assert_eq!(desk.app.cases_page(&clerk(), None).await.unwrap().len(), 1);
+    assert_eq!(
+        desk.app
+            .cases_page(&clerk(), Status::Any, None)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -189,7 +197,7 @@ async fn a_stale_check_page_sends_nothing() {
     assert!(stale.shows("ほかの画面で内容が変わりました") && stale.shows("jiro@example.jp"));
     assert!(
         desk.app
-            .cases_page(&clerk(), None)
+            .cases_page(&clerk(), Status::Any, None)
             .await
             .unwrap()
             .is_empty()

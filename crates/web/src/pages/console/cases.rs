@@ -33,6 +33,8 @@ pub struct CasesPage {
     pub rows: Vec<CaseRow>,
     /// The next page of the list.
     pub more: Option<String>,
+    /// A search found more than one page; only the newest are shown.
+    pub cut: bool,
     pub may_enter: bool,
 }
 
@@ -79,6 +81,7 @@ impl CasesPage {
                 ),
             ],
             more: Some("/console/cases?after=2026-0120".into()),
+            cut: false,
             may_enter: true,
         }
     }
@@ -89,6 +92,7 @@ impl CasesPage {
             query: "みほ".into(),
             rows: Vec::new(),
             more: None,
+            cut: false,
             ..Self::sample(lang)
         }
     }

@@ -52,4 +52,4 @@ pub use postal::{PostalPage, PostalRow};
 pub use prepare::{Part, PrepareForm, PreparePage, TaskRow};
 pub use register::{FiguresRow, RegisterPage, RegisterRow};
 pub use reveal::{RevealForm, RevealPage, Revealed};
-pub use today::{TodayPage, Waiting, Work};
+pub use today::{Rows, TodayPage, Waiting, Work};

@@ -41,6 +41,52 @@ pub struct Waiting {
     pub whom: String,
 }
 
+/// The first rows of a part of the page, and how many there are in all.
+#[derive(Clone)]
+pub struct Rows<T> {
+    pub rows: Vec<T>,
+    pub count: usize,
+}
+
+impl<T> Rows<T> {
+    /// Whether nothing is to be done.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many are not shown.
+    #[must_use]
+    pub const fn left(&self) -> usize {
+        self.count.saturating_sub(self.rows.len())
+    }
+
+    /// Puts a row at the end.
+    pub fn push(&mut self, row: T) {
+        self.rows.push(row);
+        self.count += 1;
+    }
+}
+
+impl<T> std::fmt::Debug for Rows<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Rows({})", self.count)
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
+impl<T> From<Vec<T>> for Rows<T> {
+    fn from(rows: Vec<T>) -> Self {
+        let count = rows.len();
+        Self { rows, count }
+    }
+}
+
 /// `GET /console`
 #[derive(Template)]
 #[template(path = "console/today.html")]
@@ -50,12 +96,12 @@ pub struct TodayPage {
     pub date: String,
     /// 「あなたの担当とその承認待ち」
     pub scope: String,
-    pub late: Vec<Work>,
-    pub due: Vec<Work>,
-    pub soon: Vec<Work>,
+    pub late: Rows<Work>,
+    pub due: Rows<Work>,
+    pub soon: Rows<Work>,
     /// Due later than that, or without a clock.
-    pub later: Vec<Work>,
-    pub waiting: Vec<Waiting>,
+    pub later: Rows<Work>,
+    pub waiting: Rows<Waiting>,
     /// Whether this role enters paper applications.
     pub may_enter: bool,
 }
@@ -100,7 +146,8 @@ impl TodayPage {
                 ["11月20日（金）", "4日超過"],
                 ["2026-0131", "開示", "仮名 ●●様"],
                 "結果のご通知を決裁に回し、本日発送する",
-            )],
+            )]
+            .into(),
             due: vec![
                 mine(
                     work(
@@ -120,7 +167,8 @@ impl TodayPage {
                     &["方針 第8条第5項", "終了後7日以内"],
                     &["運転免許証の写し", "住民票の写し"],
                 ),
-            ],
+            ]
+            .into(),
             soon: vec![mine(
                 work(
                     ["11月25日（水）", "あと1日"],
@@ -129,7 +177,8 @@ impl TodayPage {
                 ),
                 &["電話番号だけが一致", "自動では対象にしない"],
                 &["請求書"],
-            )],
+            )]
+            .into(),
             later: vec![mine(
                 work(
                     ["12月8日（火）", "あと14日"],
@@ -138,8 +187,9 @@ impl TodayPage {
                 ),
                 &["方針 第8条第1項", "30日以内の回答"],
                 &["運転免許証の写し"],
-            )],
-            waiting: sample_waiting(),
+            )]
+            .into(),
+            waiting: sample_waiting().into(),
             may_enter: true,
         }
     }
@@ -147,11 +197,11 @@ impl TodayPage {
     #[must_use]
     pub fn sample_empty(lang: Lang) -> Self {
         Self {
-            late: Vec::new(),
-            due: Vec::new(),
-            soon: Vec::new(),
-            later: Vec::new(),
-            waiting: Vec::new(),
+            late: Rows::default(),
+            due: Rows::default(),
+            soon: Rows::default(),
+            later: Rows::default(),
+            waiting: Rows::default(),
             may_enter: false,
             ..Self::sample(lang)
         }
