@@ -12,5 +12,8 @@ CREATE INDEX IF NOT EXISTS case_find_token ON case_find (token, number);
 DROP TABLE IF EXISTS case_token;
 -- Cases of another desk than the general one. DERIVED.
 CREATE TABLE IF NOT EXISTS case_desk (number TEXT PRIMARY KEY, desk TEXT NOT NULL);
+-- Cases that came in one application with an earlier one. DERIVED.
+CREATE TABLE IF NOT EXISTS case_group (number TEXT PRIMARY KEY, first TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS case_group_first ON case_group (first);
 -- The register, the newest first; the numbers of a year are as long as it needs.
 CREATE INDEX IF NOT EXISTS case_row_newest ON case_row (received, length(number), number);

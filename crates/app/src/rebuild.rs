@@ -38,6 +38,7 @@ const TABLES: &[Derived] = derived! {
     "case_row" by "stream";
     "case_find" by "number, token";
     "case_desk" by "number";
+    "case_group" by "number";
     "agenda" by "stream, no";
     "status_code" by "token";
     "staff_row" by "stream";

@@ -94,6 +94,16 @@ const NEWEST: &str = "SELECT c.state FROM case_row c LEFT JOIN case_desk d ON d.
     AND ($2 = 'any' OR c.status <> 'open') AND c.received <= $3 \
     AND (c.received < $3 OR length(c.number) < $4 OR (length(c.number) = $4 AND c.number < $5)) \
     ORDER BY c.received DESC, length(c.number) DESC, c.number DESC LIMIT $6";
+const OF_YEAR: &str = "SELECT c.state FROM case_row c LEFT JOIN case_desk d ON d.number = c.number \
+    WHERE ($1 = '' OR REPLACE($1, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $1) \
+    AND c.received >= $2 AND c.received <= $3";
+const YEARS: &str = "SELECT DISTINCT substr(c.received, 1, 4) FROM case_row c \
+    LEFT JOIN case_desk d ON d.number = c.number \
+    WHERE ($1 = '' OR REPLACE($1, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $1)";
+const FIRST_OF: &str = "SELECT first FROM case_group WHERE number = $1";
+const TOGETHER: &str = "SELECT state FROM case_row \
+    WHERE number = $1 OR number IN (SELECT number FROM case_group WHERE first = $1) \
+    ORDER BY CASE WHEN number = $1 THEN 0 ELSE 1 END, length(number), number";
 const NEWEST_AFTER: &str = "SELECT received FROM case_row WHERE number = $1";
 const BY_TOKEN: &str = "SELECT c.state FROM case_find f JOIN case_row c ON c.number = f.number \
     LEFT JOIN case_desk d ON d.number = f.number \
@@ -351,6 +361,65 @@ impl App {
         const FIND: &str = "SELECT number FROM case_row WHERE stream = $1";
         let row = self.db.one(FIND, &[stream.into()]).await?;
         Ok(row.map(|row| row.text(0)).transpose()?)
+    }
+
+    /// The cases that came in one application with a case, the first of them first; the case itself is among them.
+    pub(crate) async fn together(&self, number: &str) -> Result<Vec<Case>, DeskError> {
+        let row = self.db.one(FIRST_OF, &[number.into()]).await?;
+        let first = row.map_or_else(|| Ok(number.to_owned()), |row| row.text(0))?;
+        let rows = self.db.fetch(TOGETHER, &[first.into()]).await?;
+        rows.iter()
+            .map(|row| case_of(row).map_err(DeskError::from))
+            .collect()
+    }
+
+    /// The other cases of the application a case came in, as far as somebody sees them.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn same_application(
+        &self,
+        actor: &Actor,
+        number: &str,
+    ) -> Result<Vec<Listed>, DeskError> {
+        actor.may(Action::CaseList)?;
+        let mut out = Vec::new();
+        for case in self.together(number).await? {
+            if case.number != number && self.sees(actor, &case).await {
+                out.push(self.listed(case).await?);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The cases received in a calendar year, as far as somebody sees them.
+    pub(crate) async fn cases_of_year(
+        &self,
+        actor: &Actor,
+        year: i16,
+    ) -> Result<Vec<Case>, DeskError> {
+        let values = [
+            self.desks_seen(actor).await.into(),
+            format!("{year:04}-01-01").into(),
+            format!("{year:04}-12-31").into(),
+        ];
+        let mut cases = Vec::new();
+        for row in &self.db.fetch(OF_YEAR, &values).await? {
+            let case = case_of(row)?;
+            if self.sees(actor, &case).await {
+                cases.push(case);
+            }
+        }
+        Ok(cases)
+    }
+
+    /// Years in which somebody's desks received anything.
+    pub(crate) async fn years_of_cases(&self, actor: &Actor) -> Result<Vec<i16>, DeskError> {
+        let desks = self.desks_seen(actor).await;
+        let rows = self.db.fetch(YEARS, &[desks.into()]).await?;
+        rows.iter()
+            .map(|row| row.text(0)?.parse().map_err(|_| DeskError::Corrupt))
+            .collect()
     }
 
     /// Every case of the register, for the board.

@@ -45,31 +45,23 @@ impl App {
     ) -> Result<Register, DeskError> {
         actor.may(Action::CaseList)?;
         let on = self.clock.today().date;
-        let mut cases = Vec::new();
-        for case in self.all_cases().await? {
-            if self.sees(actor, &case).await {
-                cases.push(case);
-            }
-        }
+        let year = year.unwrap_or_else(|| on.year());
+        let cases = self.cases_of_year(actor, year).await?;
         let mut matters = self.matters(actor).await?;
         matters.sort_by(|a, b| a.number.cmp(&b.number));
-        let all = register(&cases, on);
-        let mut years: Vec<i16> = all.iter().map(|line| line.received.year()).collect();
+        let lines = register(&cases, on);
+        let mut years = self.years_of_cases(actor).await?;
         years.extend(matters.iter().map(|matter| matter.received.year()));
         years.push(on.year());
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
-        let year = year.unwrap_or_else(|| on.year());
         let of_year = |matter: &&Matter| matter.received.year() == year;
         Ok(Register {
             year,
             years,
             on,
-            figures: figures(&all, year),
-            lines: all
-                .into_iter()
-                .filter(|line| line.received.year() == year)
-                .collect(),
+            figures: figures(&lines, year),
+            lines,
             matters: matters.iter().filter(of_year).map(Into::into).collect(),
         })
     }

@@ -28,6 +28,9 @@ const PUT_AGENDA: &str = "INSERT INTO agenda (stream, no, day, number, desk, wai
 const NO_DESK: &str = "DELETE FROM case_desk WHERE number = $1";
 const PUT_DESK: &str = "INSERT INTO case_desk (number, desk) VALUES ($1, $2)";
 
+const NO_GROUP: &str = "DELETE FROM case_group WHERE number = $1";
+const PUT_GROUP: &str = "INSERT INTO case_group (number, first) VALUES ($1, $2)";
+
 /// The day of what has none, after all others.
 pub(crate) const NO_DAY: &str = "9999-12-31";
 /// Telephone numbers and postcodes are found from this many digits on; fewer would find half the register.
@@ -107,6 +110,9 @@ fn beside(case: &Case) -> Vec<Statement> {
     out.push((NO_DESK, vec![number()]));
     let desk = case.standing.desk.as_ref().filter(|desk| *desk != GENERAL);
     out.extend(desk.map(|desk| (PUT_DESK, vec![number(), desk.clone().into()])));
+    out.push((NO_GROUP, vec![number()]));
+    let first = case.standing.first.as_ref();
+    out.extend(first.map(|first| (PUT_GROUP, vec![number(), first.clone().into()])));
     out
 }
 

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::personal::{Applicant, Personal};
 use yakusoku_duties::request::fact::Applying;
-use yakusoku_duties::request::receive::{Arrival, NotTaken, receive};
+use yakusoku_duties::request::receive::{Arrival, NotTaken, receive, with_others};
 use yakusoku_duties::request::state::Stamp;
-use yakusoku_duties::request::{Case, NewFact};
+use yakusoku_duties::request::{Case, Fact, IdentityFact, NewFact};
 use yakusoku_duties::{ActorRef, Today};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::{Channel, Claim, Kind};
@@ -80,7 +80,7 @@ impl App {
             received_on: None,
             ..application.clone()
         };
-        self.take(&staff::PUBLIC.id, &application).await
+        self.take(&staff::PUBLIC.id, &application, None).await
     }
 
     /// Enters an application that came on paper, by telephone or in person.
@@ -93,15 +93,37 @@ impl App {
         application: &Application,
     ) -> Result<Receipt, DeskError> {
         actor.may(Action::CaseEnter)?;
-        self.take(&actor.id, application).await
+        self.take(&actor.id, application, None).await
     }
 
-    async fn take(&self, who: &ActorRef, application: &Application) -> Result<Receipt, DeskError> {
+    /// Enters a further person of an application that was entered before: a case of its own, with its own key, clocks
+    /// and decisions, that knows the others. A fee per application is owed once.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchCase`] where no case of that number may be seen; nothing is recorded then.
+    pub async fn enter_further(
+        &self,
+        actor: &Actor,
+        application: &Application,
+        with: &str,
+    ) -> Result<Receipt, DeskError> {
+        actor.may(Action::CaseEnter)?;
+        self.case_state(actor, with).await?;
+        let together = self.together(with).await?;
+        self.take(&actor.id, application, Some(&together)).await
+    }
+
+    async fn take(
+        &self,
+        who: &ActorRef,
+        application: &Application,
+        together: Option<&[Case]>,
+    ) -> Result<Receipt, DeskError> {
         const TRIES: u8 = 20;
         check(application)?;
         for _ in 0..TRIES {
             // Two applications in one instant want the same number: the second takes the next.
-            match self.take_once(who, application).await {
+            match self.take_once(who, application, together).await {
                 Err(DeskError::Conflict) => {}
                 other => return other,
             }
@@ -113,6 +135,7 @@ impl App {
         &self,
         who: &ActorRef,
         application: &Application,
+        together: Option<&[Case]>,
     ) -> Result<Receipt, DeskError> {
         let today = self.clock.today();
         let on = application.received_on.unwrap_or(today.date);
@@ -132,7 +155,11 @@ impl App {
             claims: claims(&application.applicant),
         };
         let in_force = self.in_force().await;
-        let fact = receive(in_force.policy()?, &arrival, &in_force.calendar())?;
+        let mut fact = receive(in_force.policy()?, &arrival, &in_force.calendar())?;
+        if let Some(together) = together {
+            let others: Vec<&Case> = together.iter().collect();
+            fact = with_others(in_force.policy()?, fact, &others);
+        }
         let code = entropy::code()?;
         let stream = StreamId::new(entropy::bytes()?);
         let stamp = Stamp {
@@ -144,6 +171,8 @@ impl App {
         let mut case =
             Case::begin(&stream.to_string(), stamp.clone(), &fact).ok_or(DeskError::Corrupt)?;
         let desk = visible::assigned(in_force.policy()?, &application.applicant.relation);
+        let first = together.and_then(|cases| cases.first());
+        let first = first.map(|case| same_application(&case.number));
         let sealed =
             serde_json::to_string(&application.applicant).map_err(|_| DeskError::Corrupt)?;
         let known = self.status_token(&number, &code);
@@ -159,7 +188,16 @@ impl App {
                 sealed: None,
             },
         ];
-        drafts.extend(desk.map(|desk| given(&mut case, stamp, &desk)));
+        for (seq, fact) in (2..).zip(desk.into_iter().chain(first)) {
+            drafts.push(given(
+                &mut case,
+                Stamp {
+                    seq,
+                    ..stamp.clone()
+                },
+                &fact,
+            ));
+        }
         let mut also = rows::of_new_case(&case);
         also.push(code_row(&known, &case.stream));
         let applicant = Personal::new(application.applicant.clone());
@@ -214,10 +252,15 @@ fn claims(applicant: &Applicant) -> BTreeMap<u16, Claim> {
         .collect()
 }
 
-/// A case is given to its desk by the entry after its receipt and its code.
-fn given(case: &mut Case, stamp: Stamp, desk: &NewFact) -> Draft {
-    case.apply(Stamp { seq: 2, ..stamp }, &desk.fact);
-    draft(desk)
+/// What is known of a case besides its receipt and its code: its desk, the others of its application.
+fn given(case: &mut Case, stamp: Stamp, known: &NewFact) -> Draft {
+    case.apply(stamp, &known.fact);
+    draft(known)
+}
+
+fn same_application(first: &str) -> NewFact {
+    let first = first.to_owned();
+    Fact::Identity(IdentityFact::SameApplication { first }).into()
 }
 
 /// Limits of what is taken in: long enough for anybody, short enough for a page.

@@ -16,6 +16,7 @@ pub const DERIVED: &[&str] = &[
     "case_row",
     "case_find",
     "case_desk",
+    "case_group",
     "agenda",
     "status_code",
     "staff_row",

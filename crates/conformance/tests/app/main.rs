@@ -22,4 +22,5 @@ mod people;
 mod permissions;
 mod postgres;
 mod support;
+mod together;
 mod year;

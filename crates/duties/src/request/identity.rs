@@ -150,6 +150,11 @@ pub enum IdentityFact {
         /// Its name in the policy.
         desk: String,
     },
+    /// The case came in one application with others, each about another person.
+    SameApplication {
+        /// Receipt number of the first of them.
+        first: String,
+    },
 }
 
 impl IdentityFact {
@@ -164,6 +169,7 @@ impl IdentityFact {
             Self::InterestConsidered => "case.interest_considered",
             Self::MismatchSettled => "case.mismatch_settled",
             Self::DeskAssigned { .. } => "case.desk_assigned",
+            Self::SameApplication { .. } => "case.same_application",
             Self::PeopleAsked { .. } => "case.people_asked",
             Self::PeopleLooked { .. } => "case.people_looked",
         }
@@ -223,6 +229,8 @@ pub struct Standing {
     pub looks: Vec<Look>,
     /// The desk, where it is not the general one.
     pub desk: Option<String>,
+    /// Receipt number of the first case of the application, where it was about several people and this is not the first.
+    pub first: Option<String>,
 }
 
 impl Standing {
@@ -282,6 +290,7 @@ impl Standing {
             IdentityFact::NoticeWithheld { why } => self.withheld = Some((*why, stamp)),
             IdentityFact::InterestConsidered => self.interest = Some(stamp),
             IdentityFact::DeskAssigned { desk } => self.desk = Some(desk.clone()),
+            IdentityFact::SameApplication { first } => self.first = Some(first.clone()),
             IdentityFact::PeopleAsked { ask, systems } => self.asked(*ask, systems),
             IdentityFact::PeopleLooked { ask, system, found } => {
                 let mut looks = self.looks.iter_mut();

@@ -10,6 +10,7 @@ use yakusoku_policy::{
 
 use super::fact::{Applying, AskReceived, Envelope, Fact, Pinned, Terms};
 use super::proof::proof;
+use super::state::Case;
 use crate::calendar::{Calendar, Roll};
 
 /// An application as it arrives.
@@ -172,12 +173,36 @@ fn alone(policy: &Policy, kind: Kind, outcome: Decided) -> Option<Period> {
 fn free_repeated_fee(policy: &Policy, asks: &mut [AskReceived]) {
     let mut charged = false;
     for ask in asks.iter_mut().filter(|ask| ask.fee_yen > 0) {
-        let per = policy.kind(ask.kind).and_then(|rule| rule.charged());
-        if per.is_some_and(|fee| fee.per == Per::Application) {
+        if is_per_application(policy, ask.kind) {
             if charged {
                 ask.fee_yen = 0;
             }
             charged = true;
         }
     }
+}
+
+fn is_per_application(policy: &Policy, kind: Kind) -> bool {
+    let fee = policy.kind(kind).and_then(|rule| rule.charged());
+    fee.is_some_and(|fee| fee.per == Per::Application)
+}
+
+/// The receipt of a further person of one application: a fee per application that was charged with another of its
+/// people is not owed again.
+#[must_use]
+pub fn with_others(policy: &Policy, mut received: Fact, others: &[&Case]) -> Fact {
+    let charged = others
+        .iter()
+        .flat_map(|case| &case.asks)
+        .any(|ask| ask.fee_yen > 0 && is_per_application(policy, ask.kind));
+    if let Fact::Received { asks, .. } = &mut received
+        && charged
+    {
+        for ask in asks {
+            if is_per_application(policy, ask.kind) {
+                ask.fee_yen = 0;
+            }
+        }
+    }
+    received
 }

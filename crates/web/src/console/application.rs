@@ -2,11 +2,14 @@
 //! 書面のご請求の入力: one page in the order of the paper; whatever is wrong, all of it comes back.
 
 use axum::Form;
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use yakusoku_app::access::Action as Right;
-use yakusoku_app::request::Receipt;
 use yakusoku_app::request::visible::{GENERAL, desk_of};
+use yakusoku_app::request::{DeskError, Receipt};
+use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::receive::fee_means;
 use yakusoku_policy::{Channel, Claim, Delivery, Kind, PaperId, Policy};
 
@@ -19,14 +22,62 @@ use crate::pages::console::{ApplicationForm, ApplicationPage};
 use crate::pages::{Choice, Nav, Posted, Problems};
 use crate::server::page;
 
-pub(super) async fn show(member: Member) -> Answer {
+/// The case of another person whose request came on the same paper.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    with: String,
+}
+
+pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
     allowed(&member).await?;
+    if !asked.with.is_empty() {
+        return further(&member, &asked.with).await;
+    }
     let today = member.site.app.clock.today().date.to_string();
     let form = ApplicationForm {
         received_on: today,
         ..ApplicationForm::default()
     };
     form_page(&member, StatusCode::OK, (form, None, Problems::none())).await
+}
+
+/// What stands on the paper once is not typed twice: day, way, and who asks for the others.
+async fn further(member: &Member, with: &str) -> Answer {
+    let loaded = match member.site.app.open_case(&member.actor, with).await {
+        Ok(loaded) => loaded,
+        Err(error) => return Err(member.refused(&error).await),
+    };
+    let case = &loaded.case;
+    let mut form = ApplicationForm {
+        with: case.number.clone(),
+        received_on: case.received_on.to_string(),
+        ..ApplicationForm::default()
+    };
+    let applicant = loaded.applicant.as_ref();
+    let agent = applicant.and_then(|one| one.reveal(Sink::Page).agent.as_ref());
+    if let Some(agent) = agent {
+        let (family, given) = agent.name.split_once(' ').unwrap_or((&agent.name, ""));
+        let (line1, line2) = agent
+            .address
+            .split_once('\n')
+            .unwrap_or((&agent.address, ""));
+        form.agent_family = family.to_owned();
+        form.agent_given = given.to_owned();
+        form.agent_postcode.clone_from(&agent.postcode);
+        form.agent_line1 = line1.to_owned();
+        form.agent_line2 = line2.to_owned();
+    }
+    let mut sheet = match sheet(member, (form, None, Problems::none())).await {
+        Ok(sheet) => sheet,
+        Err(error) => return Err(member.refused(&error).await),
+    };
+    Choice::pick(&mut sheet.channels, &[case.channel.name().to_owned()]);
+    Choice::pick(
+        &mut sheet.who,
+        &[case.applying.applicant().name().to_owned()],
+    );
+    Ok(page(StatusCode::OK, &sheet))
 }
 
 async fn allowed(member: &Member) -> Result<(), Response> {
@@ -66,10 +117,7 @@ fn taken(member: &Member, receipt: &Receipt, told: Done) -> Response {
 }
 
 /// What the use case does not take, beside its field.
-async fn wrong(
-    member: &Member,
-    error: &yakusoku_app::request::DeskError,
-) -> Result<Problems, Response> {
+async fn wrong(member: &Member, error: &DeskError) -> Result<Problems, Response> {
     match super::wrong::of(error) {
         super::wrong::Wrong::Said(said) => {
             let mut problems = Problems::none();
@@ -80,16 +128,22 @@ async fn wrong(
     }
 }
 
-async fn form_page(
+/// The form, what was sent of its choices, and what is wrong with it.
+type Sent<'a> = (ApplicationForm, Option<&'a Posted>, Problems);
+
+async fn form_page(member: &Member, status: StatusCode, sent: Sent<'_>) -> Answer {
+    match sheet(member, sent).await {
+        Ok(sheet) => Ok(page(status, &sheet)),
+        Err(error) => Err(member.refused(&error).await),
+    }
+}
+
+async fn sheet(
     member: &Member,
-    status: StatusCode,
-    (form, posted, problems): (ApplicationForm, Option<&Posted>, Problems),
-) -> Answer {
+    (form, posted, problems): Sent<'_>,
+) -> Result<ApplicationPage, DeskError> {
     let in_force = member.site.app.in_force().await;
-    let policy = match in_force.policy() {
-        Ok(policy) => policy,
-        Err(error) => return Err(member.refused(&error.into()).await),
-    };
+    let policy = in_force.policy()?;
     let today = member.site.app.clock.today().date;
     // A first look has the first of every single choice picked; afterwards what was sent counts.
     let one = |name: &str, choices: Vec<Choice>| match posted {
@@ -102,7 +156,7 @@ async fn form_page(
     };
     let kinds = kinds(policy, today);
     let only = kinds.len() == 1;
-    let sheet = ApplicationPage {
+    Ok(ApplicationPage {
         shell: member.shell(Nav::Cases).await,
         form,
         channels: one("channel", channels(policy)),
@@ -121,8 +175,7 @@ async fn form_page(
         fee_means: one("fee_means", means(policy)),
         deliveries: one("delivery", deliveries(policy)),
         problems,
-    };
-    Ok(page(status, &sheet))
+    })
 }
 
 fn first(mut choices: Vec<Choice>) -> Vec<Choice> {

@@ -18,6 +18,8 @@ use crate::pages::{Posted, Problems};
 /// A paper application, read.
 pub(super) struct Paper {
     application: Application,
+    /// Another case from the same paper.
+    with: Option<String>,
     /// What came with it.
     orders: Vec<Order>,
 }
@@ -59,6 +61,7 @@ pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
             };
             Ok(Paper {
                 application,
+                with: Some(form.with.clone()).filter(|with| !with.is_empty()),
                 orders,
             })
         }
@@ -74,7 +77,13 @@ pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
 /// the case page too, so a failure there is no reason to lose the application.
 pub(super) async fn take(member: &Member, paper: &Paper) -> Result<(Receipt, Done), DeskError> {
     let app = &member.site.app;
-    let receipt = app.enter(&member.actor, &paper.application).await?;
+    let receipt = match &paper.with {
+        None => app.enter(&member.actor, &paper.application).await?,
+        Some(with) => {
+            app.enter_further(&member.actor, &paper.application, with)
+                .await?
+        }
+    };
     let mut told = Done::Entered;
     for order in &paper.orders {
         let done = app

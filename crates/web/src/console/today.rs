@@ -25,7 +25,7 @@ use crate::server::page;
 const SOON_DAYS: i64 = 3;
 
 /// Most rows of a part of the page.
-const ROWS: u32 = 50;
+const ROWS: u32 = 20;
 
 #[derive(Default)]
 struct Buckets {

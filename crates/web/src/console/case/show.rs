@@ -5,15 +5,18 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
+use yakusoku_app::access::Action;
 use yakusoku_app::clock::time_ja;
 use yakusoku_app::request::DeskError;
-use yakusoku_policy::Delivery;
+use yakusoku_app::request::lists::Listed;
+use yakusoku_policy::{Channel, Delivery};
 
 use super::super::door::{Answer, Member, with_cookie};
+use super::super::today::person;
 use super::super::words::{self, LANG};
 use super::{Scene, body, data, desk, identity, next, reply, route, thread, told};
 use crate::pages::console::case::{CasePage, DeskBox};
-use crate::pages::{Choice, Nav, Posted, Problems, ReadNotice, Shell};
+use crate::pages::{Choice, Link, Nav, Posted, Problems, ReadNotice, Shell};
 use crate::server::page;
 use yakusoku_duties::calendar::ja_staff;
 
@@ -88,9 +91,33 @@ async fn built(
             .iter()
             .map(|matter| format!("{} {}", matter.sort.label(), matter.number)),
     );
+    page.together = together(member, number).await?;
+    // What came by the web was typed by the person, who asks for others in a form of their own.
+    let on_paper = scene.case().channel != Channel::Web && scene.case().erased.is_none();
+    page.further = (on_paper && member.permits(Action::CaseEnter))
+        .then(|| format!("/console/applications/new?with={number}"));
     page.desk = desk::desk(&scene, &typed, page.actions.first());
     page.keep(&typed);
     Ok(page)
+}
+
+/// The other people of the application.
+async fn together(member: &Member, number: &str) -> Result<Vec<Link>, DeskError> {
+    let others = member
+        .site
+        .app
+        .same_application(&member.actor, number)
+        .await?;
+    let link = |one: &Listed| {
+        let number = &one.case.number;
+        let label = format!(
+            "{number}　{}　{}",
+            words::asks(&one.case),
+            person(&one.masked)
+        );
+        Link::new(label, format!("/console/cases/{number}"))
+    };
+    Ok(others.iter().map(link).collect())
 }
 
 /// This very look, which has no number in the ledger yet.
@@ -117,6 +144,8 @@ fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Prob
         actions: next::actions(scene),
         clocks: body::clocks(scene),
         asks: body::asks(scene),
+        together: Vec::new(),
+        further: None,
         identity: identity::identity(scene),
         fee: body::fee(scene),
         desk: DeskBox::default(),

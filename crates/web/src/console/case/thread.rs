@@ -128,6 +128,7 @@ fn about(fact: &IdentityFact, told: &Told) -> String {
             format!("人が探した結果：{found}{}", after(told))
         }
         IdentityFact::DeskAssigned { desk } => format!("担当の窓口を「{desk}」と決定"),
+        IdentityFact::SameApplication { first } => format!("受付 {first} と同じ申請書"),
         IdentityFact::InterestConsidered => format!("ご本人の利益を検討{}", after(told)),
         IdentityFact::MismatchSettled => {
             format!("一致しない点を確認し、手続を再開{}", after(told))

@@ -7,6 +7,8 @@ use askama::Template;
 /// What is typed. The agent's fields begin with `agent_`.
 #[derive(Clone, Default)]
 pub struct ApplicationForm {
+    /// Receipt number of another person's case from the same paper; empty where there is none.
+    pub with: String,
     pub received_on: String,
     pub target: String,
     pub item: String,
@@ -39,6 +41,7 @@ impl ApplicationForm {
     pub fn read(posted: &Posted) -> Self {
         let one = |name| posted.one(name);
         Self {
+            with: one("with"),
             received_on: one("received_on"),
             target: one("target"),
             item: one("item"),
@@ -181,6 +184,18 @@ impl ApplicationPage {
             ]),
             problems: Problems::none(),
         }
+    }
+
+    /// A further person of a paper that was entered before.
+    #[must_use]
+    pub fn sample_further(lang: Lang) -> Self {
+        let mut page = Self::sample(lang);
+        Choice::pick(&mut page.who, &["statutory_agent".into()]);
+        page.form.with = "2026-0146".into();
+        page.form.agent_family = "模範".into();
+        page.form.agent_given = "花子".into();
+        page.form.agent_line1 = "東京都見本区例示1-2-3".into();
+        page
     }
 
     #[must_use]

@@ -169,6 +169,10 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
         .hang("console-cases-nothing", &CasesPage::sample_nothing(lang))
         .hang("console-application", &ApplicationPage::sample(lang))
         .hang(
+            "console-application-further",
+            &ApplicationPage::sample_further(lang),
+        )
+        .hang(
             "console-application-wrong",
             &ApplicationPage::sample_wrong(lang),
         )

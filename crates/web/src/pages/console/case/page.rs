@@ -7,7 +7,7 @@ use super::parts::{
     AskRow, CandidateMark, CandidateRow, Clock, Event, FeeBox, Identity, LetterRow, NextStep,
     PlanBox, RouteSeat,
 };
-use crate::pages::{Choice, Fact, Posted, Problems, Shell};
+use crate::pages::{Choice, Fact, Link, Posted, Problems, Shell};
 use askama::Template;
 use std::borrow::Borrow;
 
@@ -34,6 +34,10 @@ pub struct CasePage {
     pub actions: Vec<Action>,
     pub clocks: Vec<Clock>,
     pub asks: Vec<AskRow>,
+    /// Other people's cases from the same application: number and whose.
+    pub together: Vec<Link>,
+    /// Where a further person of the application is entered.
+    pub further: Option<String>,
     pub identity: Identity,
     pub fee: FeeBox,
     /// Notices, valuables and mail.

@@ -54,6 +54,11 @@ impl CasePage {
             ],
             clocks: sample_clocks(),
             asks: sample_asks(),
+            together: vec![Link::new(
+                "2026-0147　開示　模範 ●●様",
+                "/console/cases/2026-0147",
+            )],
+            further: Some("/console/applications/new?with=2026-0146".into()),
             identity: sample_identity(),
             fee: sample_fee(),
             desk: DeskBox::default(),
