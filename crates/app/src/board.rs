@@ -19,7 +19,7 @@ use crate::clock::days_between;
 use crate::log::{Draft, LogError, Sizes, Write};
 use crate::policy;
 use crate::request::DeskError;
-use crate::staff::actor_id;
+use crate::staff::{PROGRAM, actor_id};
 use crate::store::Statement;
 
 /// Stream of attestations.
@@ -136,7 +136,6 @@ impl App {
         actor.may(Action::BoardSee)?;
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;
-        let cases = self.all_cases().await?;
         let clauses = policy.clauses();
         let attestations = self.attestations(policy, &clauses).await?;
         let mut register = self.register().await?;
@@ -144,8 +143,8 @@ impl App {
         let today = self.clock.today();
         let missing = in_force.missing(today.date)?;
         let policies = policy::STREAM.to_string();
-        let facts = Facts {
-            cases: &cases,
+        let none = Facts {
+            cases: &[],
             attestations: &attestations,
             register: &register,
             policy,
@@ -156,6 +155,11 @@ impl App {
                 editions: &in_force.editions,
                 missing: &missing,
             },
+        };
+        let cases = self.cases_that_matter(&clauses, none).await?;
+        let facts = Facts {
+            cases: &cases,
+            ..none
         };
         let mut rows = Vec::with_capacity(clauses.len());
         for clause in clauses {
@@ -181,6 +185,13 @@ impl App {
             recorded,
             provable,
         })
+    }
+
+    /// Judges the cases of the past once, so that whoever looks at the board first need not wait for it.
+    pub async fn look_at_board(&self) {
+        if let Err(error) = self.board(&PROGRAM).await {
+            tracing::error!(%error, "the board could not be made");
+        }
     }
 
     async fn numbers(&self, entries: &[EntryRef]) -> Result<Vec<u64>, DeskError> {

@@ -218,6 +218,7 @@ impl App {
             names: RwLock::default(),
             wake: Notify::new(),
             work: Notify::new(),
+            resting: tokio::sync::Mutex::default(),
             pace: crate::tick::Pace::default(),
             holder: hex(&entropy::bytes::<8>()?),
         })

@@ -36,6 +36,7 @@ pub mod refused;
 mod refused_desk;
 pub mod replay;
 pub mod request;
+mod rest;
 pub mod restored;
 pub mod scenario;
 pub mod source;
@@ -73,6 +74,8 @@ pub struct App {
     pub(crate) wake: Notify,
     /// Rung when a job may be due.
     pub(crate) work: Notify,
+    /// Closed cases that need not be judged again.
+    pub(crate) resting: tokio::sync::Mutex<rest::Remembered>,
     /// When the day was last looked at, and whether the clock can be trusted.
     pub(crate) pace: tick::Pace,
     /// Names this process in leases.

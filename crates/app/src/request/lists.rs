@@ -104,6 +104,7 @@ const FIRST_OF: &str = "SELECT first FROM case_group WHERE number = $1";
 const TOGETHER: &str = "SELECT state FROM case_row \
     WHERE number = $1 OR number IN (SELECT number FROM case_group WHERE first = $1) \
     ORDER BY CASE WHEN number = $1 THEN 0 ELSE 1 END, length(number), number";
+const EACH: &str = "SELECT state, stream FROM case_row WHERE stream > $1 ORDER BY stream LIMIT $2";
 const NEWEST_AFTER: &str = "SELECT received FROM case_row WHERE number = $1";
 const BY_TOKEN: &str = "SELECT c.state FROM case_find f JOIN case_row c ON c.number = f.number \
     LEFT JOIN case_desk d ON d.number = f.number \
@@ -119,7 +120,7 @@ const FIRST: &str = "SELECT e.id, e.stream, e.seq, e.kind, e.version, e.at_micro
 /// After every day.
 const NEVER: &str = "9999-99-99";
 
-fn case_of(row: &Row) -> Result<Case, StoreError> {
+pub(crate) fn case_of(row: &Row) -> Result<Case, StoreError> {
     serde_json::from_str(&row.text(0)?).map_err(|source| StoreError::Corrupt {
         table: "case_row",
         source,
@@ -422,15 +423,23 @@ impl App {
             .collect()
     }
 
-    /// Every case of the register, for the board.
-    pub(crate) async fn all_cases(&self) -> Result<Vec<Case>, DeskError> {
-        let rows = self
-            .db
-            .fetch("SELECT state FROM case_row ORDER BY number", &[])
-            .await?;
-        rows.iter()
-            .map(|row| case_of(row).map_err(DeskError::from))
-            .collect()
+    /// Hands over every case, one after the other: ten years of them are never held at once.
+    pub(crate) async fn each_case(
+        &self,
+        mut take: impl FnMut(Case) + Send,
+    ) -> Result<(), DeskError> {
+        let mut last = String::new();
+        loop {
+            let values = [last.as_str().into(), i64::from(PAGE).into()];
+            let rows = self.db.fetch(EACH, &values).await?;
+            let Some(end) = rows.last() else {
+                return Ok(());
+            };
+            last = end.text(1)?;
+            for row in &rows {
+                take(case_of(row)?);
+            }
+        }
     }
 
     async fn all_listed(&self, actor: &Actor, rows: &[Row]) -> Result<Vec<Listed>, DeskError> {

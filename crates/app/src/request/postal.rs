@@ -8,6 +8,7 @@ use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_policy::{CameBack, Delivery};
 
 use super::DeskError;
+use super::visible::is_seen;
 use crate::App;
 use crate::access::{Action, Actor};
 
@@ -42,12 +43,14 @@ impl App {
     ) -> Result<Vec<Posted>, DeskError> {
         actor.may(Action::CaseList)?;
         let year = year.unwrap_or_else(|| self.clock.today().date.year());
+        let desks = self.desks_seen(actor).await;
         let mut log = Vec::new();
-        for case in self.all_cases().await? {
-            if self.sees(actor, &case).await {
+        self.each_case(|case| {
+            if is_seen(&desks, &case) {
                 log.extend(posted(&case).filter(|one| one.on.year() == year));
             }
-        }
+        })
+        .await?;
         log.sort_by(|a, b| (b.on, &b.number, b.letter).cmp(&(a.on, &a.number, a.letter)));
         Ok(log)
     }

@@ -47,6 +47,12 @@ fn serves(desks: &[String], desk: Option<&str>) -> bool {
     desks.is_empty() || desks.iter().any(|one| one == desk)
 }
 
+/// Whether a case belongs to one of the desks between commas; nothing means all.
+pub(crate) fn is_seen(desks: &str, case: &Case) -> bool {
+    let desk = case.standing.desk.as_deref().unwrap_or(GENERAL);
+    desks.is_empty() || desks.split(',').any(|one| one == desk)
+}
+
 impl App {
     /// Whether somebody may see a case.
     pub(crate) async fn sees(&self, actor: &Actor, case: &Case) -> bool {

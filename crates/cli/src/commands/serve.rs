@@ -111,6 +111,9 @@ fn cannot_listen(wanted: &str, error: &std::io::Error) -> Failure {
 fn begin_work(work: &mut JoinSet<()>, app: &Arc<App>) {
     let numbering = app.clone();
     work.spawn(async move { numbering.sequence_for_ever().await });
+    // The first look at the board of a desk of many years would take half a minute.
+    let board = app.clone();
+    work.spawn(async move { board.look_at_board().await });
     let jobs = app.clone();
     work.spawn(async move { jobs.work_for_ever().await });
     let nights = app.clone();

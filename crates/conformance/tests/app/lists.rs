@@ -204,3 +204,39 @@ async fn derived_tables_of_an_older_program_are_made_anew() {
     assert_eq!(numbers(&found), [number]);
     app.close().await.unwrap();
 }
+
+/// What the board remembers of closed cases is what another program finds that has never looked.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_that_remembers_says_what_a_new_one_says() {
+    let desk = Desk::open(6).await;
+    let same = async |when: &str| {
+        let remembered = desk.app.board(&desk.clerk).await.unwrap();
+        let clock = Clock::at(desk.app.clock.today().date);
+        let new = App::open(&desk.dir(), clock).await.unwrap();
+        let fresh = new.board(&desk.clerk).await.unwrap();
+        let rows = |board: &yakusoku_app::board::Board| serde_json::to_value(&board.rows).unwrap();
+        assert_eq!(rows(&remembered), rows(&fresh), "{when}");
+        rows(&remembered)
+    };
+    let before = same("nothing came yet").await;
+    let mut numbers = Vec::new();
+    for customer in 1..5 {
+        let number = desk.apply(customer, &[Kind::Disclosure]).await;
+        desk.finish(&number).await;
+        numbers.push(number);
+    }
+    let finished = same("four are answered").await;
+    assert_ne!(before, finished);
+    for number in &numbers {
+        desk.clerk(number, Order::DisposePapers { on: None }).await;
+    }
+    same("their papers are destroyed, they rest").await;
+    desk.app.open_case(&desk.clerk, &numbers[0]).await.unwrap();
+    same("one that rests was looked at").await;
+    let open = desk.apply(5, &[Kind::Disclosure]).await;
+    desk.app.clock.set(date(2026, 9, 1));
+    let late = same("another is late, after months").await;
+    assert!(late.to_string().contains("broken"));
+    desk.finish(&open).await;
+    same("it is answered, too late").await;
+}

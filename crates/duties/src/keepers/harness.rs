@@ -294,6 +294,27 @@ fn tried(row: &Row, file: &File, id: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The cases of every pair that a policy file can be tried with: of those kept and of those broken.
+pub(super) fn cases_of(file: &str) -> (Policy, Vec<Case>) {
+    let policy = File::of(file).policy;
+    let clauses = policy.clauses();
+    let mut cases = Vec::new();
+    for row in rows().iter().filter(|row| row.file == file) {
+        let Some(pair) = pair(&row.keeper) else {
+            continue;
+        };
+        for clause in row.clauses.iter().filter_map(|id| find(&clauses, id)) {
+            let scene = Scene {
+                policy: &policy,
+                clause,
+            };
+            cases.extend((pair.kept)(&scene).cases);
+            cases.extend((pair.broken)(&scene).cases);
+        }
+    }
+    (policy, cases)
+}
+
 fn try_all(rows: &[Row]) -> Vec<String> {
     let mut files = std::collections::BTreeMap::new();
     let mut wrong = Vec::new();

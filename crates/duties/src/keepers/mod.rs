@@ -52,6 +52,7 @@ mod published;
 mod refusal_told;
 mod refusal_with_reason;
 mod reminded;
+mod rest;
 mod reviews;
 mod risk_analysis;
 mod routes;
@@ -76,6 +77,7 @@ use yakusoku_policy::{Clause, ClauseWhat, ComplaintPart, Policy, TermKeeper, Tex
 pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
 pub use counts::{Counts, counts};
 pub use published::Published;
+pub use rest::{Rest, Resting};
 
 use crate::acts::Register;
 use crate::calendar::Calendar;
@@ -134,7 +136,22 @@ pub struct Attestation {
 #[must_use]
 pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
     let day = today.date;
-    let found = match &clause.what {
+    // Nobody else looks at cases: what `Rest` leaves out is known to be left out nowhere else.
+    let others = Facts {
+        cases: &[],
+        ..*facts
+    };
+    let found = of_desk(clause, facts, day).unwrap_or_else(|| of_others(clause, &others, day));
+    let found = overdue::over(&clause.id, found, &others, day);
+    match facts.ledger {
+        LedgerState::Damaged { since } => without_ledger(found, since),
+        LedgerState::Whole => found,
+    }
+}
+
+/// A promise about requests, judged by the cases.
+fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> {
+    Some(match &clause.what {
         ClauseWhat::Intake => intake::assess(facts, day),
         ClauseWhat::AnswerWithin { kind, .. } => answer_within::assess(*kind, facts, day),
         ClauseWhat::FeeOnly { kinds } => fee_only::assess(kinds, facts, day),
@@ -165,7 +182,17 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
     match facts.ledger {
         LedgerState::Damaged { since } => without_ledger(found, since),
         LedgerState::Whole => found,
+        what if facts.policy.is_shown(what) => return None,
+        what => of_term(facts.policy.term_keeper(what)?, what, facts, day),
+    })
+}
+
+/// Every other promise.
+fn of_others(clause: &Clause, facts: &Facts<'_>, day: Date) -> Assessment {
+    if facts.policy.is_shown(&clause.what) {
+        return published::assess(clause, facts, day);
     }
+    of_people(clause, &clause.what, facts, day)
 }
 
 /// A term of the request procedure, by what its fields say.
