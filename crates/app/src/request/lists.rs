@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Lists of cases: the morning page, the register, the search over sealed names.
+//! Lists of cases in pages: the open ones, the register, those of one application.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use yakusoku_duties::personal::{Applicant, Personal, Sink};
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::work::{Work, work};
 use yakusoku_ledger::{Key, StreamId, unseal};
 
 use super::DeskError;
-use super::rows::{NO_DAY, find_token};
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::log::LogError;
 use crate::log::read::entry_of;
 use crate::store::{Row, StoreError, Value};
-use crate::token::{Meaning, digits, normal};
 
 /// A case in a list: its fold, and the masked name.
 #[derive(Debug, Clone)]
@@ -30,32 +26,6 @@ pub struct Listed {
 
 /// Most cases on one page of a list.
 pub const PAGE: u32 = 100;
-
-/// A part of the morning page. What waits for the person stands apart until it is late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
-    /// The day has passed.
-    Late,
-    /// Due today.
-    Today,
-    /// Due within the days that count as soon.
-    Soon,
-    /// Due later, or without a day.
-    Later,
-    /// Somebody else has to act.
-    Waiting,
-}
-
-/// What is to be done, part by part.
-#[derive(Debug, Clone)]
-pub struct Part {
-    /// Which.
-    pub slot: Slot,
-    /// How much there is in all.
-    pub count: u64,
-    /// The first of it, each with its place among the works of its case.
-    pub works: Vec<(Listed, usize)>,
-}
 
 /// Which cases a list of open ones holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +47,6 @@ pub enum Status {
 
 // One desk does not see another's cases: `$1` holds the desks between commas, or nothing for all. The wall itself is
 // `sees`; this keeps pages full.
-const COUNT: &str = "SELECT COUNT(*) FROM agenda a \
-    WHERE ($1 = '' OR REPLACE($1, ',' || a.desk || ',', '') <> $1) AND a.day >= $2 AND a.day <= $3 \
-    AND ($4 = 2 OR a.waits = $4)";
-const WORKS: &str = "SELECT c.state, a.no FROM agenda a JOIN case_row c ON c.stream = a.stream \
-    WHERE ($1 = '' OR REPLACE($1, ',' || a.desk || ',', '') <> $1) AND a.day >= $2 AND a.day <= $3 \
-    AND ($4 = 2 OR a.waits = $4) ORDER BY a.day, a.number, a.no LIMIT $5";
 const OPEN: &str = "SELECT c.state FROM agenda a JOIN case_row c ON c.stream = a.stream \
     WHERE ($1 = '' OR REPLACE($1, ',' || a.desk || ',', '') <> $1) AND a.day >= $2 \
     AND (a.day > $2 OR a.number > $3) AND a.no = 0 AND a.closed <= $4 \
@@ -106,13 +70,6 @@ const TOGETHER: &str = "SELECT state FROM case_row \
     ORDER BY CASE WHEN number = $1 THEN 0 ELSE 1 END, length(number), number";
 const EACH: &str = "SELECT state, stream FROM case_row WHERE stream > $1 ORDER BY stream LIMIT $2";
 const NEWEST_AFTER: &str = "SELECT received FROM case_row WHERE number = $1";
-const BY_TOKEN: &str = "SELECT c.state FROM case_find f JOIN case_row c ON c.number = f.number \
-    LEFT JOIN case_desk d ON d.number = f.number \
-    WHERE f.token = $1 AND ($2 = '' OR REPLACE($2, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $2) \
-    ORDER BY f.number DESC LIMIT $3";
-const BY_NUMBER: &str = "SELECT c.state FROM case_row c LEFT JOIN case_desk d ON d.number = c.number \
-    WHERE c.number LIKE $1 AND ($2 = '' OR REPLACE($2, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $2) \
-    ORDER BY length(c.number), c.number LIMIT $3";
 const FIRST: &str = "SELECT e.id, e.stream, e.seq, e.kind, e.version, e.at_micros, e.actor, e.open, \
     e.commitment, e.idx, p.sealed FROM entry e JOIN payload p ON p.entry = e.id \
     WHERE e.stream = $1 AND e.seq = 0";
@@ -147,70 +104,7 @@ pub fn masked_name(name: &str) -> String {
     format!("{family} ●●")
 }
 
-impl Slot {
-    /// In the order of the page.
-    pub const ALL: [Self; 5] = [
-        Self::Late,
-        Self::Today,
-        Self::Soon,
-        Self::Later,
-        Self::Waiting,
-    ];
-
-    /// First and last day, and whether the person is waited for: 0, 1, or 2 for either.
-    fn reach(self, today: Date, soon: Date) -> [Value; 3] {
-        let day = |day: Date| Value::from(day.to_string());
-        let after = |day: Date| Value::from(day.saturating_add(1.day()).to_string());
-        match self {
-            Self::Late => {
-                let before = today.saturating_sub(1.day());
-                ["".into(), day(before), 2.into()]
-            }
-            Self::Today => [day(today), day(today), 0.into()],
-            Self::Soon => [after(today), day(soon), 0.into()],
-            Self::Later => [after(soon), NO_DAY.into(), 0.into()],
-            Self::Waiting => [day(today), NO_DAY.into(), 1.into()],
-        }
-    }
-}
-
 impl App {
-    /// What is to be done, part by part, the most pressing first; of each part no more than `most`.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn morning(
-        &self,
-        actor: &Actor,
-        (today, soon): (Date, Date),
-        most: u32,
-    ) -> Result<Vec<Part>, DeskError> {
-        actor.may(Action::CaseList)?;
-        let desks = self.desks_seen(actor).await;
-        let mut parts = Vec::with_capacity(Slot::ALL.len());
-        for slot in Slot::ALL {
-            let [from, to, waits] = slot.reach(today, soon);
-            let mut values = vec![desks.clone().into(), from, to, waits];
-            let row = self.db.one(COUNT, &values).await?;
-            let count = row.map_or(Ok(0), |row| row.int(0))?;
-            values.push(i64::from(most).into());
-            let mut works = Vec::new();
-            for row in self.db.fetch(WORKS, &values).await? {
-                let case = case_of(&row)?;
-                let no = usize::try_from(row.int(1)?).unwrap_or(usize::MAX);
-                if self.sees(actor, &case).await {
-                    works.push((self.listed(case).await?, no));
-                }
-            }
-            parts.push(Part {
-                slot,
-                count: u64::try_from(count).unwrap_or(0),
-                works,
-            });
-        }
-        Ok(parts)
-    }
-
     /// A page of the cases in which something is to be done, most pressing first, after the one of that number.
     ///
     /// # Errors
@@ -290,48 +184,6 @@ impl App {
         ];
         let rows = self.db.fetch(NEWEST, &values).await?;
         self.all_listed(actor, &rows).await
-    }
-
-    /// Finds cases by number, name, reading, telephone or postcode (whole or how they begin; of digits at least
-    /// three), by the given name or by mail address (whole). The newest [`PAGE`] of them.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub async fn search_cases(&self, actor: &Actor, text: &str) -> Result<Vec<Listed>, DeskError> {
-        actor.may(Action::CaseList)?;
-        let text = text.trim();
-        if text.is_empty() {
-            return Ok(Vec::new());
-        }
-        let desks = self.desks_seen(actor).await;
-        let most = i64::from(PAGE);
-        if looks_like_number(text) {
-            let values = [format!("{text}%").into(), desks.clone().into(), most.into()];
-            let rows = self.db.fetch(BY_NUMBER, &values).await?;
-            if !rows.is_empty() {
-                return self.all_listed(actor, &rows).await;
-            }
-        }
-        let mut found: Vec<Case> = Vec::new();
-        for (meaning, value) in meanings(text) {
-            let wanted = find_token(self.keys.desk(), meaning, &value);
-            let values = [wanted.into(), desks.clone().into(), most.into()];
-            for row in &self.db.fetch(BY_TOKEN, &values).await? {
-                let case = case_of(row)?;
-                if self.sees(actor, &case).await
-                    && !found.iter().any(|one| one.stream == case.stream)
-                {
-                    found.push(case);
-                }
-            }
-        }
-        found.sort_by(|a, b| newest(b).cmp(&newest(a)));
-        found.truncate(PAGE as usize);
-        let mut listed = Vec::with_capacity(found.len());
-        for case in found {
-            listed.push(self.listed(case).await?);
-        }
-        Ok(listed)
     }
 
     /// Where a case stands, without anything personal and without a read on record.
@@ -442,7 +294,11 @@ impl App {
         }
     }
 
-    async fn all_listed(&self, actor: &Actor, rows: &[Row]) -> Result<Vec<Listed>, DeskError> {
+    pub(super) async fn all_listed(
+        &self,
+        actor: &Actor,
+        rows: &[Row],
+    ) -> Result<Vec<Listed>, DeskError> {
         let mut out = Vec::with_capacity(rows.len());
         for row in rows {
             let case = case_of(row)?;
@@ -454,7 +310,7 @@ impl App {
     }
 
     /// Of what was sealed only the receipt is opened: a list shows a masked name and nothing more.
-    async fn listed(&self, case: Case) -> Result<Listed, DeskError> {
+    pub(super) async fn listed(&self, case: Case) -> Result<Listed, DeskError> {
         let row = self.db.one(FIRST, &[case.stream.clone().into()]).await?;
         let stream: StreamId = case.stream.parse().map_err(|_| DeskError::Corrupt)?;
         let applicant = match (self.keys.stream(&stream)?, row) {
@@ -479,28 +335,4 @@ fn opened(key: &Key, row: &Row) -> Result<Personal<Applicant>, DeskError> {
 #[must_use]
 pub fn is_whole(page: &[Listed]) -> bool {
     page.len() >= PAGE as usize
-}
-
-fn newest(case: &Case) -> (Date, usize, &str) {
-    (case.received_on, case.number.len(), &case.number)
-}
-
-fn looks_like_number(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || c == '-') && text.len() >= 4
-}
-
-fn meanings(text: &str) -> Vec<(Meaning, String)> {
-    let plain = normal(text);
-    let mut out = vec![
-        (Meaning::Name, plain.clone()),
-        (Meaning::GivenName, plain.clone()),
-        (Meaning::Kana, plain),
-        (Meaning::Email, super::rows::normal_mail(text)),
-    ];
-    let digits = digits(text);
-    if !digits.is_empty() {
-        out.push((Meaning::Phone, digits.clone()));
-        out.push((Meaning::Postcode, digits));
-    }
-    out
 }

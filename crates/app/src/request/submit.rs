@@ -21,6 +21,7 @@ use crate::App;
 use crate::access::{Action, Actor};
 use crate::entropy;
 use crate::log::{Draft, LogError, Write};
+use crate::policy::InForce;
 use crate::staff::{self, actor_id};
 use crate::store::Statement;
 use crate::token::{Meaning, token};
@@ -146,20 +147,8 @@ impl App {
             });
         }
         let number = self.next_number(today).await?;
-        let arrival = Arrival {
-            number: number.clone(),
-            on,
-            channel: application.channel,
-            applying: application.applying,
-            kinds: application.kinds.clone(),
-            claims: claims(&application.applicant),
-        };
         let in_force = self.in_force().await;
-        let mut fact = receive(in_force.policy()?, &arrival, &in_force.calendar())?;
-        if let Some(together) = together {
-            let others: Vec<&Case> = together.iter().collect();
-            fact = with_others(in_force.policy()?, fact, &others);
-        }
+        let fact = received(&in_force, application, (&number, on), together)?;
         let code = entropy::code()?;
         let stream = StreamId::new(entropy::bytes()?);
         let stamp = Stamp {
@@ -189,14 +178,11 @@ impl App {
             },
         ];
         for (seq, fact) in (2..).zip(desk.into_iter().chain(first)) {
-            drafts.push(given(
-                &mut case,
-                Stamp {
-                    seq,
-                    ..stamp.clone()
-                },
-                &fact,
-            ));
+            let stamp = Stamp {
+                seq,
+                ..stamp.clone()
+            };
+            drafts.push(given(&mut case, stamp, &fact));
         }
         let mut also = rows::of_new_case(&case);
         also.push(code_row(&known, &case.stream));
@@ -242,6 +228,29 @@ impl App {
             .unwrap_or(0);
         Ok(format!("{year}-{:04}", count + 1))
     }
+}
+
+/// The receipt by the policy in force, as one of several people of a paper where there are others.
+fn received(
+    in_force: &InForce,
+    application: &Application,
+    (number, on): (&str, Date),
+    together: Option<&[Case]>,
+) -> Result<Fact, DeskError> {
+    let arrival = Arrival {
+        number: number.to_owned(),
+        on,
+        channel: application.channel,
+        applying: application.applying,
+        kinds: application.kinds.clone(),
+        claims: claims(&application.applicant),
+    };
+    let policy = in_force.policy()?;
+    let fact = receive(policy, &arrival, &in_force.calendar())?;
+    Ok(match together {
+        Some(others) => with_others(policy, fact, others),
+        None => fact,
+    })
 }
 
 /// What is claimed, by the number of the ask.

@@ -44,6 +44,10 @@ async fn received(desk: &Desk, relation: &str, name: &str) -> String {
         .number
 }
 
+fn numbers(all: Vec<yakusoku_app::request::lists::Listed>) -> Vec<String> {
+    all.into_iter().map(|one| one.case.number).collect()
+}
+
 #[tokio::test]
 async fn one_desk_does_not_see_the_cases_of_another() {
     let desk = Desk::open_with(&two_desks()).await;
@@ -84,11 +88,6 @@ async fn one_desk_does_not_see_the_cases_of_another() {
             text: "メモ".into(),
         };
         missing(app.order(clerk, hidden, None, note).await.map(drop));
-        let numbers = |all: Vec<yakusoku_app::request::lists::Listed>| {
-            all.into_iter()
-                .map(|one| one.case.number)
-                .collect::<Vec<_>>()
-        };
         assert!(
             numbers(app.open_cases(clerk, Wanted::Open, None).await.unwrap())
                 .iter()

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use yakusoku_app::request::lists::{Listed, Part, Slot, Status, Wanted, is_whole};
+use yakusoku_app::request::lists::{Listed, Status, Wanted, is_whole};
+use yakusoku_app::request::morning::{Part, Slot};
 use yakusoku_app::request::{Application, Order};
 use yakusoku_app::{App, Clock};
 use yakusoku_duties::personal::Applicant;

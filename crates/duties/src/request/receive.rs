@@ -190,7 +190,7 @@ fn is_per_application(policy: &Policy, kind: Kind) -> bool {
 /// The receipt of a further person of one application: a fee per application that was charged with another of its
 /// people is not owed again.
 #[must_use]
-pub fn with_others(policy: &Policy, mut received: Fact, others: &[&Case]) -> Fact {
+pub fn with_others(policy: &Policy, mut received: Fact, others: &[Case]) -> Fact {
     let charged = others
         .iter()
         .flat_map(|case| &case.asks)

@@ -167,15 +167,6 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
         .hang("console-today-empty", &TodayPage::sample_empty(lang))
         .hang("console-cases", &CasesPage::sample(lang))
         .hang("console-cases-nothing", &CasesPage::sample_nothing(lang))
-        .hang("console-application", &ApplicationPage::sample(lang))
-        .hang(
-            "console-application-further",
-            &ApplicationPage::sample_further(lang),
-        )
-        .hang(
-            "console-application-wrong",
-            &ApplicationPage::sample_wrong(lang),
-        )
         .hang("console-decide", &DecidePage::sample(lang))
         .hang(
             "console-decide-unprepared",
@@ -203,6 +194,16 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
 }
 
 fn cases(gallery: &mut Gallery, lang: Lang) {
+    gallery
+        .hang("console-application", &ApplicationPage::sample(lang))
+        .hang(
+            "console-application-further",
+            &ApplicationPage::sample_further(lang),
+        )
+        .hang(
+            "console-application-wrong",
+            &ApplicationPage::sample_wrong(lang),
+        );
     gallery
         .hang("standing", &StandingPage::sample(lang))
         .hang("standing-wrong", &StandingPage::sample_wrong(lang))
