@@ -27,7 +27,8 @@ pub const SYSTEM: &str = "yakusoku";
 pub(crate) const GONE: &[&str] = &[
     "DELETE FROM payload WHERE stream = $1",
     "DELETE FROM blob WHERE stream = $1",
-    "DELETE FROM case_find WHERE number = (SELECT number FROM case_row WHERE stream = $1)",
+    "DELETE FROM case_find WHERE number = (SELECT number FROM case_row WHERE stream = $1 \
+        UNION ALL SELECT clause FROM duty_row WHERE stream = $1 AND family = 'matter')",
     "DELETE FROM status_code WHERE stream = $1",
     "DELETE FROM job_run WHERE stream = $1",
 ];

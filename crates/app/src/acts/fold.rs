@@ -141,8 +141,11 @@ impl App {
             return Ok(Vec::new());
         };
         let mut rows = vec![row(stream, &record)?];
-        let kept = matches!(&record, Record::Matter(matter) if matter.erased.is_none());
-        if kept {
+        let kept = match &record {
+            Record::Matter(matter) if matter.erased.is_none() => Some(&matter.number),
+            _ => None,
+        };
+        if let Some(number) = kept {
             let first = entries.first().and_then(|stored| stored.sealed.as_deref());
             let brought: Option<Brought> = first
                 .map(serde_json::from_str)
@@ -152,7 +155,7 @@ impl App {
             rows.extend(
                 brought
                     .iter()
-                    .flat_map(|one| self.matter_tokens(&name, one)),
+                    .flat_map(|one| self.matter_tokens(number, one)),
             );
             for stored in entries.iter().filter(|one| one.entry.kind == CODE_ISSUED) {
                 rows.push(code_of(stored, &name)?);

@@ -133,7 +133,7 @@ impl App {
             sealed: Some(open_part(brought)?.into_bytes()),
         }];
         let mut also = vec![fold::row(&stream, &Record::Matter(Box::new(matter)))?];
-        also.extend(self.matter_tokens(&name, brought));
+        also.extend(self.matter_tokens(&arrival.number, brought));
         let code = if coded {
             entropy::code()?
         } else {
@@ -169,7 +169,7 @@ impl App {
     }
 
     /// What finds a matter by who brought it: name, and telephone and mail where the contact holds one.
-    pub(crate) fn matter_tokens(&self, stream: &str, brought: &Brought) -> Vec<Statement> {
+    pub(crate) fn matter_tokens(&self, number: &str, brought: &Brought) -> Vec<Statement> {
         let words = brought.contact.split_whitespace();
         let mail = words.clone().find(|word| word.contains('@'));
         let phone = words.clone().find(|word| {
@@ -182,7 +182,7 @@ impl App {
             phone: phone.unwrap_or_default().to_owned(),
             ..Applicant::default()
         };
-        rows::tokens(stream, &Personal::new(applicant), self.keys.desk())
+        rows::tokens(number, &Personal::new(applicant), self.keys.desk())
     }
 
     /// The next number of a year: 「C2026-0001」, so that nobody takes it for a request.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Finding a matter by who brought it, over sealed names: whole values only, by keyed tokens.
+//! Finding a matter by who brought it, over sealed names: by keyed tokens of whole values and of how they begin.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use yakusoku_duties::matter::Matter;
 use crate::App;
 use crate::access::Actor;
 use crate::request::DeskError;
-use crate::request::rows::normal_mail;
-use crate::token::{Meaning, digits, normal, token};
+use crate::request::rows::{find_token, normal_mail};
+use crate::token::{Meaning, digits, normal};
 
 impl App {
-    /// Matters of a number, a whole or family name, a telephone number or a mail address; in the order of
+    /// Matters of a number, of a name or telephone number or how it begins, or of a mail address; in the order of
     /// [`App::matters`]. Nothing typed finds all.
     ///
     /// # Errors
@@ -24,32 +24,29 @@ impl App {
             return Ok(all);
         }
         let number = normal(text);
-        let streams = self.streams_of(text).await?;
-        all.retain(|matter| {
-            let stream = matter.entries.first().map(|entry| entry.stream.as_str());
-            normal(&matter.number) == number
-                || stream.is_some_and(|stream| streams.contains(stream))
-        });
+        let found = self.matters_with(text).await?;
+        all.retain(|matter| normal(&matter.number) == number || found.contains(&matter.number));
         Ok(all)
     }
 
-    /// Streams with a token of what was typed.
-    async fn streams_of(&self, text: &str) -> Result<BTreeSet<String>, DeskError> {
-        const FIND: &str = "SELECT DISTINCT stream FROM case_token WHERE token = $1";
+    /// Numbers of matters with a token of what was typed.
+    async fn matters_with(&self, text: &str) -> Result<BTreeSet<String>, DeskError> {
+        // Numbers of matters begin with a letter, those of requests with the year.
+        const FIND: &str = "SELECT number FROM case_find WHERE token = $1 AND number >= 'A'";
         let plain = normal(text);
         let wanted = [
             (Meaning::Name, plain.clone()),
-            (Meaning::Family, plain),
+            (Meaning::GivenName, plain),
             (Meaning::Email, normal_mail(text)),
             (Meaning::Phone, digits(text)),
         ];
-        let mut streams = BTreeSet::new();
+        let mut numbers = BTreeSet::new();
         for (meaning, value) in wanted.iter().filter(|(_, value)| !value.is_empty()) {
-            let known = token(self.keys.desk(), *meaning, value);
+            let known = find_token(self.keys.desk(), *meaning, value);
             for row in self.db.fetch(FIND, &[known.into()]).await? {
-                streams.insert(row.text(0)?);
+                numbers.insert(row.text(0)?);
             }
         }
-        Ok(streams)
+        Ok(numbers)
     }
 }

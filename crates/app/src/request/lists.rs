@@ -11,7 +11,7 @@ use crate::App;
 use crate::access::{Action, Actor};
 use crate::log::LogError;
 use crate::log::read::entry_of;
-use crate::store::{Row, StoreError, Value};
+use crate::store::{Row, StoreError};
 
 /// A case in a list: its fold, and the masked name.
 #[derive(Debug, Clone)]

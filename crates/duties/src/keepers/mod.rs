@@ -172,18 +172,8 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if what.is_reminder() => reminded::assess(facts, day),
-        what if facts.policy.is_shown(what) => published::assess(clause, facts, day),
-        what => match facts.policy.term_keeper(what) {
-            Some(keeper) => of_term(keeper, clause, facts, day),
-            None => of_people(clause, what, facts, day),
-        },
-    };
-    let found = overdue::over(&clause.id, found, facts, day);
-    match facts.ledger {
-        LedgerState::Damaged { since } => without_ledger(found, since),
-        LedgerState::Whole => found,
         what if facts.policy.is_shown(what) => return None,
-        what => of_term(facts.policy.term_keeper(what)?, what, facts, day),
+        what => of_term(facts.policy.term_keeper(what)?, clause, facts, day),
     })
 }
 
