@@ -139,13 +139,7 @@ impl App {
         together: Option<&[Case]>,
     ) -> Result<Receipt, DeskError> {
         let today = self.clock.today();
-        let on = application.received_on.unwrap_or(today.date);
-        if on > today.date {
-            return Err(DeskError::Field {
-                field: "received_on",
-                why: "it lies in the future",
-            });
-        }
+        let on = day_of(application, today.date)?;
         let number = self.next_number(today).await?;
         let in_force = self.in_force().await;
         let fact = received(&in_force, application, (&number, on), together)?;
@@ -160,8 +154,9 @@ impl App {
         let mut case =
             Case::begin(&stream.to_string(), stamp.clone(), &fact).ok_or(DeskError::Corrupt)?;
         let desk = visible::assigned(in_force.policy()?, &application.applicant.relation);
-        let first = together.and_then(|cases| cases.first());
-        let first = first.map(|case| same_application(&case.number));
+        let first = together
+            .and_then(|cases| cases.first())
+            .map(same_application);
         let sealed =
             serde_json::to_string(&application.applicant).map_err(|_| DeskError::Corrupt)?;
         let known = self.status_token(&number, &code);
@@ -230,6 +225,18 @@ impl App {
     }
 }
 
+/// The day of arrival.
+fn day_of(application: &Application, today: Date) -> Result<Date, DeskError> {
+    let on = application.received_on.unwrap_or(today);
+    if on > today {
+        return Err(DeskError::Field {
+            field: "received_on",
+            why: "it lies in the future",
+        });
+    }
+    Ok(on)
+}
+
 /// The receipt by the policy in force, as one of several people of a paper where there are others.
 fn received(
     in_force: &InForce,
@@ -267,8 +274,8 @@ fn given(case: &mut Case, stamp: Stamp, known: &NewFact) -> Draft {
     draft(known)
 }
 
-fn same_application(first: &str) -> NewFact {
-    let first = first.to_owned();
+fn same_application(first: &Case) -> NewFact {
+    let first = first.number.clone();
     Fact::Identity(IdentityFact::SameApplication { first }).into()
 }
 

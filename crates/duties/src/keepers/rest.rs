@@ -351,7 +351,7 @@ mod tests {
             let at_rest = all.len() - matter.len();
             let evidence = resting.evidence();
             assert!(
-                at_rest > all.len() / 6,
+                at_rest > all.len() / 10,
                 "{file}: {at_rest} of {}",
                 all.len()
             );
