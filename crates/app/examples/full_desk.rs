@@ -24,10 +24,10 @@ use yakusoku_app::access::{Actor, Role, Way};
 use yakusoku_app::log::{Draft, Write};
 use yakusoku_app::request::lists::Status;
 use yakusoku_app::request::{Loaded, Order};
-use yakusoku_app::staff::{PROGRAM, actor_id};
+use yakusoku_app::staff::actor_id;
 use yakusoku_app::{App, Clock, entropy};
 use yakusoku_duties::personal::{Applicant, Sink};
-use yakusoku_ledger::StreamId;
+use yakusoku_ledger::{ActorId, StreamId};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
@@ -174,11 +174,13 @@ async fn copy(app: &App, pattern: &Loaded, days: i64, who: u64, numbers: &mut Nu
     let applicant = pattern.applicant.as_ref().ok_or("the pattern was erased")?;
     let mut person = applicant.reveal(Sink::Token).clone();
     invent(&mut person, who);
-    let mut drafts = Vec::with_capacity(pattern.told.len() + 1);
+    // Who did what is part of the pattern: two people decide.
+    let mut drafts: Vec<(ActorId, Draft)> = Vec::with_capacity(pattern.told.len() + 1);
     for told in &pattern.told {
+        let by = actor_id(&told.stamp.by);
         // The entry of the status code is not told; its place is kept, other entries point by place.
         while u64::try_from(drafts.len())? < told.stamp.seq {
-            drafts.push(code()?);
+            drafts.push((by, code()?));
         }
         let mut open = serde_json::to_value(&told.fact)?;
         change.make(&mut open);
@@ -189,22 +191,31 @@ async fn copy(app: &App, pattern: &Loaded, days: i64, who: u64, numbers: &mut Nu
                 .as_ref()
                 .map(|sealed| sealed.reveal(Sink::Token).clone().into_bytes()),
         };
-        drafts.push(Draft {
+        let draft = Draft {
             kind: told.fact.kind(),
             version: 1,
             open: open.to_string(),
             sealed,
-        });
+        };
+        drafts.push((by, draft));
     }
-    app.append(Write {
-        stream,
-        next: 0,
-        actor: actor_id(&PROGRAM.id),
-        at_micros: pattern.case.received.at_micros + days * DAY_MICROS,
-        drafts: &drafts,
-        also: Vec::new(),
-    })
-    .await?;
+    let mut next = 0;
+    for run in drafts.chunk_by(|a, b| a.0 == b.0) {
+        let Some((actor, _)) = run.first() else {
+            continue;
+        };
+        let entries: Vec<Draft> = run.iter().map(|(_, draft)| draft.clone()).collect();
+        app.append(Write {
+            stream,
+            next,
+            actor: *actor,
+            at_micros: pattern.case.received.at_micros + days * DAY_MICROS,
+            drafts: &entries,
+            also: Vec::new(),
+        })
+        .await?;
+        next += u64::try_from(entries.len())?;
+    }
     Ok(())
 }
 

@@ -2,8 +2,11 @@
 //! What the board remembers of closed cases, so that it need not read ten years of them every time it is looked at.
 //!
 //! A case at rest can no longer change how a promise stands ([`Rest`]). It is judged once and then passed over until it
-//! moves; of each promise the newest cases that show it are kept for the evidence. Whatever is remembered is made from
+//! moves; of each promise the newest cases that show it are kept for the evidence. The others are kept until they move.
+//! Whatever is remembered is made from
 //! the log alone, holds nothing personal and is gone when the program ends.
+
+use std::collections::BTreeMap;
 
 use yakusoku_duties::keepers::{Facts, Rest, Resting};
 use yakusoku_duties::request::Case;
@@ -16,7 +19,7 @@ use crate::request::lists::case_of;
 /// Cases read in one go: others are served in between.
 const BATCH: i64 = 100;
 /// More cases than this to be read: all of them, in the order in which they lie.
-const MANY: usize = 5_000;
+const MANY: usize = 500;
 
 const TOP: &str = "SELECT COALESCE(MAX(pos), 0) FROM entry";
 const MOVED: &str = "SELECT DISTINCT stream FROM entry WHERE pos > $1 AND pos <= $2";
@@ -29,7 +32,30 @@ const ONE: &str = "SELECT state FROM case_row WHERE stream = $1";
 pub(crate) struct Remembered {
     policy: String,
     pos: i64,
-    cases: Resting,
+    /// Cases at rest.
+    rest: Resting,
+    /// The others, by their streams.
+    matter: BTreeMap<String, Case>,
+}
+
+impl Remembered {
+    fn anew(policy: &str, clauses: usize) -> Self {
+        Self {
+            policy: policy.to_owned(),
+            rest: Resting::new(clauses),
+            ..Self::default()
+        }
+    }
+
+    fn knows(&self, stream: &str) -> bool {
+        self.rest.holds(stream) || self.matter.contains_key(stream)
+    }
+
+    fn judge(&mut self, rest: &Rest<'_>, case: Case) {
+        if let Some(case) = self.rest.judge(rest, case) {
+            self.matter.insert(case.stream.clone(), case);
+        }
+    }
 }
 
 impl App {
@@ -40,67 +66,67 @@ impl App {
         facts: Facts<'_>,
     ) -> Result<Vec<Case>, DeskError> {
         let rest = Rest::new(clauses, facts, self.clock.today().date);
-        let anew = || Resting::new(clauses.len());
-        let mut known = self.resting.lock().await;
         let policy = facts.policy.hash.to_string();
+        let mut known = self.resting.lock().await;
         if known.policy != policy {
-            known.cases = anew();
-            known.policy = policy;
+            *known = Remembered::anew(&policy, clauses.len());
         }
         let row = self.db.one(TOP, &[]).await?;
         let top = row.map_or(Ok(0), |row| row.int(0))?;
         let mut lacking = Vec::new();
-        if !known.cases.is_empty() {
-            let values = [known.pos.into(), top.into()];
+        // Whoever was interrupted on the first look goes on where it was.
+        let values = [known.pos.into(), top.into()];
+        if known.pos > 0 {
             for row in &self.db.fetch(MOVED, &values).await? {
-                lacking.extend(known.cases.forget(&row.text(0)?));
+                let stream = row.text(0)?;
+                known.matter.remove(&stream);
+                lacking.extend(known.rest.forget(&stream));
             }
+        } else {
+            known.pos = top;
         }
-        let mut matter = self.judge_new(&rest, &mut known.cases).await?;
-        if !lacking.iter().all(|one| known.cases.lends(one)) {
+        self.judge_new(&rest, &mut known).await?;
+        if !lacking.iter().all(|one| known.rest.lends(one)) {
             // An older case has to take the place of one that went: they are looked through again.
-            known.cases = anew();
-            matter = self.judge_new(&rest, &mut known.cases).await?;
+            *known = Remembered::anew(&policy, clauses.len());
+            known.pos = top;
+            self.judge_new(&rest, &mut known).await?;
         }
         known.pos = top;
-        matter.extend(known.cases.evidence());
-        Ok(matter)
+        let mut cases: Vec<Case> = known.matter.values().cloned().collect();
+        cases.extend(known.rest.evidence());
+        Ok(cases)
     }
 
-    /// Reads every case that is not known to be at rest; gives those that may matter.
-    async fn judge_new(
-        &self,
-        rest: &Rest<'_>,
-        known: &mut Resting,
-    ) -> Result<Vec<Case>, DeskError> {
+    /// Reads every case that is not known yet.
+    async fn judge_new(&self, rest: &Rest<'_>, known: &mut Remembered) -> Result<(), DeskError> {
         let mut new = Vec::new();
         for row in &self.db.fetch(STREAMS, &[]).await? {
             let stream = row.text(0)?;
-            if !known.holds(&stream) {
+            if !known.knows(&stream) {
                 new.push(stream);
             }
         }
-        let mut matter = Vec::new();
         if new.len() <= MANY {
             for stream in new {
                 // Gone in between is gone: nothing is said of it.
                 if let Some(row) = self.db.one(ONE, &[stream.into()]).await? {
-                    matter.extend(known.judge(rest, case_of(&row)?));
+                    known.judge(rest, case_of(&row)?);
                 }
             }
-            return Ok(matter);
+            return Ok(());
         }
         let mut last = String::new();
         loop {
             let values = [last.as_str().into(), BATCH.into()];
             let rows = self.db.fetch(NEXT, &values).await?;
             let Some(end) = rows.last() else {
-                return Ok(matter);
+                return Ok(());
             };
             last = end.text(1)?;
             for row in &rows {
-                if !known.holds(&row.text(1)?) {
-                    matter.extend(known.judge(rest, case_of(row)?));
+                if !known.knows(&row.text(1)?) {
+                    known.judge(rest, case_of(row)?);
                 }
             }
             tokio::task::yield_now().await;
