@@ -8,6 +8,7 @@ use std::str::FromStr as _;
 use sqlx::{Connection as _, PgConnection};
 use yakusoku_app::config::Database;
 use yakusoku_app::request::Order;
+use yakusoku_app::request::lists::{Status, Wanted};
 use yakusoku_duties::request::Stage;
 use yakusoku_policy::Kind;
 
@@ -73,6 +74,7 @@ async fn the_desk_runs_on_postgresql_and_rebuilds_to_the_same_tables() {
             .unwrap()
             .is_empty()
     );
+    lists(&desk).await;
     let live = desk.app.dump().await.unwrap();
     assert!(desk.app.differences().await.unwrap().is_empty());
     desk.app.rebuild().await.unwrap();
@@ -80,4 +82,34 @@ async fn the_desk_runs_on_postgresql_and_rebuilds_to_the_same_tables() {
     desk.app.sequence_all().await.unwrap();
     let verified = desk.app.verify(None).await.unwrap();
     assert!(verified.is_whole(), "{:?}", verified.report.findings);
+}
+
+/// Every list, which have statements of their own.
+async fn lists(desk: &Desk) {
+    let (app, clerk) = (&desk.app, &desk.clerk);
+    let all = app.cases_page(clerk, Status::Any, None).await.unwrap();
+    let first = all.first().unwrap().case.number.clone();
+    let older = app
+        .cases_page(clerk, Status::Any, Some(&first))
+        .await
+        .unwrap();
+    assert_eq!(older.len() + 1, all.len());
+    let closed = app.cases_page(clerk, Status::Closed, None).await.unwrap();
+    assert!(!closed.is_empty() && closed.len() < all.len());
+    let open = app.open_cases(clerk, Wanted::Undone, None).await.unwrap();
+    let number = open.first().unwrap().case.number.clone();
+    let rest = app.open_cases(clerk, Wanted::Undone, Some(&number)).await;
+    assert_eq!(rest.unwrap().len() + 1, open.len());
+    let today = app.clock.today().date;
+    let parts = app.morning(clerk, (today, today), 20).await.unwrap();
+    assert!(parts.iter().any(|part| part.count > 0));
+    assert!(
+        app.same_application(clerk, &first)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let register = app.request_register(clerk, None).await.unwrap();
+    assert_eq!(register.years, [today.year()]);
+    assert!(!register.lines.is_empty());
 }
