@@ -8,7 +8,7 @@ use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_policy::{CameBack, Delivery};
 
 use super::DeskError;
-use super::visible::is_seen;
+use super::visible::serves;
 use crate::App;
 use crate::access::{Action, Actor};
 
@@ -43,10 +43,10 @@ impl App {
     ) -> Result<Vec<Posted>, DeskError> {
         actor.may(Action::CaseList)?;
         let year = year.unwrap_or_else(|| self.clock.today().date.year());
-        let desks = self.desks_seen(actor).await;
+        let desks = self.desks_of(actor).await;
         let mut log = Vec::new();
         self.each_case(|case| {
-            if is_seen(&desks, &case) {
+            if serves(&desks, case.standing.desk.as_deref()) {
                 log.extend(posted(&case).filter(|one| one.on.year() == year));
             }
         })

@@ -42,15 +42,9 @@ pub(crate) fn assigned(policy: &Policy, relation: &str) -> Option<NewFact> {
 }
 
 /// Whether somebody put to some desks sees what belongs to a desk.
-fn serves(desks: &[String], desk: Option<&str>) -> bool {
+pub(crate) fn serves(desks: &[String], desk: Option<&str>) -> bool {
     let desk = desk.unwrap_or(GENERAL);
     desks.is_empty() || desks.iter().any(|one| one == desk)
-}
-
-/// Whether a case belongs to one of the desks between commas; nothing means all.
-pub(crate) fn is_seen(desks: &str, case: &Case) -> bool {
-    let desk = case.standing.desk.as_deref().unwrap_or(GENERAL);
-    desks.is_empty() || desks.split(',').any(|one| one == desk)
 }
 
 impl App {
@@ -61,25 +55,24 @@ impl App {
 
     /// Whether somebody may see what belongs to a desk; the general one where none is named.
     pub(crate) async fn sees_desk(&self, actor: &Actor, desk: Option<&str>) -> bool {
-        if matches!(actor.role, Role::Manager | Role::Auditor) {
-            return true;
-        }
-        let names = self.names.read().await;
-        names
-            .get(&actor.id)
-            .is_none_or(|member| serves(&member.desks, desk))
+        serves(&self.desks_of(actor).await, desk)
     }
 
-    /// The desks whose cases somebody sees, as the lists ask for them: between commas; empty for all.
-    pub(crate) async fn desks_seen(&self, actor: &Actor) -> String {
+    /// The desks whose cases somebody sees; none of them named means all.
+    pub(crate) async fn desks_of(&self, actor: &Actor) -> Vec<String> {
         if matches!(actor.role, Role::Manager | Role::Auditor) {
-            return String::new();
+            return Vec::new();
         }
         let names = self.names.read().await;
-        let desks = names.get(&actor.id).map(|member| member.desks.join(","));
-        match desks {
-            Some(desks) if !desks.is_empty() => format!(",{desks},"),
-            _ => String::new(),
+        let member = names.get(&actor.id);
+        member.map_or_else(Vec::new, |member| member.desks.clone())
+    }
+
+    /// The same as the lists ask for them: between commas; empty for all.
+    pub(crate) async fn desks_seen(&self, actor: &Actor) -> String {
+        match self.desks_of(actor).await.join(",") {
+            desks if desks.is_empty() => desks,
+            desks => format!(",{desks},"),
         }
     }
 
