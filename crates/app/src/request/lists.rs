@@ -61,6 +61,11 @@ const NEWEST: &str = "SELECT c.state FROM case_row c LEFT JOIN case_desk d ON d.
 const OF_YEAR: &str = "SELECT c.state FROM case_row c LEFT JOIN case_desk d ON d.number = c.number \
     WHERE ($1 = '' OR REPLACE($1, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $1) \
     AND c.received >= $2 AND c.received <= $3";
+const OF_YEAR_PAGE: &str = "SELECT c.state FROM case_row c LEFT JOIN case_desk d ON d.number = c.number \
+    WHERE ($1 = '' OR REPLACE($1, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $1) \
+    AND c.received >= $2 AND c.received <= $3 \
+    AND (c.received > $2 OR length(c.number) > $4 OR (length(c.number) = $4 AND c.number > $5)) \
+    ORDER BY c.received, length(c.number), c.number LIMIT $6";
 const YEARS: &str = "SELECT DISTINCT substr(c.received, 1, 4) FROM case_row c \
     LEFT JOIN case_desk d ON d.number = c.number \
     WHERE ($1 = '' OR REPLACE($1, ',' || COALESCE(d.desk, 'requests') || ',', '') <> $1)";
@@ -258,6 +263,36 @@ impl App {
         ];
         let mut cases = Vec::new();
         for row in &self.db.fetch(OF_YEAR, &values).await? {
+            let case = case_of(row)?;
+            if self.sees(actor, &case).await {
+                cases.push(case);
+            }
+        }
+        Ok(cases)
+    }
+
+    /// A page of the cases received in a year that somebody may see, the first ones first, after a case of that year.
+    pub(crate) async fn page_of_year(
+        &self,
+        actor: &Actor,
+        year: i16,
+        after: Option<&Case>,
+    ) -> Result<Vec<Case>, DeskError> {
+        let from = after.map_or_else(
+            || format!("{year:04}-01-01"),
+            |case| case.received_on.to_string(),
+        );
+        let number = after.map_or("", |case| case.number.as_str());
+        let values = [
+            self.desks_seen(actor).await.into(),
+            from.into(),
+            format!("{year:04}-12-31").into(),
+            i64::try_from(number.len()).unwrap_or(0).into(),
+            number.into(),
+            i64::from(PAGE).into(),
+        ];
+        let mut cases = Vec::new();
+        for row in &self.db.fetch(OF_YEAR_PAGE, &values).await? {
             let case = case_of(row)?;
             if self.sees(actor, &case).await {
                 cases.push(case);

@@ -11,6 +11,7 @@ use yakusoku_papers::{Cell, Sheet, sheet_csv, workbook};
 use yakusoku_policy::Lang;
 
 use super::DeskError;
+use super::lists::PAGE;
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::acts::MatterLine;
@@ -32,7 +33,55 @@ pub struct Register {
     pub matters: Vec<MatterLine>,
 }
 
+/// A part of the register of a calendar year, as programs read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterPage {
+    /// The year.
+    pub year: i16,
+    /// As of which day.
+    pub on: Date,
+    /// A line per ask; an application is never torn apart.
+    pub lines: Vec<Line>,
+    /// The number after which the next page goes on, where there may be one.
+    pub next: Option<String>,
+}
+
 impl App {
+    /// A page of the register of a year, in the order of receipt, after the application of a number; of this year where
+    /// none is named. Cases of other desks are left out for whoever may not see them.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchCase`] for a number to go on from that is not one of that year, or not to be seen.
+    pub async fn register_page(
+        &self,
+        actor: &Actor,
+        year: Option<i16>,
+        after: Option<&str>,
+    ) -> Result<RegisterPage, DeskError> {
+        actor.may(Action::CaseList)?;
+        let on = self.clock.today().date;
+        let year = year.unwrap_or_else(|| on.year());
+        let after = match after {
+            Some(number) => Some(self.case_state(actor, number).await?),
+            None => None,
+        };
+        if after
+            .as_ref()
+            .is_some_and(|case| case.received_on.year() != year)
+        {
+            return Err(DeskError::NoSuchCase);
+        }
+        let cases = self.page_of_year(actor, year, after.as_ref()).await?;
+        let whole = cases.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let last = cases.last().map(|case| case.number.clone());
+        Ok(RegisterPage {
+            year,
+            on,
+            lines: register(&cases, on),
+            next: last.filter(|_| whole),
+        })
+    }
+
     /// The register of a year; of this year where none is named. Cases of other desks are left out for whoever
     /// may not see them.
     ///

@@ -84,10 +84,9 @@ async fn one_desk_does_not_see_the_cases_of_another() {
         missing(app.case_state(clerk, hidden).await.map(drop));
         missing(app.reveal_case(clerk, hidden, "照合").await.map(drop));
         missing(app.letter(clerk, hidden, 1).await.map(drop));
-        let note = Order::Note {
-            text: "メモ".into(),
-        };
-        missing(app.order(clerk, hidden, None, note).await.map(drop));
+        let note = |text: &str| Order::Note { text: text.into() };
+        let order = app.order(clerk, hidden, None, note("メモ")).await;
+        missing(order.map(drop));
         assert!(
             numbers(app.open_cases(clerk, Wanted::Open, None).await.unwrap())
                 .iter()
@@ -98,12 +97,16 @@ async fn one_desk_does_not_see_the_cases_of_another() {
                 .iter()
                 .eq([seen])
         );
+        let after = |number| app.register_page(clerk, None, number);
+        let lines = after(None).await.unwrap().lines;
+        assert!(lines.iter().map(|line| &line.number).eq([seen]));
+        missing(after(Some(hidden)).await.map(drop));
         for text in ["設例", "見本", hidden.as_str()] {
             let found = numbers(app.search_cases(clerk, text).await.unwrap());
             assert!(!found.contains(hidden), "{text}");
         }
     }
-    // A manager sees all, and a case can be handed over.
+    // A manager sees all, and hands a case over.
     let manager = Actor {
         role: Role::Manager,
         ..desk.clerk.clone()

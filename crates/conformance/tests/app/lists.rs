@@ -94,6 +94,24 @@ async fn pages_of_every_list_hold_every_case_once_and_in_order() {
         days.push(case.received_on);
     }
     assert!(days.is_sorted_by(|a, b| a >= b), "the newest come first");
+    let mut lines = Vec::new();
+    let mut after: Option<String> = None;
+    for page in 1.. {
+        let found = desk
+            .app
+            .register_page(&desk.clerk, Some(2026), after.as_deref())
+            .await
+            .unwrap();
+        assert!(found.lines.len() <= 100);
+        lines.extend(found.lines);
+        let Some(next) = found.next else {
+            assert_eq!(page, 3);
+            break;
+        };
+        after = Some(next);
+    }
+    let whole = desk.app.request_register(&desk.clerk, Some(2026)).await;
+    assert_eq!(lines, whole.unwrap().lines);
     let closed = paged(&desk, None, Status::Closed).await;
     assert_eq!(closed.concat().into_iter().collect::<BTreeSet<_>>(), gone);
     let open = paged(&desk, Some(Wanted::Open), Status::Any).await;

@@ -112,4 +112,10 @@ async fn lists(desk: &Desk) {
     let register = app.request_register(clerk, None).await.unwrap();
     assert_eq!(register.years, [today.year()]);
     assert!(!register.lines.is_empty());
+    let page = app.register_page(clerk, None, None).await.unwrap();
+    assert_eq!(page.lines, register.lines);
+    let rest = app.register_page(clerk, None, Some(&first)).await.unwrap();
+    assert!(
+        rest.lines.iter().all(|line| line.number != first) && rest.lines.len() < page.lines.len()
+    );
 }

@@ -19,6 +19,9 @@ mod endpoint;
 mod once;
 mod openapi;
 pub(crate) mod problem;
+mod register_figures;
+mod register_page;
+mod register_schemas;
 mod schemas;
 mod view;
 
@@ -42,6 +45,8 @@ fn endpoints() -> Vec<Endpoint> {
         case_letter::endpoint(),
         board_show::endpoint(),
         editions_list::endpoint(),
+        register_page::endpoint(),
+        register_figures::endpoint(),
         openapi::endpoint(),
     ]
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Showing};
 
 use super::desk_schemas::acts;
+use super::register_schemas;
 
 /// Every schema by name.
 pub(super) fn all() -> Value {
@@ -16,6 +17,8 @@ pub(super) fn all() -> Value {
         "Case": case(),
         "Board": board(),
         "Editions": editions(),
+        "RegisterPage": register_schemas::page(),
+        "RegisterFigures": register_schemas::figures(),
         "Problem": problem(),
     })
 }
@@ -36,7 +39,7 @@ pub(super) fn one_of(words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words })
 }
 
-const APPLYING: [&str; 3] = ["person", "statutory_agent", "mandated_agent"];
+pub(super) const APPLYING: [&str; 3] = ["person", "statutory_agent", "mandated_agent"];
 
 fn application() -> Value {
     json!({
@@ -123,7 +126,7 @@ type Described = (
 );
 
 /// How an ask may end.
-const OUTCOMES: [&str; 8] = [
+pub(super) const OUTCOMES: [&str; 8] = [
     "whole",
     "part",
     "refused",

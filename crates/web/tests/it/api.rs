@@ -268,6 +268,98 @@ async fn applications_are_limited_by_address() {
     refused(&apply(&desk, None, &application()).await, 429, "too_many");
 }
 
+/// A desk with two applications of three asks.
+async fn with_three_asks() -> Desk {
+    let desk = Desk::open().await;
+    let mut two = application();
+    two["kinds"] = json!(["disclosure", "erasure"]);
+    two["applicant"]["wants"] = json!([{ "ask": 2, "claim": "no_longer_needed" }]);
+    for body in [two, application()] {
+        let answer = apply(&desk, None, &body).await;
+        assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
+    }
+    desk
+}
+
+/// The register as programs read it says what the console and its files say.
+#[tokio::test]
+async fn the_register_of_a_year_is_read_with_its_figures() {
+    let desk = with_three_asks().await;
+    let reader = Caller::new(&desk, Role::Auditor, Scope::Read).await;
+    let page = reader.get("/api/v1/register").await;
+    assert!(!page.text().contains("見本"), "{}", page.text());
+    let page = page.json();
+    assert_eq!((&page["year"], &page["next"]), (&json!(2026), &Value::Null));
+    let lines = page["lines"].as_array().unwrap();
+    let line = |number: &str, ask: u16, kind: &str| {
+        lines.iter().any(|line| {
+            line["number"] == number
+                && line["ask"] == ask
+                && line["kind"] == kind
+                && line["result"] == "open"
+        })
+    };
+    assert_eq!(lines.len(), 3);
+    assert!(line("2026-0001", 1, "disclosure") && line("2026-0001", 2, "erasure"));
+    assert_eq!(lines[0]["received_on"], "2026-04-01");
+    assert_eq!(
+        (&lines[0]["days"], &lines[0]["late"]),
+        (&Value::Null, &json!(false))
+    );
+    let rest = reader.get("/api/v1/register?after=2026-0001").await.json();
+    assert_eq!(rest["lines"].as_array().unwrap().len(), 1);
+    assert_eq!(rest["lines"][0]["number"], "2026-0002");
+    let figures = reader
+        .get("/api/v1/register/figures?year=2026")
+        .await
+        .json();
+    assert_eq!(figures["years"], json!([2026]));
+    let of = |kind: &str| {
+        let kinds = figures["kinds"].as_array().unwrap();
+        kinds
+            .iter()
+            .find(|one| one["kind"] == kind)
+            .cloned()
+            .unwrap()
+    };
+    assert_eq!(of("disclosure")["received"], 2);
+    assert_eq!(of("disclosure")["results"], json!({ "open": 2 }));
+    assert_eq!(of("erasure")["received"], 1);
+    assert_eq!(
+        figures["matters"][0],
+        json!({ "sort": "complaint", "received": 0 })
+    );
+}
+
+#[tokio::test]
+async fn the_register_says_what_is_not_there_and_who_may_not_read_it() {
+    let desk = with_three_asks().await;
+    let reader = Caller::new(&desk, Role::Auditor, Scope::Read).await;
+    let older = reader.get("/api/v1/register?year=2025").await.json();
+    assert_eq!(older["lines"], json!([]));
+    let older = reader
+        .get("/api/v1/register/figures?year=2025")
+        .await
+        .json();
+    assert_eq!(older["kinds"], json!([]));
+    let strange = reader.get("/api/v1/register?after=2026-0999").await;
+    refused(&strange, 404, "no_such_case");
+    let strange = reader
+        .get("/api/v1/register?year=2025&after=2026-0001")
+        .await;
+    refused(&strange, 404, "no_such_case");
+    refused(
+        &reader.get("/api/v1/register?year=x").await,
+        400,
+        "unreadable",
+    );
+    let engineer = Caller::new(&desk, Role::Engineer, Scope::Read).await;
+    for path in ["/api/v1/register", "/api/v1/register/figures"] {
+        refused(&desk.get(path).await, 401, "unauthorized");
+        refused(&engineer.get(path).await, 403, "denied");
+    }
+}
+
 #[tokio::test]
 async fn the_description_is_served_and_its_examples_work() {
     let desk = Desk::open().await;
