@@ -11,6 +11,7 @@ pub(crate) fn of_desk(refusal: &Refusal) -> Option<Said> {
     of_notice(refusal)
         .or_else(|| of_money(refusal))
         .or_else(|| of_mail(refusal))
+        .or_else(|| of_contact(refusal))
 }
 
 /// What a notice or a clock does not allow.
@@ -153,6 +154,38 @@ fn of_mail(refusal: &Refusal) -> Option<Said> {
     })
 }
 
+/// What contact with the person does not allow.
+fn of_contact(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::PageShut(no) => said(
+            "page_shut",
+            format!("文書{no}の回答の画面は、すでに開かれたか、期限が過ぎています。"),
+            "もう一度お渡しするときは、理由を添えて回答の画面を用意してください。",
+        ),
+        Refusal::MessageEmpty => said(
+            "message_empty",
+            "連絡の内容がありません。",
+            "内容を入力してください。",
+        ),
+        Refusal::MessageLong(most) => said(
+            "message_long",
+            format!("連絡の内容が長すぎます（{most}字まで）。"),
+            "分けて記録してください。",
+        ),
+        Refusal::MessagesWaiting(count) => said(
+            "messages_waiting",
+            format!("返事を待っている連絡が{count}件あります。"),
+            "先の連絡への返事をお待ちください。",
+        ),
+        Refusal::NoSuchMessage(no) => said(
+            "no_such_message",
+            format!("返事を待っている連絡{no}はありません。"),
+            "案件を開きなおして、連絡の番号を確かめてください。",
+        ),
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use yakusoku_policy::Delivery;
@@ -185,6 +218,11 @@ mod tests {
             Refusal::EnvelopeDiffers,
             Refusal::NotSent(1),
             Refusal::CameBackAlready(1),
+            Refusal::PageShut(1),
+            Refusal::MessageEmpty,
+            Refusal::MessageLong(10),
+            Refusal::MessagesWaiting(20),
+            Refusal::NoSuchMessage(1),
         ];
         let said: Vec<Said> = all.iter().filter_map(of_desk).collect();
         assert_eq!(said.len(), all.len());

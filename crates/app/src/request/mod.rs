@@ -6,6 +6,7 @@
 
 pub mod carry_out;
 mod change;
+pub mod collect;
 pub mod documents;
 pub mod form;
 mod letter;
@@ -27,6 +28,7 @@ mod search;
 pub mod sheets;
 pub mod status;
 pub mod submit;
+pub mod talk;
 mod tell;
 pub mod visible;
 

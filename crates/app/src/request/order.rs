@@ -5,16 +5,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::BlobRef;
 use yakusoku_duties::personal::WantsChange;
+use yakusoku_duties::request::collect::CollectCommand;
 use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_duties::request::money::MoneyCommand;
 use yakusoku_duties::request::notice::NoticeCommand;
 use yakusoku_duties::request::pause::PauseCommand;
 use yakusoku_duties::request::post::PostCommand;
+use yakusoku_duties::request::talk::{Side, TalkCommand};
 use yakusoku_duties::request::{Command, IdentityStep, NewFact, Outcome, PaperDetail, Step};
 use yakusoku_duties::request::{Context, decide};
 use yakusoku_ledger::{BlobId, StreamId, seal_blob};
-use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, PaperId};
 
 use super::DeskError;
 use super::load::Loaded;
@@ -161,6 +163,15 @@ pub enum Order {
     Clock(PauseCommand),
     /// About envelopes and mail that came back.
     Post(PostCommand),
+    /// The page on which an answer is fetched waits once more.
+    OfferAgain {
+        /// Letter.
+        letter: u16,
+        /// Why.
+        reason: String,
+    },
+    /// About what person and desk say to each other.
+    Talk(TalkCommand),
     /// Internal note.
     Note {
         /// Text.
@@ -204,6 +215,8 @@ impl Order {
             | Self::Money(_)
             | Self::Clock(_)
             | Self::Post(_)
+            | Self::OfferAgain { .. }
+            | Self::Talk(_)
             | Self::Note { .. } => Action::CaseWork,
             Self::Locate { .. } | Self::Plan { .. } | Self::Correct { .. } => Action::CaseLocate,
             Self::Propose { .. } => Action::CasePropose,
@@ -239,6 +252,7 @@ impl App {
                 });
             }
         }
+        only_of_staff(&order)?;
         match order {
             Order::Locate { ask, keys } => self.locate(actor, &mut loaded, (ask, keys)).await?,
             Order::Plan { ask, chosen } => {
@@ -374,6 +388,10 @@ impl App {
             Order::Money(command) => Command::Money(command),
             Order::Clock(command) => Command::Clock(command),
             Order::Post(command) => Command::Post(command),
+            Order::OfferAgain { letter, reason } => {
+                Command::Collect(CollectCommand::OfferAgain { letter, reason })
+            }
+            Order::Talk(command) => Command::Talk(command),
             Order::Note { text } => Command::Note { text },
             // The rest reads systems, makes papers or changes images, and has verbs of its own.
             _ => Command::Note {
@@ -486,6 +504,25 @@ impl App {
         );
         Ok((BlobRef(id.to_string()), row))
     }
+}
+
+/// What the person writes on the page of the progress is written there, by them.
+fn only_of_staff(order: &Order) -> Result<(), DeskError> {
+    let written = matches!(
+        order,
+        Order::Talk(TalkCommand::Say {
+            from: Side::Person,
+            by: Channel::Web,
+            ..
+        })
+    );
+    if written {
+        return Err(DeskError::Field {
+            field: "by",
+            why: "only the person writes on the page of the progress",
+        });
+    }
+    Ok(())
 }
 
 const fn command_ask(command: &Command) -> Option<u16> {

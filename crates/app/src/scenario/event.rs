@@ -79,6 +79,14 @@ pub enum Do {
     Clock,
     /// 封筒との照合、返戻とその扱いを記録する。
     Post,
+    /// ご本人との連絡を記録する。
+    Talk,
+    /// ご本人が、ご請求の状況の画面から窓口に書く。
+    Write,
+    /// ご本人が、回答の画面を開く。
+    OpenAnswer,
+    /// 回答をもう一度受け取れるようにする。
+    OfferAgain,
     /// メモを残す。
     Note,
     /// 案件を開いて見る。
@@ -352,8 +360,12 @@ impl Do {
             Self::MeasureKept => &["ask", "text!"],
             Self::EnterMatter => &["comes!", "text!"],
             Self::Matter => &["about!", "text"],
-            Self::Tell | Self::Notice | Self::Money | Self::Clock | Self::Post => &["with!"],
-            Self::Note => &["text!"],
+            Self::Tell | Self::Notice | Self::Money | Self::Clock | Self::Post | Self::Talk => {
+                &["with!"]
+            }
+            Self::Note | Self::Write => &["text!"],
+            Self::OpenAnswer => &["letter"],
+            Self::OfferAgain => &["letter", "text!"],
             Self::CheckPapers
             | Self::MakeLetter
             | Self::DisposePapers

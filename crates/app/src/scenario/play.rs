@@ -184,6 +184,12 @@ async fn played(
     })
 }
 
+/// The letter an event names, or the last one.
+fn letter_of(event: &Event, loaded: &Loaded) -> u16 {
+    let last = loaded.case.letters.last().map(|one| one.no);
+    event.letter.or(last).unwrap_or(1)
+}
+
 fn move_day(day: Date, days: i64) -> Date {
     day.saturating_add(days.days())
 }
@@ -223,12 +229,33 @@ impl Stage<'_> {
             // No face but the console knows these, so every hand does them by the use cases.
             Do::EnterMatter => hands::answer(self.enter_matter(no, event).await?),
             Do::Matter => hands::answer(self.matter(no, event).await?),
+            // What the person does on the page of the progress, without the code that opens it.
+            Do::Write | Do::OpenAnswer => hands::answer(self.by_person(no, event).await?),
             _ => {
                 let worker = self.worker(no, &event.who).await?;
                 let number = self.number(no, &event.case)?;
                 self.work(hands, (&worker, &number), event).await
             }
         }
+    }
+
+    async fn by_person(
+        &self,
+        no: usize,
+        event: &Event,
+    ) -> Result<Result<(), DeskError>, ScenarioError> {
+        if event.who != "person" {
+            let why = format!("does `{}`, which only `person` does", event.act.word());
+            return Err(ScenarioError::Event { no, why });
+        }
+        let number = self.number(no, &event.case)?;
+        let mut loaded = self.app.load(&number).await?;
+        if event.act == Do::Write {
+            let text = event.text.as_deref().unwrap_or_default();
+            return Ok(self.app.person_writes(&mut loaded, text).await);
+        }
+        let letter = letter_of(event, &loaded);
+        Ok(self.app.person_opens(&mut loaded, letter).await)
     }
 
     async fn receive(
@@ -415,13 +442,14 @@ impl Stage<'_> {
             },
             Do::Approve | Do::Return => ruling(event, loaded),
             Do::Dispatch => Order::Dispatch {
-                letter: event
-                    .letter
-                    .or_else(|| loaded.case.letters.last().map(|one| one.no))
-                    .unwrap_or(1),
+                letter: letter_of(event, loaded),
                 means: event.by.unwrap_or(Delivery::RegisteredMail),
                 on: None,
                 tracking: String::new(),
+            },
+            Do::OfferAgain => Order::OfferAgain {
+                letter: letter_of(event, loaded),
+                reason: text(),
             },
             Do::DisposePapers => Order::DisposePapers { on: None },
             Do::MakeLetter => Order::MakeLetter,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
+use super::collect::CollectCommand;
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
 use super::identity::IdentityStep;
 use super::kinds::Step;
@@ -13,6 +14,7 @@ use super::notice::{NoticeCommand, Telling};
 use super::pause::PauseCommand;
 use super::post::PostCommand;
 use super::proof::PaperDetail;
+use super::talk::TalkCommand;
 use crate::calendar::Calendar;
 use crate::{ActorRef, BlobRef, Today};
 
@@ -185,6 +187,10 @@ pub enum Command {
     Clock(PauseCommand),
     /// About envelopes and mail that came back.
     Post(PostCommand),
+    /// About the page on which an answer is fetched.
+    Collect(CollectCommand),
+    /// About what person and desk say to each other.
+    Talk(TalkCommand),
     /// Internal note.
     Note {
         /// Text.
@@ -451,4 +457,19 @@ pub enum Refusal {
     /// It is on record already.
     #[error("letter `{0}` is on record as returned already")]
     CameBackAlready(u16),
+    /// The page was opened before, its time is over, or it was never offered.
+    #[error("the page of letter `{0}` does not open any more")]
+    PageShut(u16),
+    /// Nothing is said.
+    #[error("the message is empty")]
+    MessageEmpty,
+    /// Too much is said at once.
+    #[error("a message has at most `{0}` characters")]
+    MessageLong(usize),
+    /// So many messages wait that the person is asked to wait.
+    #[error("`{0}` messages of the person wait for a reply")]
+    MessagesWaiting(usize),
+    /// No message of that number waits.
+    #[error("no message `{0}` waits for a reply")]
+    NoSuchMessage(u16),
 }

@@ -14,7 +14,7 @@ use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
 use super::papers;
 use super::state::{Ask, Case, PaperCheck, Planned, Stage, Stamp};
-use super::{money, notice, pause, post};
+use super::{collect, money, notice, pause, post, talk};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -76,6 +76,8 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::Step(step) => return kinds::decide(case, step, ctx),
         // What came back, and what goes back, may do so after the end.
         Command::Post(command) => return post::decide(case, command, ctx),
+        Command::Collect(command) => return collect::decide(case, command, ctx),
+        Command::Talk(command) => return talk::decide(case, command, ctx),
         Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
             return money::decide(case, command, ctx);
         }
@@ -527,6 +529,7 @@ fn dispatch(
         means,
         on,
     })];
+    facts.extend(collect::offered(case, letter, (means, on), ctx.calendar));
     let answered = |ask: &&Ask| {
         ask.is_told() || (letter.kind == LetterKind::Result && letter.asks.contains(&ask.no))
     };

@@ -13,6 +13,7 @@ use yakusoku_policy::{
     PaperId, Period,
 };
 
+use super::collect::CollectFact;
 use super::identity::IdentityFact;
 use super::kinds::Stepped;
 use super::money::MoneyFact;
@@ -20,6 +21,7 @@ use super::notice::NoticeFact;
 use super::pause::PauseFact;
 use super::post::PostFact;
 use super::proof::{PaperDetail, Proof};
+use super::talk::TalkFact;
 use crate::BlobRef;
 
 /// Who applies.
@@ -83,6 +85,9 @@ pub struct Pinned {
     pub signature: bool,
     /// What starts the clock of an answer.
     pub from: Option<ClockStart>,
+    /// How long a page with an answer waits for the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_for: Option<Period>,
 }
 
 /// How many people compare a letter with its envelope before it leaves.
@@ -467,6 +472,10 @@ pub enum Fact {
     Clock(PauseFact),
     /// Envelopes and mail that came back.
     Post(PostFact),
+    /// The page on which an answer is fetched.
+    Collect(CollectFact),
+    /// What person and desk say to each other.
+    Talk(TalkFact),
     /// An internal note. Sealed: the text.
     Note,
     /// Somebody looked. Sealed: the reason, where one is asked for.
@@ -504,6 +513,8 @@ impl Fact {
             Self::Money(what) => what.kind(),
             Self::Clock(what) => what.kind(),
             Self::Post(what) => what.kind(),
+            Self::Collect(what) => what.kind(),
+            Self::Talk(what) => what.kind(),
             Self::Note => "case.note",
             Self::Seen { .. } => "case.seen",
         }

@@ -7,6 +7,7 @@
 
 mod alert;
 mod ask;
+pub mod collect;
 pub mod command;
 pub mod decide;
 pub mod fact;
@@ -25,6 +26,7 @@ mod random;
 pub mod receive;
 pub mod register;
 pub mod state;
+pub mod talk;
 pub mod tick;
 pub mod todo;
 pub mod work;

@@ -3,9 +3,9 @@
 
 use super::command::{Context, NewFact, Refusal};
 use super::fact::{Fact, Validity};
-use super::identity::IdentityFact;
+use super::identity::{IdentityFact, Mismatch};
 use super::proof::{MaskSeen, lawful};
-use super::state::{Case, PaperCheck};
+use super::state::{Case, PaperCheck, Stamp};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -108,4 +108,25 @@ pub(super) fn verified(after: &Case) -> Vec<NewFact> {
     };
     // Clocks that waited for it start by `decide`, where the file says what they wait for.
     vec![NewFact::from(Fact::IdentityVerified { papers })]
+}
+
+impl Case {
+    pub(super) fn paper_checked(&mut self, check: PaperCheck) {
+        if !check.detail.differs.is_empty() {
+            self.standing.mismatches.push(Mismatch {
+                what: check.detail.differs.clone(),
+                at: check.at.clone(),
+                settled: None,
+            });
+        }
+        self.papers.push(check);
+    }
+
+    /// Papers and images are gone; what was checked is remembered.
+    pub(super) fn papers_gone(&mut self, stamp: Stamp) {
+        for paper in &mut self.papers {
+            paper.image = None;
+        }
+        self.disposed = Some(stamp);
+    }
 }

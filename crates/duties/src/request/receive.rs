@@ -127,6 +127,7 @@ fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
         },
         signature: policy.requests.answer.signature,
         from: Some(policy.requests.answer.from),
+        page_for: policy.requests.answer.page_for,
     }
 }
 

@@ -9,16 +9,18 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
 
 use super::alert::Alert;
+use super::collect::Page;
 use super::fact::{
     Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
-use super::identity::{Mismatch, Standing};
+use super::identity::Standing;
 use super::kinds::Prep;
 use super::money::{BackFor, Money};
 use super::notice::Notice;
 use super::pause::Pause;
 use super::post::Post;
 use super::proof::PaperDetail;
+use super::talk::Message;
 use crate::{ActorRef, BlobRef, EntryRef};
 
 /// Who made an entry, when, and where it stands in the stream.
@@ -77,6 +79,12 @@ pub struct Case {
     /// Envelopes and mail that came back.
     #[serde(default)]
     pub post: Post,
+    /// Pages on which answers are fetched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Page>,
+    /// What person and desk said to each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<Message>,
     /// Set when the procedure ended.
     pub closed: Option<Closed>,
     /// Set when the papers were destroyed.
@@ -405,6 +413,8 @@ impl Case {
             notices: Vec::new(),
             money: Money::default(),
             post: Post::default(),
+            pages: Vec::new(),
+            messages: Vec::new(),
             closed: None,
             disposed: None,
             erased: None,
@@ -468,29 +478,15 @@ impl Case {
                     at: stamp,
                 });
             }
-            Fact::PapersDisposed { .. } => {
-                for paper in &mut self.papers {
-                    paper.image = None;
-                }
-                self.disposed = Some(stamp);
-            }
+            Fact::PapersDisposed { .. } => self.papers_gone(stamp),
             Fact::Notice(fact) => self.apply_notice(stamp, fact),
             Fact::Money(fact) => self.apply_money(stamp, fact),
             Fact::Post(fact) => self.apply_post(stamp, fact),
+            Fact::Collect(fact) => self.apply_collect(stamp, fact),
+            Fact::Talk(fact) => self.apply_talk(stamp, fact),
             Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
             _ => self.apply_to_ask(stamp, fact),
         }
-    }
-
-    pub(super) fn paper_checked(&mut self, check: PaperCheck) {
-        if !check.detail.differs.is_empty() {
-            self.standing.mismatches.push(Mismatch {
-                what: check.detail.differs.clone(),
-                at: check.at.clone(),
-                settled: None,
-            });
-        }
-        self.papers.push(check);
     }
 
     /// Marks the case whose key was destroyed.

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::alert::alerts;
+use super::collect;
 use super::command::NewFact;
 use super::notice::{lapse, remind};
 use super::post::{close, expire};
@@ -15,11 +16,15 @@ use crate::calendar::Calendar;
 /// A day on which nobody looked loses nothing: what was due then is due now, with its own date.
 #[must_use]
 pub fn tick(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
+    if case.closed.is_some() {
+        return collect::lapse(case, today, calendar);
+    }
     let mut facts = lapse(case, today, calendar);
     // What ended today is neither reminded nor late.
     let after = folded(case, &facts);
     facts.extend(remind(&after, today, calendar));
     facts.extend(alerts(&after, today, calendar));
+    facts.extend(collect::lapse(&after, today, calendar));
     let gone = expire(case, today);
     if !gone.is_empty() {
         facts.extend(gone);

@@ -34,6 +34,10 @@ pub enum Todo {
     GiveBack(u32, BackFor),
     /// The person is told that the fee is short or missing, or gets the bill.
     TellFee(u32),
+    /// The person fetches an answer from its page.
+    Collect(u16),
+    /// The person said something and waits for a reply.
+    Reply(u16),
 }
 
 /// Everything of this sort, in no order.
@@ -44,6 +48,12 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
         open.then(|| desk(Todo::CameBack(one.letter), Some(one.decide_by)))
     }));
     list.extend(give_back(case));
+    list.extend(case.waiting_pages().map(|page| Work {
+        who: Who::Person,
+        ..desk(Todo::Collect(page.letter), Some(page.until))
+    }));
+    let waiting = case.waiting_messages();
+    list.extend(waiting.map(|one| desk(Todo::Reply(one.no), Some(one.on))));
     if case.closed.is_some() {
         list.extend(resent(case));
         return list;

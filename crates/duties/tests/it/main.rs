@@ -10,6 +10,8 @@
 
 mod alerts;
 mod chance;
+mod collect;
 mod desk;
 mod notices;
 mod random;
+mod talk;

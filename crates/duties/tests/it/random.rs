@@ -9,6 +9,7 @@ use std::io::Write as _;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_duties::BlobRef;
+use yakusoku_duties::request::collect::{CollectCommand, CollectFact, on_page};
 use yakusoku_duties::request::fact::{LetterKind, Match, Validity};
 use yakusoku_duties::request::money::{BackFor, MoneyCommand};
 use yakusoku_duties::request::notice::{
@@ -16,8 +17,9 @@ use yakusoku_duties::request::notice::{
 };
 use yakusoku_duties::request::pause::{PauseCommand, PauseFact, PauseReason};
 use yakusoku_duties::request::post::{Point, PostCommand, Settle};
+use yakusoku_duties::request::talk::{Side, TalkCommand};
 use yakusoku_duties::request::{Command, Fact, Outcome, Stage};
-use yakusoku_policy::{CameBack, Delivery, FeeMeans, Kind, PaperId, Policy, read};
+use yakusoku_policy::{CameBack, Channel, Delivery, FeeMeans, Kind, PaperId, Policy, read};
 
 use crate::chance::Chance;
 use crate::desk::Desk;
@@ -102,6 +104,12 @@ fn ticked(desk: &mut Desk, seed: u64) {
     desk.tick();
     told_late(desk, &before, from, seed);
     assert_eq!(desk.tick(), 0, "seed {seed}: twice is once");
+    for page in desk.case.waiting_pages() {
+        assert!(
+            page.until >= desk.today,
+            "seed {seed}: nobody came and nobody is told: {page:?}"
+        );
+    }
     if desk.case.closed.is_some() {
         return;
     }
@@ -185,6 +193,16 @@ fn fair(desk: &Desk, before: &yakusoku_duties::request::Case, fact: &Fact, seed:
                 );
             }
         }
+        Fact::Collect(CollectFact::Opened { letter }) => {
+            let page = before.page(*letter).unwrap();
+            let sent = before.letters.iter().find(|one| one.no == *letter);
+            let sent = sent.and_then(|letter| letter.sent.as_ref()).unwrap();
+            let opens = page.opened.is_none() && !page.shut && page.until >= desk.today;
+            assert!(
+                opens && on_page(sent.means),
+                "seed {seed}: an answer was fetched that does not wait"
+            );
+        }
         _ => {}
     }
 }
@@ -264,7 +282,7 @@ fn command(chance: &mut Chance, desk: &Desk) -> Command {
         .today
         .saturating_sub(i64::try_from(chance.below(6)).unwrap().days());
     let letter = u16::try_from(1 + chance.below(case.letters.len() as u64 + 1)).unwrap();
-    match chance.below(20) {
+    match chance.below(22) {
         0..=2 => paper(chance, desk),
         3 | 4 => Command::ReceiveFee {
             yen: *chance.pick(&[300, 700, 1_000, 2_000]),
@@ -310,6 +328,7 @@ fn command(chance: &mut Chance, desk: &Desk) -> Command {
             means: *chance.pick(&[
                 Delivery::RegisteredMail,
                 Delivery::Email,
+                Delivery::Download,
                 Delivery::Handover,
             ]),
             on: day,
@@ -323,7 +342,8 @@ fn command(chance: &mut Chance, desk: &Desk) -> Command {
         }),
         17 => notice(chance, day),
         18 => money(chance, (ask, day)),
-        _ => post(chance, (ask, letter, day)),
+        19 => post(chance, (ask, letter, day)),
+        _ => contact(chance, (letter, day)),
     }
 }
 
@@ -440,6 +460,33 @@ fn post(chance: &mut Chance, (ask, letter, on): (u16, u16, Date)) -> Command {
         }),
         _ => Command::Clock(PauseCommand::Resume { ask }),
     }
+}
+
+fn contact(chance: &mut Chance, (letter, on): (u16, Date)) -> Command {
+    if chance.often(50) {
+        return talk(chance, on);
+    }
+    Command::Collect(if chance.often(60) {
+        CollectCommand::Open { letter }
+    } else {
+        let reason = "設例".into();
+        CollectCommand::OfferAgain { letter, reason }
+    })
+}
+
+fn talk(chance: &mut Chance, on: Date) -> Command {
+    let message = u16::try_from(1 + chance.below(4)).unwrap();
+    Command::Talk(if chance.often(70) {
+        TalkCommand::Say {
+            from: *chance.pick(&[Side::Person, Side::Desk]),
+            by: *chance.pick(&[Channel::Web, Channel::Telephone]),
+            on: Some(on),
+            text: "設例".into(),
+        }
+    } else {
+        let reason = "設例".into();
+        TalkCommand::Settle { message, reason }
+    })
 }
 
 #[test]

@@ -420,6 +420,14 @@ const ANSWER: &[Field] = &[
             "whether mail that discloses may be forwarded; not where left out",
         ],
     ),
+    may(
+        "page_for",
+        Shape::Period,
+        [
+            "電磁的記録による回答を受け取る画面を開いておく期間。書かなければ30日",
+            "how long the page on which an electronic answer is fetched waits; 30 days where left out",
+        ],
+    ),
 ];
 
 const PAPERS: &[Field] = &[

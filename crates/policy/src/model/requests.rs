@@ -254,6 +254,9 @@ pub struct Answer {
     /// Whether mail that discloses may be forwarded to another address.
     #[serde(default)]
     pub forwarding: bool,
+    /// How long the page on which an electronic answer is fetched waits for the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_for: Option<Period>,
 }
 
 const fn yes() -> bool {

@@ -2,7 +2,7 @@
 //! Shapes of the commands about notices, money, clocks that stand and mail: each has an act.
 
 use serde_json::{Value, json};
-use yakusoku_policy::{CameBack, Delivery, FeeMeans};
+use yakusoku_policy::{CameBack, Channel, Delivery, FeeMeans};
 
 use super::schemas::{day, one_of, text, whole};
 
@@ -16,7 +16,7 @@ type Act = (
 );
 
 /// The acts.
-pub(super) const ACTS: [Act; 19] = [
+pub(super) const ACTS: [Act; 21] = [
     ("tell", "about", "defect", &["missing"], &["details"]),
     ("tell", "about", "fee", &[], &[]),
     ("tell", "about", "ended", &[], &[]),
@@ -48,6 +48,8 @@ pub(super) const ACTS: [Act; 19] = [
         &["letter", "how", "reason"],
         &["on"],
     ),
+    ("talk", "act", "say", &["from", "by", "text"], &["on"]),
+    ("talk", "act", "settle", &["message", "reason"], &[]),
 ];
 
 const MISSING: &[&str] = &[
@@ -85,6 +87,9 @@ fn field((command, act): (&str, &str), name: &str) -> Value {
         ("money", "why") => one_of(BACK),
         ("clock", "why") => one_of(PAUSES),
         ("post", "why") => one_of(CameBack::NAMES),
+        ("talk", "from") => one_of(&["person", "desk"]),
+        ("talk", "by") => one_of(Channel::NAMES),
+        ("talk", "message") => whole("連絡の番号"),
         ("post", "how") => one_of(&["resend", "counts_as_arrived", "keep"]),
         _ if act == "other_means" => text("困難な理由。ご本人が読む"),
         _ => text("内容"),
@@ -123,6 +128,9 @@ mod tests {
             ("money", "why") => json!("overpaid"),
             ("clock", "why") => json!("disaster"),
             ("post", "why") => json!("refused"),
+            ("talk", "from") => json!("desk"),
+            ("talk", "by") => json!("telephone"),
+            ("talk", "message") => json!(1),
             ("post", "how") => json!("keep"),
             _ => json!("x"),
         }
@@ -171,6 +179,7 @@ mod tests {
             ("money", "act"),
             ("clock", "act"),
             ("post", "act"),
+            ("talk", "act"),
         ] {
             let unknown = json!({ "command": command, tag: "no such act" });
             let said = serde_json::from_value::<Order>(unknown)

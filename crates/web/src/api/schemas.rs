@@ -150,7 +150,7 @@ const STEPS: [Described; 8] = [
 ];
 
 /// The commands. A `step` is one of [`STEPS`]; here it stands with the fields of `draft`.
-pub(super) const COMMANDS: [Described; 16] = [
+pub(super) const COMMANDS: [Described; 17] = [
     (
         "check_paper",
         &["paper", "matches", "validity"],
@@ -171,6 +171,7 @@ pub(super) const COMMANDS: [Described; 16] = [
     ("dispatch", &["letter", "means"], &["on", "tracking"]),
     ("dispose_papers", &[], &["on"]),
     ("note", &["text"], &[]),
+    ("offer_again", &["letter", "reason"], &[]),
 ];
 
 fn command_field(command: &str, name: &str) -> Value {

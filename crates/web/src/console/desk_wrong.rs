@@ -9,6 +9,7 @@ pub(super) fn of(refusal: &Refusal) -> Option<(&'static str, String)> {
     notice(refusal)
         .or_else(|| money(refusal))
         .or_else(|| mail(refusal))
+        .or_else(|| contact(refusal))
 }
 
 fn notice(refusal: &Refusal) -> Option<(&'static str, String)> {
@@ -124,6 +125,29 @@ fn mail(refusal: &Refusal) -> Option<(&'static str, String)> {
     Some((field, text))
 }
 
+fn contact(refusal: &Refusal) -> Option<(&'static str, String)> {
+    let (field, text) = match refusal {
+        Refusal::PageShut(no) => (
+            "now",
+            format!("書類{no}の回答の画面は開けない。受取りの状況を確認"),
+        ),
+        Refusal::MessageEmpty => ("say_text", "連絡の内容が未記入。内容を記入".to_owned()),
+        Refusal::MessageLong(most) => (
+            "say_text",
+            format!("連絡の内容が長すぎる。{most}字までに分けて記録"),
+        ),
+        Refusal::MessagesWaiting(count) => {
+            ("now", format!("返事を待つ連絡が{count}件。先に返事を記録"))
+        }
+        Refusal::NoSuchMessage(no) => (
+            "quiet_message",
+            format!("連絡{no}は返事を待っていない。案件を開き直す"),
+        ),
+        _ => return None,
+    };
+    Some((field, text))
+}
+
 #[cfg(test)]
 mod tests {
     use yakusoku_policy::Delivery;
@@ -156,6 +180,11 @@ mod tests {
             Refusal::EnvelopeDiffers,
             Refusal::NotSent(1),
             Refusal::CameBackAlready(1),
+            Refusal::PageShut(1),
+            Refusal::MessageEmpty,
+            Refusal::MessageLong(10),
+            Refusal::MessagesWaiting(20),
+            Refusal::NoSuchMessage(1),
         ];
         let mut texts: Vec<String> = all.iter().filter_map(|one| Some(of(one)?.1)).collect();
         assert_eq!(texts.len(), all.len());

@@ -39,10 +39,13 @@ pub enum Fault {
     SaidMissing,
     SaidTooLong,
     NameTooLong,
+    MessageMissing,
+    MessageTooLong,
+    MessagesWaiting,
 }
 
 impl Fault {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::WhoMissing,
         Self::KindsMissing,
         Self::CategoriesMissing,
@@ -78,6 +81,9 @@ impl Fault {
         Self::SaidMissing,
         Self::SaidTooLong,
         Self::NameTooLong,
+        Self::MessageMissing,
+        Self::MessageTooLong,
+        Self::MessagesWaiting,
     ];
 
     /// The field it is about, by `id`.
@@ -109,6 +115,7 @@ impl Fault {
             Self::SortMissing => "sort",
             Self::SaidMissing | Self::SaidTooLong => "said",
             Self::NameTooLong => "name",
+            Self::MessageMissing | Self::MessageTooLong | Self::MessagesWaiting => "message",
         }
     }
 
@@ -151,6 +158,9 @@ impl Fault {
             Self::SaidMissing => "fault.said",
             Self::SaidTooLong => "fault.said.long",
             Self::NameTooLong => "fault.name.long",
+            Self::MessageMissing => "fault.message",
+            Self::MessageTooLong => "fault.message.long",
+            Self::MessagesWaiting => "fault.message.waiting",
         }
     }
 }

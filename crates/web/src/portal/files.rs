@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `GET /status/{number}/{file}`: the answer itself, where it was sent for download.
+//! `GET /status/{number}/{file}`: the answer itself, while its page is open in the browser that opened it.
 //!
 //! Nothing is offered before the desk recorded that it sent the answer this way.
 
@@ -9,13 +9,16 @@ use axum::response::{IntoResponse as _, Response};
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::documents::PackageForm;
 use yakusoku_app::staff::PUBLIC;
+use yakusoku_duties::Today;
+use yakusoku_duties::request::collect::{OPEN_MINUTES, Page};
 use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::{Case, Stage};
-use yakusoku_policy::Delivery;
 
-use super::progress::known_case;
-use crate::pages::Link;
-use crate::pages::portal::Trouble;
+use super::progress::Entered;
+use super::status::Known;
+use super::words;
+use crate::pages::portal::{AnswerBox, AnswerState, Trouble};
+use crate::pages::{Lang, Link};
 use crate::server::{Face, Here, Site, trouble};
 
 /// A file of an answer.
@@ -41,55 +44,88 @@ impl File {
     }
 }
 
-/// The files a person may fetch.
-fn offered(case: &Case) -> Vec<File> {
-    let mut files = Vec::new();
-    for letter in case
-        .letters
-        .iter()
-        .filter(|letter| letter.kind == LetterKind::Result)
-    {
-        if letter
-            .sent
-            .as_ref()
-            .is_none_or(|sent| sent.means != Delivery::Download)
-        {
-            continue;
-        }
-        files.push(File::Letter(letter.no));
-        for ask in case.asks.iter().filter(|ask| letter.asks.contains(&ask.no)) {
-            if let Stage::Answered {
-                done: Some(done), ..
-            } = &ask.stage
-                && !done.package.is_empty()
-            {
-                files.extend(PackageForm::ALL.map(|form| File::Package(ask.no, form)));
+/// How an answer that is fetched from a page stands for somebody.
+fn state(page: &Page, (known, now): (&Known, Today)) -> AnswerState {
+    let minutes = OPEN_MINUTES * 60 * 1_000_000;
+    match &page.opened {
+        Some(stamp) if known.opened.contains(&stamp.seq) => {
+            let last = stamp.at_micros.saturating_add(minutes);
+            if now.at_micros <= last {
+                AnswerState::Open
+            } else {
+                AnswerState::Fetched
             }
+        }
+        Some(_) => AnswerState::Fetched,
+        None if page.shut || page.until < now.date => AnswerState::Over,
+        None => AnswerState::Waiting,
+    }
+}
+
+/// The last page of every answer that leaves or left that way.
+fn pages(case: &Case) -> impl Iterator<Item = &Page> {
+    let letters = case.letters.iter();
+    let results = letters.filter(|one| one.kind == LetterKind::Result && one.sent.is_some());
+    results.filter_map(|letter| case.page(letter.no))
+}
+
+/// The files of an answer.
+fn files(case: &Case, page: &Page) -> Vec<File> {
+    let mut files = vec![File::Letter(page.letter)];
+    let letter = case.letters.iter().find(|one| one.no == page.letter);
+    let asks = letter.map_or(&[][..], |letter| &letter.asks);
+    for ask in case.asks.iter().filter(|ask| asks.contains(&ask.no)) {
+        if let Stage::Answered {
+            done: Some(done), ..
+        } = &ask.stage
+            && !done.package.is_empty()
+        {
+            files.extend(PackageForm::ALL.map(|form| File::Package(ask.no, form)));
         }
     }
     files
 }
 
-/// Links to what a person may fetch.
-pub(super) fn links(here: &Here, case: &Case) -> Vec<Link> {
-    let label = |file: File| match file {
-        File::Letter(_) => here
-            .lang
+/// The answers that are fetched from a page, and the files of those that are open in this browser.
+pub(super) fn answers(here: &Here, case: &Case, (known, now): (&Known, Today)) -> Vec<AnswerBox> {
+    let href = |file: File| here.url(&format!("/status/{}/{}", case.number, file.name()));
+    pages(case)
+        .map(|page| {
+            let state = state(page, (known, now));
+            let files = match state {
+                AnswerState::Open => files(case, page),
+                _ => Vec::new(),
+            };
+            let day = match &page.opened {
+                Some(stamp) => stamp.on,
+                None => page.until,
+            };
+            AnswerBox {
+                letter: page.letter.to_string(),
+                state,
+                day: words::date(here.lang, day),
+                files: files
+                    .into_iter()
+                    .map(|file| Link::new(label(here.lang, file), href(file)))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn label(lang: Lang, file: File) -> String {
+    match file {
+        File::Letter(_) => lang
             .pick("結果のご通知（PDF）", "Our answer (PDF)")
             .to_owned(),
         File::Package(_, form) => {
             let form = form.extension().to_uppercase();
-            here.lang.pick(
+            lang.pick(
                 format!("開示する資料（{form}）"),
                 format!("Your information ({form})"),
             )
         }
-    };
-    let href = |file: File| here.url(&format!("/status/{}/{}", case.number, file.name()));
-    offered(case)
-        .into_iter()
-        .map(|file| Link::new(label(file), href(file)))
-        .collect()
+    }
 }
 
 pub(super) async fn fetch(
@@ -99,14 +135,7 @@ pub(super) async fn fetch(
     headers: HeaderMap,
 ) -> Response {
     let face = Face::Portal(here.lang);
-    let found = known_case(&site, &headers, &number)
-        .await
-        .and_then(|loaded| {
-            offered(&loaded.case)
-                .into_iter()
-                .find(|file| file.name() == name)
-        });
-    let Some(file) = found else {
+    let Some(file) = open_file(&site, &headers, (&number, &name)).await else {
         return trouble(&site, face, Trouble::NotFound).await;
     };
     match read(&site, &number, file).await {
@@ -123,6 +152,18 @@ pub(super) async fn fetch(
             trouble(&site, face, Trouble::Broken).await
         }
     }
+}
+
+/// The file of that name, where its page is open in this browser.
+async fn open_file(site: &Site, headers: &HeaderMap, (number, name): (&str, &str)) -> Option<File> {
+    let entered = Entered::known(site, headers, number).await?;
+    let known = &entered.known;
+    let loaded = site.app.status(&known.number, &known.code).await.ok()?;
+    let now = site.app.clock.today();
+    pages(&loaded.case)
+        .filter(|page| state(page, (known, now)) == AnswerState::Open)
+        .flat_map(|page| files(&loaded.case, page))
+        .find(|file| file.name() == name)
 }
 
 async fn read(site: &Site, number: &str, file: File) -> Result<Vec<u8>, DeskError> {

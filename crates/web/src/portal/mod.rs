@@ -3,12 +3,14 @@
 //!
 //! One file per page. What people typed lives in a draft that only their own cookie opens.
 
+mod answer;
 mod bring;
 mod brought;
 mod complaints;
 mod files;
 mod home;
 mod matter;
+mod message;
 mod policy;
 mod progress;
 mod published;
@@ -25,7 +27,7 @@ pub(crate) use standing::Standing;
 use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::server::Site;
 
@@ -47,6 +49,8 @@ fn table() -> Vec<Route> {
         ("/complaints/done", "GET", get(brought::show)),
         ("/status", "GET POST", get(status::show).post(status::take)),
         ("/status/{number}", "GET", get(progress::show)),
+        ("/status/{number}/answer", "POST", post(answer::open)),
+        ("/status/{number}/message", "POST", post(message::take)),
         ("/status/{number}/{file}", "GET", get(files::fetch)),
     ];
     table.extend(request::table());

@@ -4,9 +4,14 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use jiff::civil::Date;
+use yakusoku_app::draft::new_secret;
 use yakusoku_app::request::Loaded;
+use yakusoku_app::request::talk::on_page;
+use yakusoku_duties::personal::{Personal, Sink};
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::fact::{Fact, LetterKind};
+use yakusoku_duties::request::talk::{Message, Side};
 
 use super::files;
 use super::standing::{Standing, Step};
@@ -14,10 +19,10 @@ use super::status::Known;
 use super::terms::Terms;
 use super::visitor::{STATUS, Visitor};
 use super::{matter, to, words};
-use crate::pages::Lang;
 use crate::pages::portal::{
-    Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind, Trouble,
+    Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind, TalkLine, Trouble,
 };
+use crate::pages::{Lang, Posted, Problems};
 use crate::server::{Face, Here, Site, page, portal_shell, trouble};
 
 pub(super) async fn show(
@@ -29,47 +34,120 @@ pub(super) async fn show(
     if matter::is_matter(&number) {
         return matter::show(&site, &here, (&headers, &number)).await;
     }
-    let face = Face::Portal(here.lang);
-    let Some(loaded) = known_case(&site, &headers, &number).await else {
+    let Some(entered) = Entered::known(&site, &headers, &number).await else {
         // The same for a number that never was: the form asks for number and code.
         return to(&here.url("/status"));
     };
+    shown(&site, &here, &entered, Said::nothing()).await
+}
+
+/// What was typed into the message, and what is wrong with it.
+pub(super) struct Said {
+    pub(super) typed: String,
+    pub(super) problems: Problems,
+}
+
+impl Said {
+    pub(super) fn nothing() -> Self {
+        Self {
+            typed: String::new(),
+            problems: Problems::none(),
+        }
+    }
+}
+
+/// The page of a case, for whoever has given its number and code.
+pub(super) async fn shown(site: &Site, here: &Here, entered: &Entered, said: Said) -> Response {
+    let face = Face::Portal(here.lang);
+    let known = &entered.known;
+    let Ok(loaded) = site.app.status(&known.number, &known.code).await else {
+        return to(&here.url("/status"));
+    };
+    let Ok(once) = new_secret() else {
+        return trouble(site, face, Trouble::Broken).await;
+    };
     let in_force = site.app.in_force().await;
     let Ok(policy) = in_force.policy() else {
-        return trouble(&site, face, Trouble::Away).await;
+        return trouble(site, face, Trouble::Away).await;
     };
-    let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
-    let today = site.app.clock.today().date;
+    let address = format!("/status/{}", loaded.case.number);
+    let shell = portal_shell(site, here.lang, &address, entered.visitor.csrf()).await;
+    let now = site.app.clock.today();
+    let today = now.date;
     let terms = Terms {
         policy,
         lang: here.lang,
         on: today,
     };
     let standing = Standing::of(&loaded.case, today);
+    let status = if said.problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     page(
-        StatusCode::OK,
+        status,
         &ProgressPage {
             shell,
             number: loaded.case.number.clone(),
             now: standing.now,
             until: standing.until.map(|day| words::date(here.lang, day)),
-            to_do: to_do(&terms, &standing),
+            to_do: to_do(&terms, &standing)
+                .into_iter()
+                .chain(to_collect(here.lang, &loaded.case, today))
+                .collect(),
             steps: steps(&terms, &loaded.case, &standing),
             asks: asks(here.lang, &loaded.case),
             notices: notices(here.lang, &loaded),
-            files: files::links(&here, &loaded.case),
+            answers: files::answers(here, &loaded.case, (known, now)),
+            talk: talk(here.lang, &loaded),
+            message: said.typed,
+            problems: said.problems,
+            once,
         },
     )
 }
 
-/// The case of whoever has given its number and code in this browser.
-pub(super) async fn known_case(site: &Site, headers: &HeaderMap, number: &str) -> Option<Loaded> {
-    let visitor = Visitor::known(site, headers, STATUS)?;
-    let known: Known = visitor.load(site).await.ok()??;
-    if known.number != number {
-        return None;
+/// Whoever has given number and code in this browser.
+pub(super) struct Entered {
+    pub(super) visitor: Visitor,
+    pub(super) known: Known,
+}
+
+impl Entered {
+    /// By the cookie alone.
+    pub(super) async fn known(site: &Site, headers: &HeaderMap, number: &str) -> Option<Self> {
+        Self::of(site, Visitor::known(site, headers, STATUS)?, number).await
     }
-    site.app.status(&known.number, &known.code).await.ok()
+
+    /// With a form of theirs.
+    pub(super) async fn sender(
+        site: &Site,
+        (headers, posted): (&HeaderMap, &Posted),
+        number: &str,
+    ) -> Option<Self> {
+        let visitor = Visitor::sender_of(site, headers, posted, STATUS)?;
+        Self::of(site, visitor, number).await
+    }
+
+    async fn of(site: &Site, visitor: Visitor, number: &str) -> Option<Self> {
+        let known: Known = visitor.load(site).await.ok()??;
+        (known.number == number).then_some(Self { visitor, known })
+    }
+}
+
+/// What person and desk wrote to each other, the oldest first.
+fn talk(lang: Lang, loaded: &Loaded) -> Vec<TalkLine> {
+    let line = |(message, words): (&Message, &Personal<String>)| TalkLine {
+        mine: message.from == Side::Person,
+        date: words::date(lang, message.on),
+        lines: words
+            .reveal(Sink::Page)
+            .lines()
+            .map(str::to_owned)
+            .collect(),
+    };
+    on_page(loaded).map(line).collect()
 }
 
 /// What the person must do; the same whatever was or was not found.
@@ -99,6 +177,16 @@ fn to_do(terms: &Terms<'_>, standing: &Standing) -> Vec<String> {
         format!("Send it to: {address}"),
     ));
     lines
+}
+
+/// An answer waits to be fetched below.
+fn to_collect(lang: Lang, case: &Case, today: Date) -> Option<String> {
+    let waiting = case.waiting_pages().find(|page| page.until >= today)?;
+    let day = words::date(lang, waiting.until);
+    Some(lang.pick(
+        format!("回答を、{day}までに、下の「回答のお受け取り」からお受け取りください。"),
+        format!("Please collect our answer below by {day}."),
+    ))
 }
 
 fn steps(terms: &Terms<'_>, case: &Case, standing: &Standing) -> Vec<ProgressStep> {

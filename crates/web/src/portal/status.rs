@@ -21,6 +21,9 @@ use crate::server::{
 pub(super) struct Known {
     pub(super) number: String,
     pub(super) code: String,
+    /// Pages of answers opened in this browser, by their entries in the case.
+    #[serde(default)]
+    pub(super) opened: Vec<u64>,
 }
 
 pub(super) async fn show(State(site): State<Site>, here: Here, headers: HeaderMap) -> Response {
@@ -103,6 +106,7 @@ pub(super) async fn take(
             let known = Known {
                 number,
                 code: typed.code,
+                opened: Vec::new(),
             };
             match remember(&site, &known).await {
                 Ok(cookie) => {

@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 52] = [
+const POSTS: [(&str, &[&str]); 56] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -66,6 +66,10 @@ const POSTS: [(&str, &[&str]); 52] = [
     ("/console/cases/{number}/envelope", &["tanto", "kanri"]),
     ("/console/cases/{number}/came-back", &["tanto", "kanri"]),
     ("/console/cases/{number}/settle", &["tanto", "kanri"]),
+    ("/console/cases/{number}/say", &["tanto", "kanri"]),
+    ("/console/cases/{number}/heard", &["tanto", "kanri"]),
+    ("/console/cases/{number}/quiet", &["tanto", "kanri"]),
+    ("/console/cases/{number}/offer-again", &["tanto", "kanri"]),
 ];
 
 /// Pages, each with the roles that may see it.

@@ -9,6 +9,7 @@
 
 mod api;
 mod bring;
+mod collect;
 mod console;
 mod console_acts;
 mod console_case;

@@ -199,7 +199,10 @@ impl Browser<'_> {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        if let Some(csrf) = answer.value("csrf").filter(|csrf| !csrf.is_empty()) {
+        // A file has no forms.
+        let is_page = answer.header("content-type").starts_with("text/html");
+        let csrf = is_page.then(|| answer.value("csrf")).flatten();
+        if let Some(csrf) = csrf.filter(|csrf| !csrf.is_empty()) {
             self.csrf = csrf;
         }
         answer

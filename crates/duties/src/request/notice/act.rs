@@ -387,8 +387,13 @@ impl Case {
     /// has.
     #[must_use]
     pub fn wakes_on(&self) -> Option<Date> {
-        if self.closed.is_some() || self.erased.is_some() {
+        if self.erased.is_some() {
             return None;
+        }
+        let pages = self.waiting_pages().map(|page| page.until);
+        let pages = pages.map(|last| last.saturating_add(1.day()));
+        if self.closed.is_some() {
+            return pages.min();
         }
         let ends = self.notices.iter().filter_map(Notice::ends);
         let kept = self.kept_letters().map(|(_, until)| until);
@@ -399,6 +404,7 @@ impl Case {
             let ends = notice.ends().filter(|_| open)?;
             Some(ends.saturating_sub(days_at_most(before).days()))
         });
+        let over = over.chain(pages);
         over.chain(reminders).chain(alert::wakes_on(self)).min()
     }
 }

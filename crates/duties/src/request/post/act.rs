@@ -20,7 +20,7 @@ pub(in crate::request) fn decide(
 ) -> Result<Vec<NewFact>, Refusal> {
     match command {
         PostCommand::Check { letter, points } => check(case, *letter, points, ctx),
-        PostCommand::CameBack { letter, why, on } => came_back(case, (*letter, *why, *on), ctx),
+        PostCommand::CameBack { letter, why, on } => take_back(case, (*letter, *why, *on), ctx),
         PostCommand::Settle {
             letter,
             how,
@@ -110,7 +110,7 @@ fn is_signed_for(case: &Case, letter: &Letter, means: Delivery) -> bool {
     !(discloses && wanted && mail(means).is_some()) || signed(&means)
 }
 
-fn came_back(
+fn take_back(
     case: &Case,
     (no, why, on): (u16, CameBack, Date),
     ctx: &Context<'_>,
@@ -122,14 +122,30 @@ fn came_back(
     if on < left.on || on > ctx.today.date {
         return Err(Refusal::DayOutside(on));
     }
-    let rule = return_rule(why).ok_or(Refusal::NotSent(no))?;
+    let facts = came_back(case, (no, why, on), ctx.calendar);
+    if facts.is_empty() {
+        return Err(Refusal::NotSent(no));
+    }
+    Ok(facts)
+}
+
+/// A letter came back on a day: by when somebody decides, and the clock of its notice stands. Nothing for a reason the
+/// law files have no rule for.
+pub(in crate::request) fn came_back(
+    case: &Case,
+    (no, why, on): (u16, CameBack, Date),
+    calendar: &Calendar,
+) -> Vec<NewFact> {
+    let Some(rule) = return_rule(why) else {
+        return Vec::new();
+    };
     let mut facts: Vec<NewFact> = vec![
         Fact::Post(PostFact::CameBack {
             letter: no,
             why,
             on,
-            decide_by: ctx.calendar.due(on, rule.decide, Roll::None),
-            keep_until: ctx.calendar.due(on, rule.keep, Roll::NextBusinessDay),
+            decide_by: calendar.due(on, rule.decide, Roll::None),
+            keep_until: calendar.due(on, rule.keep, Roll::NextBusinessDay),
         })
         .into(),
     ];
@@ -137,7 +153,7 @@ fn came_back(
         let notice = notice.no;
         facts.push(Fact::Notice(NoticeFact::Stopped { notice, on, why }).into());
     }
-    Ok(facts)
+    facts
 }
 
 fn settle(

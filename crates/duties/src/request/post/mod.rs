@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::CameBack;
 
-pub(super) use act::{close, decide, expire, follow, may_send};
+pub(super) use act::{came_back, close, decide, expire, follow, may_send};
 
 use super::state::{Case, Ending, Stage, Stamp};
 
@@ -192,15 +192,19 @@ impl Case {
                 on,
                 decide_by,
                 keep_until,
-            } => self.post.returned.push(Returned {
-                letter: *letter,
-                why: *why,
-                on: *on,
-                decide_by: *decide_by,
-                keep_until: *keep_until,
-                settled: None,
-                at: stamp,
-            }),
+            } => {
+                // Whoever comes later finds the page shut: somebody decides what becomes of it.
+                self.shut_page(*letter);
+                self.post.returned.push(Returned {
+                    letter: *letter,
+                    why: *why,
+                    on: *on,
+                    decide_by: *decide_by,
+                    keep_until: *keep_until,
+                    settled: None,
+                    at: stamp,
+                });
+            }
             PostFact::Expired { asks, on, .. } => self.end_unreached(asks, *on, &stamp),
             PostFact::Settled { letter, how, on } => {
                 let open = self.post.returned.iter_mut().rev();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! お知らせ・金券・発送 of a case: what stands, and a form for each thing this reader may do about it.
+//! 連絡・お知らせ・金券・発送 of a case: what stands, and a form for each thing this reader may do about it.
 
 use jiff::civil::Date;
 use yakusoku_app::access::Action as Right;
@@ -11,7 +11,7 @@ use yakusoku_duties::request::notice::{Notice, NoticeStage, Remind};
 use yakusoku_policy::{CameBack, Delivery, FeeMeans, mail, return_rule};
 
 use super::super::words::{self, LANG};
-use super::Scene;
+use super::{Scene, contact};
 use crate::pages::console::case::{Action, DeskBox, DeskField, DeskForm};
 use crate::pages::{Choice, Fact, Posted};
 
@@ -21,6 +21,7 @@ pub(super) fn desk(scene: &Scene<'_>, typed: &Posted, main: Option<&Action>) -> 
     let works = scene.permits(Right::CaseWork) && scene.case().erased.is_none();
     let mut forms = Vec::new();
     if works {
+        forms.extend(desk.contact());
         forms.extend(desk.notices());
         forms.extend(desk.clocks());
         forms.extend(desk.money());
@@ -46,13 +47,13 @@ const fn name(field: &DeskField) -> &'static str {
     }
 }
 
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     scene: &'a Scene<'a>,
     typed: &'a Posted,
 }
 
 impl Desk<'_> {
-    fn case(&self) -> &Case {
+    pub(super) fn case(&self) -> &Case {
         self.scene.case()
     }
 
@@ -60,7 +61,7 @@ impl Desk<'_> {
         self.case().closed.is_none()
     }
 
-    fn form(action: Action, label: &'static str, fields: Vec<DeskField>) -> DeskForm {
+    pub(super) fn form(action: Action, label: &'static str, fields: Vec<DeskField>) -> DeskForm {
         DeskForm {
             action,
             label,
@@ -86,7 +87,7 @@ impl Desk<'_> {
         }
     }
 
-    fn area(&self, name: &'static str, label: &'static str) -> DeskField {
+    pub(super) fn area(&self, name: &'static str, label: &'static str) -> DeskField {
         DeskField::Area {
             name,
             label,
@@ -94,7 +95,7 @@ impl Desk<'_> {
         }
     }
 
-    fn day(&self, name: &'static str, label: &'static str) -> DeskField {
+    pub(super) fn day(&self, name: &'static str, label: &'static str) -> DeskField {
         DeskField::Day {
             name,
             label,
@@ -102,7 +103,12 @@ impl Desk<'_> {
         }
     }
 
-    fn menu(&self, name: &'static str, label: &'static str, choices: Vec<Choice>) -> DeskField {
+    pub(super) fn menu(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        choices: Vec<Choice>,
+    ) -> DeskField {
         DeskField::Menu {
             name,
             label,
@@ -312,7 +318,7 @@ impl Desk<'_> {
         forms
     }
 
-    fn letters(
+    pub(super) fn letters(
         &self,
         is: impl Fn(&yakusoku_duties::request::state::Letter) -> bool,
     ) -> Vec<Choice> {
@@ -404,7 +410,8 @@ fn valuable(one: &Valuable) -> String {
 
 fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     let case = scene.case();
-    let mut facts: Vec<Fact> = case.notices.iter().map(|one| notice(scene, one)).collect();
+    let mut facts = contact::facts(scene);
+    facts.extend(case.notices.iter().map(|one| notice(scene, one)));
     facts.extend(case.asks.iter().filter_map(|ask| {
         let pause = ask.pause.as_ref()?;
         let line = format!(

@@ -3,6 +3,7 @@
 
 mod act;
 mod body;
+mod contact;
 mod data;
 mod desk;
 mod documents;
@@ -129,5 +130,13 @@ fn desk_table() -> Vec<Route> {
             post(act::post::came_back),
         ),
         ("/cases/{number}/settle", "POST", post(act::post::settle)),
+        ("/cases/{number}/say", "POST", post(act::talk::say)),
+        ("/cases/{number}/heard", "POST", post(act::talk::heard)),
+        ("/cases/{number}/quiet", "POST", post(act::talk::settle)),
+        (
+            "/cases/{number}/offer-again",
+            "POST",
+            post(act::talk::offer_again),
+        ),
     ]
 }

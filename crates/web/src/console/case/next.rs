@@ -10,7 +10,7 @@ use yakusoku_duties::request::work::{Clear, What, Who, Work};
 use yakusoku_duties::request::{Ask, Stage};
 
 use super::super::words;
-use super::Scene;
+use super::{Scene, contact};
 use crate::pages::console::case::{Action, NextStep};
 
 /// Whether this reader may decide about a proposal.
@@ -102,6 +102,8 @@ fn at_desk(scene: &Scene<'_>, todo: Todo) -> Option<Action> {
         }
         Todo::GiveBack(..) => Action::GiveBack,
         Todo::TellFee(_) => Action::TellFee,
+        Todo::Collect(_) => return None,
+        Todo::Reply(_) => Action::Say,
     })
 }
 
@@ -306,7 +308,11 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         .map(|_| {
             "候補が多く、一部だけを表示。見当たらないときは連絡先をご本人に確かめる".to_owned()
         });
-    [Some(text.to_owned()), cut, due]
+    let said = match work.what {
+        What::Desk(Todo::Reply(no)) => contact::said(scene, no),
+        _ => None,
+    };
+    [said, Some(text.to_owned()), cut, due]
         .into_iter()
         .flatten()
         .collect()
@@ -342,6 +348,8 @@ const fn desk_line(todo: Todo) -> &'static str {
         Todo::Witness(_) => "受け取った人とは別の人が、番号と金額を確かめて記録",
         Todo::GiveBack(..) => "返すものを封入し、返した日と方法を記録。控えを残す",
         Todo::TellFee(_) => "不足を知らせる文面を作成。発送の後に期限が始まる",
+        Todo::Collect(_) => "ご本人が回答の画面を開くのを待っている",
+        Todo::Reply(_) => "内容を読み、返事を記録。返事が要らないときは、その理由を記録",
     }
 }
 

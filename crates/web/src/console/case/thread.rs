@@ -5,7 +5,9 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Told;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
+use yakusoku_duties::request::collect::CollectFact;
 use yakusoku_duties::request::fact::Seen;
+use yakusoku_duties::request::talk::{Side, TalkFact};
 use yakusoku_duties::request::{Fact, IdentityFact};
 
 use super::super::words::{self, LANG};
@@ -66,6 +68,15 @@ fn who(scene: &Scene<'_>, told: &Told) -> String {
             format!("{}から（{}）", scene.person(), channel.label(LANG))
         }
         Fact::Note => format!("社内メモ　{name}"),
+        Fact::Talk(TalkFact::Said {
+            from: Side::Person,
+            by,
+            ..
+        }) => format!("{}から（{}）", scene.person(), by.label(LANG)),
+        Fact::Talk(TalkFact::Said { by, .. }) => {
+            format!("当社から（{}）　{name}", by.label(LANG))
+        }
+        Fact::Collect(CollectFact::Opened { .. }) => scene.person().to_owned(),
         Fact::Dispatched { means, .. } => format!("当社から（{}）　{name}", means.label(LANG)),
         _ => name,
     }
@@ -95,6 +106,8 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::Notice(fact) => told_of::notice(fact),
         Fact::Money(fact) => told_of::money(fact),
         Fact::Clock(fact) => told_of::clock(fact, told),
+        Fact::Collect(fact) => told_of::page(fact, told),
+        Fact::Talk(fact) => told_of::talk(fact, told),
         Fact::Post(fact) => format!("{}{}", told_of::post(fact), after(told)),
         Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),
         Fact::Closed { .. } => "手続を終了".to_owned(),

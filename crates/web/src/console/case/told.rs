@@ -35,10 +35,12 @@ pub(in crate::console) enum Done {
     Money,
     Clock,
     Post,
+    Said,
+    OfferedAgain,
 }
 
 impl Done {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 24] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
@@ -61,6 +63,8 @@ impl Done {
         Self::Money,
         Self::Clock,
         Self::Post,
+        Self::Said,
+        Self::OfferedAgain,
     ];
 
     /// The word in the address.
@@ -88,6 +92,8 @@ impl Done {
             Self::Money => "money",
             Self::Clock => "clock",
             Self::Post => "post",
+            Self::Said => "said",
+            Self::OfferedAgain => "offered-again",
         }
     }
 
@@ -117,6 +123,8 @@ impl Done {
             Self::Money => "金券・返金の記録を追加",
             Self::Clock => "回答期限の記録を追加",
             Self::Post => "発送・返戻の記録を追加",
+            Self::Said => "連絡を記録",
+            Self::OfferedAgain => "回答をもう一度受け取れるようにした",
         }
     }
 }

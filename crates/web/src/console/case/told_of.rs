@@ -3,10 +3,12 @@
 
 use yakusoku_app::request::Told;
 use yakusoku_duties::calendar::ja_staff;
+use yakusoku_duties::request::collect::CollectFact;
 use yakusoku_duties::request::money::MoneyFact;
 use yakusoku_duties::request::notice::NoticeFact;
 use yakusoku_duties::request::pause::PauseFact;
 use yakusoku_duties::request::post::PostFact;
+use yakusoku_duties::request::talk::{Side, TalkFact};
 
 use super::super::words::{self, LANG};
 use super::thread::after;
@@ -85,5 +87,33 @@ pub(super) fn post(fact: &PostFact) -> String {
         }
         PostFact::Settled { how, .. } => format!("返戻郵便の扱い：{}", words::settle(*how)),
         PostFact::Expired { .. } => "保管の期日が過ぎ、手続を終了".to_owned(),
+    }
+}
+
+pub(super) fn page(fact: &CollectFact, told: &Told) -> String {
+    match fact {
+        CollectFact::Offered { until, .. } => {
+            format!(
+                "回答の画面を用意（{}まで）{}",
+                ja_staff(*until),
+                after(told)
+            )
+        }
+        CollectFact::Opened { .. } => "回答の画面を開いた（受取り）".to_owned(),
+    }
+}
+
+pub(super) fn talk(fact: &TalkFact, told: &Told) -> String {
+    match fact {
+        TalkFact::Said { from, on, .. } => {
+            let who = match from {
+                Side::Person => "ご本人から連絡",
+                Side::Desk => "ご本人に連絡",
+            };
+            // The day of the record stands above already.
+            let day = (*on != told.stamp.on).then(|| format!("（{}）", ja_staff(*on)));
+            format!("{who}{}{}", day.unwrap_or_default(), after(told))
+        }
+        TalkFact::Settled { .. } => format!("返事の要らない連絡とした{}", after(told)),
     }
 }

@@ -15,5 +15,8 @@ pub use error::{ErrorPage, Trouble};
 pub use home::{HomeKind, HomePage};
 pub use matter::{Again, BringForm, BringPage, BroughtAnswer, BroughtMatterPage, BroughtPage};
 pub use policy::{Chapter, Paragraph, PolicyPage};
-pub use progress::{Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind};
+pub use progress::{
+    AnswerBox, AnswerState, Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind,
+    TalkLine,
+};
 pub use status::{StatusForm, StatusPage};

@@ -3,7 +3,7 @@
 //!
 //! Nothing here may say whether anything was found: every case walks the same steps.
 
-use crate::pages::{Lang, Link, Shell};
+use crate::pages::{Lang, Link, Problems, Shell};
 use askama::Template;
 
 /// Where the request is, as its headline.
@@ -140,6 +140,40 @@ pub struct Notice {
     pub text: String,
 }
 
+/// How an answer that is fetched from a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerState {
+    /// It opens once.
+    Waiting,
+    /// It is open in this browser, for a while.
+    Open,
+    /// It was opened.
+    Fetched,
+    /// Its day is over.
+    Over,
+}
+
+/// An answer that is fetched from a page.
+#[derive(Debug, Clone)]
+pub struct AnswerBox {
+    /// What the form sends.
+    pub letter: String,
+    pub state: AnswerState,
+    /// The last day, or the day on which it was opened.
+    pub day: String,
+    /// Its files, while it is open.
+    pub files: Vec<Link>,
+}
+
+/// Something written on the page.
+#[derive(Debug, Clone)]
+pub struct TalkLine {
+    /// By the person.
+    pub mine: bool,
+    pub date: String,
+    pub lines: Vec<String>,
+}
+
 /// `GET /status/{number}` once number and code have been given
 #[derive(Template)]
 #[template(path = "portal/progress.html")]
@@ -154,8 +188,15 @@ pub struct ProgressPage {
     pub steps: Vec<ProgressStep>,
     pub asks: Vec<ProgressAsk>,
     pub notices: Vec<Notice>,
-    /// Files offered for download, when the answer is electronic.
-    pub files: Vec<Link>,
+    /// Answers that are fetched from here, when they are electronic.
+    pub answers: Vec<AnswerBox>,
+    /// What person and desk wrote to each other, the oldest first.
+    pub talk: Vec<TalkLine>,
+    /// What was typed and not sent.
+    pub message: String,
+    pub problems: Problems,
+    /// Sent with the message, so that it is taken once.
+    pub once: String,
 }
 
 opaque!(ProgressPage);
@@ -178,7 +219,11 @@ impl ProgressPage {
             steps: sample_steps(lang, 3),
             asks: sample_asks(lang),
             notices: sample_notices(lang),
-            files: Vec::new(),
+            answers: Vec::new(),
+            talk: Vec::new(),
+            message: String::new(),
+            problems: Problems::none(),
+            once: String::new(),
         }
     }
 
@@ -212,7 +257,17 @@ impl ProgressPage {
             now: Now::Sent,
             steps: sample_steps(lang, 5),
             until: None,
-            files: vec![Link::new(letter, "#letter"), Link::new(data, "#data")],
+            answers: vec![AnswerBox {
+                letter: "1".into(),
+                state: AnswerState::Open,
+                day: lang
+                    .pick(
+                        "2026年（令和8年）12月9日（水）",
+                        "Wednesday 9 December 2026",
+                    )
+                    .into(),
+                files: vec![Link::new(letter, "#letter"), Link::new(data, "#data")],
+            }],
             ..Self::sample(lang)
         }
     }

@@ -21,6 +21,7 @@ pub(super) mod plan;
 pub(super) mod post;
 pub(super) mod propose;
 pub(super) mod send_back;
+pub(super) mod talk;
 pub(super) mod tell;
 
 use axum::http::StatusCode;

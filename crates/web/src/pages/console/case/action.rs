@@ -85,6 +85,14 @@ pub enum Action {
     CameBack,
     /// `settle_letter`, `settle_how`, `settle_on`, `settle_reason`
     Settle,
+    /// `say_by`, `say_on`, `say_text`
+    Say,
+    /// `heard_by`, `heard_on`, `heard_text`
+    Heard,
+    /// `quiet_message`, `quiet_reason`: a message that needs no reply
+    SettleMessage,
+    /// `again_letter`, `again_reason`: an answer can be fetched once more
+    OfferAgain,
 }
 
 impl Action {
@@ -132,6 +140,10 @@ impl Action {
             Self::CheckEnvelope => "envelope",
             Self::CameBack => "came-back",
             Self::Settle => "settle",
+            Self::Say => "say",
+            Self::Heard => "heard",
+            Self::SettleMessage => "quiet",
+            Self::OfferAgain => "offer-again",
         }
     }
 }

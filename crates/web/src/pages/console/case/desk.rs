@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! お知らせ・金券・発送: what runs beside the asks of a case, and one small form for each thing done about it.
+//! 連絡・お知らせ・金券・発送: what runs beside the asks of a case, and one small form for each thing done about it.
 
 use super::Action;
 use crate::pages::{Choice, Fact};

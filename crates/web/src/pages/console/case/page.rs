@@ -100,7 +100,8 @@ impl CasePage {
             | Action::Mend
             | Action::Witness
             | Action::GiveBack
-            | Action::Settle => Some(("#desk", "お知らせ・金券・発送へ")),
+            | Action::Settle => Some(("#desk", "連絡・お知らせ・金券・発送へ")),
+            Action::Say => Some(("#desk", "返事の記入へ")),
             _ => None,
         }
     }
