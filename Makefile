@@ -27,6 +27,7 @@ bench-sources: ## データの所在への操作の速さの表 / the table of `
 soak: ## 長時間の負荷 / a long load on loopback (MINUTES=10), then the long share of the sources
 	@MINUTES='$(MINUTES)' scripts/soak.sh
 	@scripts/soak-sources.sh
+	@scripts/mutants.sh
 
 soak-sources: ## 消去の完全さの長い試験 / 1,000 generated schemas, ten times the customers (SCHEMAS=, SEED=)
 	@SCHEMAS='$(SCHEMAS)' SEED='$(SEED)' scripts/soak-sources.sh
@@ -34,8 +35,8 @@ soak-sources: ## 消去の完全さの長い試験 / 1,000 generated schemas, te
 wordpress: ## DebianのWordPressをつなぐ / WordPress of Debian: map, export, erase, still working
 	@scripts/wordpress.sh
 
-mutants: ## 計画の試験の強さ / faults put into the planner that the tests must catch (SHARD=1/8)
-	@SHARD='$(SHARD)' scripts/mutants.sh
+mutants: ## 試験の強さ / faults put into life cycles and planner that the tests must catch (PART=duties, SHARD=1/8)
+	@PART='$(PART)' SHARD='$(SHARD)' scripts/mutants.sh
 
 pictures: ## README の画面を作り直す / make the pictures of the README anew
 	@scripts/pictures.sh

@@ -131,3 +131,43 @@ impl Task {
         Ok(TaskFact::Dropped { on: today.date })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use yakusoku_policy::{ActKind, Rhythm, Text};
+
+    use super::*;
+
+    #[test]
+    fn a_task_may_be_due_today_and_is_never_asked_for_yesterday() {
+        let doing = Doing {
+            act: ActKind::Education,
+            rhythm: Rhythm::Stands,
+            occasions: vec![TrainingTime::Hiring],
+            owner: Text::default(),
+            evidence: Text::default(),
+            covers: Vec::new(),
+        };
+        let today = Today {
+            date: date(2026, 4, 1),
+            at_micros: 0,
+        };
+        let asked = ask("safety.training", &doing, today.date, today).unwrap();
+        let entry = EntryRef {
+            stream: "aa".to_owned(),
+            seq: 0,
+        };
+        let task = Task::begin(&asked, ActorRef("manager".to_owned()), entry).unwrap();
+        assert_eq!((task.asked, task.due), (today.date, today.date));
+        assert_eq!(task.occasion, Some(TrainingTime::Hiring));
+        let yesterday = date(2026, 3, 31);
+        assert_eq!(
+            ask("safety.training", &doing, yesterday, today),
+            Err(TaskRefused::Past(yesterday))
+        );
+        let mut dropped = task;
+        dropped.apply(&dropped.drop_it(today).unwrap());
+        assert_eq!(dropped.drop_it(today), Err(TaskRefused::Over));
+    }
+}

@@ -173,6 +173,23 @@ fn a_lawyer_learns_nothing_about_a_person_before_identity_and_the_commission_may
 }
 
 #[test]
+fn the_request_inside_is_the_case_that_was_said_to_be_it() {
+    let link = |case: &str, inside| MatterCommand::LinkCase {
+        case: case.to_owned(),
+        inside,
+    };
+    let mut one = came(&arrival(Sort::Complaint, None));
+    does(&mut one, &link("2026-0001", false)).unwrap();
+    assert_eq!(one.request_inside(), None);
+    does(&mut one, &link("2026-0002", true)).unwrap();
+    assert_eq!(one.request_inside(), Some("2026-0002"));
+    for again in [link("2026-0001", false), link("2026-0002", true)] {
+        let refused = does(&mut one, &again);
+        assert!(matches!(refused, Err(MatterRefused::LinkedAlready(_))));
+    }
+}
+
+#[test]
 fn what_is_left_can_be_done_later() {
     let mut one = came(&arrival(Sort::Complaint, None));
     does(

@@ -216,6 +216,16 @@ pub struct Context<'a> {
     pub rank: Rank,
 }
 
+impl Context<'_> {
+    /// Whether something can have happened on a day: from the first possible day to today.
+    pub(super) fn within(&self, on: Date, first: Date) -> Result<(), Refusal> {
+        if on < first || on > self.today.date {
+            return Err(Refusal::DayOutside(on));
+        }
+        Ok(())
+    }
+}
+
 /// What weight the word of whoever acts has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rank {

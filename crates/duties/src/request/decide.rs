@@ -504,9 +504,7 @@ fn dispatch(
     if letter.sent.is_some() {
         return Err(Refusal::SentAlready(no));
     }
-    if on > ctx.today.date || on < case.received_on {
-        return Err(Refusal::DayOutside(on));
-    }
+    ctx.within(on, case.received_on)?;
     if letter.kind == LetterKind::Result && case.closed.is_none() {
         for ask in &letter.asks {
             let ask = find(case, *ask)?;
@@ -551,9 +549,7 @@ fn dispose(case: &Case, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Ref
     if !case.holds_papers() {
         return Err(Refusal::NoPapers);
     }
-    if on > ctx.today.date || on < closed.on {
-        return Err(Refusal::DayOutside(on));
-    }
+    ctx.within(on, closed.on)?;
     let images = case
         .papers
         .iter()

@@ -129,9 +129,7 @@ pub(super) fn decide(
                 return Err(Refusal::MessageLong(CHARS_MAX));
             }
             let on = on.unwrap_or(ctx.today.date);
-            if on > ctx.today.date || on < case.received_on {
-                return Err(Refusal::DayOutside(on));
-            }
+            ctx.within(on, case.received_on)?;
             let waiting: Vec<u16> = case.waiting_messages().map(|one| one.no).collect();
             let (from, by) = (*from, *by);
             if from == Side::Person && by == Channel::Web && waiting.len() >= WAITING_MAX {

@@ -12,6 +12,7 @@ mod alerts;
 mod chance;
 mod collect;
 mod desk;
+mod edges;
 mod notices;
 mod random;
 mod talk;

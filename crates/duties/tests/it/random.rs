@@ -29,6 +29,13 @@ const SHARE: u64 = 3_000;
 /// Commands of one sequence.
 const STEPS: u64 = 28;
 
+const SENT_BY: [Delivery; 4] = [
+    Delivery::RegisteredMail,
+    Delivery::Email,
+    Delivery::Download,
+    Delivery::Handover,
+];
+
 fn policies() -> Vec<Policy> {
     let shop = include_str!("../../../../examples/shop/policy.yaml");
     let cost = shop.replace(
@@ -60,10 +67,16 @@ fn whatever_happens_what_must_hold_holds() {
         std::io::stderr(),
         "random cases: YAKUSOKU_SEED={first} YAKUSOKU_SEQUENCES={many}"
     );
-    let policies = policies();
-    for seed in first..first.saturating_add(many) {
-        play(&policies, seed);
-    }
+    let policies = &policies();
+    let hands = std::thread::available_parallelism().map_or(1, |hands| hands.get());
+    std::thread::scope(|scope| {
+        for hand in 0..hands {
+            let seeds = (first..first.saturating_add(many))
+                .skip(hand)
+                .step_by(hands);
+            scope.spawn(move || seeds.for_each(|seed| play(policies, seed)));
+        }
+    });
 }
 
 fn play(policies: &[Policy], seed: u64) {
@@ -325,12 +338,7 @@ fn command(chance: &mut Chance, desk: &Desk) -> Command {
         },
         14 | 15 => Command::Dispatch {
             letter,
-            means: *chance.pick(&[
-                Delivery::RegisteredMail,
-                Delivery::Email,
-                Delivery::Download,
-                Delivery::Handover,
-            ]),
+            means: *chance.pick(&SENT_BY),
             on: day,
             tracking: String::new(),
         },

@@ -284,7 +284,7 @@ pub(in crate::request) fn decide(
             if measure.kept.is_some() || ask.answered().is_none() {
                 return Err(Refusal::WrongStage(no));
             }
-            inside(*on, measure.due().unwrap_or(case.received_on), ctx)?;
+            ctx.within(*on, measure.due().unwrap_or(case.received_on))?;
             (Stepped::MeasureKept { ask: no, on: *on }, evidence)
         }
     };
@@ -310,13 +310,6 @@ fn open(ask: &Ask) -> Result<(), Refusal> {
     }
 }
 
-fn inside(on: Date, first: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
-    if on > ctx.today.date || on < first {
-        return Err(Refusal::DayOutside(on));
-    }
-    Ok(())
-}
-
 /// Tasks of an act in the systems are done once it is approved, those of an answer before it.
 fn task<'a>(
     ask: &Ask,
@@ -337,8 +330,8 @@ fn task<'a>(
             let found = pending(*task)?;
             let approved = ask.approval().map(|approval| approval.on);
             match (ask.act().changes(), approved, &ask.stage) {
-                (true, Some(day), _) => inside(*on, day, ctx)?,
-                (false, _, Stage::Open) => inside(*on, found.set.on, ctx)?,
+                (true, Some(day), _) => ctx.within(*on, day)?,
+                (false, _, Stage::Open) => ctx.within(*on, found.set.on)?,
                 _ => return Err(Refusal::WrongStage(no)),
             }
             let (task, on) = (*task, *on);

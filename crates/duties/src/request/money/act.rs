@@ -27,7 +27,7 @@ pub(in crate::request) fn decide(
             if one.free {
                 return Err(Refusal::NotOurs(one.no));
             }
-            within(*on, one.on, ctx)?;
+            ctx.within(*on, one.on)?;
             MoneyFact::Used {
                 item: one.no,
                 on: *on,
@@ -54,13 +54,6 @@ fn held(case: &Case, no: u16) -> Result<&Valuable, Refusal> {
     } else {
         Err(Refusal::NoSuchValuable(no))
     }
-}
-
-fn within(on: Date, first: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
-    if on < first || on > ctx.today.date {
-        return Err(Refusal::DayOutside(on));
-    }
-    Ok(())
 }
 
 fn next(case: &Case) -> u16 {
@@ -108,7 +101,7 @@ fn give_back(
     (on, means): (Date, Delivery),
     ctx: &Context<'_>,
 ) -> Result<MoneyFact, Refusal> {
-    within(on, case.received_on, ctx)?;
+    ctx.within(on, case.received_on)?;
     let (most, due) = case.to_give_back().ok_or(Refusal::NothingToReturn)?;
     if due != why || yen == 0 || yen > most {
         return Err(Refusal::NothingToReturn);

@@ -98,9 +98,7 @@ fn open_asks(case: &Case) -> Vec<u16> {
 
 fn arrived(notice: &Notice, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
     let sent = notice.sent().ok_or(Refusal::NoticeStage(notice.no))?;
-    if on < sent || on > ctx.today.date {
-        return Err(Refusal::DayOutside(on));
-    }
+    ctx.within(on, sent)?;
     Ok(vec![one(start(notice, (sent, on, Some(on)), ctx.calendar))])
 }
 
@@ -111,9 +109,10 @@ fn reminded(notice: &Notice, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>
         return Err(Refusal::NoticeStage(notice.no));
     }
     let late = notice.ends().is_some_and(|ends| on > ends);
-    if on < sent || on > ctx.today.date || late {
+    if late {
         return Err(Refusal::DayOutside(on));
     }
+    ctx.within(on, sent)?;
     let notice = notice.no;
     Ok(vec![one(NoticeFact::Reminded { notice, on })])
 }
@@ -127,9 +126,7 @@ fn mend(
     if !notice.is_open() {
         return Err(Refusal::NoticeStage(notice.no));
     }
-    if on > ctx.today.date || on < case.received_on {
-        return Err(Refusal::DayOutside(on));
-    }
+    ctx.within(on, case.received_on)?;
     if notice.about == About::Fee && case.unpaid().1 > 0 {
         return Err(Refusal::FeeShort(case.unpaid().1));
     }
@@ -147,9 +144,10 @@ fn revive(
     let NoticeStage::Lapsed { on: over, .. } = notice.stage else {
         return Err(Refusal::NoticeStage(notice.no));
     };
-    if on >= over || on < case.received_on || on > ctx.today.date {
+    if on >= over {
         return Err(Refusal::DayOutside(on));
     }
+    ctx.within(on, case.received_on)?;
     let back = |ask: &&Ask| {
         notice.asks.contains(&ask.no)
             && (ask.lapsed || matches!(ask.stage, Stage::Ended { told: None, .. }))

@@ -119,9 +119,7 @@ fn take_back(
     if case.came_back(no).is_some() {
         return Err(Refusal::CameBackAlready(no));
     }
-    if on < left.on || on > ctx.today.date {
-        return Err(Refusal::DayOutside(on));
-    }
+    ctx.within(on, left.on)?;
     let facts = came_back(case, (no, why, on), ctx.calendar);
     if facts.is_empty() {
         return Err(Refusal::NotSent(no));
@@ -171,9 +169,7 @@ fn settle(
         Settle::Keep => returned.keep_until,
         Settle::CountsAsArrived => {
             let on = on.unwrap_or(returned.on);
-            if on > ctx.today.date || on < case.received_on {
-                return Err(Refusal::DayOutside(on));
-            }
+            ctx.within(on, case.received_on)?;
             on
         }
     };
