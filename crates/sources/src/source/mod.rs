@@ -14,6 +14,8 @@ pub(crate) mod scan;
 pub(crate) mod schema;
 mod session;
 mod sqlite;
+mod sqlite_error;
+mod sqlite_line;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -206,10 +208,7 @@ impl Source {
 
     async fn session(&self, aim: Aim) -> sqlx::Result<Session> {
         Ok(match &self.reach {
-            Reached::Sqlite(file) => {
-                let (begun, watch) = file.begin(aim).await?;
-                Session::Sqlite(begun, watch)
-            }
+            Reached::Sqlite(file) => Session::Sqlite(file.begin(aim).await?),
             Reached::Postgres(server) => Session::Postgres(server.begin(aim).await?),
             Reached::Mysql(server) => Session::Mysql(server.begin(aim).await?),
         })

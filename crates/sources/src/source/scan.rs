@@ -8,7 +8,7 @@ use futures_util::TryStreamExt;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Reached, Session, Source};
+use super::{Reached, Row, Session, Source};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::sql::{Bind, Dialect, Statement, joined, quote, read, relation};
 
@@ -385,12 +385,13 @@ impl Session {
     ) -> sqlx::Result<()> {
         let text = AssertSqlSafe(statement.text.as_str());
         match self {
-            Self::Sqlite(tx, watch) => {
-                watch.restart();
-                let mut rows = sqlx::query(text).fetch(&mut **tx);
-                while let Some(row) = rows.try_next().await? {
-                    take(run(row.try_get_unchecked(0)?));
-                }
+            Self::Sqlite(held) => {
+                let mut hand = |row: Row| {
+                    let cells = row.first().and_then(Option::as_deref);
+                    take(run(cells.map(str::as_bytes)));
+                    Ok::<(), std::convert::Infallible>(())
+                };
+                held.each(statement, &mut hand).await?;
             }
             Self::Postgres(tx) => {
                 let mut rows = sqlx::query(text).fetch(&mut **tx);

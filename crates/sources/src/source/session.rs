@@ -4,13 +4,11 @@
 use futures_util::TryStreamExt;
 use sqlx::mysql::{MySqlArguments, MySqlRow};
 use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    Arguments, AssertSqlSafe, Column as _, MySql, Postgres, Row as _, Sqlite, Transaction,
-    TypeInfo, ValueRef,
+    Arguments, AssertSqlSafe, Column as _, MySql, Postgres, Row as _, Transaction, TypeInfo,
 };
 
-use super::sqlite::Watch;
+use super::sqlite_line::Held;
 use crate::sql::{Argument, Bind, Dialect, Statement, expanded};
 
 /// One row, every value as text.
@@ -19,7 +17,7 @@ pub(crate) type Row = Vec<Option<String>>;
 /// An open transaction; dropping it rolls back.
 #[derive(Debug)]
 pub(crate) enum Session {
-    Sqlite(Transaction<'static, Sqlite>, Watch),
+    Sqlite(Held),
     Postgres(Transaction<'static, Postgres>),
     Mysql(Transaction<'static, MySql>),
 }
@@ -27,7 +25,7 @@ pub(crate) enum Session {
 impl Session {
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(..) => Dialect::Sqlite,
+            Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
             Self::Mysql(_) => Dialect::Mysql,
         }
@@ -37,12 +35,9 @@ impl Session {
     pub(crate) async fn run(&mut self, statement: &Statement) -> sqlx::Result<u64> {
         let text = AssertSqlSafe(statement.text.as_str());
         Ok(match self {
-            Self::Sqlite(tx, watch) => {
-                watch.restart();
-                sqlx::query_with(text, for_sqlite(statement)?)
-                    .execute(&mut **tx)
-                    .await?
-                    .rows_affected()
+            Self::Sqlite(held) => {
+                let none = &mut |_| Ok::<(), std::convert::Infallible>(());
+                held.each(statement, none).await?.0
             }
             Self::Postgres(tx) => sqlx::query_with(text, for_postgres(statement)?)
                 .execute(&mut **tx)
@@ -66,15 +61,7 @@ impl Session {
     ) -> sqlx::Result<Result<(), E>> {
         let text = AssertSqlSafe(statement.text.as_str());
         match self {
-            Self::Sqlite(tx, watch) => {
-                watch.restart();
-                let mut rows = sqlx::query_with(text, for_sqlite(statement)?).fetch(&mut **tx);
-                while let Some(row) = rows.try_next().await? {
-                    if let Err(error) = take(from_sqlite(&row)?) {
-                        return Ok(Err(error));
-                    }
-                }
-            }
+            Self::Sqlite(held) => return Ok(held.each(statement, take).await?.1),
             Self::Postgres(tx) => {
                 let mut rows = sqlx::query_with(text, for_postgres(statement)?).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
@@ -97,16 +84,27 @@ impl Session {
     }
 
     pub(crate) async fn rows(&mut self, statement: &Statement) -> sqlx::Result<Vec<Row>> {
+        self.rows_up_to(statement, u64::MAX).await
+    }
+
+    /// As [`Self::rows`], and no more than one row too many.
+    pub(crate) async fn rows_up_to(
+        &mut self,
+        statement: &Statement,
+        most: u64,
+    ) -> sqlx::Result<Vec<Row>> {
         let mut rows = Vec::new();
-        let kept: Result<(), std::convert::Infallible> = self
+        let read = self
             .each(statement, &mut |row| {
                 rows.push(row);
+                if rows.len() as u64 > most {
+                    return Err(TooMany);
+                }
                 Ok(())
             })
             .await?;
-        match kept {
-            Ok(()) => Ok(rows),
-            Err(never) => match never {},
+        match read {
+            Ok(()) | Err(TooMany) => Ok(rows),
         }
     }
 
@@ -147,7 +145,7 @@ impl Session {
 
     pub(crate) async fn commit(self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(tx, _) => tx.commit().await,
+            Self::Sqlite(held) => held.commit().await,
             Self::Postgres(tx) => tx.commit().await,
             Self::Mysql(tx) => tx.commit().await,
         }
@@ -161,7 +159,7 @@ impl Session {
 
     pub(crate) async fn rollback(self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(tx, _) => tx.rollback().await,
+            Self::Sqlite(held) => held.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
             Self::Mysql(tx) => tx.rollback().await,
         }
@@ -180,20 +178,6 @@ pub(crate) fn whole_numbers(row: Option<Row>) -> sqlx::Result<Vec<u64>> {
             Some(text) => text.parse().map_err(|e| sqlx::Error::Decode(Box::new(e))),
         })
         .collect()
-}
-
-fn for_sqlite(statement: &Statement) -> sqlx::Result<SqliteArguments> {
-    let mut arguments = SqliteArguments::default();
-    for bind in &statement.binds {
-        let text = match bind {
-            Bind::Text(text) => text.clone(),
-            Bind::List(list) | Bind::Whole(list) => {
-                serde_json::to_string(list).map_err(|e| sqlx::Error::Encode(Box::new(e)))?
-            }
-        };
-        arguments.add(text).map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
 }
 
 fn for_postgres(statement: &Statement) -> sqlx::Result<PgArguments> {
@@ -220,26 +204,6 @@ fn for_mysql(statement: &Statement) -> sqlx::Result<(String, MySqlArguments)> {
         .map_err(sqlx::Error::Encode)?;
     }
     Ok((text, arguments))
-}
-
-/// SQLite types values, not columns, so each value says how it is read.
-fn from_sqlite(row: &SqliteRow) -> sqlx::Result<Row> {
-    row.columns()
-        .iter()
-        .map(|column| {
-            let raw = row.try_get_raw(column.ordinal())?;
-            if raw.is_null() {
-                return Ok(None);
-            }
-            let (kind, at) = (raw.type_info(), column.ordinal());
-            Ok(Some(match kind.name() {
-                "INTEGER" => row.try_get_unchecked::<i64, _>(at)?.to_string(),
-                "REAL" => row.try_get_unchecked::<f64, _>(at)?.to_string(),
-                "BLOB" => crate::sql::hex(row.try_get_unchecked::<&[u8], _>(at)?),
-                _ => row.try_get_unchecked::<String, _>(at)?,
-            }))
-        })
-        .collect()
 }
 
 /// Every column of a statement of ours is cast to text, or counts.

@@ -7,100 +7,57 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
 
 use super::Aim;
 use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
 use super::session::{Row, Session};
+use super::sqlite_line::{Held, Idle, Line};
 use crate::map::Limits;
 use crate::sql::Statement;
 
 const WAIT: Duration = Duration::from_secs(5);
-/// Steps of SQLite's machine between two looks at the clock.
-const STEPS: i32 = 100_000;
-const CONNECTIONS: u32 = 4;
-const STATEMENTS: usize = 500;
+const CONNECTIONS: usize = 4;
 
 #[derive(Debug)]
 pub(super) struct File {
     path: PathBuf,
     limits: Limits,
-    open: Mutex<(Inode, SqlitePool)>,
+    idle: Idle,
+    places: Arc<Semaphore>,
 }
 
 /// Which file a path leads to just now.
-type Inode = (u64, u64);
-
-/// How long the statement runs: SQLite asks after some steps whether to go on, as servers do by
-/// themselves.
-#[derive(Debug, Clone)]
-pub(crate) struct Watch(Arc<std::sync::Mutex<Instant>>);
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self(Arc::new(std::sync::Mutex::new(Instant::now())))
-    }
-}
-
-impl Watch {
-    /// Another statement begins.
-    pub(super) fn restart(&self) {
-        if let Ok(mut begun) = self.0.lock() {
-            *begun = Instant::now();
-        }
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.0.lock().map_or(Duration::MAX, |begun| begun.elapsed())
-    }
-}
+pub(super) type Inode = (u64, u64);
 
 impl File {
     pub(super) async fn open(url: &str, limits: Limits) -> sqlx::Result<Self> {
         let path = url.strip_prefix("sqlite:").unwrap_or(url);
         let path = path.strip_prefix("//").unwrap_or(path);
-        let path = PathBuf::from(path.split('?').next().unwrap_or(path));
-        let open = (inode(&path)?, pool(&path, limits).await?);
-        Ok(Self {
-            path,
+        let file = Self {
+            path: PathBuf::from(path.split('?').next().unwrap_or(path)),
             limits,
-            open: Mutex::new(open),
-        })
-    }
-
-    /// The connections to the file that is there now.
-    async fn pool(&self) -> sqlx::Result<SqlitePool> {
-        let now = inode(&self.path)?;
-        let mut open = self.open.lock().await;
-        if open.0 != now {
-            open.1.close().await;
-            *open = (now, pool(&self.path, self.limits).await?);
-        }
-        Ok(open.1.clone())
-    }
-
-    pub(super) async fn begin(
-        &self,
-        aim: Aim,
-    ) -> sqlx::Result<(Transaction<'static, Sqlite>, Watch)> {
-        let begin = match aim {
-            Aim::Read => "BEGIN",
-            Aim::Change => "BEGIN IMMEDIATE",
+            idle: Idle::default(),
+            places: Arc::new(Semaphore::new(CONNECTIONS)),
         };
-        let mut begun = self.pool().await?.begin_with(begin).await?;
-        let watch = Watch::default();
-        let (limit, asked) = (
-            Duration::from_secs(self.limits.statement.into()),
-            watch.clone(),
-        );
-        let mut handle = begun.lock_handle().await?;
-        handle.set_progress_handler(STEPS, move || asked.elapsed() < limit);
-        drop(handle);
-        Ok((begun, watch))
+        file.begin(Aim::Read).await?;
+        Ok(file)
+    }
+
+    /// A transaction over a connection to the file that is there now.
+    pub(super) async fn begin(&self, aim: Aim) -> sqlx::Result<Held> {
+        let places = Arc::clone(&self.places).acquire_owned();
+        let place = tokio::time::timeout(WAIT, places).await;
+        let place = place.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
+        let now = inode(&self.path)?;
+        let line = match self.idle.take(now) {
+            Some(line) => line,
+            None => Line::open(self.path.clone(), now, self.limits).await?,
+        };
+        Ok(Held::new(line, aim, (self.idle.clone(), place)))
     }
 
     fn bytes(&self) -> sqlx::Result<u64> {
@@ -110,25 +67,20 @@ impl File {
     /// Removes what else may still hold erased values: samples of keys the query planner keeps
     /// (`sqlite_stat4`, which `ANALYZE` makes again) and pages in the write-ahead log.
     pub(super) async fn settle(&self) -> sqlx::Result<()> {
-        let mut connection = self.pool().await?.acquire().await?;
-        // What tidies up may take as long as it does.
-        connection.lock_handle().await?.remove_progress_handler();
-        let samples = "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'";
-        let found = sqlx::query(samples)
-            .fetch_optional(&mut *connection)
-            .await?;
-        if found.is_some() {
-            sqlx::query("DELETE FROM sqlite_stat4")
-                .execute(&mut *connection)
-                .await?;
+        let mut held = self.begin(Aim::Read).await?.untimed();
+        // Emptying what is empty would still be a change, which a disk takes its time for.
+        let is_there = "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'";
+        if !held.rows(is_there).await?.is_empty() {
+            let has_any = "SELECT 1 FROM sqlite_stat4 LIMIT 1";
+            if !held.rows(has_any).await?.is_empty() {
+                held.rows("DELETE FROM sqlite_stat4").await?;
+            }
         }
         if self.bytes()? <= REWRITTEN_BYTES_MAX {
             // Applications write without `secure_delete`: older copies of a row may lie in free space.
-            sqlx::query("VACUUM").execute(&mut *connection).await?;
+            held.rows("VACUUM").await?;
         }
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&mut *connection)
-            .await?;
+        held.rows("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         Ok(())
     }
 }
@@ -141,33 +93,6 @@ fn inode(path: &Path) -> sqlx::Result<Inode> {
     use std::os::unix::fs::MetadataExt;
     let found = std::fs::metadata(path)?;
     Ok((found.dev(), found.ino()))
-}
-
-async fn pool(path: &Path, limits: Limits) -> sqlx::Result<SqlitePool> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(false)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(limits.lock.into()))
-        .statement_cache_capacity(STATEMENTS)
-        .pragma("secure_delete", "ON");
-    SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(WAIT)
-        .after_release(|connection, _| Box::pin(is_at_rest(connection)))
-        // It was asked when it came back, and a file does not hang up meanwhile.
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await
-}
-
-/// Whether a connection that comes back may be used again. SQLite undoes a whole transaction by itself
-/// when it ends a statement that runs too long; the rollback that follows then fails, and the
-/// connection would believe for ever that its transaction is open.
-async fn is_at_rest(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
-    // The rollback only stands in line yet; whoever gets an answer has waited for it.
-    connection.ping().await?;
-    Ok(!connection.is_in_transaction())
 }
 
 /// Changes whenever the shape does; also when a file is vacuumed, which only costs a re-reading.

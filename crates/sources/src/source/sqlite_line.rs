@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A connection to an SQLite file: statements run where they may take their time, rows come in bundles.
+//!
+//! The library works in the thread that calls it, so each statement goes to a thread that may wait and
+//! the connection comes back with its last rows. Who hangs up in between loses the connection, which
+//! undoes what was open.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+
+use super::Aim;
+use super::session::Row;
+use super::sqlite::Inode;
+use super::sqlite_error::told;
+use crate::map::Limits;
+use crate::sql::{Bind, Statement};
+
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS: i32 = 100_000;
+const STATEMENTS: usize = 500;
+/// Rows of a bundle, or fewer where they are long.
+const BUNDLE: usize = 256;
+const BUNDLE_BYTES: usize = 1 << 20;
+
+/// One connection.
+#[derive(Debug)]
+pub(super) struct Line {
+    connection: Connection,
+    file: Inode,
+    /// When the statement began: SQLite asks after some steps whether to go on, as servers do by
+    /// themselves.
+    begun: Arc<Mutex<Instant>>,
+    limit: Duration,
+}
+
+/// Connections nobody uses just now.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Idle(Arc<Mutex<Vec<Line>>>);
+
+impl Idle {
+    /// One to this very file; those to a file that was moved or replaced are closed.
+    pub(super) fn take(&self, file: Inode) -> Option<Line> {
+        let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|line| line.file == file);
+        idle.pop()
+    }
+
+    fn put(&self, line: Line) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line);
+    }
+}
+
+impl Line {
+    pub(super) async fn open(path: PathBuf, file: Inode, limits: Limits) -> sqlx::Result<Self> {
+        let open = move || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags)?;
+            connection.busy_timeout(Duration::from_secs(limits.lock.into()))?;
+            connection.set_prepared_statement_cache_capacity(STATEMENTS);
+            connection.pragma_update(None, "foreign_keys", "ON")?;
+            connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
+            let mut line = Self {
+                connection,
+                file,
+                begun: Arc::new(Mutex::new(Instant::now())),
+                limit: Duration::ZERO,
+            };
+            line.timed(Duration::from_secs(limits.statement.into()))?;
+            Ok(line)
+        };
+        let opened = tokio::task::spawn_blocking(open).await;
+        let opened = opened.map_err(|_| sqlx::Error::WorkerCrashed)?;
+        opened.map_err(told)
+    }
+
+    /// Lets a statement run so long.
+    fn timed(&mut self, limit: Duration) -> rusqlite::Result<()> {
+        let begun = Arc::clone(&self.begun);
+        let is_over = move || begun.lock().is_ok_and(|begun| begun.elapsed() >= limit);
+        self.connection.progress_handler(STEPS, Some(is_over))?;
+        self.limit = limit;
+        Ok(())
+    }
+
+    fn say(&self, text: &str) -> sqlx::Result<()> {
+        if let Ok(mut begun) = self.begun.lock() {
+            *begun = Instant::now();
+        }
+        self.connection.execute_batch(text).map_err(told)
+    }
+
+    /// Runs one statement to its end, or until nobody wants more.
+    fn run(&self, work: &Work, out: &mut Out) -> sqlx::Result<u64> {
+        if let Some(begin) = work.begin {
+            self.say(begin)?;
+        }
+        if let Ok(mut begun) = self.begun.lock() {
+            *begun = Instant::now();
+        }
+        let mut statement = self.connection.prepare_cached(&work.text).map_err(told)?;
+        for (at, value) in (1..).zip(&work.values) {
+            if let Some(place) = statement.parameter_index(&format!("${at}")).map_err(told)? {
+                statement.raw_bind_parameter(place, value).map_err(told)?;
+            }
+        }
+        let width = statement.column_count();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(told)? {
+            let cells: sqlx::Result<Row> = (0..width)
+                .map(|at| read(row.get_ref(at).map_err(told)?))
+                .collect();
+            if !out.take(cells?) {
+                break;
+            }
+        }
+        drop(rows);
+        Ok(self.connection.changes())
+    }
+}
+
+/// SQLite types values, not columns, so each value says how it is read.
+fn read(value: ValueRef<'_>) -> sqlx::Result<Option<String>> {
+    Ok(match value {
+        ValueRef::Null => None,
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        ValueRef::Blob(bytes) => Some(crate::sql::hex(bytes)),
+        ValueRef::Text(bytes) => {
+            let text = std::str::from_utf8(bytes);
+            let text = text.map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+            Some(text.to_owned())
+        }
+    })
+}
+
+/// What a thread is given to do.
+struct Work {
+    begin: Option<&'static str>,
+    text: String,
+    values: Vec<String>,
+}
+
+/// What it says.
+enum Said {
+    Rows(Vec<Row>),
+    /// The connection comes back.
+    Done(Line, Vec<Row>, sqlx::Result<u64>),
+}
+
+/// Rows on their way.
+struct Out {
+    rows: Vec<Row>,
+    bytes: usize,
+    to: mpsc::Sender<Said>,
+    is_enough: Arc<AtomicBool>,
+}
+
+impl Out {
+    /// `false` where nobody wants more.
+    fn take(&mut self, row: Row) -> bool {
+        self.bytes += row.iter().flatten().map(String::len).sum::<usize>();
+        self.rows.push(row);
+        if self.rows.len() < BUNDLE && self.bytes < BUNDLE_BYTES {
+            return true;
+        }
+        self.bytes = 0;
+        let rows = std::mem::take(&mut self.rows);
+        self.to.blocking_send(Said::Rows(rows)).is_ok() && !self.is_enough.load(Ordering::Relaxed)
+    }
+}
+
+/// A transaction; it begins with its first statement, and dropping it undoes it.
+#[derive(Debug)]
+pub(crate) struct Held {
+    /// `None` while a statement runs.
+    line: Option<Line>,
+    begin: Option<&'static str>,
+    has_begun: bool,
+    limit: Duration,
+    idle: Idle,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Held {
+    pub(super) fn new(line: Line, aim: Aim, (idle, place): (Idle, OwnedSemaphorePermit)) -> Self {
+        let begin = match aim {
+            Aim::Read => "BEGIN",
+            Aim::Change => "BEGIN IMMEDIATE",
+        };
+        Self {
+            limit: line.limit,
+            line: Some(line),
+            begin: Some(begin),
+            has_begun: false,
+            idle,
+            _place: place,
+        }
+    }
+
+    /// Outside of a transaction, and for as long as it takes.
+    pub(super) fn untimed(mut self) -> Self {
+        self.begin = None;
+        if let Some(line) = &mut self.line {
+            let _ = line.timed(Duration::MAX);
+        }
+        self
+    }
+
+    /// What a statement without values says.
+    pub(super) async fn rows(&mut self, text: &str) -> sqlx::Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        let statement = Statement {
+            text: text.to_owned(),
+            binds: Vec::new(),
+        };
+        let mut take = |row| {
+            rows.push(row);
+            Ok::<(), std::convert::Infallible>(())
+        };
+        let (_, never) = self.each(&statement, &mut take).await?;
+        match never {
+            Ok(()) => Ok(rows),
+            Err(never) => match never {},
+        }
+    }
+
+    /// Hands over row after row; how many rows the statement changed, and why `take` wanted no more.
+    pub(super) async fn each<E>(
+        &mut self,
+        statement: &Statement,
+        take: &mut (dyn FnMut(Row) -> Result<(), E> + Send),
+    ) -> sqlx::Result<(u64, Result<(), E>)> {
+        let work = Work {
+            values: values(statement)?,
+            begin: self.begin.take(),
+            text: statement.text.clone(),
+        };
+        self.has_begun |= work.begin.is_some();
+        let line = self.line.take().ok_or(sqlx::Error::WorkerCrashed)?;
+        let (to, mut from) = mpsc::channel(2);
+        let is_enough = Arc::new(AtomicBool::new(false));
+        let mut out = Out {
+            rows: Vec::new(),
+            bytes: 0,
+            to,
+            is_enough: Arc::clone(&is_enough),
+        };
+        tokio::task::spawn_blocking(move || {
+            let ran = line.run(&work, &mut out);
+            let _ = out.to.blocking_send(Said::Done(line, out.rows, ran));
+        });
+        let mut taken = Ok(());
+        let mut hand = |rows: Vec<Row>| {
+            if taken.is_ok() {
+                taken = rows.into_iter().try_for_each(&mut *take);
+                is_enough.store(taken.is_err(), Ordering::Relaxed);
+            }
+        };
+        while let Some(said) = from.recv().await {
+            match said {
+                Said::Rows(rows) => hand(rows),
+                Said::Done(line, rows, ran) => {
+                    self.line = Some(line);
+                    hand(rows);
+                    return Ok((ran?, taken));
+                }
+            }
+        }
+        Err(sqlx::Error::WorkerCrashed)
+    }
+
+    pub(super) async fn commit(self) -> sqlx::Result<()> {
+        self.end("COMMIT").await
+    }
+
+    pub(super) async fn rollback(self) -> sqlx::Result<()> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(mut self, text: &'static str) -> sqlx::Result<()> {
+        if self.has_begun {
+            self.rows(text).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A list travels as one JSON text.
+fn values(statement: &Statement) -> sqlx::Result<Vec<String>> {
+    let value = |bind: &Bind| match bind {
+        Bind::Text(text) => Ok(text.clone()),
+        Bind::List(list) | Bind::Whole(list) => {
+            serde_json::to_string(list).map_err(|error| sqlx::Error::Encode(Box::new(error)))
+        }
+    };
+    statement.binds.iter().map(value).collect()
+}
+
+impl Drop for Held {
+    /// A connection comes back at rest or not at all. SQLite undoes a whole transaction by itself when it
+    /// ends a statement that runs too long.
+    fn drop(&mut self) {
+        let Some(mut line) = self.line.take() else {
+            return;
+        };
+        if !line.connection.is_autocommit() && line.say("ROLLBACK").is_err() {
+            return;
+        }
+        if line.limit != self.limit && line.timed(self.limit).is_err() {
+            return;
+        }
+        self.idle.put(line);
+    }
+}
