@@ -53,6 +53,7 @@ pub(crate) struct Writer {
     pub(crate) dialect: Dialect,
     binds: Vec<Bind>,
     aliases: usize,
+    is_told_of_each: bool,
 }
 
 impl Writer {
@@ -61,7 +62,16 @@ impl Writer {
             dialect,
             binds: Vec::new(),
             aliases: 0,
+            is_told_of_each: false,
         }
+    }
+
+    /// Writes what is told of row after row, and not what rows are looked up by.
+    pub(crate) fn of_each<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_told_of_each, true);
+        let written = write(self);
+        self.is_told_of_each = before;
+        written
     }
 
     pub(crate) fn finish(self, text: String) -> Statement {
@@ -182,6 +192,10 @@ impl Writer {
             })
             .collect();
         match (names, lists.as_slice()) {
+            // A list that is no constant is gone through for every row; a set is made once.
+            ([name], [list]) if self.is_told_of_each => {
+                format!("{name} IN (SELECT unnest({list}))")
+            }
             ([name], [list]) => format!("{name} = ANY({list})"),
             _ => format!(
                 "({}) IN (SELECT * FROM unnest({}))",

@@ -12,7 +12,8 @@ use crate::on_both;
 
 on_both!(
     everybody_is_erased_in_few_plans_and_nobody_else,
-    who_shares_a_row_is_planned_alone,
+    who_shares_a_row_in_a_batch_is_planned_alone,
+    whose_row_is_used_comes_before_whoever_uses_it,
     a_part_that_fails_leaves_its_people_whole_and_is_gone_on_with,
     who_cannot_be_planned_is_left_out_with_a_reason,
     more_rows_than_one_transaction_may_touch_make_more_parts,
@@ -138,15 +139,14 @@ async fn everybody_is_erased_in_few_plans_and_nobody_else(base: Base) {
     assert_eq!(base.count("visits").await, 20);
 }
 
-async fn who_shares_a_row_is_planned_alone(base: Base) {
+async fn who_shares_a_row_in_a_batch_is_planned_alone(base: Base) {
     let desk = base.begin(&sql(), MAP).await;
     // 1 and 2 share an account, both in the batch; 3 shares one with 25, who is not.
     base.run("UPDATE accounts SET second_id = 2 WHERE id = 1; UPDATE accounts SET second_id = 25 WHERE id = 3").await;
     let whom = found(&desk, 1..=20).await;
     let batch = planned(&desk, Verb::Erase, &whom).await;
     let sizes: Vec<usize> = batch.parts.iter().map(|part| part.people.len()).collect();
-    // First, while others still use what they would otherwise have to erase as well.
-    assert_eq!(sizes, [1, 1, 1, 17]);
+    assert_eq!(sizes, [1, 1, 18]);
     let giving = planned(&desk, Verb::Export, &whom).await;
     let mut given = std::collections::BTreeMap::new();
     for part in &giving.parts {
@@ -177,6 +177,96 @@ async fn who_shares_a_row_is_planned_alone(base: Base) {
     carried_out(&desk, &batch).await;
     let left = base.rows("SELECT memo FROM accounts WHERE id <= 20").await;
     assert_eq!(left.len(), 2, "what another one shares stays: {left:?}");
+}
+
+const USED: &str = "
+      cards:
+        rows: delete
+        columns: {digits: card}
+        links: [{columns: member_id, to: members, on: id}]
+      orders:
+        columns: {card_id: {erase: blank}, note: {item: note, erase: blank}}
+        links:
+          - {columns: member_id, to: members, on: id}
+          - {columns: card_id, to: cards, on: id, as: refers}
+";
+
+/// 1 pays with the card of 2, who pays with that of 3; 4 and 5 pay with each other's; 6 pays with the card
+/// of 25, and 26 with that of 7, and neither 25 nor 26 is in the batch.
+fn used() -> String {
+    let mut sql = sql();
+    sql.push_str(
+        "CREATE TABLE cards (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members(id), digits TEXT);
+         CREATE TABLE orders (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members(id),
+           card_id INTEGER REFERENCES cards(id), note TEXT);
+         CREATE INDEX c1 ON cards(member_id); CREATE INDEX o1 ON orders(member_id);
+         CREATE INDEX o2 ON orders(card_id);",
+    );
+    for n in 1..=PEOPLE {
+        sql.push_str(&format!("INSERT INTO cards VALUES ({n}, {n}, 'd{n}');"));
+    }
+    for n in 1..=PEOPLE {
+        let card = match n {
+            1 => 2,
+            2 => 3,
+            4 => 5,
+            5 => 4,
+            6 => 25,
+            26 => 7,
+            own => own,
+        };
+        sql.push_str(&format!(
+            "INSERT INTO orders VALUES ({n}, {n}, {card}, 'n{n}');"
+        ));
+    }
+    sql
+}
+
+async fn whose_row_is_used_comes_before_whoever_uses_it(base: Base) {
+    let desk = base.begin(&used(), &format!("{MAP}{USED}")).await;
+    let whom = found(&desk, 1..=20).await;
+    let batch = planned(&desk, Verb::Erase, &whom).await;
+    let numbers = |people: &[yakusoku_sources::InPart]| -> Vec<u32> {
+        people.iter().map(|one| one.number + 1).collect()
+    };
+    let parts: Vec<Vec<u32>> = batch.parts.iter().map(|p| numbers(&p.people)).collect();
+    let first: Vec<u32> = [3].into_iter().chain(6..=20).collect();
+    let expected = [first, vec![2], vec![1], vec![4], vec![5]];
+    assert_eq!(parts, expected);
+    let giving = planned(&desk, Verb::Export, &whom).await;
+    for part in &giving.parts {
+        let mut take = |number: u32, out: Exported| {
+            let (n, text) = (number + 1, text(&out));
+            let is_used = [2, 3, 4, 5, 7].contains(&n);
+            assert_eq!(text.contains(&format!("\"d{n}\"")), !is_used, "{n}: {text}");
+            Ok(())
+        };
+        let read = export_part(&desk.map, &desk.sources, part, &mut take).await;
+        read.unwrap();
+    }
+    let mut remaining = Vec::new();
+    for part in &batch.parts {
+        erase(&desk.map, &desk.sources, &part.plan).await.unwrap();
+        let confirmed = confirm(&desk.map, &desk.sources, &part.plan).await.unwrap();
+        let people = numbers(&part.people);
+        remaining.extend(
+            confirmed
+                .remaining
+                .into_iter()
+                .map(|left| (people.clone(), left.table)),
+        );
+    }
+    let left = base
+        .rows("SELECT id FROM cards WHERE id <= 20 ORDER BY id")
+        .await;
+    let left: Vec<&str> = left.iter().map(|id| id.trim_matches(['(', ')'])).collect();
+    assert_eq!(
+        left,
+        ["2", "3", "4", "5", "7"],
+        "what another one uses stays"
+    );
+    // Once 4 was erased, the card of 5 was nobody else's any more: that is told and not passed over.
+    assert_eq!(remaining, [(vec![5], "cards".to_owned())]);
 }
 
 async fn a_part_that_fails_leaves_its_people_whole_and_is_gone_on_with(base: Base) {

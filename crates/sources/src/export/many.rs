@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::{Exported, Head, Table, export};
+use crate::erase;
 use crate::locate::{Binding, Systems};
 use crate::map::Map;
 use crate::plan::{BatchPart, Plan, Verb};
@@ -46,7 +47,7 @@ pub async fn export_part(
     let (roots, _) = open.roots(map, &bindings(part)).await?;
     let taken = BTreeMap::new();
     for (name, (session, catalogue)) in &mut open.systems {
-        crate::erase::undrifted(&part.plan, name, session, catalogue).await?;
+        crate::erase::alike(&part.plan, name, catalogue)?;
         let reach = Reach {
             map,
             system: name,
@@ -96,7 +97,6 @@ impl Giving<'_> {
     ) -> Result<(), SourceError> {
         let mut owners = Owners::new(reach);
         for table in owners.in_order() {
-            let columns = owners.columns(&table);
             let held: Vec<&str> = reach
                 .table(&table)
                 .map(|mapped| {
@@ -107,39 +107,49 @@ impl Giving<'_> {
                         .collect()
                 })
                 .unwrap_or_default();
-            let Some(statement) = asked(reach, session, &table, (&columns, &held)) else {
+            let columns = read_of(&held, owners.columns(&table));
+            let Some(statement) = asked(reach, session, &table, &columns) else {
                 continue;
             };
-            let rows = session.rows(&statement).await;
+            let planned = self.planned(reach.system, &table);
+            let most = if held.is_empty() { u64::MAX } else { planned };
+            let rows = session.rows_up_to(&statement, most).await;
             let rows = rows.map_err(|error| SourceError::of(reach.system, &table, &error))?;
+            let found = rows.len() as u64;
+            if found > most {
+                let grown = Drifted::Rows {
+                    table,
+                    planned,
+                    found,
+                };
+                return Err(erase::drift(reach.system, vec![grown]));
+            }
             let whose = owners.learn(&table, &columns, &rows);
             if held.is_empty() {
                 continue;
             }
+            let mut given: BTreeMap<u32, Vec<Row>> = BTreeMap::new();
             for (mut row, whose) in rows.into_iter().zip(whose) {
                 // A row that came to be another one's as well since the plan was made.
                 let Some(owner) = whose.only() else {
-                    let what = vec![Drifted::Owner { table }];
-                    return Err(SourceError::Drift {
-                        system: reach.system.to_owned(),
-                        what,
-                    });
+                    return Err(erase::drift(reach.system, vec![Drifted::Owner { table }]));
                 };
-                row.drain(..columns.len().min(row.len()));
-                self.give(reach, &table, owner, row);
+                row.truncate(held.len());
+                given.entry(owner).or_default().push(row);
             }
+            self.give(reach, &table, given);
         }
         Ok(())
     }
 
-    fn give(&mut self, reach: &Reach<'_>, table: &str, owner: u32, row: Row) {
-        let exported = self.given.entry(owner).or_default();
-        self.rows += 1;
-        let same = |one: &&mut Table| one.head.system == reach.system && one.head.table == table;
-        if let Some(known) = exported.tables.iter_mut().rev().find(same) {
-            known.rows.push(row);
-            return;
-        }
+    /// Rows of a table the plan gives out.
+    fn planned(&self, system: &str, table: &str) -> u64 {
+        let steps = self.plan.steps.iter();
+        let steps = steps.filter(|step| step.system == system && step.table == table);
+        steps.filter(|step| step.runs()).map(|step| step.rows).sum()
+    }
+
+    fn give(&mut self, reach: &Reach<'_>, table: &str, given: BTreeMap<u32, Vec<Row>>) {
         let Some(mapped) = reach.table(table) else {
             return;
         };
@@ -147,15 +157,18 @@ impl Giving<'_> {
             .held()
             .into_iter()
             .map(|(_, item)| (item.clone(), self.map.label(item)));
-        exported.tables.push(Table {
-            head: Head {
-                system: reach.system.to_owned(),
-                table: table.to_owned(),
-                label: mapped.label.clone(),
-                columns: columns.collect(),
-            },
-            rows: vec![row],
-        });
+        let head = Head {
+            system: reach.system.to_owned(),
+            table: table.to_owned(),
+            label: mapped.label.clone(),
+            columns: columns.collect(),
+        };
+        for (owner, rows) in given {
+            self.rows += rows.len() as u64;
+            let head = head.clone();
+            let exported = self.given.entry(owner).or_default();
+            exported.tables.push(Table { head, rows });
+        }
     }
 
     /// Everybody's tables in the order of the plan.
@@ -172,11 +185,21 @@ impl Giving<'_> {
     }
 }
 
+/// What is read of a row: what is given out, then what else tells whose it is.
+fn read_of(held: &[&str], keys: Vec<String>) -> Vec<String> {
+    let others = keys.into_iter().filter(|key| !held.contains(&key.as_str()));
+    let others: Vec<String> = others.collect();
+    held.iter()
+        .map(|name| (*name).to_owned())
+        .chain(others)
+        .collect()
+}
+
 fn asked(
     reach: &Reach<'_>,
     session: &Session,
     table: &str,
-    (columns, held): (&[String], &[&str]),
+    columns: &[String],
 ) -> Option<Statement> {
     let dialect = session.dialect();
     let there = reach.relation(table)?;
@@ -186,11 +209,8 @@ fn asked(
     if let Some(shared) = reach.shared(&mut writer, table, &alias) {
         mine = format!("{mine} AND NOT {shared}");
     }
-    let all = columns
+    let selected: Vec<String> = columns
         .iter()
-        .map(String::as_str)
-        .chain(held.iter().copied());
-    let selected: Vec<String> = all
         .map(|column| read(dialect, &alias, there, column))
         .collect();
     let sorted = match there.key.as_slice() {

@@ -32,7 +32,7 @@ impl Open {
             let shape = (binding.system.clone(), binding.table.clone(), names);
             shapes.entry(shape).or_default().push((*owner, binding));
         }
-        let (mut found, mut missing) = (BTreeMap::new(), BTreeSet::new());
+        let (mut found, mut missing) = (HashMap::new(), BTreeSet::new());
         for ((system, table, names), bindings) in shapes {
             let rows = self
                 .rows_of(map, (&system, &table, &names), &bindings)
@@ -44,7 +44,7 @@ impl Open {
                     continue;
                 };
                 found.insert(
-                    (owner, binding.id()),
+                    (owner, binding),
                     Root {
                         system: system.clone(),
                         table: table.clone(),
@@ -59,7 +59,7 @@ impl Open {
         // In the order of the bindings, as a plan for one person has them.
         let in_order = bindings
             .iter()
-            .filter_map(|(owner, binding)| found.remove(&(*owner, binding.id())));
+            .filter_map(|(owner, binding)| found.remove(&(*owner, *binding)));
         Ok((in_order.collect(), missing))
     }
 

@@ -117,7 +117,7 @@ pub enum Strength {
 }
 
 /// A record somebody chose: what a plan is made for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Binding {
     /// The system.
     pub system: String,

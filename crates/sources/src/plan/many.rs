@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Plans for thousands of people at once: as many to a statement as one transaction may change.
 //!
-//! A batch is a row of ordinary plans under one hash. People whose rows are nobody else's share a
-//! plan; whoever shares a row with anybody gets a plan alone, so that a batch ends exactly as the
-//! same people one after another. Each plan is carried out, confirmed and gone on with as any other.
+//! A batch is a row of ordinary plans under one hash. People share a plan where no row is of two of them
+//! and nobody in it uses a row of another; the rest get a plan each, so that a batch ends exactly as
+//! the same people one after another. Each plan is carried out, confirmed and gone on with as any other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::build::{Part, begun, paused};
-use super::{Action, Plan, PlanProblem, PlanRefused, Verb, plan};
+use super::turns::{Turn, turns};
+use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
 use crate::locate::{Binding, Systems};
 use crate::map::{Engine, Map};
-use crate::reach::{Ownership, Reach, Root, Sight};
+use crate::reach::{Ownership, Reach, Reading, Root, Sight};
 use crate::source::{SourceError, Sources};
 use crate::sql::hex;
 
@@ -158,45 +159,32 @@ pub async fn plan_batch(
         many,
         parts: Vec::new(),
         left_out: Vec::new(),
-        alone: BTreeSet::new(),
+        done: 0,
+        progress,
     };
-    let total = many.people.len() as u64;
-    let mut left = batching.different();
-    let mut size = batching.together_max();
+    let people = batching.different();
     let mut open = Systems::all(map, sources).await?;
-    while !left.is_empty() {
-        let next: Vec<u32> = left.iter().take(size).copied().collect();
-        let taken = next.len();
-        if batching.together(&mut open, next).await? {
-            left.drain(..taken);
-            progress(
-                total - left.len() as u64 - batching.alone.len() as u64,
-                total,
-            );
-        } else {
-            size = (taken / 2).max(1);
-        }
+    let everybody = batching.everybody(&mut open, people).await?;
+    let turns = everybody.turns();
+    for (at, turn) in (0_u32..).zip(&turns) {
+        batching.grouped(&mut open, &everybody, (at, turn)).await?;
     }
     open.close();
-    batching.each_alone(progress).await?;
+    for (at, turn) in (0_u32..).zip(turns) {
+        batching.each_alone(at, turn.alone).await?;
+    }
     let Batching {
         mut parts,
         mut left_out,
         ..
     } = batching;
-    // Whoever's row somebody else uses comes before the others: once that somebody is erased, nobody
-    // uses it any more, and there would be more to erase than was planned.
-    let is_used = |part: &BatchPart| {
-        let mut steps = part.plan.steps.iter();
-        steps.any(|step| step.action == Action::KeepShared)
-    };
-    parts.sort_by_key(|part| !is_used(part));
+    parts.sort_by_key(|(turn, part)| (*turn, part.people.len() > 1));
     left_out.sort_by_key(|left| left.number);
     let batch = Batch {
         id: String::new(),
         hash: String::new(),
         verb: many.verb,
-        parts,
+        parts: parts.into_iter().map(|(_, part)| part).collect(),
         left_out,
     };
     Ok(batch.sealed())
@@ -206,9 +194,36 @@ struct Batching<'a> {
     map: &'a Map,
     sources: &'a Sources,
     many: Many<'a>,
-    parts: Vec<BatchPart>,
+    /// Each with its turn.
+    parts: Vec<(u32, BatchPart)>,
     left_out: Vec<LeftOut>,
-    alone: BTreeSet<u32>,
+    /// People who are planned or left out.
+    done: u64,
+    progress: Progress<'a>,
+}
+
+/// The records of all who can be planned, and what they share.
+struct Everybody {
+    roots: BTreeMap<u32, Vec<Root>>,
+    owned: BTreeMap<String, Ownership>,
+}
+
+impl Everybody {
+    fn turns(&self) -> Vec<Turn> {
+        let owned = || self.owned.values();
+        let apart = owned().flat_map(|owned| owned.apart.iter().copied());
+        let uses = owned().flat_map(|owned| owned.uses.iter().copied());
+        turns(
+            self.roots.keys().copied(),
+            &apart.collect(),
+            &uses.collect(),
+        )
+    }
+
+    fn roots_of(&self, people: &[u32]) -> Vec<Root> {
+        let roots = people.iter().filter_map(|number| self.roots.get(number));
+        roots.flatten().cloned().collect()
+    }
 }
 
 impl Batching<'_> {
@@ -230,11 +245,11 @@ impl Batching<'_> {
 
     /// Everybody once: a record that stands twice in the list is one person's.
     fn different(&mut self) -> Vec<u32> {
-        let mut seen = BTreeSet::new();
+        let mut seen: HashSet<&Binding> = HashSet::new();
         let mut different = Vec::new();
         for (number, records) in (0_u32..).zip(self.many.people) {
-            let known = records.iter().any(|record| seen.contains(&record.id()));
-            seen.extend(records.iter().map(Binding::id));
+            let known = records.iter().any(|record| seen.contains(record));
+            seen.extend(records);
             if records.is_empty() {
                 self.leave_out(number, "plan.not-found", "");
             } else if known {
@@ -252,50 +267,36 @@ impl Batching<'_> {
             code: code.to_owned(),
             table: table.to_owned(),
         });
+        self.done += 1;
     }
 
-    /// Plans some people together; `false` where that is too much for one transaction.
-    async fn together(
+    fn tell(&mut self) {
+        (self.progress)(self.done, self.many.people.len() as u64);
+    }
+
+    /// Finds everybody's records, and reads who shares what.
+    async fn everybody(
         &mut self,
         open: &mut Systems,
-        mut people: Vec<u32>,
-    ) -> Result<bool, PlanRefused> {
-        if let [one] = people.as_slice() {
-            self.alone.insert(*one);
-            return Ok(true);
-        }
-        let wanted: Vec<(u32, &Binding)> = people
-            .iter()
-            .flat_map(|number| {
-                self.bindings(*number)
-                    .iter()
-                    .map(|binding| (*number, binding))
-            })
-            .collect();
-        let (mut roots, missing) = open.roots(self.map, &wanted).await?;
-        people.retain(|number| !missing.contains(number));
-        roots.retain(|root| !missing.contains(&root.owner));
-        let owned = loop {
-            let (owned, apart) = self.owned(open, &roots).await?;
-            if apart.is_empty() {
-                break owned;
-            }
-            people.retain(|number| !apart.contains(number));
-            roots.retain(|root| !apart.contains(&root.owner));
-            self.alone.extend(apart);
+        people: Vec<u32>,
+    ) -> Result<Everybody, SourceError> {
+        let bindings = |number: &u32| {
+            let number = *number;
+            let bindings = self.bindings(number).iter();
+            bindings.map(move |binding| (number, binding))
         };
-        if people.len() > 1 {
-            let Some(part) = self.part(open, (&people, &roots), &owned).await? else {
-                return Ok(false);
-            };
-            self.parts.push(part);
-        } else {
-            self.alone.extend(people);
+        let wanted: Vec<(u32, &Binding)> = people.iter().flat_map(bindings).collect();
+        let (mut all, missing) = open.roots(self.map, &wanted).await?;
+        for number in &missing {
+            self.leave_out(*number, "plan.not-found", "");
         }
-        for number in missing {
-            self.leave_out(number, "plan.not-found", "");
+        all.retain(|root| !missing.contains(&root.owner));
+        let owned = self.owned(open, &all).await?;
+        let mut roots: BTreeMap<u32, Vec<Root>> = BTreeMap::new();
+        for root in all {
+            roots.entry(root.owner).or_default().push(root);
         }
-        Ok(true)
+        Ok(Everybody { roots, owned })
     }
 
     /// Whose rows are whose in every system, and who shares any.
@@ -303,11 +304,11 @@ impl Batching<'_> {
         &self,
         open: &mut Systems,
         roots: &[Root],
-    ) -> Result<(BTreeMap<String, Ownership>, BTreeSet<u32>), SourceError> {
-        let (mut owned, mut apart) = (BTreeMap::new(), BTreeSet::new());
-        let taken = BTreeMap::new();
+    ) -> Result<BTreeMap<String, Ownership>, SourceError> {
+        let mut owned = BTreeMap::new();
+        let (taken, erases) = (BTreeMap::new(), self.many.verb == Verb::Erase);
         for (name, (session, catalogue)) in &mut open.systems {
-            let reach = Reach {
+            let everybody = Reach {
                 map: self.map,
                 system: name,
                 catalogue,
@@ -315,12 +316,44 @@ impl Batching<'_> {
                 taken: &taken,
                 sight: Sight::Live,
             };
-            let read = Ownership::read(&reach, session).await;
-            let read = read.map_err(|error| SourceError::of(name, "", &error))?;
-            apart.extend(&read.apart);
-            owned.insert(name.clone(), read);
+            let mut reading = Reading::of(&everybody, session.dialect(), erases);
+            // A person's records stand beside one another.
+            let people: Vec<&[Root]> = roots.chunk_by(|a, b| a.owner == b.owner).collect();
+            for some in people.chunks(self.together_max()) {
+                let some: Vec<Root> = some.iter().copied().flatten().cloned().collect();
+                let read = reading.some(session, &some).await;
+                read.map_err(|error| SourceError::of(name, "", &error))?;
+            }
+            owned.insert(name.clone(), reading.shown());
         }
-        Ok((owned, apart))
+        Ok(owned)
+    }
+
+    /// Plans those of a turn who can be planned together, as many at once as one transaction may change.
+    async fn grouped(
+        &mut self,
+        open: &mut Systems,
+        everybody: &Everybody,
+        (at, turn): (u32, &Turn),
+    ) -> Result<(), PlanRefused> {
+        let groups = turn.together.chunks(self.together_max());
+        let mut waiting: Vec<&[u32]> = groups.rev().collect();
+        while let Some(people) = waiting.pop() {
+            if let [one] = people {
+                self.each_alone(at, vec![*one]).await?;
+                continue;
+            }
+            let roots = everybody.roots_of(people);
+            if let Some(part) = self.part(open, (people, &roots), &everybody.owned).await? {
+                self.parts.push((at, part));
+                self.done += people.len() as u64;
+                self.tell();
+            } else {
+                let (first, second) = people.split_at(people.len() / 2);
+                waiting.extend([second, first]);
+            }
+        }
+        Ok(())
     }
 
     /// `None` where there are more rows than one transaction may touch.
@@ -385,27 +418,25 @@ impl Batching<'_> {
         }
     }
 
-    async fn each_alone(&mut self, progress: Progress<'_>) -> Result<(), PlanRefused> {
+    async fn each_alone(&mut self, turn: u32, people: Vec<u32>) -> Result<(), PlanRefused> {
         let Many {
             verb,
-            people,
             policy_hash,
             today,
+            ..
         } = self.many;
-        let total = people.len() as u64;
-        let mut waiting = self.alone.len() as u64;
-        for number in std::mem::take(&mut self.alone) {
+        for number in people {
             let chosen = self.bindings(number);
             match plan(self.map, self.sources, verb, chosen, (policy_hash, today)).await {
-                Ok(plan) => self.parts.push(BatchPart {
-                    people: vec![self.in_part(number)],
-                    plan,
-                }),
+                Ok(plan) => {
+                    let people = vec![self.in_part(number)];
+                    self.parts.push((turn, BatchPart { people, plan }));
+                    self.done += 1;
+                }
                 Err(PlanRefused::Problems(problems)) => self.refused(number, &problems)?,
                 Err(error) => return Err(error),
             }
-            waiting -= 1;
-            progress(total - waiting, total);
+            self.tell();
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ mod many;
 mod order;
 mod statements;
 mod together;
+mod turns;
 
 use std::collections::BTreeMap;
 
@@ -293,10 +294,12 @@ impl Plan {
     }
 
     fn computed(&self) -> String {
-        let mut hash = Hashing(Sha256::new());
+        // It comes word by word, and a hash takes blocks.
+        let mut hash = std::io::BufWriter::new(Hashing(Sha256::new()));
         // A writer that cannot fail; what is written is what a plan without a name says.
         let _ = serde_json::to_writer(&mut hash, &Bare::of(self));
-        hex(&hash.0.finalize())
+        let hash = hash.into_inner().map_err(|error| error.into_parts().1);
+        hash.map_or_else(|_| String::new(), |hash| hex(&hash.0.finalize()))
     }
 
     /// Whether this is the plan somebody approved, for this verb and this map.

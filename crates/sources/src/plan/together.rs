@@ -73,9 +73,9 @@ impl Writing<'_> {
                 .or_insert_with(|| self.word(root));
         }
         let mut words = Words::new();
-        let read = self.whose.and_then(|whose| whose.rows.get(table));
-        for (key, owner) in read.into_iter().flatten() {
-            if let Some(word) = of_person.get(owner) {
+        for (owner, word) in &of_person {
+            let rows = self.whose.into_iter();
+            for key in rows.flat_map(|whose| whose.rows(table, *owner)) {
                 words.insert(key.clone(), word.clone());
             }
         }

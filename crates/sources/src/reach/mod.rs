@@ -9,6 +9,7 @@
 mod kept;
 mod many;
 mod owners;
+mod ownership;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,8 @@ use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Writer, beside, quote, relation as write_relation};
 
 pub(crate) use kept::{day_of, holds_days};
-pub(crate) use owners::{Owners, Ownership};
+pub(crate) use owners::Owners;
+pub(crate) use ownership::{Ownership, Reading};
 pub(crate) use shared::joined;
 
 /// A row a person is bound to, or the rows that carry a proving value.
@@ -93,11 +95,13 @@ impl<'a> Reach<'a> {
         Self { sight, ..self }
     }
 
-    pub(crate) fn roots_of(&self, system: &str, table: &str) -> impl Iterator<Item = &'a Root> {
-        let (system, table) = (system.to_owned(), table.to_owned());
-        self.roots
-            .iter()
-            .filter(move |root| root.system == system && root.table == table)
+    pub(crate) fn roots_of<'n>(
+        &self,
+        system: &'n str,
+        table: &'n str,
+    ) -> impl Iterator<Item = &'a Root> + use<'a, 'n> {
+        let roots = self.roots.iter();
+        roots.filter(move |root| root.table == table && root.system == system)
     }
 
     /// Whether rows of a table are the person's own record.

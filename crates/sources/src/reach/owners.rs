@@ -5,13 +5,14 @@
 //! are followed over the rows that were read. Who shares a row with anybody is named, so that they
 //! are planned by themselves and the batch never does what a single plan would not.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use super::Reach;
 use super::many::carried;
-use crate::map::{ErasureOf, Link, LinkAs, Rows};
-use crate::source::{Row, Session};
-use crate::sql::{Dialect, Statement, Writer, read as read_column, relation as write_relation};
+use super::ownership::takes_words;
+use super::{Reach, Root};
+use crate::map::{Link, LinkAs, Rows};
+use crate::source::Row;
+use crate::sql::{Dialect, Writer};
 
 /// The people a row is of. Nearly every row is of one, who is known without a place in memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Whose {
         other.iter().for_each(|owner| self.insert(owner));
     }
 
-    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         let all = match self {
             Self::Nobody => &[],
             Self::One(owner) => std::slice::from_ref(owner),
@@ -83,95 +84,14 @@ fn joined<'v>(mut values: impl Iterator<Item = &'v str>) -> Values {
 /// Columns of a table other rows are found by.
 type Place = (String, String, Vec<String>);
 
-/// What a reading of keys showed.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Ownership {
-    /// By table: the key of each row and the one it is of.
-    pub(crate) rows: BTreeMap<String, Vec<(Vec<String>, u32)>>,
-    /// People some of whose rows are somebody else's as well.
-    pub(crate) apart: BTreeSet<u32>,
-}
-
 /// Learns table after table whose rows are whose.
 #[derive(Debug)]
 pub(crate) struct Owners<'a> {
     reach: Reach<'a>,
     known: HashMap<Place, HashMap<Values, Whose>>,
+    /// Of bound rows of a table, by the columns that make their keys.
+    bound: HashMap<String, HashMap<Vec<String>, HashMap<Values, Whose>>>,
     used: Vec<(Whose, Place, Values)>,
-}
-
-impl Ownership {
-    /// Reads the keys of every table in which a row could be of two people.
-    pub(crate) async fn read(reach: &Reach<'_>, session: &mut Session) -> sqlx::Result<Self> {
-        let mut owners = Owners::new(reach);
-        let mut ownership = Self {
-            apart: owners.doubled(),
-            ..Self::default()
-        };
-        let needed = owners.needed(session.dialect());
-        for table in owners.in_order().into_iter().filter(|t| needed.contains(t)) {
-            let columns = owners.columns(&table);
-            let Some(statement) = asked(reach, session.dialect(), &table, &columns) else {
-                continue;
-            };
-            let rows = session.rows(&statement).await?;
-            let whose = owners.learn(&table, &columns, &rows);
-            ownership.take(reach, &table, (&columns, &rows), whose);
-        }
-        ownership.apart.extend(owners.crossed());
-        Ok(ownership)
-    }
-
-    fn take(
-        &mut self,
-        reach: &Reach<'_>,
-        table: &str,
-        (columns, rows): (&[String], &[Row]),
-        whose: Vec<Whose>,
-    ) {
-        let key = reach.relation(table).map(|there| there.key.clone());
-        let at = positions(columns, &key.unwrap_or_default());
-        for (row, whose) in rows.iter().zip(whose) {
-            let is_shared = row.last().is_some_and(|last| last.as_deref() == Some("x"));
-            match whose {
-                Whose::One(owner) if !is_shared => {
-                    if let Some(key) = at.as_ref().and_then(|at| cells(row, at)) {
-                        let rows = self.rows.entry(table.to_owned()).or_default();
-                        rows.push((key, owner));
-                    }
-                }
-                // Whose it is cannot be told from what was read: nobody is taken together.
-                Whose::Nobody => self.apart.extend(reach.roots.iter().map(|root| root.owner)),
-                whose => self.apart.extend(whose.iter()),
-            }
-        }
-    }
-}
-
-/// Reads some columns of the people's rows, and whether each is somebody else's as well.
-fn asked(
-    reach: &Reach<'_>,
-    dialect: Dialect,
-    table: &str,
-    columns: &[String],
-) -> Option<Statement> {
-    let there = reach.relation(table)?;
-    let mut writer = Writer::new(dialect);
-    let alias = writer.alias();
-    let mine = reach.mine(&mut writer, table, &alias)?;
-    let mut selected: Vec<String> = columns
-        .iter()
-        .map(|column| read_column(dialect, &alias, there, column))
-        .collect();
-    selected.push(match reach.shared(&mut writer, table, &alias) {
-        Some(shared) => format!("CASE WHEN {shared} THEN 'x' ELSE '' END"),
-        None => "''".to_owned(),
-    });
-    Some(writer.finish(format!(
-        "SELECT {} FROM {} AS {alias} WHERE {mine}",
-        selected.join(", "),
-        write_relation(dialect, there),
-    )))
 }
 
 impl<'a> Owners<'a> {
@@ -179,8 +99,12 @@ impl<'a> Owners<'a> {
         let mut owners = Self {
             reach: *reach,
             known: HashMap::new(),
+            bound: HashMap::new(),
             used: Vec::new(),
         };
+        for root in reach.roots.iter().filter(|r| r.system == reach.system) {
+            owners.bind(root);
+        }
         for (_, table) in reach.tables() {
             for link in &table.links {
                 let place = place(link);
@@ -203,28 +127,33 @@ impl<'a> Owners<'a> {
         owners
     }
 
+    fn bind(&mut self, root: &Root) {
+        let names = root.key.iter().map(|(name, _)| name.clone()).collect();
+        let values = joined(root.key.iter().map(|(_, value)| value.as_str()));
+        let bound = self.bound.entry(root.table.clone()).or_default();
+        let whose = bound.entry(names).or_default().entry(values).or_default();
+        whose.insert(root.owner);
+    }
+
     /// People whose records carry the same value, so that what hangs on it is of both.
-    fn doubled(&self) -> BTreeSet<u32> {
+    pub(super) fn doubled(&self) -> BTreeSet<u32> {
         let all = self.known.values().flat_map(HashMap::values);
         all.filter(|whose| whose.count() > 1)
             .flat_map(Whose::iter)
             .collect()
     }
 
-    /// People one of whose rows uses a row of another of them.
-    fn crossed(&self) -> BTreeSet<u32> {
-        let mut apart = BTreeSet::new();
+    /// Pairs of people: the second one uses a row of the first.
+    pub(super) fn uses(&self) -> BTreeSet<(u32, u32)> {
+        let mut uses = BTreeSet::new();
         for (whose, place, values) in &self.used {
             let used = self.known.get(place).and_then(|known| known.get(values));
-            let mut all = whose.clone();
-            if let Some(used) = used {
-                all.extend(used);
-            }
-            if all.count() > 1 {
-                apart.extend(all.iter());
+            for owner in used.into_iter().flat_map(Whose::iter) {
+                let others = whose.iter().filter(|user| *user != owner);
+                uses.extend(others.map(|user| (owner, user)));
             }
         }
-        apart
+        uses
     }
 
     /// Tables so that rows come after the rows they are found by.
@@ -259,7 +188,7 @@ impl<'a> Owners<'a> {
     }
 
     /// Tables in which it matters whose a row is, and those on the way up from them.
-    fn needed(&self, dialect: Dialect) -> BTreeSet<String> {
+    pub(super) fn needed(&self, dialect: Dialect) -> BTreeSet<String> {
         let mut open: Vec<String> = Vec::new();
         for (name, table) in self.reach.tables() {
             let shares = self
@@ -267,9 +196,7 @@ impl<'a> Owners<'a> {
                 .shared(&mut Writer::new(dialect), name, "t")
                 .is_some();
             let uses = table.links.iter().any(|link| link.kind == LinkAs::Refers);
-            let named =
-                |column: &String| matches!(table.change(column), Some(ErasureOf::Pseudonym(_)));
-            if shares || uses || table.columns.keys().any(named) {
+            if shares || uses || takes_words(table) {
                 open.push(name.to_owned());
                 let used = table
                     .links
@@ -319,11 +246,10 @@ impl<'a> Owners<'a> {
     /// Tells whose each row is, and remembers what other rows hang on.
     pub(crate) fn learn(&mut self, table: &str, columns: &[String], rows: &[Row]) -> Vec<Whose> {
         let mut whose = vec![Whose::default(); rows.len()];
-        for (names, values) in self.bound(table) {
-            let Some(at) = positions(columns, &names) else {
-                continue;
-            };
-            join(rows, &at, &values, &mut whose);
+        for (names, values) in self.bound.get(table).into_iter().flatten() {
+            if let Some(at) = positions(columns, names) {
+                join(rows, &at, values, &mut whose);
+            }
         }
         let links: Vec<&Link> = self
             .reach
@@ -391,32 +317,20 @@ impl<'a> Owners<'a> {
             .is_some_and(|table| table.rows == Rows::Stay);
         link.system == self.reach.system && !(stays && self.reach.is_bound(&link.table))
     }
-
-    /// The keys of bound rows of a table, by the columns that make them.
-    fn bound(&self, table: &str) -> HashMap<Vec<String>, HashMap<Values, Whose>> {
-        let mut bound: HashMap<Vec<String>, HashMap<Values, Whose>> = HashMap::new();
-        for root in self.reach.roots_of(self.reach.system, table) {
-            let names: Vec<String> = root.key.iter().map(|(name, _)| name.clone()).collect();
-            let values = joined(root.key.iter().map(|(_, value)| value.as_str()));
-            let whose = bound.entry(names).or_default().entry(values).or_default();
-            whose.insert(root.owner);
-        }
-        bound
-    }
 }
 
 fn place(link: &Link) -> Place {
     (link.system.clone(), link.table.clone(), link.on.clone())
 }
 
-fn positions(columns: &[String], names: &[String]) -> Option<Vec<usize>> {
+pub(super) fn positions(columns: &[String], names: &[String]) -> Option<Vec<usize>> {
     let at = |name: &String| columns.iter().position(|column| column == name);
     let all: Option<Vec<usize>> = names.iter().map(at).collect();
     all.filter(|all| !all.is_empty())
 }
 
 /// Values of a row, where it has all of them.
-fn cells(row: &Row, at: &[usize]) -> Option<Vec<String>> {
+pub(super) fn cells(row: &Row, at: &[usize]) -> Option<Vec<String>> {
     at.iter()
         .map(|at| row.get(*at).cloned().flatten())
         .collect()

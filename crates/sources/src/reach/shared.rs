@@ -100,7 +100,7 @@ impl<'a> Reach<'a> {
         joined: &str,
     ) -> Option<String> {
         let from = write_relation(writer.dialect, there);
-        let mine = self.mine(writer, &there.name, other);
+        let mine = writer.of_each(|writer| self.mine(writer, &there.name, other));
         let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
         Some(format!(
             "EXISTS (SELECT 1 FROM {from} AS {other} WHERE {joined}{not})"

@@ -65,7 +65,8 @@ impl Writer {
         (source, joined.join(" AND "))
     }
 
-    /// SQLite has no arrays: the table travels as one JSON text.
+    /// SQLite has no arrays: the table travels as one JSON text. A limit has it read once and not again for
+    /// every row.
     fn keyed_sqlite(
         &mut self,
         name: &str,
@@ -88,7 +89,7 @@ impl Writer {
             .map(|(at, column)| format!("{} = {name}.k{at}", self.column(alias, column)))
             .collect();
         let source = format!(
-            "(SELECT {} FROM json_each({place})) AS {name}",
+            "(SELECT {} FROM json_each({place}) LIMIT -1) AS {name}",
             parts.join(", ")
         );
         (source, joined.join(" AND "))

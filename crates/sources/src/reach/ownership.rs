@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Reads the keys of many people's rows, and says who shares what with whom.
+//!
+//! People whose rows are each of one of them can be planned together, as long as nobody in the same
+//! plan uses a row of another in it. Who comes before whom follows from who uses whose rows.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::owners::{Owners, Whose, cells, positions};
+use super::{Reach, Root};
+use crate::map::{ErasureOf, Rows, TableMap};
+use crate::source::{Row, Session};
+use crate::sql::{Dialect, Statement, Writer, read as read_column, relation as write_relation};
+
+/// What the keys of many people's rows showed.
+#[derive(Debug, Default)]
+pub(crate) struct Ownership {
+    /// By table whose rows take words, and by owner: the keys of the rows.
+    words: BTreeMap<String, HashMap<u32, Vec<Vec<String>>>>,
+    /// People who cannot be planned with others.
+    pub(crate) apart: BTreeSet<u32>,
+    /// Pairs of people: the second one uses a row of the first.
+    pub(crate) uses: BTreeSet<(u32, u32)>,
+}
+
+/// Reads as many people at once as a statement holds.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    everybody: Reach<'a>,
+    owners: Owners<'a>,
+    tables: Vec<String>,
+    dialect: Dialect,
+    erases: bool,
+    shown: Ownership,
+}
+
+impl Ownership {
+    /// Keys of rows of a table that take one person's word.
+    pub(crate) fn rows<'s>(
+        &'s self,
+        table: &str,
+        owner: u32,
+    ) -> impl Iterator<Item = &'s Vec<String>> + use<'s> {
+        let rows = self.words.get(table).and_then(|rows| rows.get(&owner));
+        rows.into_iter().flatten()
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Everybody is known beforehand, so that a row two of them share is noticed whenever they are read.
+    pub(crate) fn of(everybody: &Reach<'a>, dialect: Dialect, erases: bool) -> Self {
+        let owners = Owners::new(everybody);
+        let needed = owners.needed(dialect);
+        let tables = owners.in_order().into_iter();
+        Self {
+            everybody: *everybody,
+            tables: tables.filter(|table| needed.contains(table)).collect(),
+            shown: Ownership {
+                apart: owners.doubled(),
+                ..Ownership::default()
+            },
+            owners,
+            dialect,
+            erases,
+        }
+    }
+
+    /// Reads the keys of every table in which a row could be of two people, of some of them.
+    pub(crate) async fn some(&mut self, session: &mut Session, roots: &[Root]) -> sqlx::Result<()> {
+        let reach = Reach {
+            roots,
+            ..self.everybody
+        };
+        for table in self.tables.clone() {
+            let columns = self.owners.columns(&table);
+            let Some(statement) = asked(&reach, self.dialect, &table, &columns) else {
+                continue;
+            };
+            let rows = session.rows(&statement).await?;
+            let whose = self.owners.learn(&table, &columns, &rows);
+            self.take(&reach, &table, (&columns, &rows), whose);
+        }
+        Ok(())
+    }
+
+    /// What all of it showed.
+    pub(crate) fn shown(self) -> Ownership {
+        Ownership {
+            uses: self.owners.uses(),
+            ..self.shown
+        }
+    }
+
+    fn take(
+        &mut self,
+        reach: &Reach<'_>,
+        table: &str,
+        (columns, rows): (&[String], &[Row]),
+        whose: Vec<Whose>,
+    ) {
+        let Some(mapped) = reach.table(table) else {
+            return;
+        };
+        let stops = self.erases && shared_stops(reach, table, mapped);
+        let key = reach.relation(table).map(|there| there.key.as_slice());
+        let key = positions(columns, key.unwrap_or_default()).filter(|_| takes_words(mapped));
+        for (row, whose) in rows.iter().zip(whose) {
+            let is_shared = row.last().is_some_and(|last| last.as_deref() == Some("x"));
+            match whose {
+                Whose::One(owner) if !is_shared => {
+                    if let Some(key) = key.as_ref().and_then(|at| cells(row, at)) {
+                        let rows = self.shown.words.entry(table.to_owned()).or_default();
+                        rows.entry(owner).or_default().push(key);
+                    }
+                }
+                // With somebody elsewhere, whom nobody here is.
+                Whose::One(_) if !stops => {}
+                // Whose it is cannot be told from what was read: nobody is taken together.
+                Whose::Nobody => {
+                    let all = reach.roots.iter().map(|root| root.owner);
+                    self.shown.apart.extend(all);
+                }
+                whose => self.shown.apart.extend(whose.iter()),
+            }
+        }
+    }
+}
+
+/// Whether rows of a table take a word that stands for their person.
+pub(super) fn takes_words(table: &TableMap) -> bool {
+    let mut columns = table.columns.keys();
+    columns.any(|column| matches!(table.change(column), Some(ErasureOf::Pseudonym(_))))
+}
+
+/// Whether a shared row of a table is more than a row that stays as it is: it keeps somebody from being
+/// erased at all, or takes that person's word.
+fn shared_stops(reach: &Reach<'_>, table: &str, mapped: &TableMap) -> bool {
+    let mut own = mapped.own_when_shared.iter();
+    let is_word = |column: &String| matches!(mapped.change(column), Some(ErasureOf::Pseudonym(_)));
+    own.any(is_word) || (mapped.rows == Rows::Delete && reach.is_bound(table))
+}
+
+/// Reads some columns of the people's rows, and whether each is somebody else's as well.
+fn asked(
+    reach: &Reach<'_>,
+    dialect: Dialect,
+    table: &str,
+    columns: &[String],
+) -> Option<Statement> {
+    let there = reach.relation(table)?;
+    let mut writer = Writer::new(dialect);
+    let alias = writer.alias();
+    let mine = reach.mine(&mut writer, table, &alias)?;
+    let mut selected: Vec<String> = columns
+        .iter()
+        .map(|column| read_column(dialect, &alias, there, column))
+        .collect();
+    selected.push(match reach.shared(&mut writer, table, &alias) {
+        Some(shared) => format!("CASE WHEN {shared} THEN 'x' ELSE '' END"),
+        None => "''".to_owned(),
+    });
+    Some(writer.finish(format!(
+        "SELECT {} FROM {} AS {alias} WHERE {mine}",
+        selected.join(", "),
+        write_relation(dialect, there),
+    )))
+}
