@@ -8,9 +8,9 @@ use futures_util::TryStreamExt;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Reached, Row, Session, Source};
+use super::{Reached, Session, Source};
 use crate::source::schema::{ColumnInfo, Family, Relation};
-use crate::sql::{Bind, Dialect, Statement, joined, quote, read, relation};
+use crate::sql::{Dialect, Statement, joined, quote, read, relation};
 
 /// What stands between the cells of a row where they come joined: no text of an application holds it,
 /// and where one does the row cannot be taken apart.
@@ -35,7 +35,7 @@ pub(crate) enum Runs<'a> {
     One(Run<'a>),
     /// So many joined rows with [`ROW_BETWEEN`] between them.
     Joined(&'a [u8], u64),
-    /// The engine did not say what is in so many rows.
+    /// So many rows that cannot be told apart, or that the engine did not tell.
     Unclear(u64),
 }
 
@@ -142,15 +142,11 @@ impl<'a> Scan<'a> {
             }
             Reached::Sqlite(_) | Reached::Mysql(_) => {
                 let dialect = session.dialect();
-                if let Some(stretches) = Stretches::of(dialect, there, columns) {
-                    return stretches.read(session, take).await;
-                }
-                match Chunks::of(dialect, there, columns) {
-                    Some(chunks) => chunks.read(session, take).await,
+                match Stretches::of(dialect, there, columns) {
+                    Some(stretches) => stretches.read(session, take).await,
                     None => {
-                        session
-                            .each_run(&asked(dialect, there, columns), take)
-                            .await
+                        let statement = asked(dialect, there, columns);
+                        session.each_run(&statement, take).await
                     }
                 }
             }
@@ -158,78 +154,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Rows that come as one run: each costs far more on its way than the reading of it.
-const ROWS: u64 = 5_000;
 /// What stands between joined rows, as [`BETWEEN`] does between cells.
-const ROW_BETWEEN: u8 = 2;
-
-/// Many rows of a table of SQLite as one run, by stretches of its own number of a row.
-struct Chunks {
-    from: String,
-    key: String,
-    row: String,
-}
-
-impl Chunks {
-    /// `None` where rows have no such key.
-    fn of(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Option<Self> {
-        if dialect != Dialect::Sqlite {
-            return None;
-        }
-        // Every table has it that is not made without.
-        let mut names = there.columns.iter().map(|column| &column.name);
-        let is_taken = names.any(|name| name.eq_ignore_ascii_case("_rowid_"));
-        let key = (!is_taken).then_some("_rowid_")?;
-        let cells: Vec<String> = columns
-            .iter()
-            .map(|column| read(dialect, "t", there, &column.name))
-            .collect();
-        Some(Self {
-            from: format!("{} AS t", relation(dialect, there)),
-            key: format!("t.{}", quote(dialect, key)),
-            row: joined(dialect, &cells),
-        })
-    }
-
-    async fn read(
-        &self,
-        session: &mut Session,
-        take: &mut (dyn FnMut(Runs<'_>) + Send),
-    ) -> sqlx::Result<()> {
-        let mut last: Option<String> = None;
-        loop {
-            let statement = self.asked(last.as_ref());
-            let mut rows = session.rows(&statement).await?.into_iter();
-            let mut row = rows.next().unwrap_or_default().into_iter();
-            let (highest, count) = (row.next().flatten(), row.next().flatten());
-            let count: usize = count.and_then(|count| count.parse().ok()).unwrap_or(0);
-            if count > 0 {
-                taken(row.next().flatten().as_deref(), count, take);
-            }
-            if highest.is_none() {
-                return Ok(());
-            }
-            last = highest;
-        }
-    }
-
-    /// Highest key, rows, and the rows themselves.
-    fn asked(&self, last: Option<&String>) -> Statement {
-        let Self { from, key, row } = self;
-        let (behind, binds) = match last {
-            Some(last) => (
-                format!(" WHERE {key} > CAST($1 AS INTEGER)"),
-                vec![Bind::Text(last.clone())],
-            ),
-            None => (String::new(), Vec::new()),
-        };
-        let text = format!(
-            "SELECT max(k), count(*), group_concat(r, char(2)) FROM \
-             (SELECT {key} AS k, {row} AS r FROM {from}{behind} ORDER BY {key} LIMIT {ROWS})"
-        );
-        Statement { text, binds }
-    }
-}
+pub(super) const ROW_BETWEEN: u8 = 2;
 
 /// Rows of one statement on MySQL: more could take longer than a statement may.
 const STRETCH: u64 = 50_000;
@@ -305,14 +231,13 @@ fn bytes_joined(there: &Relation, columns: &[&ColumnInfo]) -> String {
     format!("CONCAT_WS(0x01, {})", cells.join(", "))
 }
 
-/// Hands joined rows over; as unclear where there are not as many as the engine counted.
-fn taken(rows: Option<&str>, count: usize, take: &mut (dyn FnMut(Runs<'_>) + Send)) {
+/// Hands joined rows over; as unclear where there are not as many as were counted.
+fn taken(rows: &[u8], count: usize, take: &mut (dyn FnMut(Runs<'_>) + Send)) {
     let known = count as u64;
-    let is_whole =
-        |rows: &&str| memchr::memchr_iter(ROW_BETWEEN, rows.as_bytes()).count() + 1 == count;
-    match rows.filter(is_whole) {
-        Some(rows) => take(Runs::Joined(rows.as_bytes(), known)),
-        None => take(Runs::Unclear(known)),
+    if memchr::memchr_iter(ROW_BETWEEN, rows).count() + 1 == count {
+        take(Runs::Joined(rows, known));
+    } else {
+        take(Runs::Unclear(known));
     }
 }
 
@@ -321,14 +246,15 @@ fn asked(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Stateme
         .iter()
         .map(|column| read(dialect, "t", there, &column.name))
         .collect();
+    let selected = match dialect {
+        Dialect::Mysql => bytes_joined(there, columns),
+        Dialect::Postgres => joined(dialect, &cells),
+        // Its values are joined on this side.
+        Dialect::Sqlite => cells.join(", "),
+    };
     let from = relation(dialect, there);
     Statement {
-        text: match dialect {
-            Dialect::Mysql => format!("SELECT {} FROM {from} AS t", bytes_joined(there, columns)),
-            Dialect::Sqlite | Dialect::Postgres => {
-                format!("SELECT {} FROM {from} AS t", joined(dialect, &cells))
-            }
-        },
+        text: format!("SELECT {selected} FROM {from} AS t"),
         binds: Vec::new(),
     }
 }
@@ -377,7 +303,7 @@ impl Session {
             .filter(|number| number.parse::<i128>().is_ok()))
     }
 
-    /// Hands over the only column of a statement as bytes, row after row.
+    /// Hands over the rows of a statement of [`asked`] as they come.
     async fn each_run(
         &mut self,
         statement: &Statement,
@@ -386,12 +312,8 @@ impl Session {
         let text = AssertSqlSafe(statement.text.as_str());
         match self {
             Self::Sqlite(held) => {
-                let mut hand = |row: Row| {
-                    let cells = row.first().and_then(Option::as_deref);
-                    take(run(cells.map(str::as_bytes)));
-                    Ok::<(), std::convert::Infallible>(())
-                };
-                held.each(statement, &mut hand).await?;
+                let mut hand = |rows: &[u8], count| taken(rows, count, take);
+                held.joined(statement, &mut hand).await?;
             }
             Self::Postgres(tx) => {
                 let mut rows = sqlx::query(text).fetch(&mut **tx);
@@ -430,7 +352,7 @@ mod tests {
         assert_eq!(Run::Copied(b"\0").cells(0), None);
     }
 
-    fn runs(rows: Option<&str>, count: usize) -> Vec<Option<String>> {
+    fn runs(rows: &[u8], count: usize) -> Vec<Option<String>> {
         let mut runs = Vec::new();
         taken(rows, count, &mut |all| {
             assert_eq!(all.rows(), count as u64, "every row is counted");
@@ -448,11 +370,9 @@ mod tests {
     #[test]
     fn joined_rows_come_apart_or_are_called_unclear_and_none_is_lost() {
         let three = ["a", "", "b"].map(|row| Some(row.to_owned()));
-        assert_eq!(runs(Some("a\x02\x02b"), 3), three);
-        // A mark inside a cell, a row the engine left out, rows it cut.
-        assert_eq!(runs(Some("a\x02\x02b"), 2), [None]);
-        assert_eq!(runs(Some("a\x02b"), 3), [None]);
-        assert_eq!(runs(None, 1), [None]);
+        assert_eq!(runs(b"a\x02\x02b", 3), three);
+        // A mark inside a cell.
+        assert_eq!(runs(b"a\x02\x02b", 2), [None]);
     }
 
     #[test]

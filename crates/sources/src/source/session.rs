@@ -54,7 +54,7 @@ impl Session {
     }
 
     /// Hands over row after row as it arrives; stops when `take` fails.
-    pub(crate) async fn each<E>(
+    pub(crate) async fn each<E: Send>(
         &mut self,
         statement: &Statement,
         take: &mut (dyn FnMut(Row) -> Result<(), E> + Send),

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::Aim;
+use super::scan::{BETWEEN, ROW_BETWEEN};
 use super::session::Row;
 use super::sqlite::Inode;
 use super::sqlite_error::told;
@@ -27,6 +28,8 @@ const STATEMENTS: usize = 500;
 /// Rows of a bundle, or fewer where they are long.
 const BUNDLE: usize = 256;
 const BUNDLE_BYTES: usize = 1 << 20;
+/// Bytes of joined rows that go on their way at once.
+const JOINED_BYTES: usize = 1 << 18;
 
 /// One connection.
 #[derive(Debug)]
@@ -45,10 +48,10 @@ pub(super) struct Idle(Arc<Mutex<Vec<Line>>>);
 
 impl Idle {
     /// One to this very file; those to a file that was moved or replaced are closed.
-    pub(super) fn take(&self, file: Inode) -> Option<Line> {
+    pub(super) fn take(&self, file: Inode) -> Option<Box<Line>> {
         let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|line| line.file == file);
-        idle.pop()
+        idle.pop().map(Box::new)
     }
 
     fn put(&self, line: Line) {
@@ -60,7 +63,11 @@ impl Idle {
 }
 
 impl Line {
-    pub(super) async fn open(path: PathBuf, file: Inode, limits: Limits) -> sqlx::Result<Self> {
+    pub(super) async fn open(
+        path: PathBuf,
+        file: Inode,
+        limits: Limits,
+    ) -> sqlx::Result<Box<Self>> {
         let open = move || {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(path, flags)?;
@@ -79,7 +86,7 @@ impl Line {
         };
         let opened = tokio::task::spawn_blocking(open).await;
         let opened = opened.map_err(|_| sqlx::Error::WorkerCrashed)?;
-        opened.map_err(told)
+        opened.map(Box::new).map_err(told)
     }
 
     /// Lets a statement run so long.
@@ -91,10 +98,14 @@ impl Line {
         Ok(())
     }
 
-    fn say(&self, text: &str) -> sqlx::Result<()> {
+    fn restart(&self) {
         if let Ok(mut begun) = self.begun.lock() {
             *begun = Instant::now();
         }
+    }
+
+    fn say(&self, text: &str) -> sqlx::Result<()> {
+        self.restart();
         self.connection.execute_batch(text).map_err(told)
     }
 
@@ -103,9 +114,7 @@ impl Line {
         if let Some(begin) = work.begin {
             self.say(begin)?;
         }
-        if let Ok(mut begun) = self.begun.lock() {
-            *begun = Instant::now();
-        }
+        self.restart();
         let mut statement = self.connection.prepare_cached(&work.text).map_err(told)?;
         for (at, value) in (1..).zip(&work.values) {
             if let Some(place) = statement.parameter_index(&format!("${at}")).map_err(told)? {
@@ -115,11 +124,16 @@ impl Line {
         let width = statement.column_count();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(told)? {
-            let cells: sqlx::Result<Row> = (0..width)
-                .map(|at| read(row.get_ref(at).map_err(told)?))
-                .collect();
-            if !out.take(cells?) {
+            out.bundle.add(row, width)?;
+            if !out.bundle.is_full() {
+                continue;
+            }
+            if !out.send() {
                 break;
+            }
+            if matches!(out.bundle, Bundle::Joined(..)) {
+                // A whole table may take longer than a statement; that it goes on is seen.
+                self.restart();
             }
         }
         drop(rows);
@@ -151,30 +165,85 @@ struct Work {
 
 /// What it says.
 enum Said {
-    Rows(Vec<Row>),
+    Some(Bundle),
     /// The connection comes back.
-    Done(Line, Vec<Row>, sqlx::Result<u64>),
+    Done(Box<Line>, Bundle, sqlx::Result<u64>),
+}
+
+/// Rows as they go on their way.
+enum Bundle {
+    /// Each with its cells, and how many bytes they hold.
+    Rows(Vec<Row>, usize),
+    /// So many as one run of bytes, with what stands between cells and between rows.
+    Joined(Vec<u8>, usize),
+}
+
+impl Bundle {
+    /// One of the same form with nothing in it.
+    fn empty(&self) -> Self {
+        match self {
+            Self::Rows(..) => Self::Rows(Vec::new(), 0),
+            Self::Joined(bytes, _) => Self::Joined(Vec::with_capacity(bytes.len()), 0),
+        }
+    }
+
+    fn add(&mut self, row: &rusqlite::Row<'_>, width: usize) -> sqlx::Result<()> {
+        match self {
+            Self::Rows(rows, bytes) => {
+                let cell = |at| read(row.get_ref(at).map_err(told)?);
+                let cells: Row = (0..width).map(cell).collect::<sqlx::Result<_>>()?;
+                *bytes += cells.iter().flatten().map(String::len).sum::<usize>();
+                rows.push(cells);
+            }
+            Self::Joined(bytes, rows) => {
+                if *rows > 0 {
+                    bytes.push(ROW_BETWEEN);
+                }
+                *rows += 1;
+                for at in 0..width {
+                    if at > 0 {
+                        bytes.push(BETWEEN);
+                    }
+                    append(bytes, row.get_ref(at).map_err(told)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        match self {
+            Self::Rows(rows, bytes) => rows.len() >= BUNDLE || *bytes >= BUNDLE_BYTES,
+            Self::Joined(bytes, _) => bytes.len() >= JOINED_BYTES,
+        }
+    }
+}
+
+/// Writes a value as it reads, nothing as nothing.
+fn append(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
+    use std::io::Write as _;
+    // Memory takes whatever is written.
+    let _ = match value {
+        ValueRef::Null => Ok(()),
+        ValueRef::Integer(number) => write!(bytes, "{number}"),
+        ValueRef::Real(number) => write!(bytes, "{number}"),
+        ValueRef::Text(held) | ValueRef::Blob(held) => bytes.write_all(held),
+    };
 }
 
 /// Rows on their way.
 struct Out {
-    rows: Vec<Row>,
-    bytes: usize,
+    bundle: Bundle,
     to: mpsc::Sender<Said>,
     is_enough: Arc<AtomicBool>,
 }
 
 impl Out {
     /// `false` where nobody wants more.
-    fn take(&mut self, row: Row) -> bool {
-        self.bytes += row.iter().flatten().map(String::len).sum::<usize>();
-        self.rows.push(row);
-        if self.rows.len() < BUNDLE && self.bytes < BUNDLE_BYTES {
-            return true;
-        }
-        self.bytes = 0;
-        let rows = std::mem::take(&mut self.rows);
-        self.to.blocking_send(Said::Rows(rows)).is_ok() && !self.is_enough.load(Ordering::Relaxed)
+    fn send(&mut self) -> bool {
+        let empty = self.bundle.empty();
+        let bundle = std::mem::replace(&mut self.bundle, empty);
+        self.to.blocking_send(Said::Some(bundle)).is_ok() && !self.is_enough.load(Ordering::Relaxed)
     }
 }
 
@@ -182,7 +251,7 @@ impl Out {
 #[derive(Debug)]
 pub(crate) struct Held {
     /// `None` while a statement runs.
-    line: Option<Line>,
+    line: Option<Box<Line>>,
     begin: Option<&'static str>,
     has_begun: bool,
     limit: Duration,
@@ -191,7 +260,11 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    pub(super) fn new(line: Line, aim: Aim, (idle, place): (Idle, OwnedSemaphorePermit)) -> Self {
+    pub(super) fn new(
+        line: Box<Line>,
+        aim: Aim,
+        (idle, place): (Idle, OwnedSemaphorePermit),
+    ) -> Self {
         let begin = match aim {
             Aim::Read => "BEGIN",
             Aim::Change => "BEGIN IMMEDIATE",
@@ -234,11 +307,49 @@ impl Held {
     }
 
     /// Hands over row after row; how many rows the statement changed, and why `take` wanted no more.
-    pub(super) async fn each<E>(
+    pub(super) async fn each<E: Send>(
         &mut self,
         statement: &Statement,
         take: &mut (dyn FnMut(Row) -> Result<(), E> + Send),
     ) -> sqlx::Result<(u64, Result<(), E>)> {
+        let mut taken = Ok(());
+        let mut hand = |bundle| {
+            if let (Bundle::Rows(rows, _), true) = (bundle, taken.is_ok()) {
+                taken = rows.into_iter().try_for_each(&mut *take);
+            }
+            taken.is_ok()
+        };
+        let changed = self.bundles(statement, Bundle::Rows(Vec::new(), 0), &mut hand);
+        let changed = changed.await?;
+        Ok((changed, taken))
+    }
+
+    /// Hands over rows joined to runs of bytes, and how many are in each.
+    pub(super) async fn joined(
+        &mut self,
+        statement: &Statement,
+        take: &mut (dyn FnMut(&[u8], usize) + Send),
+    ) -> sqlx::Result<()> {
+        let mut hand = |bundle| {
+            if let Bundle::Joined(bytes, rows) = bundle
+                && rows > 0
+            {
+                take(&bytes, rows);
+            }
+            true
+        };
+        let empty = Bundle::Joined(Vec::with_capacity(JOINED_BYTES), 0);
+        self.bundles(statement, empty, &mut hand).await?;
+        Ok(())
+    }
+
+    /// Hands over bundle after bundle until `take` wants no more; how many rows were changed.
+    async fn bundles(
+        &mut self,
+        statement: &Statement,
+        bundle: Bundle,
+        take: &mut (dyn FnMut(Bundle) -> bool + Send),
+    ) -> sqlx::Result<u64> {
         let work = Work {
             values: values(statement)?,
             begin: self.begin.take(),
@@ -249,29 +360,21 @@ impl Held {
         let (to, mut from) = mpsc::channel(2);
         let is_enough = Arc::new(AtomicBool::new(false));
         let mut out = Out {
-            rows: Vec::new(),
-            bytes: 0,
+            bundle,
             to,
             is_enough: Arc::clone(&is_enough),
         };
         tokio::task::spawn_blocking(move || {
             let ran = line.run(&work, &mut out);
-            let _ = out.to.blocking_send(Said::Done(line, out.rows, ran));
+            let _ = out.to.blocking_send(Said::Done(line, out.bundle, ran));
         });
-        let mut taken = Ok(());
-        let mut hand = |rows: Vec<Row>| {
-            if taken.is_ok() {
-                taken = rows.into_iter().try_for_each(&mut *take);
-                is_enough.store(taken.is_err(), Ordering::Relaxed);
-            }
-        };
         while let Some(said) = from.recv().await {
             match said {
-                Said::Rows(rows) => hand(rows),
-                Said::Done(line, rows, ran) => {
+                Said::Some(bundle) => is_enough.store(!take(bundle), Ordering::Relaxed),
+                Said::Done(line, bundle, ran) => {
                     self.line = Some(line);
-                    hand(rows);
-                    return Ok((ran?, taken));
+                    take(bundle);
+                    return ran;
                 }
             }
         }
@@ -318,6 +421,6 @@ impl Drop for Held {
         if line.limit != self.limit && line.timed(self.limit).is_err() {
             return;
         }
-        self.idle.put(line);
+        self.idle.put(*line);
     }
 }
