@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::App;
 use crate::log::LogError;
-use crate::request::rows::{CARRY, CONFIRM, ESCALATE};
+use crate::request::rows::{CARRY, CARRY_LETTER, CONFIRM, ESCALATE};
 use crate::store::StoreError;
 
 /// A job that is due.
@@ -15,9 +15,9 @@ use crate::store::StoreError;
 pub struct Job {
     /// Stream of the case.
     pub stream: String,
-    /// Ask.
+    /// Ask, or for `carry_letter` the letter.
     pub ask: u16,
-    /// `carry_out`, `confirm` or `escalate`.
+    /// `carry_out`, `confirm`, `escalate` or `carry_letter`.
     pub what: String,
     /// Tries so far.
     pub tries: i64,
@@ -59,6 +59,7 @@ impl App {
                 CARRY => self.carry_out(&job).await,
                 CONFIRM => self.confirm_erasure(&job).await,
                 ESCALATE => self.escalate(&job).await,
+                CARRY_LETTER => self.carry_letter(&job).await,
                 _ => Ok(()),
             };
             match done {

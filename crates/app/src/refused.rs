@@ -68,6 +68,7 @@ pub fn say(error: &DeskError) -> Said {
         DeskError::Task(refused) => of_task(*refused),
         DeskError::Finding(refused) => of_finding(*refused),
         DeskError::Matter(refused) => matter::of(refused),
+        DeskError::NotOneLetter(why) => crate::refused_desk::not_one_letter(why),
         DeskError::Field { field, why } => said(
             "field",
             format!("入力「{field}」が正しくありません（{why}）。"),

@@ -5,6 +5,7 @@ use yakusoku_duties::request::Refusal;
 use yakusoku_policy::Lang;
 
 use crate::refused::{Said, said};
+use crate::request::joint::NotOneLetter;
 
 /// The words, where the refusal is one of these.
 pub(crate) fn of_desk(refusal: &Refusal) -> Option<Said> {
@@ -12,6 +13,37 @@ pub(crate) fn of_desk(refusal: &Refusal) -> Option<Said> {
         .or_else(|| of_money(refusal))
         .or_else(|| of_mail(refusal))
         .or_else(|| of_contact(refusal))
+}
+
+/// Why cases cannot be answered by one letter.
+pub(crate) fn not_one_letter(why: &NotOneLetter) -> Said {
+    match why {
+        NotOneLetter::Application(number) => said(
+            "other_application",
+            format!("受付{number}は、別の申請書で届いた案件です。"),
+            "1通にまとめられるのは、同じ申請書の案件だけです。",
+        ),
+        NotOneLetter::NotReady(number) => said(
+            "not_ready",
+            format!("受付{number}には、決裁と実施が済んだ請求事項がありません。"),
+            "済んでからまとめるか、別の通知で回答してください。",
+        ),
+        NotOneLetter::Addressee(number) => said(
+            "another_addressee",
+            format!("受付{number}の回答は、あて名または送付先が異なります。"),
+            "別の通知で回答してください。",
+        ),
+        NotOneLetter::Withheld(number) => said(
+            "notice_withheld",
+            format!("受付{number}は、ご本人へのお知らせを見合わせています。"),
+            "ほかの方の通知とまとめず、別の通知で回答してください。",
+        ),
+        NotOneLetter::Reader(number) => said(
+            "another_reader",
+            format!("受付{number}の回答は、その方ご自身だけにお届けするものです。"),
+            "別の通知で回答してください。",
+        ),
+    }
 }
 
 /// What a notice or a clock does not allow.
@@ -135,6 +167,21 @@ fn of_mail(refusal: &Refusal) -> Option<Said> {
             format!("文書{no}は、2人による封筒との照合が済んでいません。"),
             "2人がそれぞれ照合を記録してから発送してください。",
         ),
+        Refusal::OtherEnvelope(number) => said(
+            "other_envelope",
+            format!("この文書は、受付{number}の通知に併記しています。"),
+            format!("封筒の照合、発送、返戻は、受付{number}の案件に記録してください。"),
+        ),
+        Refusal::LetterBroken(number) => said(
+            "letter_broken",
+            format!("この文書を作成した後に、受付{number}の案件が変わりました。"),
+            "いまの内容で、文書を作り直してください。",
+        ),
+        Refusal::NotInEnvelope(number) => said(
+            "not_in_envelope",
+            format!("受付{number}の案件に、この文書の記録がまだありません。"),
+            "少し待ってからもう一度操作するか、文書を作り直してください。",
+        ),
         Refusal::EnvelopeDiffers => said(
             "envelope_differs",
             "氏名・あて先・中身のすべてが一致していません。",
@@ -215,6 +262,9 @@ mod tests {
             Refusal::NotPromised(Delivery::Post),
             Refusal::SignatureNeeded(Delivery::Post),
             Refusal::EnvelopeUnchecked(1),
+            Refusal::OtherEnvelope("2026-0001".to_owned()),
+            Refusal::LetterBroken("2026-0001".to_owned()),
+            Refusal::NotInEnvelope("2026-0001".to_owned()),
             Refusal::EnvelopeDiffers,
             Refusal::NotSent(1),
             Refusal::CameBackAlready(1),

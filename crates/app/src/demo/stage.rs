@@ -374,7 +374,10 @@ impl Desk<'_> {
             }
             Step::Propose(outcome) => return self.propose(&loaded, script.kind, outcome).await,
             Step::Approve => return self.approve(&loaded).await,
-            Step::Letter => self.order(number, Order::MakeLetter).await?,
+            Step::Letter => {
+                self.order(number, Order::MakeLetter { with: Vec::new() })
+                    .await?
+            }
             Step::Dispatch => return self.dispatch(&loaded).await,
             Step::Dispose => {
                 self.order(number, Order::DisposePapers { on: None })

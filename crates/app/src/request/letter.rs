@@ -3,11 +3,12 @@
 
 use jiff::civil::Date;
 use yakusoku_duties::personal::{Applicant, Sink};
-use yakusoku_duties::request::Command;
 use yakusoku_duties::request::fact::{Applying, LetterKind};
+use yakusoku_duties::request::joint::{JointCommand, Part};
+use yakusoku_duties::request::{Case, Command};
 use yakusoku_papers::{
-    Addressee, AskResult, Head, Honorific, OwnWords, Papers, PapersAfter, Reply, Route, Ruling,
-    Seal, Sender,
+    Addressee, Answered, AskResult, Head, Honorific, OwnWords, Papers, PapersAfter, Reply, Route,
+    Ruling, Seal, Sender,
 };
 use yakusoku_policy::{CertifiedBodies, Desk, Lang, Policy, ReplyTo, Text};
 
@@ -21,27 +22,28 @@ use crate::access::Actor;
 const LANG: Lang = Lang::Ja;
 
 impl App {
-    /// Makes one letter for every ask that has its result, and records it.
+    /// Makes one letter for every ask that has its result, here and in the cases named, and records it.
     pub(crate) async fn make_letter(
         &self,
         actor: &Actor,
         loaded: &mut Loaded,
+        with: &[String],
     ) -> Result<(), DeskError> {
-        let ready: Vec<u16> = loaded
-            .case
-            .asks
-            .iter()
-            .filter(|ask| ask.is_ready_for_letter())
-            .map(|ask| ask.no)
-            .collect();
-        if ready.is_empty() {
+        let asks = ready(&loaded.case);
+        if asks.is_empty() {
             let first = loaded.case.asks.first().map_or(1, |ask| ask.no);
             return Err(yakusoku_duties::request::Refusal::WrongStage(first).into());
         }
+        let others = self.companions(actor, loaded, with).await?;
         let in_force = self.in_force().await;
+        let policy = in_force.policy()?;
         let today = self.clock.today().date;
-        let plans = self.plans_of(loaded, &ready)?;
-        let mut reply = compose(loaded, in_force.policy()?, (&ready, today), &plans)?;
+        let plans = self.plans_of(loaded, &asks)?;
+        let mut reply = compose(loaded, policy, (&asks, today), &plans)?;
+        for other in &others {
+            self.join(&mut reply, other, policy)?;
+        }
+        name_people(&mut reply, loaded, &others);
         reply.head.words = self.own_words(LANG)?;
         let fonts = self.fonts().await?;
         let pdf = tokio::task::spawn_blocking(move || {
@@ -52,15 +54,85 @@ impl App {
         .map_err(|_| DeskError::Corrupt)?
         .map_err(DeskError::Paper)?;
         let (blob, row) = self.new_blob(loaded, &pdf)?;
-        let command = Command::RecordLetter {
-            kind: LetterKind::Result,
-            asks: ready,
-            blob,
+        let command = if others.is_empty() {
+            Command::RecordLetter {
+                kind: LetterKind::Result,
+                asks,
+                blob,
+            }
+        } else {
+            let part = |other: &Loaded| Part {
+                number: other.case.number.clone(),
+                asks: ready(&other.case),
+            };
+            let with = others.iter().map(part).collect();
+            Command::Joint(JointCommand::Lead { asks, blob, with })
         };
         self.decide_and_record(actor, loaded, (&command, vec![row]))
             .await?;
         Ok(())
     }
+
+    /// Puts the answers to another case into a letter.
+    fn join(&self, reply: &mut Reply, other: &Loaded, policy: &Policy) -> Result<(), DeskError> {
+        let asks = ready(&other.case);
+        let plans = self.plans_of(other, &asks)?;
+        let said = compose(other, policy, (&asks, reply.head.date), &plans)?;
+        reply.with.push(Answered {
+            case: said.case,
+            received: said.received,
+            person: String::new(),
+            asks: said.asks,
+            papers: said.papers,
+        });
+        Ok(())
+    }
+}
+
+/// Asks that have their result.
+pub(super) fn ready(case: &Case) -> Vec<u16> {
+    let ready = case.asks.iter().filter(|ask| ask.is_ready_for_letter());
+    ready.map(|ask| ask.no).collect()
+}
+
+/// Says who each part is about, and whose data lie in the envelope, where a letter answers several people.
+fn name_people(reply: &mut Reply, first: &Loaded, others: &[Loaded]) {
+    if others.is_empty() {
+        return;
+    }
+    let name = |loaded: &Loaded| {
+        let applicant = loaded.applicant.as_ref();
+        applicant.map_or_else(String::new, |one| one.reveal(Sink::Paper).name.clone())
+    };
+    let own = name(first);
+    reply.enclosures.clear();
+    if discloses(&reply.asks) {
+        reply.enclosures.push(package(Some(&own)));
+    }
+    reply.person = Some(own);
+    for (part, other) in reply.with.iter_mut().zip(others) {
+        part.person = name(other);
+        if discloses(&part.asks) {
+            reply.enclosures.push(package(Some(&part.person)));
+        }
+    }
+}
+
+fn discloses(asks: &[AskResult]) -> bool {
+    asks.iter().any(|ask| {
+        matches!(
+            ask.ruling,
+            Ruling::Disclosed { .. } | Ruling::DisclosedInPart { .. }
+        )
+    })
+}
+
+/// What is disclosed, as the list of enclosures names it.
+fn package(person: Option<&str>) -> String {
+    person.map_or_else(
+        || "開示する保有個人データ　1部".to_owned(),
+        |name| format!("開示する保有個人データ（{name}　様）　1部"),
+    )
 }
 
 impl App {
@@ -105,12 +177,7 @@ fn compose(
             ruling: bench.ruling()?,
         });
     }
-    let discloses = asks.iter().any(|ask| {
-        matches!(
-            ask.ruling,
-            Ruling::Disclosed { .. } | Ruling::DisclosedInPart { .. }
-        )
-    });
+    let discloses = discloses(&asks);
     let held: Vec<String> = loaded
         .case
         .papers
@@ -124,15 +191,17 @@ fn compose(
         head: head(loaded, policy, applicant, today),
         case: loaded.case.number.clone(),
         received: loaded.case.received_on,
-        person: (loaded.case.applying != Applying::Person).then(|| applicant.name.clone()),
+        person: (loaded.case.applying != Applying::Person)
+            .then(|| format!("{}　様", applicant.name)),
         agent: None,
         asks,
         papers: Papers { held, after },
         enclosures: if discloses {
-            vec!["開示する保有個人データ　1部".to_owned()]
+            vec![package(None)]
         } else {
             Vec::new()
         },
+        with: Vec::new(),
     })
 }
 

@@ -9,6 +9,7 @@ mod change;
 pub mod collect;
 pub mod documents;
 pub mod form;
+pub mod joint;
 mod letter;
 pub mod lists;
 pub mod load;
@@ -88,6 +89,9 @@ pub enum DeskError {
     /// A rule of complaints and inquiries.
     #[error(transparent)]
     Matter(#[from] MatterRefused),
+    /// One letter cannot answer these cases.
+    #[error(transparent)]
+    NotOneLetter(#[from] joint::NotOneLetter),
     /// A field is not as it must be.
     #[error("`{field}` is not as it must be: {why}")]
     Field {

@@ -133,7 +133,11 @@ pub enum Order {
         remark: String,
     },
     /// Make the letter of result for everything decided.
-    MakeLetter,
+    MakeLetter {
+        /// Receipt numbers of other cases of the same application that the same letter answers.
+        #[serde(default)]
+        with: Vec<String>,
+    },
     /// A letter went out.
     Dispatch {
         /// Letter.
@@ -206,7 +210,7 @@ impl Order {
             | Self::Identity(_)
             | Self::MakeNotice { .. }
             | Self::ReceiveFee { .. }
-            | Self::MakeLetter
+            | Self::MakeLetter { .. }
             | Self::Dispatch { .. }
             | Self::DisposePapers { .. }
             | Self::Step(_)
@@ -253,6 +257,10 @@ impl App {
             }
         }
         only_of_staff(&order)?;
+        if let Order::Dispatch { letter, means, .. } = &order {
+            self.all_may_leave(actor, &loaded, (*letter, *means))
+                .await?;
+        }
         match order {
             Order::Locate { ask, keys } => self.locate(actor, &mut loaded, (ask, keys)).await?,
             Order::Plan { ask, chosen } => {
@@ -268,7 +276,7 @@ impl App {
                     .await?;
             }
             Order::Step(step) => self.step(actor, &mut loaded, step).await?,
-            Order::MakeLetter => self.make_letter(actor, &mut loaded).await?,
+            Order::MakeLetter { with } => self.make_letter(actor, &mut loaded, &with).await?,
             Order::MakeNotice { notice } => self.make_notice(actor, &mut loaded, notice).await?,
             Order::MaskPaper {
                 paper,
@@ -286,6 +294,7 @@ impl App {
                     .await?;
             }
         }
+        self.carry_now(&mut loaded).await;
         Ok(loaded)
     }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::fact::LetterKind;
+use yakusoku_duties::request::state::Letter;
 use yakusoku_policy::{CameBack, Delivery};
 
 use super::DeskError;
@@ -19,6 +20,8 @@ pub struct Posted {
     pub on: Date,
     /// Receipt number of the case.
     pub number: String,
+    /// Receipt numbers of other cases that the same letter answers.
+    pub with: Vec<String>,
     /// Number of the letter in the case.
     pub letter: u16,
     /// Kind of letter.
@@ -57,11 +60,18 @@ impl App {
 }
 
 fn posted(case: &Case) -> impl Iterator<Item = Posted> {
-    case.letters.iter().filter_map(|letter| {
+    // One envelope is one line: what lies in that of another case is named there.
+    let own = |letter: &&Letter| letter.leader().is_none();
+    case.letters.iter().filter(own).filter_map(|letter| {
         let sent = letter.sent.as_ref()?;
         Some(Posted {
             on: sent.on,
             number: case.number.clone(),
+            with: letter
+                .parts()
+                .iter()
+                .map(|one| one.number.clone())
+                .collect(),
             letter: letter.no,
             kind: letter.kind,
             means: sent.means,

@@ -44,6 +44,9 @@ pub const CONFIRM: &str = "confirm";
 /// The job of charging the privacy manager with an answer that is late.
 pub const ESCALATE: &str = "escalate";
 
+/// The job of telling the other cases of what happened to a letter that answers several.
+pub const CARRY_LETTER: &str = "carry_letter";
+
 /// `open`, `closed` or `erased`.
 #[must_use]
 pub const fn status(case: &Case) -> &'static str {
@@ -141,7 +144,8 @@ fn jobs(case: &Case) -> Vec<(u16, &'static str)> {
     if case.erased.is_some() {
         return Vec::new();
     }
-    let mut out = Vec::new();
+    let letters = case.letters.iter().filter(|one| one.is_uncarried());
+    let mut out: Vec<_> = letters.map(|one| (one.no, CARRY_LETTER)).collect();
     for ask in &case.asks {
         if ask.alert.is_unheard() {
             out.push((ask.no, ESCALATE));

@@ -130,6 +130,9 @@ pub struct Event {
     #[serde(default)]
     #[schemars(schema_with = "schema::channels")]
     pub channel: Option<Channel>,
+    /// enter: 同じ申請書の先の案件の名前。make_letter: 同じ通知で回答する案件の名前。
+    #[serde(default)]
+    pub same: Vec<String>,
     /// enter: 届いた日。
     #[schemars(with = "Option<String>")]
     pub received_on: Option<Date>,
@@ -337,6 +340,7 @@ impl Do {
                 "applicant",
                 "applying",
                 "channel!",
+                "same",
                 "received_on",
                 "claim",
                 "corrections",
@@ -366,8 +370,8 @@ impl Do {
             Self::Note | Self::Write => &["text!"],
             Self::OpenAnswer => &["letter"],
             Self::OfferAgain => &["letter", "text!"],
+            Self::MakeLetter => &["same"],
             Self::CheckPapers
-            | Self::MakeLetter
             | Self::DisposePapers
             | Self::Open
             | Self::Wait => &[],

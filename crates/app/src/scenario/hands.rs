@@ -53,7 +53,8 @@ pub trait Hands {
         application: &Application,
     ) -> impl Future<Output = Result<Taken<String>, ScenarioError>>;
 
-    /// Staff enter an application; gives the receipt number.
+    /// Staff enter an application, or a further person of the one that came as the case of that number; gives the receipt
+    /// number.
     ///
     /// # Errors
     /// [`ScenarioError`] when the program failed.
@@ -61,7 +62,7 @@ pub trait Hands {
         &mut self,
         app: &App,
         worker: &Worker,
-        application: &Application,
+        application: (&Application, Option<&str>),
     ) -> impl Future<Output = Result<Taken<String>, ScenarioError>>;
 
     /// Staff do something to a case.
@@ -112,9 +113,12 @@ impl Hands for UseCases {
         &mut self,
         app: &App,
         worker: &Worker,
-        application: &Application,
+        (application, with): (&Application, Option<&str>),
     ) -> Result<Taken<String>, ScenarioError> {
-        let taken = app.enter(&worker.actor, application).await;
+        let taken = match with {
+            None => app.enter(&worker.actor, application).await,
+            Some(with) => app.enter_further(&worker.actor, application, with).await,
+        };
         answer(taken.map(|receipt| receipt.number))
     }
 

@@ -273,7 +273,9 @@ impl Stage<'_> {
             hands.submit(self.app, &application).await?
         } else {
             let worker = self.worker(no, &event.who).await?;
-            hands.enter(self.app, &worker, &application).await?
+            let with = self.same(&event.same)?;
+            let with = with.first().map(String::as_str);
+            hands.enter(self.app, &worker, (&application, with)).await?
         };
         Ok(taken.map(|number| {
             self.numbers.insert(event.case.clone(), number);
@@ -361,6 +363,15 @@ impl Stage<'_> {
                 no,
                 why: format!("is about the case `{case}`, which was not received before"),
             })
+    }
+
+    /// Receipt numbers of cases by their names; one that was not received is none.
+    fn same(&self, names: &[String]) -> Result<Vec<String>, DeskError> {
+        let number = |name: &String| self.numbers.get(name).cloned();
+        let found = names.iter().map(number);
+        found
+            .map(|number| number.ok_or(DeskError::NoSuchCase))
+            .collect()
     }
 
     async fn work(
@@ -452,7 +463,9 @@ impl Stage<'_> {
                 reason: text(),
             },
             Do::DisposePapers => Order::DisposePapers { on: None },
-            Do::MakeLetter => Order::MakeLetter,
+            Do::MakeLetter => Order::MakeLetter {
+                with: self.same(&event.same)?,
+            },
             _ => Order::Note { text: text() },
         })
     }

@@ -162,7 +162,9 @@ async fn a_refusal_has_a_ground_a_reason_and_a_letter() {
         .order(&desk.approver, &number, None, approve)
         .await
         .unwrap();
-    let loaded = desk.clerk(&number, Order::MakeLetter).await;
+    let loaded = desk
+        .clerk(&number, Order::MakeLetter { with: Vec::new() })
+        .await;
     assert_eq!(loaded.case.letters.len(), 1);
 }
 

@@ -144,7 +144,12 @@ async fn a_trigger_that_puts_a_value_back_ends_as_not_erased() {
     );
     let letter = desk
         .app
-        .order(&desk.clerk, &number, None, Order::MakeLetter)
+        .order(
+            &desk.clerk,
+            &number,
+            None,
+            Order::MakeLetter { with: Vec::new() },
+        )
         .await;
     assert!(
         matches!(letter, Err(DeskError::Refused(_))),

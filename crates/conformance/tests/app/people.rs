@@ -116,7 +116,8 @@ async fn people_look_and_the_answer_waits_for_them() {
         .await
         .unwrap();
     while desk.app.work_once().await.unwrap() > 0 {}
-    desk.clerk(number, Order::MakeLetter).await;
+    desk.clerk(number, Order::MakeLetter { with: Vec::new() })
+        .await;
     let sent = Order::Dispatch {
         letter: 1,
         means: Delivery::RegisteredMail,

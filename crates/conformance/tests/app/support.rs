@@ -238,7 +238,8 @@ impl Desk {
     pub(crate) async fn finish(&self, number: &str) -> Loaded {
         self.approve_all(number).await;
         while self.app.work_once().await.unwrap() > 0 {}
-        self.clerk(number, Order::MakeLetter).await;
+        self.clerk(number, Order::MakeLetter { with: Vec::new() })
+            .await;
         let order = Order::Dispatch {
             letter: 1,
             means: yakusoku_policy::Delivery::RegisteredMail,

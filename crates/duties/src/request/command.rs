@@ -8,6 +8,7 @@ use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 use super::collect::CollectCommand;
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
 use super::identity::IdentityStep;
+use super::joint::JointCommand;
 use super::kinds::Step;
 use super::money::MoneyCommand;
 use super::notice::{NoticeCommand, Telling};
@@ -191,6 +192,8 @@ pub enum Command {
     Collect(CollectCommand),
     /// About what person and desk say to each other.
     Talk(TalkCommand),
+    /// About a letter that answers several cases.
+    Joint(JointCommand),
     /// Internal note.
     Note {
         /// Text.
@@ -461,6 +464,15 @@ pub enum Refusal {
     /// Name, address or content do not agree.
     #[error("name, address and content must agree with the envelope")]
     EnvelopeDiffers,
+    /// The letter lies in the envelope of the case of that number.
+    #[error("the letter lies in the envelope of `{0}`")]
+    OtherEnvelope(String),
+    /// The case of that number moved on after the letter that answers it was made.
+    #[error("the case `{0}` moved on after the letter was made")]
+    LetterBroken(String),
+    /// The case of that number does not know of the letter that answers it yet.
+    #[error("the case `{0}` does not know of the letter yet")]
+    NotInEnvelope(String),
     /// The letter was not sent, or did not come back.
     #[error("letter `{0}` was not sent or did not come back")]
     NotSent(u16),

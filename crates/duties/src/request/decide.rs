@@ -13,8 +13,8 @@ use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
 use super::papers;
-use super::state::{Ask, Case, PaperCheck, Planned, Stage, Stamp};
-use super::{collect, money, notice, pause, post, talk};
+use super::state::{Ask, Case, Letter, PaperCheck, Planned, Stage, Stamp};
+use super::{collect, joint, money, notice, pause, post, talk};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -78,6 +78,8 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::Post(command) => return post::decide(case, command, ctx),
         Command::Collect(command) => return collect::decide(case, command, ctx),
         Command::Talk(command) => return talk::decide(case, command, ctx),
+        // The others hear of a dispatch after the case that has the envelope may have ended by it.
+        Command::Joint(command) => return joint::decide(case, command, ctx),
         Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
             return money::decide(case, command, ctx);
         }
@@ -477,7 +479,11 @@ fn letter(
     if kind == LetterKind::AgentNotice && !case.standing.has_on_file(OnFile::Address) {
         return Err(Refusal::NoOwnChannel);
     }
-    Ok(vec![
+    let mut facts = match kind {
+        LetterKind::Result => joint::broken_by(case, asks),
+        _ => Vec::new(),
+    };
+    facts.push(
         Fact::LetterMade {
             letter: case.next_letter(),
             kind,
@@ -486,7 +492,8 @@ fn letter(
             on: ctx.today.date,
         }
         .into(),
-    ])
+    );
+    Ok(facts)
 }
 
 fn dispatch(
@@ -505,23 +512,17 @@ fn dispatch(
         return Err(Refusal::SentAlready(no));
     }
     ctx.within(on, case.received_on)?;
-    if letter.kind == LetterKind::Result && case.closed.is_none() {
-        for ask in &letter.asks {
-            let ask = find(case, *ask)?;
-            // A result that came back is sent once more: it was answered already.
-            if !ask.is_ready_for_letter() && ask.answered().is_none() {
-                return Err(Refusal::WrongStage(ask.no));
-            }
-            let short = case.short_of(ask.no);
-            if short > 0 && case.is_billed_later(ask) {
-                return Err(Refusal::FeeShort(short));
-            }
-        }
+    if let Some(leader) = letter.leader() {
+        return Err(Refusal::OtherEnvelope(leader.to_owned()));
+    }
+    if let Some(moved) = letter.joint.as_ref().and_then(|one| one.broken.clone()) {
+        return Err(Refusal::LetterBroken(moved));
     }
     if letter.kind == LetterKind::Result {
+        result_may_leave(case, letter)?;
         identity::may_send(case, &letter.asks, means, ctx)?;
     }
-    post::may_send(case, letter, means)?;
+    post::may_send(case, (letter, case.checkers(no)), means)?;
     let mut facts = vec![NewFact::from(Fact::Dispatched {
         letter: no,
         means,
@@ -540,6 +541,25 @@ fn dispatch(
         facts.push(Fact::Closed { on, dispose_by }.into());
     }
     Ok(facts)
+}
+
+/// Whether everything a result says is so, and what is billed with it is paid.
+pub(super) fn result_may_leave(case: &Case, letter: &Letter) -> Result<(), Refusal> {
+    if case.closed.is_some() {
+        return Ok(());
+    }
+    for ask in &letter.asks {
+        let ask = find(case, *ask)?;
+        // A result that came back is sent once more: it was answered already.
+        if !ask.is_ready_for_letter() && ask.answered().is_none() {
+            return Err(Refusal::WrongStage(ask.no));
+        }
+        let short = case.short_of(ask.no);
+        if short > 0 && case.is_billed_later(ask) {
+            return Err(Refusal::FeeShort(short));
+        }
+    }
+    Ok(())
 }
 
 fn dispose(case: &Case, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {

@@ -15,6 +15,7 @@ use yakusoku_policy::{
 
 use super::collect::CollectFact;
 use super::identity::IdentityFact;
+use super::joint::JointFact;
 use super::kinds::Stepped;
 use super::money::MoneyFact;
 use super::notice::NoticeFact;
@@ -476,6 +477,8 @@ pub enum Fact {
     Collect(CollectFact),
     /// What person and desk say to each other.
     Talk(TalkFact),
+    /// A letter that answers several cases of one application. Sealed: nothing.
+    Joint(JointFact),
     /// An internal note. Sealed: the text.
     Note,
     /// Somebody looked. Sealed: the reason, where one is asked for.
@@ -515,6 +518,7 @@ impl Fact {
             Self::Post(what) => what.kind(),
             Self::Collect(what) => what.kind(),
             Self::Talk(what) => what.kind(),
+            Self::Joint(what) => what.kind(),
             Self::Note => "case.note",
             Self::Seen { .. } => "case.seen",
         }

@@ -12,6 +12,7 @@ pub mod command;
 pub mod decide;
 pub mod fact;
 pub mod identity;
+pub mod joint;
 pub mod kinds;
 #[cfg(test)]
 mod matrix_tests;

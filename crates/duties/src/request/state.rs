@@ -14,6 +14,7 @@ use super::fact::{
     Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
 use super::identity::Standing;
+use super::joint::Joint;
 use super::kinds::Prep;
 use super::money::{BackFor, Money};
 use super::notice::Notice;
@@ -354,6 +355,9 @@ pub struct Letter {
     pub made: Stamp,
     /// Dispatch.
     pub sent: Option<Sent>,
+    /// Set where it answers other cases too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Joint>,
 }
 
 /// A dispatch.
@@ -469,6 +473,7 @@ impl Case {
                 on: *on,
                 made: stamp,
                 sent: None,
+                joint: None,
             }),
             Fact::Dispatched { letter, means, on } => self.dispatched(*letter, *means, *on, &stamp),
             Fact::Closed { on, dispose_by } => {
@@ -484,6 +489,7 @@ impl Case {
             Fact::Post(fact) => self.apply_post(stamp, fact),
             Fact::Collect(fact) => self.apply_collect(stamp, fact),
             Fact::Talk(fact) => self.apply_talk(stamp, fact),
+            Fact::Joint(fact) => self.apply_joint(fact),
             Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
             _ => self.apply_to_ask(stamp, fact),
         }
@@ -519,6 +525,7 @@ impl Case {
                 _ => {}
             }
         }
+        self.envelope_moved(letter);
     }
 
     /// Yen received so far, less what went back.

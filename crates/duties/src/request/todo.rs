@@ -44,7 +44,9 @@ pub enum Todo {
 pub(super) fn todos(case: &Case) -> Vec<Work> {
     let mut list: Vec<Work> = Vec::new();
     list.extend(case.post.returned.iter().filter_map(|one| {
-        let open = one.settled.is_none();
+        let letter = case.letters.iter().find(|letter| letter.no == one.letter);
+        // What came back is decided about where the envelope is.
+        let open = one.settled.is_none() && letter.is_none_or(|one| one.leader().is_none());
         open.then(|| desk(Todo::CameBack(one.letter), Some(one.decide_by)))
     }));
     list.extend(give_back(case));
@@ -143,7 +145,9 @@ fn is_other(letter: &Letter) -> bool {
 /// A result that came back after the end and is sent once more.
 fn resent(case: &Case) -> Vec<Work> {
     let again = |letter: &&Letter| {
-        letter.sent.is_none() && case.post.returned.iter().any(|one| one.letter == letter.no)
+        letter.sent.is_none()
+            && letter.leader().is_none()
+            && case.post.returned.iter().any(|one| one.letter == letter.no)
     };
     let letters = case.letters.iter().filter(again);
     letters

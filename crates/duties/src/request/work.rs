@@ -60,6 +60,8 @@ pub enum What {
     Letter,
     /// Send the letter of that number.
     Dispatch(u16),
+    /// The letter of that number lies in the envelope of another case, which is sent there.
+    Together(u16),
     /// Destroy the papers.
     Dispose,
     /// Something about notices, money or mail.
@@ -145,7 +147,9 @@ pub fn work(case: &Case) -> Vec<Work> {
     }
     list.extend(todos(case));
     list.sort_by_key(|work| (work.due.is_none(), work.due));
-    list.dedup_by(|a, b| a.what == b.what && matches!(a.what, What::Dispatch(_) | What::Fee(_)));
+    list.dedup_by(|a, b| {
+        a.what == b.what && matches!(a.what, What::Dispatch(_) | What::Together(_) | What::Fee(_))
+    });
     list
 }
 
@@ -271,7 +275,7 @@ fn before_dispatch(case: &Case, ask: &Ask) -> What {
         .proposal()
         .is_some_and(|proposal| proposal.outcome == Outcome::Refused);
     let step = letter_step(case, ask);
-    if refused || !matches!(step, What::Dispatch(_)) {
+    if refused || !matches!(step, What::Dispatch(_) | What::Together(_)) {
         return step;
     }
     if case.standing.mismatch().is_some() {
@@ -292,7 +296,11 @@ fn letter_step(case: &Case, ask: &Ask) -> What {
         .find(|letter| {
             letter.kind == LetterKind::Result
                 && letter.sent.is_none()
+                && !letter.is_broken()
                 && letter.asks.contains(&ask.no)
         })
-        .map_or(What::Letter, |letter| What::Dispatch(letter.no))
+        .map_or(What::Letter, |letter| match letter.leader() {
+            Some(_) => What::Together(letter.no),
+            None => What::Dispatch(letter.no),
+        })
 }

@@ -271,6 +271,21 @@ pub struct AskResult {
     pub ruling: Ruling,
 }
 
+/// Another case of the same application that a letter answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Answered {
+    /// Number of the case.
+    pub case: String,
+    /// Day the application arrived.
+    pub received: Date,
+    /// The person concerned.
+    pub person: String,
+    /// The decisions; at least one.
+    pub asks: Vec<AskResult>,
+    /// Identity papers.
+    pub papers: Papers,
+}
+
 /// Facts of 結果のご通知.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reply {
@@ -288,6 +303,9 @@ pub struct Reply {
     pub asks: Vec<AskResult>,
     /// Identity papers.
     pub papers: Papers,
+    /// Other cases of the same application, each about another person; `person` is named then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Answered>,
     /// What lies in the envelope.
     pub enclosures: Vec<String>,
 }

@@ -22,8 +22,8 @@ mod wording;
 
 pub use deeds::{Changed, Corrected, Deed, Instead};
 pub use facts::{
-    AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept, Papers,
-    PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
+    Answered, AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept,
+    Papers, PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
 };
 pub use middle::{
     About, After, Covering, Ended, FeeAfter, FeeDue, Mending, OtherMeans, Wait, WaitFrom, covering,

@@ -36,7 +36,7 @@ pub fn result(data: &Reply) -> Result<Letter, PaperError> {
         words: &wording.reply,
         deeds: &wording.deeds,
     };
-    let ask = asked(data.asks.iter().map(|ask| ask.ask.as_str()), pen.common);
+    let ask = asked(lines(data).map(|line| line.ask.ask.as_str()), pen.common);
     let received = date_short(data.received, lang);
     let intro = fill(&pen.words.intro, &[("received", &received), ("ask", ask)]);
     let sections = [taken(data, &pen), results(data, &pen)]
@@ -53,31 +53,59 @@ pub fn result(data: &Reply) -> Result<Letter, PaperError> {
             |ask, pen| deeds::changed(&ask.ruling, pen),
         ))
         .chain(per_ask(data, &pen, &pen.words.heading_reasons, reasons))
-        .chain(papers(&data.papers, lang, pen.common))
+        .chain(all_papers(data, &pen))
         .collect();
     Ok(Letter {
         head: data.head.clone(),
         subject: fill(&pen.words.subject, &[("ask", ask)]),
         opening: opening(&data.head, pen.common),
-        paragraphs: vec![format!(
-            "{}{}",
-            with_gap(&intro, lang),
-            closing(&data.asks, &pen)
-        )],
+        paragraphs: vec![format!("{}{}", with_gap(&intro, lang), closing(data, &pen))],
         sections,
         enclosures: data.enclosures.clone(),
     })
 }
 
+/// An ask with whose it is, where the letter answers several people.
+struct Line<'a> {
+    person: Option<&'a str>,
+    ask: &'a AskResult,
+}
+
+impl Line<'_> {
+    fn name(&self, common: &Common) -> String {
+        let ask = ask_with_scope(&self.ask.ask, self.ask.scope.as_deref(), common);
+        match self.person {
+            Some(person) => fill(&common.ask_of_person, &[("person", person), ("ask", &ask)]),
+            None => ask,
+        }
+    }
+}
+
+/// Every ask the letter answers, person after person.
+fn lines(data: &Reply) -> impl Iterator<Item = Line<'_>> {
+    let person = data.person.as_deref().filter(|_| !data.with.is_empty());
+    let own = data.asks.iter().map(move |ask| Line { person, ask });
+    let others = data.with.iter().flat_map(|one| {
+        let person = Some(one.person.as_str());
+        one.asks.iter().map(move |ask| Line { person, ask })
+    });
+    own.chain(others)
+}
+
 fn check(data: &Reply) -> Result<(), PaperError> {
     let missing = |missing| Err(PaperError::Incomplete { missing });
-    if data.asks.is_empty() {
+    if data.asks.is_empty() || data.with.iter().any(|one| one.asks.is_empty()) {
         return missing("an ask");
+    }
+    let unnamed = |name: Option<&str>| name.is_none_or(|name| name.trim().is_empty());
+    let others = || data.with.iter().map(|one| Some(one.person.as_str()));
+    if !data.with.is_empty() && (unnamed(data.person.as_deref()) || others().any(unnamed)) {
+        return missing("the person of a case");
     }
     if data.head.complaints.is_empty() {
         return missing("a complaint route");
     }
-    if data.asks.iter().any(|ask| without_ground(&ask.ruling)) {
+    if lines(data).any(|line| without_ground(&line.ask.ruling)) {
         return missing("the ground of a refusal");
     }
     Ok(())
@@ -117,19 +145,23 @@ fn is_met(ruling: &Ruling) -> bool {
     }
 }
 
-fn closing<'a>(asks: &[AskResult], pen: &Pen<'a>) -> &'a str {
-    let met = |ask: &AskResult| is_met(&ask.ruling);
-    let not_held = |ask: &AskResult| matches!(ask.ruling, Ruling::NotHeld { .. });
-    if asks.iter().all(met) {
+fn closing<'a>(data: &Reply, pen: &Pen<'a>) -> &'a str {
+    let met = |line: Line<'_>| is_met(&line.ask.ruling);
+    let not_held = |line: Line<'_>| matches!(line.ask.ruling, Ruling::NotHeld { .. });
+    if lines(data).all(met) {
         &pen.words.closing_met
-    } else if asks.iter().all(|ask| met(ask) || not_held(ask)) {
+    } else if lines(data).all(|line| is_met(&line.ask.ruling) || not_held(line)) {
         &pen.words.closing_not_held
     } else {
         &pen.words.closing_unmet
     }
 }
 
+/// Who asked, under which number, when: a row for each person where there are several.
 fn taken(data: &Reply, pen: &Pen<'_>) -> Section {
+    if !data.with.is_empty() {
+        return everybody(data, pen);
+    }
     let mut facts = vec![
         fact(&pen.common.fact_case, &data.case),
         fact(
@@ -145,6 +177,57 @@ fn taken(data: &Reply, pen: &Pen<'_>) -> Section {
     section(&pen.words.heading_taken, vec![Block::Facts { facts }])
 }
 
+fn everybody(data: &Reply, pen: &Pen<'_>) -> Section {
+    let common = pen.common;
+    let head = [
+        &common.fact_case,
+        &common.fact_person,
+        &common.fact_received,
+    ];
+    let row = |case: &str, person: &str, received| {
+        vec![
+            case.to_owned(),
+            fill(&common.person_named, &[("person", person)]),
+            date_long(received, pen.lang),
+        ]
+    };
+    let first = data.person.as_deref().unwrap_or_default();
+    let others = data.with.iter();
+    let rows = std::iter::once(row(&data.case, first, data.received))
+        .chain(others.map(|one| row(&one.case, &one.person, one.received)))
+        .collect();
+    let table = Block::Table {
+        head: head.into_iter().cloned().collect(),
+        widths: vec![2, 3, 3],
+        rows,
+    };
+    let agent = people(None, data.agent.as_deref(), common);
+    let agent = (!agent.is_empty()).then_some(Block::Facts { facts: agent });
+    section(
+        &pen.words.heading_taken,
+        std::iter::once(table).chain(agent).collect(),
+    )
+}
+
+/// What becomes of identity papers, person by person where there are several.
+fn all_papers(data: &Reply, pen: &Pen<'_>) -> Option<Section> {
+    let (lang, common) = (pen.lang, pen.common);
+    if data.with.is_empty() {
+        return papers(&data.papers, lang, common);
+    }
+    let own = (data.person.as_deref().unwrap_or_default(), &data.papers);
+    let others = data.with.iter().map(|one| (&*one.person, &one.papers));
+    let mut blocks = Vec::new();
+    for (person, held) in std::iter::once(own).chain(others) {
+        if let Some(said) = papers(held, lang, common) {
+            let text = fill(&common.person_named, &[("person", person)]);
+            blocks.push(Block::Subhead { text });
+            blocks.extend(said.blocks);
+        }
+    }
+    (!blocks.is_empty()).then(|| section(&common.heading_papers, blocks))
+}
+
 fn results(data: &Reply, pen: &Pen<'_>) -> Section {
     let (common, words) = (pen.common, pen.words);
     let head = [
@@ -153,17 +236,16 @@ fn results(data: &Reply, pen: &Pen<'_>) -> Section {
         &words.col_outcome,
         &words.col_reason,
     ];
-    let row = |(index, ask): (usize, &AskResult)| {
-        let name = ask_with_scope(&ask.ask, ask.scope.as_deref(), common);
-        let outcome = outcome(&ask.ruling, pen).to_owned();
+    let row = |(index, line): (usize, Line<'_>)| {
+        let ruling = &line.ask.ruling;
         vec![
             (index + 1).to_string(),
-            name,
-            outcome,
-            short_reason(&ask.ruling, pen),
+            line.name(common),
+            outcome(ruling, pen).to_owned(),
+            short_reason(ruling, pen),
         ]
     };
-    let rows = data.asks.iter().enumerate().map(row).collect();
+    let rows = lines(data).enumerate().map(row).collect();
     let head = head.into_iter().cloned().collect();
     section(
         &words.heading_results,
@@ -228,11 +310,12 @@ fn per_ask(
     part: fn(&AskResult, &Pen<'_>) -> Vec<Block>,
 ) -> Option<Section> {
     let mut blocks = Vec::new();
-    for (index, ask) in data.asks.iter().enumerate() {
-        let said = part(ask, pen);
-        if !said.is_empty() && data.asks.len() > 1 {
+    let several = lines(data).nth(1).is_some();
+    for (index, line) in lines(data).enumerate() {
+        let said = part(line.ask, pen);
+        if !said.is_empty() && several {
             blocks.push(Block::Subhead {
-                text: ask_heading(index, ask, pen.common),
+                text: ask_heading(index, &line, pen.common),
             });
         }
         blocks.extend(said);
@@ -240,11 +323,10 @@ fn per_ask(
     (!blocks.is_empty()).then(|| section(heading, blocks))
 }
 
-fn ask_heading(index: usize, ask: &AskResult, common: &Common) -> String {
-    let name = ask_with_scope(&ask.ask, ask.scope.as_deref(), common);
+fn ask_heading(index: usize, line: &Line<'_>, common: &Common) -> String {
     fill(
         &common.ask_number,
-        &[("n", &(index + 1).to_string()), ("ask", &name)],
+        &[("n", &(index + 1).to_string()), ("ask", &line.name(common))],
     )
 }
 

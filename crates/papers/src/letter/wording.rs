@@ -46,7 +46,7 @@ words! {
     /// What more than one kind of letter says.
     Common {
         opening_sama, opening_onchu, several_asks, list_separator, item_quote, parenthesis,
-        ask_number, none, law_ground, fact_case, fact_received, fact_person, fact_agent, col_number,
+        ask_number, ask_of_person, person_named, none, law_ground, fact_case, fact_received, fact_person, fact_agent, col_number,
         col_ask, heading_papers, papers_held, papers_dispose_by, papers_disposed, papers_return_by,
         papers_returned_here,
     }

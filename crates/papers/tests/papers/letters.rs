@@ -9,7 +9,7 @@ use yakusoku_papers::{
 };
 
 use crate::notices;
-use crate::samples::{self, reply_for, rulings, several};
+use crate::samples::{self, joint, reply_for, rulings, several};
 use crate::support::{font_files, fonts, pages, poppler, squeeze, squeezed};
 
 const LANGS: [(Lang, &str); 2] = [(Lang::Ja, "ja"), (Lang::En, "en")];
@@ -23,6 +23,7 @@ fn all() -> Vec<(String, Letter)> {
             receipt(&samples::receipt(lang)).unwrap(),
         ));
         letters.push((format!("several.{code}"), result(&several(lang)).unwrap()));
+        letters.push((format!("joint.{code}"), result(&joint(lang)).unwrap()));
         for (name, said) in notices::notices(lang) {
             letters.push((format!("{name}.{code}"), said));
         }
@@ -116,6 +117,40 @@ fn a_letter_that_must_not_leave_is_not_composed() {
     let mut empty = reply(disclosed);
     empty.asks.clear();
     assert_eq!(missing(empty), "an ask");
+}
+
+/// Each person with the own number and the own outcome; nobody is left out, and none without a name.
+#[test]
+fn one_letter_names_every_person_with_what_was_decided_about_each() {
+    let data = joint(Lang::Ja);
+    let text = result(&data).unwrap().plain_text().unwrap();
+    let squeezed = squeeze(&text);
+    for said in [
+        "2026-000123",
+        "2026-000124",
+        "2026-000125",
+        "見本 太郎様の保有個人データの開示",
+        "見本 次郎様の保有個人データの開示",
+        "𠮷髙 三奈様の保有個人データの開示",
+        "請求事項3　見本 次郎様の保有個人データの開示",
+        "第33条第2項第2号",
+    ] {
+        assert!(squeezed.contains(&squeeze(said)), "{said}: {text}");
+    }
+    let without = |change: fn(&mut yakusoku_papers::Reply)| {
+        let mut data = joint(Lang::Ja);
+        change(&mut data);
+        result(&data).unwrap_err().to_string()
+    };
+    assert!(without(|data| data.person = None).contains("person"));
+    assert!(without(|data| data.with[1].person.clear()).contains("person"));
+    assert!(without(|data| data.with[0].asks.clear()).contains("ask"));
+    assert!(
+        without(|data| {
+            data.with[0].asks[0].ruling = Ruling::DisclosureRefused { grounds: vec![] };
+        })
+        .contains("ground")
+    );
 }
 
 #[test]

@@ -25,11 +25,16 @@ fn look() {
                 letter(fonts(), &said).unwrap(),
             );
         }
-        let said = result(&samples::several(lang)).unwrap();
-        write(
-            format!("several.{code}.pdf"),
-            letter(fonts(), &said).unwrap(),
-        );
+        for (name, data) in [
+            ("several", samples::several(lang)),
+            ("joint", samples::joint(lang)),
+        ] {
+            let said = result(&data).unwrap();
+            write(
+                format!("{name}.{code}.pdf"),
+                letter(fonts(), &said).unwrap(),
+            );
+        }
     }
     for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
         for (name, said) in notices::notices(lang) {

@@ -4,9 +4,9 @@
 use crate::kinds::{ask_of, kinds};
 use jiff::civil::{Date, date};
 use yakusoku_papers::{
-    Addressee, AskResult, AskTaken, Backups, CaseCover, Checked, Column, Delivered, Erasure, Fact,
-    FeeTaken, Ground, Head, Honorific, Kept, Lang, OwnWords, Package, Papers, PapersAfter, Receipt,
-    Reply, Route, Ruling, Seal, Sender, Status, Step, Table, Withheld,
+    Addressee, Answered, AskResult, AskTaken, Backups, CaseCover, Checked, Column, Delivered,
+    Erasure, Fact, FeeTaken, Ground, Head, Honorific, Kept, Lang, OwnWords, Package, Papers,
+    PapersAfter, Receipt, Reply, Route, Ruling, Seal, Sender, Status, Step, Table, Withheld,
 };
 
 pub(crate) const DAY: Date = date(2026, 11, 24);
@@ -344,6 +344,64 @@ pub(crate) fn several(lang: Lang) -> Reply {
             "Taro Mihon (parent)",
         )),
         enclosures: vec![pick(lang, "開示資料　1部", "Your personal data, 1 copy")],
+        ..reply(lang, "", Ruling::NotHeld { searched: vec![] })
+    }
+}
+
+/// Three people of one application in one letter to the parent who asked for them.
+pub(crate) fn joint(lang: Lang) -> Reply {
+    let rulings = rulings(lang);
+    let of = |names: &[&str]| -> Vec<AskResult> {
+        let named = |name: &&str| {
+            let (_, ruling) = rulings.iter().find(|(one, _)| one == name).unwrap();
+            AskResult {
+                ask: ask_of(lang, name),
+                scope: None,
+                ruling: ruling.clone(),
+            }
+        };
+        names.iter().map(named).collect()
+    };
+    let papers = |held: &str| Papers {
+        held: vec![held.to_owned()],
+        after: Some(PapersAfter::DisposeBy(date(2026, 12, 1))),
+    };
+    let licence = pick(lang, "運転免許証の写し", "copy of a driving licence");
+    let register = pick(lang, "戸籍謄本の写し", "copy of a family register");
+    let copy = |person: &str| {
+        pick(
+            lang,
+            &format!("開示する保有個人データ（{person}様）　1部"),
+            &format!("Personal data of {person}, 1 copy"),
+        )
+    };
+    let people = [
+        pick(lang, "見本 太郎", "Taro Mihon"),
+        pick(lang, "見本 次郎", "Jiro Mihon"),
+        pick(lang, "𠮷髙 三奈", "Mina Yoshitaka"),
+    ];
+    let [first, second, third] = people;
+    Reply {
+        enclosures: vec![copy(&first)],
+        person: Some(first),
+        asks: of(&["disclosed", "erased"]),
+        papers: papers(&licence),
+        with: vec![
+            Answered {
+                case: "2026-000124".to_owned(),
+                received: date(2026, 11, 20),
+                person: second,
+                asks: of(&["disclosure_refused"]),
+                papers: papers(&register),
+            },
+            Answered {
+                case: "2026-000125".to_owned(),
+                received: date(2026, 11, 20),
+                person: third,
+                asks: of(&["not_held"]),
+                papers: papers(&register),
+            },
+        ],
         ..reply(lang, "", Ruling::NotHeld { searched: vec![] })
     }
 }

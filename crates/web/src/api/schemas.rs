@@ -167,7 +167,7 @@ pub(super) const COMMANDS: [Described; 17] = [
     ("propose", &["ask", "outcome"], &["ground", "reason"]),
     ("approve", &["ask", "proposal"], &["hash"]),
     ("return", &["ask", "proposal", "remark"], &[]),
-    ("make_letter", &[], &[]),
+    ("make_letter", &[], &["with"]),
     ("dispatch", &["letter", "means"], &["on", "tracking"]),
     ("dispose_papers", &[], &["on"]),
     ("note", &["text"], &[]),
@@ -198,6 +198,10 @@ fn command_field(command: &str, name: &str) -> Value {
         "yen" => whole("金額（円）"),
         "paper" if command == "mask_paper" => whole("確認した書類の順番。1から"),
         "boxes" => mask_boxes(),
+        "with" => json!({
+            "type": "array", "items": { "type": "string" },
+            "description": "同じ申請書で届いた案件の受付番号。その回答も同じ通知に書く",
+        }),
         "fields" => json!({
             "type": "array", "items": { "type": "string" },
             "description": "塗りつぶした欄の名前（my_number）。ないときは、見えていた欄のすべて",
@@ -499,6 +503,7 @@ mod tests {
             "paper" if command == "mask_paper" => json!(1),
             "boxes" => json!([{ "left": 1, "top": 2, "width": 3, "height": 4 }]),
             "fields" => json!(["my_number"]),
+            "with" => json!(["2026-0002"]),
             "detail" => json!({
                 "whose": "applicant", "issued": null, "showing": null, "masks": "hidden", "open": [], "differs": [],
             }),

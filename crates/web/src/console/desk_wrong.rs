@@ -108,6 +108,20 @@ fn mail(refusal: &Refusal) -> Option<(&'static str, String)> {
             "sent_on",
             format!("書類{no}は封筒との照合が未了。2人が照合を記録してから発送"),
         ),
+        Refusal::OtherEnvelope(number) => (
+            "now",
+            format!("受付 {number} の通知に併記した書類。照合・発送・返戻は {number} に記録"),
+        ),
+        Refusal::LetterBroken(number) => (
+            "sent_on",
+            format!("書類の作成後に受付 {number} が変わった。「結果のご通知を作成」からやり直す"),
+        ),
+        Refusal::NotInEnvelope(number) => (
+            "sent_on",
+            format!(
+                "受付 {number} に、この書類の記録が未了。少し待って再度記録するか、書類を作り直す"
+            ),
+        ),
         Refusal::EnvelopeDiffers => (
             "envelope_point",
             "氏名・あて先・中身の照合が未了。すべて確かめて選択".to_owned(),
@@ -177,6 +191,9 @@ mod tests {
             Refusal::NotPromised(Delivery::Post),
             Refusal::SignatureNeeded(Delivery::Post),
             Refusal::EnvelopeUnchecked(1),
+            Refusal::OtherEnvelope("2026-0001".to_owned()),
+            Refusal::LetterBroken("2026-0001".to_owned()),
+            Refusal::NotInEnvelope("2026-0001".to_owned()),
             Refusal::EnvelopeDiffers,
             Refusal::NotSent(1),
             Refusal::CameBackAlready(1),

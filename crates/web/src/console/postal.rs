@@ -45,6 +45,7 @@ fn row(one: &Posted, opens: bool) -> PostalRow {
     PostalRow {
         on: ja_full(one.on),
         number: Link::new(one.number.clone(), href),
+        with: one.with.join("、"),
         letter: words::letter(one.kind).to_owned(),
         means: one.means.label(LANG).to_owned(),
         checked: match one.checked_by {

@@ -106,6 +106,7 @@ pub(super) fn what(what: What) -> String {
         What::NotErased => "消去のやり直し（残りあり）".to_owned(),
         What::Letter => "結果のご通知の作成".to_owned(),
         What::Dispatch(_) => "結果のご通知の発送".to_owned(),
+        What::Together(_) => "結果のご通知の発送（ほかの案件の通知に併記）".to_owned(),
         What::Dispose => "本人確認書類の廃棄".to_owned(),
         What::Desk(one) => todo(one),
     }

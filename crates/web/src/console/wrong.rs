@@ -96,6 +96,10 @@ pub(super) fn of(error: &DeskError) -> Wrong {
             Some("now"),
             format!("{}システムの担当者に修正を依頼", say(error).what),
         ),
+        DeskError::NotOneLetter(_) => {
+            let said_of = say(error);
+            said(Some("with"), format!("{}{}", said_of.what, said_of.next))
+        }
         DeskError::Matter(_) => {
             let said_of = say(error);
             said(Some("said"), format!("{}{}", said_of.what, said_of.next))

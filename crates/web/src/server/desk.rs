@@ -29,6 +29,7 @@ pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
         | DeskError::Task(_)
         | DeskError::Finding(_)
         | DeskError::Matter(_)
+        | DeskError::NotOneLetter(_)
         | DeskError::OwnWords(_)
         | DeskError::Field { .. }
         | DeskError::ReasonMissing

@@ -21,6 +21,7 @@ mod editions;
 mod frame;
 mod golden;
 mod kinds;
+mod one_letter;
 mod scenarios;
 mod status;
 mod support;

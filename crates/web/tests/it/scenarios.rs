@@ -273,9 +273,10 @@ impl Hands for Http {
         &mut self,
         app: &App,
         worker: &Worker,
-        application: &Application,
+        (application, with): (&Application, Option<&str>),
     ) -> Result<Taken<String>, ScenarioError> {
-        let fields = paper(application, app.clock.today().date);
+        let mut fields = paper(application, app.clock.today().date);
+        fields.extend(with.map(|number| ("with", number.to_owned())));
         let fields: Vec<(&str, &str)> =
             fields.iter().map(|(name, v)| (*name, v.as_str())).collect();
         let page = "/console/applications/new";

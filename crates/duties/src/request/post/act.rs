@@ -18,6 +18,12 @@ pub(in crate::request) fn decide(
     command: &PostCommand,
     ctx: &Context<'_>,
 ) -> Result<Vec<NewFact>, Refusal> {
+    let (PostCommand::Check { letter, .. }
+    | PostCommand::CameBack { letter, .. }
+    | PostCommand::Settle { letter, .. }) = command;
+    if let Some(leader) = find(case, *letter)?.leader() {
+        return Err(Refusal::OtherEnvelope(leader.to_owned()));
+    }
     match command {
         PostCommand::Check { letter, points } => check(case, *letter, points, ctx),
         PostCommand::CameBack { letter, why, on } => take_back(case, (*letter, *why, *on), ctx),
@@ -67,7 +73,7 @@ fn check(
 /// where the file wants that.
 pub(in crate::request) fn may_send(
     case: &Case,
-    letter: &Letter,
+    (letter, checkers): (&Letter, usize),
     means: Delivery,
 ) -> Result<(), Refusal> {
     let pinned = &case.terms.pinned;
@@ -86,7 +92,7 @@ pub(in crate::request) fn may_send(
         return Err(Refusal::SignatureNeeded(means));
     }
     let by_mail = mail(means).is_some();
-    if by_mail && pinned.envelope == Envelope::TwoPeople && case.checkers(letter.no) < 2 {
+    if by_mail && pinned.envelope == Envelope::TwoPeople && checkers < 2 {
         return Err(Refusal::EnvelopeUnchecked(letter.no));
     }
     Ok(())
@@ -330,12 +336,13 @@ mod tests {
             on: date(2026, 4, 1),
             made: stamp(),
             sent: None,
+            joint: None,
         });
         case
     }
 
     fn sends(case: &Case, means: Delivery) -> Result<(), Refusal> {
-        may_send(case, &case.letters[0], means)
+        may_send(case, (&case.letters[0], case.checkers(1)), means)
     }
 
     const AS_IT_IS: &str = "    to: address_on_form\n  approval";

@@ -195,6 +195,7 @@ impl Case {
             } => {
                 // Whoever comes later finds the page shut: somebody decides what becomes of it.
                 self.shut_page(*letter);
+                self.envelope_moved(*letter);
                 self.post.returned.push(Returned {
                     letter: *letter,
                     why: *why,
@@ -207,6 +208,7 @@ impl Case {
             }
             PostFact::Expired { asks, on, .. } => self.end_unreached(asks, *on, &stamp),
             PostFact::Settled { letter, how, on } => {
+                self.envelope_moved(*letter);
                 let open = self.post.returned.iter_mut().rev();
                 let mut open = open.filter(|one| one.letter == *letter && one.settled.is_none());
                 if let Some(one) = open.next() {

@@ -8,6 +8,7 @@ use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::money::{Fate, Valuable};
 use yakusoku_duties::request::notice::{Notice, NoticeStage, Remind};
+use yakusoku_duties::request::state::Letter;
 use yakusoku_policy::{CameBack, Delivery, FeeMeans, mail, return_rule};
 
 use super::super::words::{self, LANG};
@@ -318,10 +319,7 @@ impl Desk<'_> {
         forms
     }
 
-    pub(super) fn letters(
-        &self,
-        is: impl Fn(&yakusoku_duties::request::state::Letter) -> bool,
-    ) -> Vec<Choice> {
+    pub(super) fn letters(&self, is: impl Fn(&Letter) -> bool) -> Vec<Choice> {
         let letters = self.case().letters.iter().filter(|letter| is(letter));
         letters
             .map(|letter| {
@@ -341,7 +339,9 @@ impl Desk<'_> {
                 .iter()
                 .any(|one| one.letter == no && one.at.by == *me)
         };
-        let waiting = self.letters(|letter| letter.sent.is_none() && !mine(letter.no));
+        let here = |letter: &Letter| letter.leader().is_none() && !letter.is_broken();
+        let waiting =
+            self.letters(|letter| letter.sent.is_none() && here(letter) && !mine(letter.no));
         if !waiting.is_empty() {
             let fields = vec![
                 self.menu("envelope_letter", "書類", waiting),
@@ -353,8 +353,9 @@ impl Desk<'_> {
                 fields,
             ));
         }
-        let sent =
-            self.letters(|letter| letter.sent.is_some() && case.came_back(letter.no).is_none());
+        let sent = self.letters(|letter| {
+            letter.sent.is_some() && here(letter) && case.came_back(letter.no).is_none()
+        });
         if !sent.is_empty() {
             let why = CameBack::ALL;
             let why = why
@@ -367,7 +368,7 @@ impl Desk<'_> {
             ];
             forms.push(Self::form(Action::CameBack, "郵便の返戻を記録", fields));
         }
-        let back = self.letters(|letter| case.came_back(letter.no).is_some());
+        let back = self.letters(|letter| here(letter) && case.came_back(letter.no).is_some());
         if !back.is_empty() {
             let fields = vec![
                 self.menu("settle_letter", "書類", back),

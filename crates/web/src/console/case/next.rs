@@ -77,7 +77,7 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
         What::Approve => return None,
         What::CarryOut => (running(ask?), Right::CaseWork),
         What::Replan | What::NotErased => (again(scene, ask?), Right::CaseLocate),
-        What::Letter => (Action::MakeLetter, Right::CaseWork),
+        What::Letter | What::Together(_) => (Action::MakeLetter, Right::CaseWork),
         What::Dispatch(_) => (Action::Dispatch, Right::CaseWork),
         What::Dispose => (Action::DisposePapers, Right::CaseWork),
         What::Desk(todo) => (at_desk(scene, todo)?, Right::CaseWork),
@@ -294,6 +294,7 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
             "消去の後も残りあり。原因をシステムの担当者に確かめ、検索からやり直す"
         }
         (What::Letter, _) => "判断と結果から文面を作成。内容は発送の前に確かめる",
+        (What::Together(letter), _) => return together(scene, letter),
         (What::Dispatch(_), _) => "印刷して封入し、発送を記録。発送で手続が終わる",
         (What::Dispose, _) => "書類を細断し、廃棄を記録。画像は鍵ごと消去",
         (What::Desk(todo), _) => desk_line(todo),
@@ -316,6 +317,17 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// Where the envelope is in which the answer lies.
+fn together(scene: &Scene<'_>, letter: u16) -> Vec<String> {
+    let mut letters = scene.case().letters.iter();
+    let leader = letters.find(|one| one.no == letter);
+    let number = leader.and_then(|one| one.leader()).unwrap_or_default();
+    vec![
+        format!("受付 {number} の通知に併記済み。封筒の照合と発送は {number} に記録"),
+        "別の通知にするときだけ、ここで作成し直す（併記した通知は発送できなくなる）".to_owned(),
+    ]
 }
 
 /// What to do about who is asking.

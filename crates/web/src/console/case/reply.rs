@@ -77,7 +77,7 @@ pub(super) fn letters(scene: &Scene<'_>) -> Vec<LetterRow> {
 /// A letter, and while it has not left the sheets that go with it.
 fn letter_rows(scene: &Scene<'_>, letter: &Letter) -> Vec<LetterRow> {
     let mut rows = vec![letter_row(scene, letter)];
-    if letter.sent.is_none() {
+    if letter.sent.is_none() && letter.leader().is_none() && !letter.is_broken() {
         let sheet = |label: &str, place: &str| LetterRow {
             link: Link::new(label, scene.href(&format!("{place}/{}.pdf", letter.no))),
             note: words::letter(letter.kind).to_owned(),
@@ -90,10 +90,12 @@ fn letter_rows(scene: &Scene<'_>, letter: &Letter) -> Vec<LetterRow> {
 
 fn letter_row(scene: &Scene<'_>, letter: &Letter) -> LetterRow {
     let name = words::letter(letter.kind);
-    let state = if letter.sent.is_some() {
-        "発送済み"
-    } else {
-        "未発送"
+    let state = match (&letter.sent, letter.leader()) {
+        (Some(_), None) => "発送済み".to_owned(),
+        (Some(_), Some(number)) => format!("受付 {number} の封筒で発送済み"),
+        (None, _) if letter.is_broken() => "発送しない".to_owned(),
+        (None, Some(number)) => format!("受付 {number} の通知に併記"),
+        (None, None) => "未発送".to_owned(),
     };
     LetterRow {
         link: Link::new(

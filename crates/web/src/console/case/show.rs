@@ -91,7 +91,17 @@ async fn built(
             .iter()
             .map(|matter| format!("{} {}", matter.sort.label(), matter.number)),
     );
-    page.together = together(member, number).await?;
+    let others = others(member, number).await?;
+    page.together = others.iter().map(link).collect();
+    if page.may(crate::pages::console::case::Action::MakeLetter) && !others.is_empty() {
+        let fit = member
+            .site
+            .app
+            .may_join(&member.actor, &scene.loaded)
+            .await?;
+        let fits = |one: &&Listed| fit.contains(&one.case.number);
+        page.letter_with = others.iter().filter(fits).map(choice).collect();
+    }
     // What came by the web was typed by the person, who asks for others in a form of their own.
     let on_paper = scene.case().channel != Channel::Web && scene.case().erased.is_none();
     page.further = (on_paper && member.permits(Action::CaseEnter))
@@ -102,22 +112,22 @@ async fn built(
 }
 
 /// The other people of the application.
-async fn together(member: &Member, number: &str) -> Result<Vec<Link>, DeskError> {
-    let others = member
-        .site
-        .app
-        .same_application(&member.actor, number)
-        .await?;
-    let link = |one: &Listed| {
-        let number = &one.case.number;
-        let label = format!(
-            "{number}　{}　{}",
-            words::asks(&one.case),
-            person(&one.masked)
-        );
-        Link::new(label, format!("/console/cases/{number}"))
-    };
-    Ok(others.iter().map(link).collect())
+async fn others(member: &Member, number: &str) -> Result<Vec<Listed>, DeskError> {
+    let app = &member.site.app;
+    app.same_application(&member.actor, number).await
+}
+
+fn label(one: &Listed) -> String {
+    let (number, asks) = (&one.case.number, words::asks(&one.case));
+    format!("{number}　{asks}　{}", person(&one.masked))
+}
+
+fn link(one: &Listed) -> Link {
+    Link::new(label(one), format!("/console/cases/{}", one.case.number))
+}
+
+fn choice(one: &Listed) -> Choice {
+    Choice::new(one.case.number.clone(), label(one))
 }
 
 /// This very look, which has no number in the ledger yet.
@@ -145,6 +155,7 @@ fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Prob
         clocks: body::clocks(scene),
         asks: body::asks(scene),
         together: Vec::new(),
+        letter_with: Vec::new(),
         further: None,
         identity: identity::identity(scene),
         fee: body::fee(scene),

@@ -108,6 +108,7 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::Clock(fact) => told_of::clock(fact, told),
         Fact::Collect(fact) => told_of::page(fact, told),
         Fact::Talk(fact) => told_of::talk(fact, told),
+        Fact::Joint(fact) => return told_of::joint(fact),
         Fact::Post(fact) => format!("{}{}", told_of::post(fact), after(told)),
         Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),
         Fact::Closed { .. } => "手続を終了".to_owned(),

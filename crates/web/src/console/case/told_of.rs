@@ -4,6 +4,7 @@
 use yakusoku_app::request::Told;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::request::collect::CollectFact;
+use yakusoku_duties::request::joint::{JointFact, Place};
 use yakusoku_duties::request::money::MoneyFact;
 use yakusoku_duties::request::notice::NoticeFact;
 use yakusoku_duties::request::pause::PauseFact;
@@ -115,5 +116,26 @@ pub(super) fn talk(fact: &TalkFact, told: &Told) -> String {
             format!("{who}{}{}", day.unwrap_or_default(), after(told))
         }
         TalkFact::Settled { .. } => format!("返事の要らない連絡とした{}", after(told)),
+    }
+}
+
+/// What became of a letter that answers several cases; nothing where other cases only heard of it.
+pub(super) fn joint(fact: &JointFact) -> Option<String> {
+    match fact {
+        JointFact::Placed {
+            place: Place::Leads(parts),
+            ..
+        } => {
+            let numbers: Vec<_> = parts.iter().map(|part| part.number.as_str()).collect();
+            Some(format!("受付 {} への回答を併記", numbers.join("、")))
+        }
+        JointFact::Placed {
+            place: Place::Follows(number, _),
+            ..
+        } => Some(format!("受付 {number} の通知に併記")),
+        JointFact::Broken { number, .. } => Some(format!(
+            "受付 {number} の変更により、併記した通知は発送しない"
+        )),
+        JointFact::Carried { .. } => None,
     }
 }

@@ -9,6 +9,8 @@ use askama::Template;
 pub struct PostalRow {
     pub on: String,
     pub number: Link,
+    /// 「2026-0132、2026-0133」: other cases the same letter answers.
+    pub with: String,
     /// 「結果のご通知」
     pub letter: String,
     pub means: String,
@@ -35,6 +37,11 @@ impl PostalPage {
         let row = |on: &str, letter: &str, back: &str| PostalRow {
             on: on.into(),
             number: Link::new("2026-0131", "/console/cases/2026-0131"),
+            with: if back.is_empty() {
+                String::new()
+            } else {
+                "2026-0132、2026-0133".into()
+            },
             letter: letter.into(),
             means: "書留郵便".into(),
             checked: "2人".into(),

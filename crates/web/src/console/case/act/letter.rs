@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! 結果のご通知の作成: one letter for every ask that has its result.
+//! 結果のご通知の作成: one letter for every ask that has its result, and for the cases of the same application that were ticked.
 
 use axum::Form;
 use axum::extract::Path;
@@ -24,6 +24,7 @@ pub(in crate::console::case) async fn send(
     Form(posted): Form<Posted>,
 ) -> Answer {
     let turn = Turn::begin(member, number, posted, STEP).await?;
-    let done = turn.orders(vec![Order::MakeLetter]).await;
+    let with = turn.posted.all("with");
+    let done = turn.orders(vec![Order::MakeLetter { with }]).await;
     turn.end(done.map(|()| Done::Letter)).await
 }

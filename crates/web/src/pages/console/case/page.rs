@@ -36,6 +36,8 @@ pub struct CasePage {
     pub asks: Vec<AskRow>,
     /// Other people's cases from the same application: number and whose.
     pub together: Vec<Link>,
+    /// `with` of the form of the letter: cases of the same application that one letter may answer.
+    pub letter_with: Vec<Choice>,
     /// Where a further person of the application is entered.
     pub further: Option<String>,
     pub identity: Identity,
@@ -132,6 +134,7 @@ impl CasePage {
             ("showing", &mut asked.showing),
             ("differs", &mut asked.differs),
             ("means", &mut self.fee.form.means),
+            ("with", &mut self.letter_with),
             ("sent_by", &mut self.dispatch_means),
         ] {
             let sent = typed.all(name);

@@ -58,6 +58,7 @@ impl CasePage {
                 "2026-0147　開示　模範 ●●様",
                 "/console/cases/2026-0147",
             )],
+            letter_with: choices(&[("2026-0147", "2026-0147　開示　模範 ●●様")]),
             further: Some("/console/applications/new?with=2026-0146".into()),
             identity: sample_identity(),
             fee: sample_fee(),
