@@ -30,6 +30,11 @@ LISTS = [
     ("/console/cases?show=all", "register, newest"),
     ("/console/cases?show=closed", "closed, newest"),
     ("/console/cases?show=all&after={deep}", "register, far back"),
+    ("/console/post", "postal log of the year"),
+    ("/console/post?year={past}", "postal log, five years ago"),
+    ("/console/matters", "complaints and inquiries"),
+    ("/console/matters?after={matter}", "complaints, far back"),
+    ("/console/forms", "forms asked for"),
 ]
 SEARCHES = [
     ("{deep}", "number, whole"),
@@ -48,7 +53,6 @@ SEARCHES = [
 BESIDE = [
     ("/console/board", "board"),
     ("/console/register", "register of the year"),
-    ("/console/post", "postal log"),
 ]
 
 missed = []
@@ -83,6 +87,14 @@ def timed(client: Client, path: str, what: str, limit: float | None, rounds: int
     report(what, statistics.median(taken), "ms", limit, f"  p95 {late:.1f} ms, {len(answer.body) // 1024} KiB, {rows} rows")
 
 
+FOUND = [
+    ("{matter}", "complaint by number, whole"),
+    ("C{year}-00", "complaint by number, beginning"),
+    ("見本", "complaint by name, beginning (many)"),
+    ("03-0000-1234", "complaint by telephone, whole"),
+]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", type=Path, required=True)
@@ -107,12 +119,15 @@ def main() -> int:
             client = Client(demo)
             client.log_in(demo, "担当")
             year = time.localtime().tm_year
-            known = {"deep": f"{year - 5}-0150", "year": str(year)}
+            known = {"deep": f"{year - 5}-0150", "year": str(year), "past": str(year - 5), "matter": f"C{year}-0120"}
             for path, what in LISTS:
                 timed(client, path.format(**known), f"list: {what}", 100)
             for text, what in SEARCHES:
                 query = urllib.parse.quote(text.format(**known))
                 timed(client, f"/console/cases?q={query}", f"search: {what}", 150)
+            for text, what in FOUND:
+                query = urllib.parse.quote(text.format(**known))
+                timed(client, f"/console/matters?q={query}", f"search: {what}", 150)
             for path, what in BESIDE:
                 timed(client, path, f"page: {what}", None, 3)
             report("memory after all this, PSS", pss_mib(demo.pid), "MiB")

@@ -21,13 +21,17 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value;
 use yakusoku_app::access::{Actor, Role, Way};
+use yakusoku_app::acts::{Brought, NewMatter};
 use yakusoku_app::log::{Draft, Write};
+use yakusoku_app::request::form::FormTo;
 use yakusoku_app::request::lists::Status;
 use yakusoku_app::request::{Loaded, Order};
 use yakusoku_app::staff::actor_id;
 use yakusoku_app::{App, Clock, entropy};
+use yakusoku_duties::matter::{Ending, MatterCommand, Sort};
 use yakusoku_duties::personal::{Applicant, Sink};
 use yakusoku_ledger::{ActorId, StreamId};
+use yakusoku_policy::{Channel, Delivery};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
@@ -38,6 +42,9 @@ const CLOSED_DAYS: u64 = 3_650;
 const OPEN_DAYS: u64 = 28;
 /// One closed case in so many still has its papers to be destroyed.
 const PAPERS_ONE_IN: u64 = 50;
+
+/// To so many cases comes one complaint, and one form that was asked for.
+const MATTER_ONE_IN: u64 = 20;
 
 #[tokio::main]
 async fn main() -> Done<()> {
@@ -92,11 +99,59 @@ async fn fill(dir: &Path, closed: u64, open: u64) -> Done<()> {
         copy(&app, pattern, days, closed + at, &mut numbers).await?;
         told(closed + at, closed + open);
     }
+    brought(&app, &clerk, (closed + open) / MATTER_ONE_IN).await?;
     eprintln!("making the derived tables");
     app.rebuild().await?;
     app.close().await?;
     Ok(())
 }
+
+/// What people brought to the desk besides: complaints, most of them ended, and forms asked for.
+async fn brought(app: &App, clerk: &Actor, many: u64) -> Done<()> {
+    let today = app.clock.today().date;
+    for at in 0..many {
+        let mut person = Applicant::default();
+        invent(&mut person, at);
+        let new = NewMatter {
+            sort: Sort::Complaint,
+            from: None,
+            channel: Channel::Telephone,
+            on: None,
+            at: None,
+            holds_request: false,
+            wanted_by: None,
+            brought: Brought {
+                name: person.name.clone(),
+                contact: format!("03-0000-{:04}", at % 10_000),
+                said: "返事が遅い。".to_owned(),
+            },
+        };
+        let number = app.enter_matter(clerk, &new).await?;
+        if !at.is_multiple_of(OPEN_ONE_IN) {
+            let end = MatterCommand::End {
+                how: Ending::Dropped,
+            };
+            app.step_matter(clerk, (&number, None), &end, "連絡がつかない。")
+                .await?;
+        }
+        let to = FormTo {
+            name: person.name,
+            postcode: "000-0000".to_owned(),
+            address: "東京都見本区例示1-2-3".to_owned(),
+        };
+        let form = app
+            .ask_for_form(clerk, (today, Channel::Telephone), &to)
+            .await?;
+        if !at.is_multiple_of(OPEN_ONE_IN) {
+            app.post_form(clerk, &form, (today, Delivery::Post)).await?;
+        }
+        told(at, many);
+    }
+    Ok(())
+}
+
+/// One complaint in so many is open, one form in so many not posted yet.
+const OPEN_ONE_IN: u64 = 100;
 
 fn told(at: u64, of: u64) {
     if at.is_multiple_of(5_000) {

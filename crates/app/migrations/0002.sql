@@ -17,3 +17,17 @@ CREATE TABLE IF NOT EXISTS case_group (number TEXT PRIMARY KEY, first TEXT NOT N
 CREATE INDEX IF NOT EXISTS case_group_first ON case_group (first);
 -- The register, the newest first; the numbers of a year are as long as it needs.
 CREATE INDEX IF NOT EXISTS case_row_newest ON case_row (received, length(number), number);
+-- Letters that left, one row for each envelope, for the postal log. DERIVED.
+CREATE TABLE IF NOT EXISTS posted (stream TEXT NOT NULL, letter BIGINT NOT NULL, day TEXT NOT NULL, number TEXT NOT NULL, desk TEXT NOT NULL, PRIMARY KEY (stream, letter));
+CREATE INDEX IF NOT EXISTS posted_day ON posted (day, number, letter);
+-- Complaints, consultations and inquiries in lists: open ones by the day on which something is owed, then ended ones. Without a day: 9999-12-31. DERIVED.
+CREATE TABLE IF NOT EXISTS matter_row (number TEXT PRIMARY KEY, stream TEXT NOT NULL, plain TEXT NOT NULL, desk TEXT NOT NULL, ended BIGINT NOT NULL, day TEXT NOT NULL, received TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS matter_row_day ON matter_row (ended, day, number);
+CREATE INDEX IF NOT EXISTS matter_row_received ON matter_row (received);
+-- Cases that a matter names. DERIVED.
+CREATE TABLE IF NOT EXISTS matter_case (number TEXT NOT NULL, of_case TEXT NOT NULL, PRIMARY KEY (number, of_case));
+CREATE INDEX IF NOT EXISTS matter_case_of ON matter_case (of_case);
+-- Forms asked for: to be posted (0), out (1), done (2); the day it was asked for; the last day the name is kept, where it is. DERIVED.
+CREATE TABLE IF NOT EXISTS form_row (stream TEXT PRIMARY KEY, stage BIGINT NOT NULL, day TEXT NOT NULL, forget TEXT);
+CREATE INDEX IF NOT EXISTS form_row_day ON form_row (stage, day, stream);
+CREATE INDEX IF NOT EXISTS duty_row_family ON duty_row (family);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Looking for what is wrong with an installation, changing nothing: derived tables, keys, fonts,
-//! the checkpoint kept outside.
+//! the operator's own sentences in letters, the checkpoint kept outside.
 
 use serde::Serialize;
+use yakusoku_policy::Lang;
 
 use crate::App;
 use crate::rebuild::Difference;
@@ -15,6 +16,8 @@ pub struct Diagnosis {
     pub tables: Vec<Difference>,
     /// Streams whose key should be there and is not, or the other way round.
     pub keys: Vec<String>,
+    /// What keeps letters from being made: the operator's own sentences as they stand.
+    pub letters: Vec<String>,
     /// Advice that is no fault.
     pub notes: Vec<&'static str>,
 }
@@ -23,7 +26,7 @@ impl Diagnosis {
     /// Nothing is wrong.
     #[must_use]
     pub fn is_well(&self) -> bool {
-        self.tables.is_empty() && self.keys.is_empty()
+        self.tables.is_empty() && self.keys.is_empty() && self.letters.is_empty()
     }
 }
 
@@ -59,7 +62,21 @@ impl App {
         Ok(Diagnosis {
             tables,
             keys,
+            letters: self.own_words_wrong()?,
             notes,
         })
+    }
+
+    /// What is wrong with the operator's own sentences, language by language.
+    fn own_words_wrong(&self) -> Result<Vec<String>, DeskError> {
+        let mut wrong = Vec::new();
+        for lang in [Lang::Ja, Lang::En] {
+            match self.own_words(lang) {
+                Ok(_) => {}
+                Err(DeskError::OwnWords(why)) => wrong.push(why),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(wrong)
     }
 }

@@ -13,7 +13,7 @@ use crate::board::{self, Attests};
 use crate::log::{LogError, Stored};
 use crate::policy;
 use crate::request::load::{CODE_ISSUED, fold};
-use crate::request::{DeskError, rows, submit};
+use crate::request::{DeskError, form, rows, submit};
 use crate::store::{DERIVED_AS_OF, Statement, Tx, Value};
 use crate::{plan, staff};
 
@@ -40,6 +40,10 @@ const TABLES: &[Derived] = derived! {
     "case_desk" by "number";
     "case_group" by "number";
     "agenda" by "stream, no";
+    "posted" by "stream, letter";
+    "matter_row" by "number";
+    "matter_case" by "number, of_case";
+    "form_row" by "stream";
     "status_code" by "token";
     "staff_row" by "stream";
     "staff_token" by "token";
@@ -158,6 +162,7 @@ impl App {
             })?,
             "act" | "task" | "finding" | "matter" => self.rows_of_record(stream, entries)?,
             "plan" => plan::rows_of(&name, entries)?,
+            "form" => form::rows_of(&name, entries)?,
             _ => Vec::new(),
         })
     }

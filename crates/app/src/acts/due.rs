@@ -110,7 +110,7 @@ impl App {
         actor.may(Action::BoardSee)?;
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;
-        let register = self.register().await?;
+        let register = self.register_of_acts().await?;
         let mut acts: Vec<DueRow> = planned(policy, &register, &in_force.calendar())
             .into_iter()
             .filter(|due| due.doing.act != ActKind::Correction)

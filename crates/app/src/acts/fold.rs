@@ -14,8 +14,11 @@ use crate::clock::date_of;
 use crate::log::Stored;
 use crate::request::DeskError;
 use crate::request::load::{CODE_ISSUED, KEY_DESTROYED};
+use crate::request::rows::NO_DAY;
 use crate::request::submit::code_row;
+use crate::request::visible::GENERAL;
 use crate::store::Statement;
+use crate::token::normal;
 
 /// A stream of one of these mechanisms, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,8 +118,43 @@ fn apply(
     Ok(())
 }
 
+/// The derived rows of a record: itself, and for a matter its place in lists and the cases it names.
+pub(super) fn rows(stream: &StreamId, record: &Record) -> Result<Vec<Statement>, DeskError> {
+    let mut rows = vec![row(stream, record)?];
+    if let Record::Matter(matter) = record {
+        rows.extend(listed(stream, matter));
+    }
+    Ok(rows)
+}
+
+fn listed(stream: &StreamId, matter: &Matter) -> impl Iterator<Item = Statement> {
+    const PUT: &str = "INSERT INTO matter_row (number, stream, plain, desk, ended, day, received) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (number) DO UPDATE SET \
+        desk = excluded.desk, ended = excluded.ended, day = excluded.day";
+    const NO_CASES: &str = "DELETE FROM matter_case WHERE number = $1";
+    const PUT_CASE: &str = "INSERT INTO matter_case (number, of_case) VALUES ($1, $2) \
+        ON CONFLICT (number, of_case) DO NOTHING";
+    let number = matter.number.clone();
+    let day = matter.next_due();
+    let values = vec![
+        number.clone().into(),
+        stream.to_string().into(),
+        normal(&number).into(),
+        matter.desk.as_deref().unwrap_or(GENERAL).into(),
+        i64::from(matter.ended.is_some()).into(),
+        day.map_or_else(|| NO_DAY.to_owned(), |day| day.to_string())
+            .into(),
+        matter.received.to_string().into(),
+    ];
+    let cases = matter.cases.clone().into_iter();
+    let of = number.clone();
+    [(PUT, values), (NO_CASES, vec![number.into()])]
+        .into_iter()
+        .chain(cases.map(move |one| (PUT_CASE, vec![of.clone().into(), one.case.into()])))
+}
+
 /// The derived row of a record.
-pub(super) fn row(stream: &StreamId, record: &Record) -> Result<Statement, DeskError> {
+fn row(stream: &StreamId, record: &Record) -> Result<Statement, DeskError> {
     const PUT: &str = "INSERT INTO duty_row (stream, family, clause, state) \
         VALUES ($1, $2, $3, $4) ON CONFLICT (stream) DO UPDATE SET state = excluded.state";
     let (family, clause) = record.clause();
@@ -140,7 +178,7 @@ impl App {
         let Some(record) = fold(stream, entries)? else {
             return Ok(Vec::new());
         };
-        let mut rows = vec![row(stream, &record)?];
+        let mut rows = rows(stream, &record)?;
         let kept = match &record {
             Record::Matter(matter) if matter.erased.is_none() => Some(&matter.number),
             _ => None,

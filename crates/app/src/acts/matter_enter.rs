@@ -132,7 +132,7 @@ impl App {
             open: open_part(&fact)?,
             sealed: Some(open_part(brought)?.into_bytes()),
         }];
-        let mut also = vec![fold::row(&stream, &Record::Matter(Box::new(matter)))?];
+        let mut also = fold::rows(&stream, &Record::Matter(Box::new(matter)))?;
         also.extend(self.matter_tokens(&arrival.number, brought));
         let code = if coded {
             entropy::code()?

@@ -61,7 +61,7 @@ impl App {
         let today = self.clock.today();
         self.remember_erasure(&stream, today.at_micros)?;
         matter.erase(today.date, fold::entry(&stream, next));
-        let mut also: Vec<Statement> = vec![fold::row(&stream, &Record::Matter(matter))?];
+        let mut also: Vec<Statement> = fold::rows(&stream, &Record::Matter(matter))?;
         also.extend(gone(&stream));
         let draft = Draft {
             kind: KEY_DESTROYED,

@@ -83,8 +83,19 @@ fn open_part(fact: &impl serde::Serialize) -> Result<String, DeskError> {
 }
 
 impl App {
-    /// Everything recorded of acts, tasks and findings.
+    /// Everything recorded of acts, tasks, findings and matters.
     pub(crate) async fn register(&self) -> Result<Register, DeskError> {
+        const ALL: &str = "SELECT state FROM duty_row ORDER BY stream";
+        self.register_in(ALL).await
+    }
+
+    /// The same without what people said to the desk, of which there may be much.
+    pub(crate) async fn register_of_acts(&self) -> Result<Register, DeskError> {
+        const SOME: &str = "SELECT state FROM duty_row WHERE family <> 'matter' ORDER BY stream";
+        self.register_in(SOME).await
+    }
+
+    async fn register_in(&self, sql: &'static str) -> Result<Register, DeskError> {
         const BEGAN: &str = "SELECT MIN(at_micros) FROM entry WHERE stream = $1";
         let policy = crate::policy::STREAM.to_string();
         let began = self.db.one(BEGAN, &[policy.into()]).await?;
@@ -93,8 +104,7 @@ impl App {
             began: began.map(crate::clock::date_of),
             ..Register::default()
         };
-        const ALL: &str = "SELECT state FROM duty_row ORDER BY stream";
-        for row in self.db.fetch(ALL, &[]).await? {
+        for row in self.db.fetch(sql, &[]).await? {
             let state = serde_json::from_str(&row.text(0)?).map_err(|_| DeskError::Corrupt)?;
             match state {
                 Record::Act(act) => register.acts.push(act),
@@ -131,7 +141,7 @@ impl App {
         mut also: Vec<Statement>,
     ) -> Result<(), DeskError> {
         if let Some(record) = record {
-            also.push(fold::row(&new.stream, record)?);
+            also.extend(fold::rows(&new.stream, record)?);
         }
         self.append(Write {
             stream: new.stream,

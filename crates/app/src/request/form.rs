@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_duties::form::{self, FormFact, FormIssue, REQUESTED};
+use yakusoku_duties::form::{self, FormFact, FormIssue};
 use yakusoku_duties::personal::{Personal, Sink};
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_ledger::StreamId;
@@ -12,12 +12,15 @@ use yakusoku_policy::{Channel, Delivery, Lang};
 
 use super::DeskError;
 use super::letter::{complaints, route, sender};
+use super::lists::PAGE;
 use super::load::{KEY_DESTROYED, stamp_of};
 use crate::App;
 use crate::access::{Action, Actor};
+use crate::clock::date_of;
 use crate::entropy;
 use crate::log::{Draft, Stored, Write};
 use crate::staff::{PROGRAM, actor_id};
+use crate::store::Statement;
 
 /// Who gets the form.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,9 +52,16 @@ pub struct FormRow {
 
 /// Longest name or address.
 const CHARS_MAX: usize = 300;
-/// Most forms of a list.
-const LIST_MAX: i64 = 500;
-const STREAMS: &str = "SELECT DISTINCT stream FROM entry WHERE kind = $1 ORDER BY stream LIMIT $2";
+const PUT: &str = "INSERT INTO form_row (stream, stage, day, forget) VALUES ($1, $2, $3, $4) \
+    ON CONFLICT (stream) DO UPDATE SET stage = excluded.stage, forget = excluded.forget";
+const LIST: &str = "SELECT stream FROM form_row WHERE stage > $1 \
+    OR (stage = $1 AND (day < $2 OR (day = $2 AND stream > $3))) ORDER BY stage, day DESC, stream LIMIT $4";
+const PLACE: &str = "SELECT stage, day FROM form_row WHERE stream = $1";
+const ALL: &str = "SELECT stream FROM form_row ORDER BY stream";
+const TO_FORGET: &str = "SELECT stream FROM form_row WHERE forget < $1 ORDER BY stream";
+
+/// After every day.
+const NEVER: &str = "9999-99-99";
 
 impl App {
     /// Enters that somebody asks for the form.
@@ -76,8 +86,11 @@ impl App {
         .map_err(not_posted)?;
         let stream = StreamId::new(entropy::bytes()?);
         let sealed = serde_json::to_string(to).map_err(|_| DeskError::Corrupt)?;
+        let stamp = self.form_stamp(actor, 0);
+        let issue =
+            FormIssue::begin(&stream.to_string(), stamp, &fact).ok_or(DeskError::Corrupt)?;
         let done = self
-            .append_form(actor, (stream, 0), (&fact, Some(sealed)))
+            .append_form(actor, (stream, 0), (&fact, Some(sealed)), issue)
             .await;
         if done.is_err() {
             // The key was made for a stream that never began.
@@ -107,37 +120,47 @@ impl App {
         )
         .map_err(not_posted)?;
         let stream: StreamId = stream.parse().map_err(|_| DeskError::NoSuchCase)?;
-        self.append_form(actor, (stream, row.next), (&fact, None))
+        let mut issue = row.issue;
+        issue.apply(self.form_stamp(actor, row.next), &fact);
+        self.append_form(actor, (stream, row.next), (&fact, None), issue)
             .await
     }
 
-    /// Forms asked for, those not yet posted first, then the newest.
+    /// Forms asked for, those not yet posted first, then the newest, one page at a time, after the one of that stream.
     ///
     /// # Errors
-    /// [`DeskError`].
-    pub async fn forms(&self, actor: &Actor) -> Result<Vec<FormRow>, DeskError> {
+    /// [`DeskError::NoSuchCase`] for a form to go on from that never was.
+    pub async fn forms(
+        &self,
+        actor: &Actor,
+        after: Option<&str>,
+    ) -> Result<Vec<FormRow>, DeskError> {
         actor.may(Action::CaseList)?;
-        self.all_forms().await
-    }
-
-    pub(crate) async fn all_forms(&self) -> Result<Vec<FormRow>, DeskError> {
-        let streams = self
-            .db
-            .fetch(STREAMS, &[REQUESTED.into(), LIST_MAX.into()])
-            .await?;
+        let (stage, day, stream) = match after {
+            None => (0, NEVER.to_owned(), ""),
+            Some(stream) => {
+                let row = self.db.one(PLACE, &[stream.into()]).await?;
+                let row = row.ok_or(DeskError::NoSuchCase)?;
+                (row.int(0)?, row.text(1)?, stream)
+            }
+        };
+        let values = [
+            stage.into(),
+            day.into(),
+            stream.into(),
+            i64::from(PAGE).into(),
+        ];
         let mut rows = Vec::new();
-        for row in &streams {
+        for row in &self.db.fetch(LIST, &values).await? {
             rows.push(self.form(&row.text(0)?).await?);
         }
-        rows.sort_by_key(|row| (row.issue.sent.is_some(), std::cmp::Reverse(row.issue.on)));
         Ok(rows)
     }
 
     /// Every form somebody asked for, without whom.
     pub(crate) async fn form_issues(&self) -> Result<Vec<FormIssue>, DeskError> {
-        let values = [REQUESTED.into(), i64::MAX.into()];
         let mut issues = Vec::new();
-        for row in &self.db.fetch(STREAMS, &values).await? {
+        for row in &self.db.fetch(ALL, &[]).await? {
             issues.push(self.form(&row.text(0)?).await?.issue);
         }
         Ok(issues)
@@ -194,11 +217,12 @@ impl App {
         const GONE: &str = "DELETE FROM payload WHERE stream = $1";
         let today = self.clock.today().date;
         let mut forgotten = 0;
-        for row in self.all_forms().await? {
-            let due = row.issue.sent.as_ref().map(|sent| sent.forget_after);
-            if row.to.is_none() || due.is_none_or(|last| today <= last) {
-                continue;
-            }
+        let due = self
+            .db
+            .fetch(TO_FORGET, &[today.to_string().into()])
+            .await?;
+        for found in &due {
+            let row = self.form(&found.text(0)?).await?;
             let stream: StreamId = row.issue.stream.parse().map_err(|_| DeskError::Corrupt)?;
             let at_micros = self.clock.micros();
             self.remember_erasure(&stream, at_micros)?;
@@ -214,7 +238,10 @@ impl App {
                 actor: actor_id(&PROGRAM.id),
                 at_micros,
                 drafts: &[draft],
-                also: vec![(GONE, vec![stream.to_string().into()])],
+                also: vec![
+                    (GONE, vec![stream.to_string().into()]),
+                    row_of(&row.issue, false),
+                ],
             })
             .await?;
             self.keys.destroy(&stream)?;
@@ -234,6 +261,7 @@ impl App {
         actor: &Actor,
         (stream, next): (StreamId, u64),
         (fact, sealed): (&FormFact, Option<String>),
+        issue: FormIssue,
     ) -> Result<(), DeskError> {
         let open = serde_json::to_string(fact).map_err(|_| DeskError::Corrupt)?;
         self.append(Write {
@@ -247,11 +275,44 @@ impl App {
                 open,
                 sealed: sealed.map(String::into_bytes),
             }],
-            also: Vec::new(),
+            also: vec![row_of(&issue, true)],
         })
         .await?;
         Ok(())
     }
+
+    /// Who, when, and where in the stream of a form.
+    fn form_stamp(&self, actor: &Actor, seq: u64) -> Stamp {
+        let at_micros = self.clock.micros();
+        Stamp {
+            by: actor.id.clone(),
+            at_micros,
+            on: date_of(at_micros),
+            seq,
+        }
+    }
+}
+
+/// The derived row of a form; `kept` while name and address are known.
+fn row_of(issue: &FormIssue, kept: bool) -> Statement {
+    let sent = issue.sent.as_ref();
+    let forget = sent
+        .filter(|_| kept)
+        .map(|sent| sent.forget_after.to_string());
+    let values = vec![
+        issue.stream.clone().into(),
+        i64::from(issue.sent.is_some()).into(),
+        issue.on.to_string().into(),
+        forget.into(),
+    ];
+    (PUT, values)
+}
+
+/// The derived rows of a form's stream, for `rebuild`.
+pub(crate) fn rows_of(stream: &str, entries: &[Stored]) -> Result<Vec<Statement>, DeskError> {
+    let gone = entries.iter().any(|one| one.entry.kind == KEY_DESTROYED);
+    let row = fold(stream, entries)?;
+    Ok(row.iter().map(|row| row_of(&row.issue, !gone)).collect())
 }
 
 fn fold(stream: &str, entries: &[Stored]) -> Result<Option<FormRow>, DeskError> {

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_duties::calendar::ja_full;
-use yakusoku_duties::matter::{Matter, Sort};
+use yakusoku_duties::matter::Sort;
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_duties::request::register::{Figures, Line, figures, register};
 use yakusoku_papers::{Cell, Sheet, sheet_csv, workbook};
@@ -96,22 +96,20 @@ impl App {
         let on = self.clock.today().date;
         let year = year.unwrap_or_else(|| on.year());
         let cases = self.cases_of_year(actor, year).await?;
-        let mut matters = self.matters(actor).await?;
-        matters.sort_by(|a, b| a.number.cmp(&b.number));
+        let matters = self.matters_of_year(actor, year).await?;
         let lines = register(&cases, on);
         let mut years = self.years_of_cases(actor).await?;
-        years.extend(matters.iter().map(|matter| matter.received.year()));
+        years.extend(self.years_of_matters(actor).await?);
         years.push(on.year());
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
-        let of_year = |matter: &&Matter| matter.received.year() == year;
         Ok(Register {
             year,
             years,
             on,
             figures: figures(&lines, year),
             lines,
-            matters: matters.iter().filter(of_year).map(Into::into).collect(),
+            matters: matters.iter().map(Into::into).collect(),
         })
     }
 }

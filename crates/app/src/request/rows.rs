@@ -28,6 +28,10 @@ const PUT_AGENDA: &str = "INSERT INTO agenda (stream, no, day, number, desk, wai
 const NO_DESK: &str = "DELETE FROM case_desk WHERE number = $1";
 const PUT_DESK: &str = "INSERT INTO case_desk (number, desk) VALUES ($1, $2)";
 
+const NO_POSTED: &str = "DELETE FROM posted WHERE stream = $1";
+const PUT_POSTED: &str =
+    "INSERT INTO posted (stream, letter, day, number, desk) VALUES ($1, $2, $3, $4, $5)";
+
 const NO_GROUP: &str = "DELETE FROM case_group WHERE number = $1";
 const PUT_GROUP: &str = "INSERT INTO case_group (number, first) VALUES ($1, $2)";
 
@@ -109,6 +113,8 @@ fn beside(case: &Case) -> Vec<Statement> {
     out.extend(wake(case));
     out.push((NO_AGENDA, vec![case.stream.clone().into()]));
     out.extend(agenda(case));
+    out.push((NO_POSTED, vec![case.stream.clone().into()]));
+    out.extend(posted(case));
     let number = || case.number.clone().into();
     out.push((NO_DESK, vec![number()]));
     let desk = case.standing.desk.as_ref().filter(|desk| *desk != GENERAL);
@@ -117,6 +123,22 @@ fn beside(case: &Case) -> Vec<Statement> {
     let first = case.standing.first.as_ref();
     out.extend(first.map(|first| (PUT_GROUP, vec![number(), first.clone().into()])));
     out
+}
+
+/// Letters that left, one for each envelope: what lies in that of another case left there.
+fn posted(case: &Case) -> impl Iterator<Item = Statement> {
+    let desk = case.standing.desk.as_deref().unwrap_or(GENERAL);
+    case.letters.iter().filter_map(move |letter| {
+        let sent = letter.sent.as_ref()?;
+        let values = vec![
+            case.stream.clone().into(),
+            i64::from(letter.no).into(),
+            sent.on.to_string().into(),
+            case.number.clone().into(),
+            desk.into(),
+        ];
+        letter.leader().is_none().then_some((PUT_POSTED, values))
+    })
 }
 
 /// What is to be done in a case, the most pressing first, as lists are made of it.

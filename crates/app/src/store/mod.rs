@@ -18,6 +18,10 @@ pub const DERIVED: &[&str] = &[
     "case_desk",
     "case_group",
     "agenda",
+    "posted",
+    "matter_row",
+    "matter_case",
+    "form_row",
     "status_code",
     "staff_row",
     "staff_token",
@@ -45,7 +49,7 @@ pub const LOCAL: &[&str] = &[
 ];
 
 /// What the derived tables of this program hold; an older database refills them when it is opened.
-pub(crate) const DERIVED_AS_OF: i64 = 2;
+pub(crate) const DERIVED_AS_OF: i64 = 3;
 
 const SQLITE: &str = include_str!("../../migrations/0001_sqlite.sql");
 /// Tables that came later; made where they are missing.

@@ -36,6 +36,18 @@ pub(crate) async fn run(asked: Doctor) -> Result<Exit, Failure> {
     for key in &found.keys {
         say::line(format_args!("鍵に問題があります: {key}"));
     }
+    for why in &found.letters {
+        say::line(format_args!(
+            "手紙の文の設定に誤りがあり、手紙を作成できません: {why}"
+        ));
+    }
+    if !found.letters.is_empty() {
+        let data = quoted(&asked.data.dir.display().to_string());
+        say::line(format_args!(
+            "  対処: {} letters --data {data} で確かめ、ファイルを直してください",
+            program()
+        ));
+    }
     for note in &found.notes {
         say::line(format_args!("参考: {note}"));
     }

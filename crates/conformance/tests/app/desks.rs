@@ -149,7 +149,7 @@ async fn a_form_is_posted_once_and_its_address_forgotten_when_due() {
     app.clock.set(date(2026, 12, 1));
     assert_eq!(app.forget_forms().await.unwrap(), 1);
     assert_eq!(app.forget_forms().await.unwrap(), 0);
-    let rows = app.forms(&desk.clerk).await.unwrap();
+    let rows = app.forms(&desk.clerk, None).await.unwrap();
     assert!(rows.len() == 1 && rows[0].to.is_none());
     assert!(app.form_letter(&desk.clerk, &id).await.is_err());
     assert!(app.differences().await.unwrap().is_empty());

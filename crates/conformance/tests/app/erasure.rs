@@ -3,13 +3,16 @@
 
 use std::path::Path;
 
+use jiff::ToSpan as _;
+use yakusoku_app::acts::Brought;
 use yakusoku_app::request::{DeskError, Order};
 use yakusoku_app::{App, Clock, OpenError};
+use yakusoku_duties::matter::{Ending, MatterCommand, Sort};
 use yakusoku_duties::request::Stage;
 use yakusoku_policy::Kind;
 use yakusoku_sources::Verb;
 
-use crate::support::{Desk, program, start};
+use crate::support::{Desk, POLICY, program, start};
 
 fn files(dir: &Path, out: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
@@ -235,6 +238,74 @@ async fn an_older_copy_is_noticed_and_what_was_erased_is_erased_again() {
     let app = App::open(&desk.dir(), Clock::at(start())).await.unwrap();
     let loaded = app.open_case(&desk.clerk, &number).await.unwrap();
     assert!(loaded.case.erased.is_some() && loaded.applicant.is_none());
+}
+
+/// What somebody said to the desk, erased in its time, does not come back with an older copy of the folder.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matter_that_an_older_copy_brings_back_is_erased_again() {
+    let kept = POLICY.replacen(
+        "    then: erase\n",
+        "    then: erase\n    matters: ended\n",
+        1,
+    );
+    let desk = Desk::open_with(&kept).await;
+    let mut numbers = Vec::new();
+    for name in ["例示 花子", "例示 次郎"] {
+        let brought = Brought {
+            name: name.to_owned(),
+            contact: String::new(),
+            said: "返事が遅い。".to_owned(),
+        };
+        let receipt = desk.app.bring_matter(Sort::Complaint, brought).await;
+        numbers.push(receipt.unwrap().number);
+    }
+    let end = MatterCommand::End {
+        how: Ending::Dropped,
+    };
+    let at = (numbers[0].as_str(), None);
+    let ended = desk
+        .app
+        .step_matter(&desk.clerk, at, &end, "連絡がつかない。");
+    ended.await.unwrap();
+    desk.app.sequence_all().await.unwrap();
+    desk.app.close().await.unwrap();
+    let copy = desk.top.path().join("copy");
+    copy_dir(&desk.dir(), &copy);
+    let app = App::open(&desk.dir(), Clock::at(start())).await.unwrap();
+    let all = app.matters(&desk.clerk).await.unwrap();
+    let matter = all.iter().find(|one| one.number == numbers[0]).unwrap();
+    let in_force = app.in_force().await;
+    let last = matter.kept_until(in_force.policy().unwrap(), &in_force.calendar());
+    let later = || Clock::at(last.unwrap().saturating_add(1.day()));
+    app.clock.set(last.unwrap().saturating_add(1.day()));
+    assert_eq!(app.erase_matters_due().await.unwrap(), 1);
+    app.close().await.unwrap();
+    std::fs::remove_dir_all(desk.dir()).unwrap();
+    copy_dir(&copy, &desk.dir());
+    let app = App::open_unchecked(&desk.dir(), later()).await.unwrap();
+    let shown = app.show_matter(&desk.clerk, &numbers[0]).await.unwrap();
+    assert!(shown.brought.is_some(), "it came back");
+    assert_eq!(app.replay_journal(&program()).await.unwrap(), 1);
+    let shown = app.show_matter(&desk.clerk, &numbers[0]).await.unwrap();
+    assert!(shown.brought.is_none() && shown.matter.erased.is_some());
+    let other = app.show_matter(&desk.clerk, &numbers[1]).await.unwrap();
+    assert!(other.brought.is_some(), "its time is not up");
+    assert_eq!(app.replay_journal(&program()).await.unwrap(), 0);
+    assert_eq!(app.differences().await.unwrap(), []);
+}
+
+/// The doctor reads the operator's own sentences before a letter fails on them.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_finds_a_sentence_that_no_letter_can_be_made_with() {
+    let desk = Desk::open(1).await;
+    let well = desk.app.diagnose().await.unwrap();
+    assert!(well.letters.is_empty() && well.is_well(), "{well:?}");
+    let file = desk.dir().join("letters.ja.yaml");
+    std::fs::write(&file, "reply: {intro: ご回答です。}\n").unwrap();
+    let found = desk.app.diagnose().await.unwrap();
+    assert!(!found.is_well());
+    assert_eq!(found.letters.len(), 1);
+    assert!(found.letters[0].contains("reply.intro"), "{found:?}");
 }
 
 fn copy_dir(from: &Path, to: &Path) {

@@ -18,6 +18,7 @@ mod erasure;
 mod kept;
 mod lists;
 mod matters;
+mod pages;
 mod people;
 mod permissions;
 mod postgres;

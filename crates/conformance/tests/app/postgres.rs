@@ -109,6 +109,27 @@ async fn lists(desk: &Desk) {
             .unwrap()
             .is_empty()
     );
+    let log = app.postal_log(clerk, None, None).await.unwrap();
+    let first = log.first().unwrap();
+    let after = Some((first.number.as_str(), first.letter));
+    let older = app.postal_log(clerk, None, after).await.unwrap();
+    assert_eq!(older.len() + 1, log.len());
+    let brought = yakusoku_app::acts::Brought {
+        name: "例示 花子".to_owned(),
+        contact: "03-0000-0000".to_owned(),
+        said: "返事が遅い。".to_owned(),
+    };
+    let sort = yakusoku_duties::matter::Sort::Complaint;
+    let number = app.bring_matter(sort, brought).await.unwrap().number;
+    assert_eq!(app.matters_page(clerk, None).await.unwrap().len(), 1);
+    let rest = app.matters_page(clerk, Some(&number)).await.unwrap();
+    assert!(rest.is_empty());
+    assert_eq!(app.open_matters(clerk).await.unwrap().len(), 1);
+    for typed in [number.as_str(), "例示", "0300000000"] {
+        assert_eq!(app.find_matters(clerk, typed).await.unwrap().len(), 1);
+    }
+    assert!(app.matters_of_case(clerk, "x").await.unwrap().is_empty());
+    assert!(app.forms(clerk, None).await.unwrap().is_empty());
     let register = app.request_register(clerk, None).await.unwrap();
     assert_eq!(register.years, [today.year()]);
     assert!(!register.lines.is_empty());

@@ -452,13 +452,7 @@ impl Case {
                     at: stamp,
                 });
             }
-            Fact::FeeReceived { yen, means } => {
-                self.fees.push(FeeReceipt {
-                    yen: *yen,
-                    means: *means,
-                    at: stamp,
-                });
-            }
+            Fact::FeeReceived { yen, means } => self.fee_came((*yen, *means), stamp),
             Fact::LetterMade {
                 letter,
                 kind,
@@ -493,6 +487,10 @@ impl Case {
             Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
             _ => self.apply_to_ask(stamp, fact),
         }
+    }
+
+    fn fee_came(&mut self, (yen, means): (u32, FeeMeans), at: Stamp) {
+        self.fees.push(FeeReceipt { yen, means, at });
     }
 
     /// Marks the case whose key was destroyed.

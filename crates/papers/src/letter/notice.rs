@@ -27,7 +27,7 @@ pub enum Notice {
         /// Paper, and what was blacked out on its copy.
         copies: Vec<(String, String)>,
     },
-    /// 請求書の用紙のご送付.
+    /// 開示等請求書の用紙の送付のご案内.
     FormSent {
         /// Where the form goes back to, a line each.
         back_to: Vec<String>,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::form::{FormRow, FormTo};
-use yakusoku_app::request::lists::masked_name;
+use yakusoku_app::request::lists::{PAGE, masked_name};
 use yakusoku_duties::calendar::{ja_staff, read_date};
 use yakusoku_duties::form::is_posted;
 use yakusoku_duties::personal::Sink;
@@ -34,6 +34,7 @@ const MEANS: [Delivery; 4] = [
 #[serde(default)]
 pub(super) struct Asked {
     told: String,
+    after: String,
 }
 
 pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
@@ -46,16 +47,17 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
         asked_on: member.site.app.clock.today().date.to_string(),
         ..FormsForm::default()
     };
-    shown(&member, told, (form, None, Problems::none())).await
+    let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
+    shown(&member, (told, after), (form, None, Problems::none())).await
 }
 
 async fn shown(
     member: &Member,
-    told: Option<&str>,
+    (told, after): (Option<&str>, Option<&str>),
     (form, posted, problems): (FormsForm, Option<&Posted>, Problems),
 ) -> Answer {
     let app = &member.site.app;
-    let rows = match app.forms(&member.actor).await {
+    let rows = match app.forms(&member.actor, after).await {
         Ok(rows) => rows,
         Err(error) => return Err(member.refused(&error).await),
     };
@@ -92,6 +94,10 @@ async fn shown(
             .map(|by| Choice::new(by.name(), by.label(LANG)))
             .collect(),
         today: today.to_string(),
+        more: rows
+            .last()
+            .filter(|_| rows.len() >= PAGE as usize)
+            .map(|last| format!("/console/forms?after={}", last.issue.stream)),
         works: member.permits(Right::CaseWork),
         problems,
     };
@@ -153,7 +159,7 @@ pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
             Err(error) => say(&member, &error, &mut problems).await?,
         }
     }
-    shown(&member, None, (form, Some(&posted), problems)).await
+    shown(&member, (None, None), (form, Some(&posted), problems)).await
 }
 
 fn read(form: &FormsForm, posted: &Posted, problems: &mut Problems) -> Option<(Date, Channel)> {
@@ -228,7 +234,7 @@ pub(super) async fn sent(
         _ => problems.say("log", "発送日または発送方法が読めない。入力し直す"),
     }
     let form = FormsForm::default();
-    shown(&member, None, (form, None, problems)).await
+    shown(&member, (None, None), (form, None, problems)).await
 }
 
 pub(super) async fn letter(member: Member, Path(id): Path<String>) -> Answer {

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::acts::{Brought, MatterShown, NewMatter};
 use yakusoku_app::request::DeskError;
+use yakusoku_app::request::lists::PAGE;
 use yakusoku_duties::acts::{Finding, Step};
 use yakusoku_duties::calendar::{ja_full, ja_full_weekday};
 use yakusoku_duties::matter::{Ending, Matter, MatterCommand, MatterFact, Sort};
@@ -41,10 +42,17 @@ pub(super) fn table() -> Vec<Route> {
 #[serde(default)]
 struct Asked {
     q: String,
+    after: String,
 }
 
 async fn list(member: Member, Query(asked): Query<Asked>) -> Answer {
-    let found = member.site.app.find_matters(&member.actor, &asked.q).await;
+    let app = &member.site.app;
+    let query = asked.q.trim();
+    let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
+    let found = match query {
+        "" => app.matters_page(&member.actor, after).await,
+        _ => app.find_matters(&member.actor, query).await,
+    };
     let matters = match found {
         Ok(matters) => matters,
         Err(error) => return Err(member.refused(&error).await),
@@ -57,12 +65,17 @@ async fn list(member: Member, Query(asked): Query<Asked>) -> Answer {
             .map(|one| row(&member, one, today))
             .collect()
     };
+    let last = matters.last().filter(|_| matters.len() >= PAGE as usize);
     let sheet = MattersPage {
         shell: member.shell(Nav::Matters).await,
+        more: last
+            .filter(|_| query.is_empty())
+            .map(|last| format!("{LIST}?after={}", last.number)),
+        cut: last.is_some() && !query.is_empty(),
         as_of: ja_full_weekday(today),
         open: rows(open),
         ended: rows(ended),
-        query: asked.q.trim().to_owned(),
+        query: query.to_owned(),
         may_enter: member.permits(Right::CaseEnter),
     };
     Ok(page(StatusCode::OK, &sheet))
@@ -269,14 +282,14 @@ fn time(text: &str) -> Option<jiff::civil::Time> {
 }
 
 async fn show(member: Member, Path(number): Path<String>) -> Answer {
-    let clean = (StatusCode::OK, Problems::none(), String::new());
+    let clean = (StatusCode::OK, Problems::none(), Posted::default());
     shown(&member, &number, clean).await
 }
 
 async fn shown(
     member: &Member,
     number: &str,
-    (status, problems, typed): (StatusCode, Problems, String),
+    (status, problems, typed): (StatusCode, Problems, Posted),
 ) -> Answer {
     let found = match member.site.app.show_matter(&member.actor, number).await {
         Ok(found) => found,
@@ -286,6 +299,8 @@ async fn shown(
     let today = member.site.app.clock.today().date;
     let endings = Ending::ALL.map(|one| Choice::new(one.word(), one.label()));
     let next = matter.next_step();
+    let form = form_of(&typed, next.is_some());
+    let problems = problems.beside(&form);
     let sheet = MatterPage {
         shell: member.shell(Nav::Matters).await,
         number: number.to_owned(),
@@ -312,6 +327,7 @@ async fn shown(
         may_work: member.permits(Right::CaseWork),
         may_open_finding: member.permits(Right::FindingWork),
         typed,
+        sent: form,
         problems,
     };
     Ok(page(status, &sheet))
@@ -457,7 +473,7 @@ async fn step(member: Member, Path(number): Path<String>, Form(posted): Form<Pos
     allowed(&member, Right::CaseWork).await?;
     let words = posted.one("said");
     let again = async |problems| {
-        let wrong = (StatusCode::UNPROCESSABLE_ENTITY, problems, words.clone());
+        let wrong = (StatusCode::UNPROCESSABLE_ENTITY, problems, posted.clone());
         shown(&member, &number, wrong).await
     };
     let command = match command(&posted, member.site.app.clock.today().date) {
@@ -480,6 +496,17 @@ async fn step(member: Member, Path(number): Path<String>, Form(posted): Form<Pos
             Some(problems) => again(problems).await,
             None => Err(member.refused(&error).await),
         },
+    }
+}
+
+/// Which form of the page was sent; the first, open one has no name. Nothing where none was.
+fn form_of(typed: &Posted, has_step: bool) -> String {
+    let first = if has_step { "step" } else { "answer" };
+    match typed.one("do").as_str() {
+        what if what == first => String::new(),
+        "answer" => "early".to_owned(),
+        "" => "none".to_owned(),
+        what => what.to_owned(),
     }
 }
 

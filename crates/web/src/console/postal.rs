@@ -5,6 +5,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use yakusoku_app::access::Action;
+use yakusoku_app::request::lists::PAGE;
 use yakusoku_app::request::postal::Posted;
 use yakusoku_duties::calendar::ja_full;
 
@@ -18,11 +19,16 @@ use crate::server::page;
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
     year: Option<i16>,
+    /// 「2026-0131.2」: the letter to go on after.
+    #[serde(default)]
+    after: String,
 }
 
 pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
     let app = &member.site.app;
-    let log = match app.postal_log(&member.actor, asked.year).await {
+    let after = asked.after.rsplit_once('.');
+    let after = after.and_then(|(number, letter)| Some((number, letter.parse().ok()?)));
+    let log = match app.postal_log(&member.actor, asked.year, after).await {
         Ok(log) => log,
         Err(error) => return Err(member.refused(&error).await),
     };
@@ -31,6 +37,16 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
     let sheet = PostalPage {
         shell: member.shell(Nav::Cases).await,
         year: year.to_string(),
+        before: (year > 1).then(|| (year - 1).to_string()),
+        more: log
+            .last()
+            .filter(|_| log.len() >= PAGE as usize)
+            .map(|last| {
+                format!(
+                    "/console/post?year={year}&after={}.{}",
+                    last.number, last.letter
+                )
+            }),
         rows: log.iter().map(|one| row(one, opens)).collect(),
     };
     Ok(page(StatusCode::OK, &sheet))

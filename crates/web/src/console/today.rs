@@ -68,10 +68,8 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
         });
         buckets.take(part, works);
     }
-    for matter in app.matters(&member.actor).await? {
-        if matter.ended.is_none() {
-            buckets.put_matter(&matter, (today, member));
-        }
+    for matter in app.open_matters(&member.actor).await? {
+        buckets.put_matter(&matter, (today, member));
     }
     let Buckets {
         late,

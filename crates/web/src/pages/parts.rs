@@ -124,6 +124,17 @@ impl Problems {
         });
     }
 
+    /// The same beside a form whose fields of one name have names of their own on the page: `said-note`.
+    #[must_use]
+    pub fn beside(mut self, form: &str) -> Self {
+        let shared = |field: &str| matches!(field, "said" | "on" | "by");
+        let named = !form.is_empty() && form != "none";
+        for problem in self.0.iter_mut().filter(|one| named && shared(&one.field)) {
+            problem.field = format!("{}-{form}", problem.field);
+        }
+        self
+    }
+
     /// What is wrong with a field, if anything.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&str> {

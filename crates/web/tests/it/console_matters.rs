@@ -155,3 +155,42 @@ async fn the_register_is_on_a_page_and_in_the_hands_of_excel() {
     let denied = engineer.get("/console/register").await;
     assert_eq!(denied.status, StatusCode::FORBIDDEN);
 }
+
+/// What was typed comes back in the form it was typed into, open, and in no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_form_of_a_matter_comes_back_as_it_was_typed() {
+    let shop = Shop::open().await;
+    let mut clerk = shop.staff("tanto").await;
+    clerk.opens(NEW).await;
+    let at = clerk.post(NEW, &complaint()).await.to().to_owned();
+    clerk.opens(&at).await;
+    let note = [
+        ("do", "note"),
+        ("on", "そのうち"),
+        ("said", "電話で確認したメモ"),
+    ];
+    let answer = clerk.post(&at, &note).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text();
+    assert_eq!(page.matches("電話で確認したメモ").count(), 1, "{page}");
+    let field = |id: &str| {
+        let start = page.find(&format!("<textarea id=\"{id}\"")).unwrap();
+        let end = page[start..].find("</textarea>").unwrap();
+        page[start..start + end].to_owned()
+    };
+    assert!(field("said-note").contains("電話で確認したメモ"));
+    assert!(page.contains("value=\"そのうち\""));
+    assert!(page.contains("href=\"#on-note\"") && page.contains("id=\"on-note-error\""));
+    assert_eq!(page.matches("<details class=\"more\" open>").count(), 1);
+    let linked = [
+        ("do", "link_case"),
+        ("case", "2026-9999"),
+        ("inside", "yes"),
+    ];
+    let answer = clerk.post(&at, &linked).await;
+    assert!(
+        answer.text().contains("value=\"2026-9999\""),
+        "{}",
+        answer.text()
+    );
+}

@@ -105,7 +105,8 @@ async fn the_clerk_ticks_the_cases_that_one_letter_answers() {
     let mut clerk = shop.staff("tanto").await;
     let page = format!("/console/cases/{one}");
     clerk.opens(&page).await;
-    let offered = |number: &str, page: &str| page.contains(&format!("name=\"with\" value=\"{number}\""));
+    let offered =
+        |number: &str, page: &str| page.contains(&format!("name=\"with\" value=\"{number}\""));
     assert!(offered(two, &clerk.page));
     assert!(!offered(far, &clerk.page), "another address");
     let to = format!("{page}/letter");
@@ -120,8 +121,14 @@ async fn the_clerk_ticks_the_cases_that_one_letter_answers() {
     clerk.does(&to, &[("with", two)]).await;
     clerk.opens(&format!("/console/cases/{two}")).await;
     let said = words(&clerk.page);
-    assert!(said.contains(&format!("受付 {one} の通知に併記済み")), "{said}");
-    assert!(!clerk.page.contains("name=\"sent_on\""), "nothing to send here");
+    assert!(
+        said.contains(&format!("受付 {one} の通知に併記済み")),
+        "{said}"
+    );
+    assert!(
+        !clerk.page.contains("name=\"sent_on\""),
+        "nothing to send here"
+    );
     clerk.opens(&page).await;
     let day = start().to_string();
     let sent = [("sent_on", day.as_str()), ("sent_by", "person_only")];
@@ -129,7 +136,11 @@ async fn the_clerk_ticks_the_cases_that_one_letter_answers() {
     clerk.opens("/console/post").await;
     let said = words(&clerk.page);
     assert!(said.contains(&format!("併記 {two}")), "{said}");
-    assert_eq!(clerk.page.matches("結果のご通知").count(), 1, "one envelope");
+    assert_eq!(
+        clerk.page.matches("結果のご通知").count(),
+        1,
+        "one envelope"
+    );
     clerk.opens(&format!("/console/cases/{two}")).await;
     assert!(words(&clerk.page).contains(&format!("受付 {one} の封筒で発送済み")));
 }

@@ -58,6 +58,8 @@ pub struct FormsPage {
     /// `means`
     pub means: Vec<Choice>,
     pub today: String,
+    /// The address of the next page.
+    pub more: Option<String>,
     pub works: bool,
     pub problems: Problems,
 }
@@ -99,6 +101,7 @@ impl FormsPage {
             ],
             means: vec![Choice::new("post", "普通郵便")],
             today: "2026-11-24".into(),
+            more: None,
             works: true,
             problems: Problems::none(),
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The page of a complaint, a consultation or an inquiry: what was said, what is owed, what was done.
 
-use crate::pages::{Choice, Fact, Lang, Link, Nav, Problems, Shell};
+use crate::pages::{Choice, Fact, Lang, Link, Nav, Posted, Problems, Shell};
 use askama::Template;
 
 /// A step of the policy.
@@ -62,13 +62,37 @@ pub struct MatterPage {
     pub may_work: bool,
     pub may_open_finding: bool,
     /// What was typed when it was refused.
-    pub typed: String,
+    pub typed: Posted,
+    /// Which form it was: empty for the first one, `none` where none came back.
+    pub sent: String,
     pub problems: Problems,
 }
 
 opaque!(MatterPage);
 
 impl MatterPage {
+    /// What was typed into a field of a form that came back; nothing in every other form.
+    #[must_use]
+    pub fn was(&self, form: &str, field: &str) -> String {
+        if self.came(form) {
+            self.typed.one(field)
+        } else {
+            String::new()
+        }
+    }
+
+    /// Whether it was this form that came back.
+    #[must_use]
+    pub fn came(&self, form: &str) -> bool {
+        self.sent == form
+    }
+
+    /// Whether a choice of a form that came back was picked.
+    #[must_use]
+    pub fn picked(&self, form: &str, field: &str, value: &str) -> bool {
+        self.came(form) && self.typed.one(field) == value
+    }
+
     #[must_use]
     pub fn sample(lang: Lang) -> Self {
         Self {
@@ -133,7 +157,8 @@ impl MatterPage {
             ended: false,
             may_work: true,
             may_open_finding: true,
-            typed: String::new(),
+            typed: Posted::default(),
+            sent: "none".into(),
             problems: Problems::none(),
         }
     }

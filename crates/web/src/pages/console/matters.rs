@@ -32,6 +32,10 @@ pub struct MattersPage {
     pub ended: Vec<MatterRow>,
     /// What was searched for; empty where everything is shown.
     pub query: String,
+    /// The address of the next page.
+    pub more: Option<String>,
+    /// A search found more than is shown.
+    pub cut: bool,
     pub may_enter: bool,
 }
 
@@ -96,6 +100,8 @@ impl MattersPage {
             answerer: "お客様窓口の担当者".into(),
         };
         Self {
+            more: Some("/console/matters?after=C2026-0002".into()),
+            cut: false,
             shell: Shell::sample_console(lang, Nav::Matters),
             as_of: "2026年11月24日（火）".into(),
             open: vec![

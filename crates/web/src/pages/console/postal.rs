@@ -26,6 +26,10 @@ pub struct PostalRow {
 pub struct PostalPage {
     pub shell: Shell,
     pub year: String,
+    /// The year before, to be looked at.
+    pub before: Option<String>,
+    /// The address of the next page.
+    pub more: Option<String>,
     pub rows: Vec<PostalRow>,
 }
 
@@ -50,6 +54,8 @@ impl PostalPage {
         Self {
             shell: Shell::sample_console(lang, Nav::Cases),
             year: "2026".into(),
+            before: Some("2025".into()),
+            more: Some("/console/post?year=2026&after=2026-0131.1".into()),
             rows: vec![
                 row(
                     "2026年11月20日",
@@ -64,6 +70,7 @@ impl PostalPage {
     #[must_use]
     pub fn sample_empty(lang: Lang) -> Self {
         Self {
+            more: None,
             rows: Vec::new(),
             ..Self::sample(lang)
         }
