@@ -172,6 +172,14 @@ fn of_mail(refusal: &Refusal) -> Option<Said> {
             format!("この文書は、受付{number}の通知に併記しています。"),
             format!("封筒の照合、発送、返戻は、受付{number}の案件に記録してください。"),
         ),
+        Refusal::EnvelopeOnly(means) => said(
+            "envelope_only",
+            format!(
+                "何人分かをまとめた通知は、「{}」では送れません。",
+                means.label(Lang::Ja)
+            ),
+            "郵送または手渡しで届けるか、お一人ずつの通知に分けてください。",
+        ),
         Refusal::LetterBroken(number) => said(
             "letter_broken",
             format!("この文書を作成した後に、受付{number}の案件が変わりました。"),
@@ -263,6 +271,7 @@ mod tests {
             Refusal::SignatureNeeded(Delivery::Post),
             Refusal::EnvelopeUnchecked(1),
             Refusal::OtherEnvelope("2026-0001".to_owned()),
+            Refusal::EnvelopeOnly(Delivery::Download),
             Refusal::LetterBroken("2026-0001".to_owned()),
             Refusal::NotInEnvelope("2026-0001".to_owned()),
             Refusal::EnvelopeDiffers,

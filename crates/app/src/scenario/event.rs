@@ -371,10 +371,7 @@ impl Do {
             Self::OpenAnswer => &["letter"],
             Self::OfferAgain => &["letter", "text!"],
             Self::MakeLetter => &["same"],
-            Self::CheckPapers
-            | Self::DisposePapers
-            | Self::Open
-            | Self::Wait => &[],
+            Self::CheckPapers | Self::DisposePapers | Self::Open | Self::Wait => &[],
         }
     }
 

@@ -110,8 +110,8 @@ async fn lists(desk: &Desk) {
             .is_empty()
     );
     let log = app.postal_log(clerk, None, None).await.unwrap();
-    let first = log.first().unwrap();
-    let after = Some((first.number.as_str(), first.letter));
+    let newest = log.first().unwrap();
+    let after = Some((newest.number.as_str(), newest.letter));
     let older = app.postal_log(clerk, None, after).await.unwrap();
     assert_eq!(older.len() + 1, log.len());
     let brought = yakusoku_app::acts::Brought {

@@ -223,6 +223,22 @@ async fn one_letter_answers_every_person_of_a_paper() {
     assert!(
         matches!(&refused, DeskError::Refused(Refusal::OtherEnvelope(number)) if number == one)
     );
+    let by_page = Order::Dispatch {
+        letter: 1,
+        means: Delivery::Download,
+        on: None,
+        tracking: String::new(),
+    };
+    let refused = desk.app.order(clerk, one, None, by_page).await;
+    assert!(
+        matches!(
+            refused,
+            Err(DeskError::Refused(Refusal::EnvelopeOnly(
+                Delivery::Download
+            )))
+        ),
+        "the page of one case would tell of the others"
+    );
     send(&desk, one, 1).await.unwrap();
     for number in &all {
         let case = state(number).await;
@@ -235,7 +251,23 @@ async fn one_letter_answers_every_person_of_a_paper() {
     assert_eq!(log[0].number, *one);
     assert_eq!(log[0].with, [two.clone(), three.clone()]);
     assert!(desk.app.differences().await.unwrap().is_empty());
-    // It comes back and is sent again: every case knows.
+}
+
+/// What comes back and goes out once more is known to every case.
+#[tokio::test]
+async fn an_envelope_that_comes_back_comes_back_for_everybody_in_it() {
+    let desk = Desk::open(4).await;
+    let people = ["見本 一", "見本 三"].map(|name| (name, free(name)));
+    let all = decided(&desk, &people).await;
+    let [one, three] = all.as_slice() else {
+        panic!()
+    };
+    for number in &all {
+        decide(&desk, number).await;
+    }
+    make(&desk, one, &[three]).await.unwrap();
+    send(&desk, one, 1).await.unwrap();
+    let state = async |number: &str| desk.app.case_state(&desk.clerk, number).await.unwrap();
     let post = async |command| desk.clerk(one, Order::Post(command)).await;
     post(PostCommand::CameBack {
         letter: 1,

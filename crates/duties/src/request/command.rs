@@ -467,6 +467,9 @@ pub enum Refusal {
     /// The letter lies in the envelope of the case of that number.
     #[error("the letter lies in the envelope of `{0}`")]
     OtherEnvelope(String),
+    /// A letter that answers several cases leaves in an envelope or is handed over.
+    #[error("a letter for several cases cannot be sent by {}", .0.name())]
+    EnvelopeOnly(Delivery),
     /// The case of that number moved on after the letter that answers it was made.
     #[error("the case `{0}` moved on after the letter was made")]
     LetterBroken(String),

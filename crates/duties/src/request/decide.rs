@@ -85,12 +85,7 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         }
         Command::Dispatch { letter, .. }
             if case.post.returned.iter().any(|one| one.letter == *letter) => {}
-        Command::Note { text } => {
-            return Ok(vec![NewFact {
-                fact: Fact::Note,
-                sealed: Some(text.clone()),
-            }]);
-        }
+        Command::Note { text } => return Ok(noted(text)),
         _ if case.closed.is_some() => return Err(Refusal::Closed),
         _ => {}
     }
@@ -140,6 +135,13 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         }
         _ => on_ask(case, command, ctx),
     }
+}
+
+fn noted(text: &str) -> Vec<NewFact> {
+    vec![NewFact {
+        fact: Fact::Note,
+        sealed: Some(text.to_owned()),
+    }]
 }
 
 fn here(ctx: &Context<'_>) -> Stamp {
@@ -517,6 +519,10 @@ fn dispatch(
     }
     if let Some(moved) = letter.joint.as_ref().and_then(|one| one.broken.clone()) {
         return Err(Refusal::LetterBroken(moved));
+    }
+    if !letter.parts().is_empty() && collect::on_page(means) {
+        // A page opens for the number and code of one case; the letter speaks of others.
+        return Err(Refusal::EnvelopeOnly(means));
     }
     if letter.kind == LetterKind::Result {
         result_may_leave(case, letter)?;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::Delivery;
 
+use super::collect::on_page;
 use super::command::{Context, NewFact, Refusal};
 use super::fact::{Fact, LetterKind};
 use super::post::PostFact;
@@ -275,6 +276,9 @@ pub fn may_leave(
 ) -> Result<(), Refusal> {
     if case.erased.is_some() {
         return Err(Refusal::Erased);
+    }
+    if on_page(means) {
+        return Err(Refusal::EnvelopeOnly(means));
     }
     let here = case.letters.iter().find(|letter| {
         let joint = letter.joint.as_ref();

@@ -291,9 +291,8 @@ fn ended(desk: &Desk, no: u16, on: Date, seed: u64) {
 fn command(chance: &mut Chance, desk: &Desk) -> Command {
     let case = &desk.case;
     let ask = u16::try_from(1 + chance.below(case.asks.len() as u64 + 1)).unwrap();
-    let day = desk
-        .today
-        .saturating_sub(i64::try_from(chance.below(6)).unwrap().days());
+    let back = i64::try_from(chance.below(6)).unwrap().days();
+    let day = desk.today.saturating_sub(back);
     let letter = u16::try_from(1 + chance.below(case.letters.len() as u64 + 1)).unwrap();
     match chance.below(22) {
         0..=2 => paper(chance, desk),

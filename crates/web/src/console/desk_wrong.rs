@@ -112,6 +112,13 @@ fn mail(refusal: &Refusal) -> Option<(&'static str, String)> {
             "now",
             format!("受付 {number} の通知に併記した書類。照合・発送・返戻は {number} に記録"),
         ),
+        Refusal::EnvelopeOnly(means) => (
+            "sent_by",
+            format!(
+                "何人分かをまとめた通知は「{}」では送れない。郵送か手渡しを選ぶか、お一人ずつの通知に分ける",
+                means.label(Lang::Ja)
+            ),
+        ),
         Refusal::LetterBroken(number) => (
             "sent_on",
             format!("書類の作成後に受付 {number} が変わった。「結果のご通知を作成」からやり直す"),
@@ -192,6 +199,7 @@ mod tests {
             Refusal::SignatureNeeded(Delivery::Post),
             Refusal::EnvelopeUnchecked(1),
             Refusal::OtherEnvelope("2026-0001".to_owned()),
+            Refusal::EnvelopeOnly(Delivery::Download),
             Refusal::LetterBroken("2026-0001".to_owned()),
             Refusal::NotInEnvelope("2026-0001".to_owned()),
             Refusal::EnvelopeDiffers,

@@ -66,7 +66,7 @@ async fn answered(desk: &Desk) {
         hash: None,
     };
     order(desk, Role::Approver, approve).await;
-    order(desk, Role::Clerk, Order::MakeLetter).await;
+    order(desk, Role::Clerk, Order::MakeLetter { with: Vec::new() }).await;
     let dispatch = Order::Dispatch {
         letter: 1,
         means: Delivery::Download,
