@@ -58,7 +58,8 @@ def walk(what: tuple[str, Path, Path]) -> tuple[bool, str]:
     started, told = time.monotonic(), io.StringIO()
     journey = importlib.import_module(f"journeys.{name}")
     try:
-        with contextlib.redirect_stdout(told), browser() as running, world(running, program, out, name) as made:
+        policy = getattr(journey, "POLICY", None)
+        with contextlib.redirect_stdout(told), browser() as running, world(running, program, out, name, policy) as made:
             journey.run(made)
             pages = made.seen.count
     except Exception:

@@ -121,11 +121,11 @@ class Own:
 
 
 @contextmanager
-def world(running: Browser, program: Path, out: Path, name: str):
-    """A world that lasts one journey; the demo's folder goes with it."""
+def world(running: Browser, program: Path, out: Path, name: str, policy: Path | None = None):
+    """A world that lasts one journey, under the shop's policy or another; the demo's folder goes with it."""
     folder = out / name
     with TemporaryDirectory(prefix="yakusoku-e2e-") as temporary:
-        demo = Demo(program, Path(temporary))
+        demo = Demo(program, Path(temporary), policy=policy)
         made = World(running, demo, folder, Seen(folder))
         try:
             demo.serve().wait_for_story()

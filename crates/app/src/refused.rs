@@ -337,12 +337,30 @@ fn of_not_taken(reason: &NotTaken) -> Said {
                 claim.label(Lang::Ja)
             ),
         ),
+        NotTaken::Mixed => (
+            "mixed",
+            "GDPRに基づくご請求と、個人情報保護法に基づくご請求が、1件に含まれています。"
+                .to_owned(),
+        ),
+        NotTaken::CountryMissing => ("country", "お住まいの国が書かれていません。".to_owned()),
+        NotTaken::Country(country) => (
+            "country",
+            format!(
+                "「{}」の方への応対は、方針に定められていません。",
+                country.label(Lang::Ja)
+            ),
+        ),
         NotTaken::Agent => (
             "agent",
             "代理人の確認方法が、方針に定められていません。".to_owned(),
         ),
     };
-    said(word, what, "方針の「requests」を確かめてください。")
+    let next = match reason {
+        NotTaken::Mixed => "2件に分けて受け付けてください。",
+        NotTaken::CountryMissing => "国を選んでください。",
+        _ => "方針の「requests」を確かめてください。",
+    };
+    said(word, what, next)
 }
 
 fn of_refusal(refusal: &Refusal) -> Said {

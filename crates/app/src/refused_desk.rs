@@ -82,6 +82,21 @@ fn of_notice(refusal: &Refusal) -> Option<Said> {
             format!("請求事項{no}の期限は、始まっていないか、すでに過ぎています。"),
             "過ぎた期限は停止できません。至急ご回答ください。",
         ),
+        Refusal::ClockGoesOn(no) => said(
+            "clock_goes_on",
+            format!("請求事項{no}の期限は、この理由では停止できません。"),
+            "方針に定めた理由を選んでください。GDPRに基づくご請求では、本人確認のための停止に限ります。",
+        ),
+        Refusal::NotExtendable(no) => said(
+            "not_extendable",
+            format!("請求事項{no}の期限は、延長できるものではありません。"),
+            "延長できるのは、GDPRに基づくご請求だけです。",
+        ),
+        Refusal::ExtendedAlready(no) => said(
+            "extended_already",
+            format!("請求事項{no}の期限は、すでに延長しています。"),
+            "延長は1回だけです。延長後の期限までにご回答ください。",
+        ),
         Refusal::ReasonMissing => said(
             "reason_missing_here",
             "理由がありません。",
@@ -266,6 +281,9 @@ mod tests {
             Refusal::ClockStands(1),
             Refusal::ClockRuns(1),
             Refusal::ClockOver(1),
+            Refusal::ClockGoesOn(1),
+            Refusal::NotExtendable(1),
+            Refusal::ExtendedAlready(1),
             Refusal::ReasonMissing,
             Refusal::NotPromised(Delivery::Post),
             Refusal::SignatureNeeded(Delivery::Post),

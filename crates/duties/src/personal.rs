@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::Claim;
+use yakusoku_policy::{Claim, Country};
 
 /// Where a personal value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,9 @@ pub struct Applicant {
     pub relation: String,
     /// How the person wishes to get the answer (an id of the policy's delivery means).
     pub delivery: String,
+    /// Where the person is, where rights of the GDPR are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
 }
 
 impl std::fmt::Debug for Applicant {

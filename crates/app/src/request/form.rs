@@ -187,9 +187,9 @@ impl App {
                 name: to.name.clone(),
                 honorific: Honorific::Sama,
             },
-            sender: sender(policy),
-            complaints: complaints(policy),
-            contact: policy.requests_desk().map(route),
+            sender: sender(policy, Lang::Ja),
+            complaints: complaints(policy, Lang::Ja),
+            contact: policy.requests_desk().map(|desk| route(desk, Lang::Ja)),
             words: self.own_words(Lang::Ja)?,
         };
         let back_to = policy

@@ -7,15 +7,15 @@ use yakusoku_duties::request::fact::{Applying, LetterKind};
 use yakusoku_duties::request::joint::{JointCommand, Part};
 use yakusoku_duties::request::{Case, Command};
 use yakusoku_papers::{
-    Addressee, Answered, AskResult, Head, Honorific, OwnWords, Papers, PapersAfter, Reply, Route,
-    Ruling, Seal, Sender,
+    Addressee, Answered, AskResult, Head, Honorific, Letter, OwnWords, PaperError, Papers,
+    PapersAfter, Reply, Route, Ruling, Seal, Sender,
 };
 use yakusoku_policy::{CertifiedBodies, Desk, Lang, Policy, ReplyTo, Text};
 
 use super::DeskError;
 use super::load::Loaded;
 use super::locate::CasePlan;
-use super::ruling::{Bench, ask_name};
+use super::ruling::{Bench, ask_name_in};
 use crate::App;
 use crate::access::Actor;
 
@@ -38,21 +38,27 @@ impl App {
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;
         let today = self.clock.today().date;
-        let plans = self.plans_of(loaded, &asks)?;
-        let mut reply = compose(loaded, policy, (&asks, today), &plans)?;
-        for other in &others {
-            self.join(&mut reply, other, policy)?;
+        if others
+            .iter()
+            .any(|other| other.case.is_gdpr() != loaded.case.is_gdpr())
+        {
+            return Err(DeskError::Field {
+                field: "with",
+                why: "rights of the GDPR are answered in a letter of their own",
+            });
         }
-        name_people(&mut reply, loaded, &others);
-        reply.head.words = self.own_words(LANG)?;
-        let fonts = self.fonts().await?;
-        let pdf = tokio::task::spawn_blocking(move || {
-            let letter = yakusoku_papers::result(&reply)?;
-            yakusoku_papers::letter(&fonts, &letter)
-        })
-        .await
-        .map_err(|_| DeskError::Corrupt)?
-        .map_err(DeskError::Paper)?;
+        let plans = self.plans_of(loaded, &asks)?;
+        let mut letters = Vec::new();
+        for lang in super::eea::languages(&loaded.case) {
+            let mut reply = compose(loaded, policy, (&asks, today, *lang), &plans)?;
+            for other in &others {
+                self.join(&mut reply, other, policy)?;
+            }
+            name_people(&mut reply, loaded, &others);
+            reply.head.words = self.own_words(*lang)?;
+            letters.push(yakusoku_papers::result(&reply).map_err(DeskError::Paper)?);
+        }
+        let pdf = self.set_letters(letters).await?;
         let (blob, row) = self.new_blob(loaded, &pdf)?;
         let command = if others.is_empty() {
             Command::RecordLetter {
@@ -77,7 +83,12 @@ impl App {
     fn join(&self, reply: &mut Reply, other: &Loaded, policy: &Policy) -> Result<(), DeskError> {
         let asks = ready(&other.case);
         let plans = self.plans_of(other, &asks)?;
-        let said = compose(other, policy, (&asks, reply.head.date), &plans)?;
+        let said = compose(
+            other,
+            policy,
+            (&asks, reply.head.date, reply.head.lang),
+            &plans,
+        )?;
         reply.with.push(Answered {
             case: said.case,
             received: said.received,
@@ -105,15 +116,18 @@ fn name_people(reply: &mut Reply, first: &Loaded, others: &[Loaded]) {
         applicant.map_or_else(String::new, |one| one.reveal(Sink::Paper).name.clone())
     };
     let own = name(first);
+    let lang = reply.head.lang;
+    let enclosed =
+        |loaded: &Loaded, name: &str| super::eea::enclosed(&loaded.case, lang, Some(name));
     reply.enclosures.clear();
     if discloses(&reply.asks) {
-        reply.enclosures.push(package(Some(&own)));
+        reply.enclosures.push(enclosed(first, &own));
     }
     reply.person = Some(own);
     for (part, other) in reply.with.iter_mut().zip(others) {
         part.person = name(other);
         if discloses(&part.asks) {
-            reply.enclosures.push(package(Some(&part.person)));
+            reply.enclosures.push(enclosed(other, &part.person));
         }
     }
 }
@@ -127,15 +141,23 @@ fn discloses(asks: &[AskResult]) -> bool {
     })
 }
 
-/// What is disclosed, as the list of enclosures names it.
-fn package(person: Option<&str>) -> String {
-    person.map_or_else(
-        || "開示する保有個人データ　1部".to_owned(),
-        |name| format!("開示する保有個人データ（{name}　様）　1部"),
-    )
-}
-
 impl App {
+    /// A letter and, where there is one, the same in another language, as one file.
+    pub(super) async fn set_letters(&self, letters: Vec<Letter>) -> Result<Vec<u8>, DeskError> {
+        let fonts = self.fonts().await?;
+        tokio::task::spawn_blocking(move || {
+            let mut letters = letters.iter();
+            let missing = PaperError::Incomplete {
+                missing: "a letter",
+            };
+            let first = letters.next().ok_or(missing)?;
+            yakusoku_papers::letter_with_copy(&fonts, first, letters.next())
+        })
+        .await
+        .map_err(|_| DeskError::Corrupt)?
+        .map_err(DeskError::Paper)
+    }
+
     /// The plans that were carried out for asks, with what they changed.
     fn plans_of(&self, loaded: &Loaded, asks: &[u16]) -> Result<Vec<(u16, CasePlan)>, DeskError> {
         let mut plans = Vec::new();
@@ -152,7 +174,7 @@ impl App {
 fn compose(
     loaded: &Loaded,
     policy: &Policy,
-    (ready, today): (&[u16], Date),
+    (ready, today, lang): (&[u16], Date, Lang),
     plans: &[(u16, CasePlan)],
 ) -> Result<Reply, DeskError> {
     let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;
@@ -166,14 +188,15 @@ fn compose(
     {
         let plan = plans.iter().find(|(no, _)| *no == ask.no);
         let bench = Bench {
+            lang,
             loaded,
             policy,
             ask,
             plan: plan.map(|(_, plan)| plan),
         };
         asks.push(AskResult {
-            ask: ask_name(ask.kind).to_owned(),
-            scope: scope(applicant, ask.no),
+            ask: ask_name_in(ask.kind, lang).to_owned(),
+            scope: super::eea::scope_in(applicant, ask.no, lang),
             ruling: bench.ruling()?,
         });
     }
@@ -182,22 +205,24 @@ fn compose(
         .case
         .papers
         .iter()
-        .map(|check| copy(policy.paper(&check.paper).label.get(LANG)))
+        .map(|check| copy_in(policy.paper(&check.paper).label.get(lang), lang))
         .collect();
     let after = (!held.is_empty())
         .then(|| disposal(loaded, policy, today))
         .flatten();
     Ok(Reply {
-        head: head(loaded, policy, applicant, today),
+        head: head_in((loaded, policy, applicant), today, lang),
         case: loaded.case.number.clone(),
         received: loaded.case.received_on,
-        person: (loaded.case.applying != Applying::Person)
-            .then(|| format!("{}　様", applicant.name)),
+        person: (loaded.case.applying != Applying::Person).then(|| match lang {
+            Lang::Ja => format!("{}　様", applicant.name),
+            Lang::En => applicant.name.clone(),
+        }),
         agent: None,
         asks,
         papers: Papers { held, after },
         enclosures: if discloses {
-            vec![package(None)]
+            vec![super::eea::enclosed(&loaded.case, lang, None)]
         } else {
             Vec::new()
         },
@@ -225,6 +250,13 @@ pub fn copy(label: &str) -> String {
     }
 }
 
+fn copy_in(label: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => copy(label),
+        Lang::En => format!("copy of {label}"),
+    }
+}
+
 pub(super) fn scope(applicant: &Applicant, no: u16) -> Option<String> {
     applicant
         .wants
@@ -235,15 +267,32 @@ pub(super) fn scope(applicant: &Applicant, no: u16) -> Option<String> {
 }
 
 pub(super) fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> Head {
+    head_in((loaded, policy, applicant), date, LANG)
+}
+
+/// The head in a language; whoever asks under the GDPR is told of the authority and the courts too (Art. 12(4)).
+pub(super) fn head_in(
+    (loaded, policy, applicant): (&Loaded, &Policy, &Applicant),
+    date: Date,
+    lang: Lang,
+) -> Head {
     let next = loaded.case.letters.len() + 1;
+    let number = format!("{}-{next}", loaded.case.number);
+    let mut complaints = complaints(policy, lang);
+    if loaded.case.is_gdpr() {
+        complaints.extend(super::eea::remedies(policy, applicant.country, lang));
+    }
     Head {
-        lang: LANG,
-        number: format!("個回第{}-{next}号", loaded.case.number),
+        lang,
+        number: match lang {
+            Lang::Ja => format!("個回第{number}号"),
+            Lang::En => number,
+        },
         date,
         addressee: addressee(loaded, policy, applicant),
-        sender: sender(policy),
-        complaints: complaints(policy),
-        contact: policy.requests_desk().map(route),
+        sender: sender(policy, lang),
+        complaints,
+        contact: policy.requests_desk().map(|desk| route(desk, lang)),
         words: OwnWords::default(),
     }
 }
@@ -267,34 +316,35 @@ pub(super) fn addressee(loaded: &Loaded, policy: &Policy, applicant: &Applicant)
     }
 }
 
-pub(super) fn sender(policy: &Policy) -> Sender {
+pub(super) fn sender(policy: &Policy, lang: Lang) -> Sender {
     let operator = &policy.operator;
     Sender {
-        operator: operator.display_name(LANG).to_owned(),
+        operator: operator.display_name(lang).to_owned(),
         postcode: operator.postcode.clone().unwrap_or_default(),
         address: operator
             .address
-            .get(LANG)
+            .get(lang)
             .lines()
             .map(str::to_owned)
             .collect(),
-        signatory: vec![format!(
-            "個人情報保護管理者　{}",
-            operator.manager.get(LANG)
-        )],
+        signatory: vec![match lang {
+            Lang::Ja => format!("個人情報保護管理者　{}", operator.manager.get(lang)),
+            Lang::En => format!("{}, Privacy Manager", operator.manager.get(lang)),
+        }],
         phone: operator.phone.clone(),
         email: None,
         seal: Seal::Box,
     }
 }
 
-pub(super) fn complaints(policy: &Policy) -> Vec<Route> {
-    let mut out: Vec<Route> = policy.complaints_desk().map(route).into_iter().collect();
+pub(super) fn complaints(policy: &Policy, lang: Lang) -> Vec<Route> {
+    let desk = policy.complaints_desk().map(|desk| route(desk, lang));
+    let mut out: Vec<Route> = desk.into_iter().collect();
     if let CertifiedBodies::Members(bodies) = &policy.certified_bodies {
         for body in bodies {
             out.push(Route {
-                name: body.name.get(LANG).to_owned(),
-                note: Some(body.contact.get(LANG).to_owned()),
+                name: body.name.get(lang).to_owned(),
+                note: Some(body.contact.get(lang).to_owned()),
                 ..Route::default()
             });
         }
@@ -302,10 +352,10 @@ pub(super) fn complaints(policy: &Policy) -> Vec<Route> {
     out
 }
 
-pub(super) fn route(desk: &Desk) -> Route {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| text.get(LANG).to_owned());
+pub(super) fn route(desk: &Desk, lang: Lang) -> Route {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
     Route {
-        name: desk.name.get(LANG).to_owned(),
+        name: desk.name.get(lang).to_owned(),
         post: text(&desk.post),
         phone: desk.phone.clone(),
         email: desk.email.clone(),

@@ -8,6 +8,7 @@ pub mod carry_out;
 mod change;
 pub mod collect;
 pub mod documents;
+mod eea;
 pub mod form;
 pub mod joint;
 mod letter;

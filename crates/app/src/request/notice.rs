@@ -88,9 +88,9 @@ impl App {
             number: format!("個回第{}-{next}号", loaded.case.number),
             date: self.clock.today().date,
             addressee,
-            sender: sender(policy),
-            complaints: complaints(policy),
-            contact: policy.requests_desk().map(route),
+            sender: sender(policy, LANG),
+            complaints: complaints(policy, LANG),
+            contact: policy.requests_desk().map(|desk| route(desk, LANG)),
             words: self.own_words(LANG)?,
         })
     }

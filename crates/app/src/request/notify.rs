@@ -11,18 +11,17 @@ use yakusoku_duties::request::notice::{About, Missing, NoticeStage, Telling};
 use yakusoku_duties::request::{Case, Command, Refusal, Stage};
 use yakusoku_papers::{
     About as Subject, After, AskTaken, Ended, FeeAfter, FeeDue, Letter, Mending, OtherMeans,
-    OwnWords, PaperError, Papers, Wait, WaitFrom, ended, fee_due, letter, mending, other_means,
+    OwnWords, PaperError, Papers, Wait, WaitFrom, ended, fee_due, mending, other_means,
 };
 use yakusoku_policy::{Defect, DefectThen, Delivery, Lang, NoticeClock, PaperId, Policy};
 
 use super::DeskError;
-use super::letter::{head, scope};
+use super::eea::{languages, scope_in};
+use super::letter::head_in;
 use super::load::Loaded;
-use super::ruling::ask_name;
+use super::ruling::ask_name_in;
 use crate::App;
 use crate::access::Actor;
-
-const LANG: Lang = Lang::Ja;
 
 /// What the person is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +46,14 @@ pub enum Tell {
         /// Why the way that was chosen is difficult.
         why: String,
     },
+    /// The answer takes longer (GDPR Art. 12(3)).
+    Extension {
+        /// Which asks; all open ones where none is named.
+        #[serde(default)]
+        asks: Vec<u16>,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl App {
@@ -57,25 +64,33 @@ impl App {
         loaded: &mut Loaded,
         tell: Tell,
     ) -> Result<(), DeskError> {
+        if let Tell::Extension { asks, reason } = tell {
+            return self.tell_extension(actor, loaded, (asks, reason)).await;
+        }
         let in_force = self.in_force().await;
         let today = self.clock.today().date;
-        let desk = Desk {
-            loaded,
-            policy: in_force.policy()?,
-            today,
-            words: self.own_words(Lang::Ja)?,
-        };
-        let (said, command) = match tell {
-            Tell::Defect { missing, details } => desk.defect(missing, details)?,
-            Tell::Fee => desk.fee()?,
-            Tell::Ended => desk.ended()?,
-            Tell::OtherMeans { instead, why } => desk.other_means(instead, &why)?,
-        };
-        let fonts = self.fonts().await?;
-        let pdf = tokio::task::spawn_blocking(move || letter(&fonts, &said))
-            .await
-            .map_err(|_| DeskError::Corrupt)?
-            .map_err(DeskError::Paper)?;
+        let mut letters = Vec::new();
+        let mut orders = Vec::new();
+        for lang in languages(&loaded.case) {
+            let desk = Desk {
+                loaded,
+                policy: in_force.policy()?,
+                today,
+                words: self.own_words(*lang)?,
+                lang: *lang,
+            };
+            let (said, command) = match tell.clone() {
+                Tell::Defect { missing, details } => desk.defect(missing, details)?,
+                Tell::Fee => desk.fee()?,
+                Tell::Ended => desk.ended()?,
+                Tell::OtherMeans { instead, why } => desk.other_means(instead, &why)?,
+                Tell::Extension { .. } => return Ok(()),
+            };
+            letters.push(said);
+            orders.push(command);
+        }
+        let command = orders.pop().ok_or(DeskError::Corrupt)?;
+        let pdf = self.set_letters(letters).await?;
         let (blob, row) = self.new_blob(loaded, &pdf)?;
         let command = with_blob(command, blob);
         self.decide_and_record(actor, loaded, (&command, vec![row]))
@@ -108,6 +123,7 @@ struct Desk<'a> {
     policy: &'a Policy,
     today: Date,
     words: OwnWords,
+    lang: Lang,
 }
 
 impl Desk<'_> {
@@ -121,7 +137,8 @@ impl Desk<'_> {
     }
 
     fn head(&self) -> Result<yakusoku_papers::Head, DeskError> {
-        let head = head(self.loaded, self.policy, self.applicant()?, self.today);
+        let whom = (self.loaded, self.policy, self.applicant()?);
+        let head = head_in(whom, self.today, self.lang);
         Ok(yakusoku_papers::Head {
             words: self.words.clone(),
             ..head
@@ -137,8 +154,8 @@ impl Desk<'_> {
             person: (case.applying != Applying::Person).then(|| applicant.name.clone()),
             asks: concerned
                 .map(|ask| AskTaken {
-                    ask: ask_name(ask.kind).to_owned(),
-                    scope: scope(applicant, ask.no),
+                    ask: ask_name_in(ask.kind, self.lang).to_owned(),
+                    scope: scope_in(applicant, ask.no, self.lang),
                 })
                 .collect(),
         })
@@ -160,7 +177,7 @@ impl Desk<'_> {
             about: self.about(&asks)?,
             missing: lines,
             details: details_said,
-            wait: rule.map(wait),
+            wait: rule.map(|rule| wait(rule, self.lang)),
         }))?;
         let telling = Telling {
             about: About::Defect,
@@ -176,33 +193,25 @@ impl Desk<'_> {
         let list = |papers: &[PaperId]| {
             let labels = papers
                 .iter()
-                .map(|id| self.policy.paper(id).label.get(LANG).to_owned());
-            labels.collect::<Vec<_>>().join("、")
+                .map(|id| self.policy.paper(id).label.get(self.lang).to_owned());
+            let between = if self.lang == Lang::Ja { "、" } else { ", " };
+            labels.collect::<Vec<_>>().join(between)
         };
-        match missing {
-            Missing::IdentityPaper => format!(
-                "本人確認書類（{}のうち{}種類）",
-                list(&terms.papers_of),
-                terms.papers_any
-            ),
-            Missing::AuthorityPaper => format!(
+        let (of, any) = (list(&terms.papers_of), terms.papers_any);
+        match (missing, self.lang) {
+            (Missing::IdentityPaper, Lang::Ja) => format!("本人確認書類（{of}のうち{any}種類）"),
+            (Missing::IdentityPaper, Lang::En) => {
+                format!("something that shows who you are ({any} of: {of})")
+            }
+            (Missing::AuthorityPaper, Lang::Ja) => format!(
                 "代理権を示す書類（{}のうち1種類）",
                 list(&terms.authority_of)
             ),
-            Missing::Expired => {
-                "有効期限内の本人確認書類（お送りいただいた書類は、期限が過ぎておりました）"
-                    .to_owned()
-            }
-            Missing::Mismatch => {
-                "請求書のお名前・ご住所と一致する本人確認書類、又はご変更の分かる書類".to_owned()
-            }
-            Missing::Unreadable => "文字を読み取れる本人確認書類の写し".to_owned(),
-            Missing::Form => "請求書のうち、ご記入のない欄へのご記入".to_owned(),
-            Missing::Target => {
-                "お調べする情報を特定するための事項（ご利用のサービス、時期、以前のご住所など）"
-                    .to_owned()
-            }
-            Missing::Other => String::new(),
+            (Missing::AuthorityPaper, Lang::En) => format!(
+                "a paper that shows the agent's authority (one of: {})",
+                list(&terms.authority_of)
+            ),
+            (other, lang) => said_of(other, lang).to_owned(),
         }
     }
 
@@ -215,7 +224,7 @@ impl Desk<'_> {
             .filter_map(|no| case.fee_terms(case.ask(*no)?))
             .flat_map(|fee| &fee.by)
         {
-            let label = by.label(LANG).to_owned();
+            let label = by.label(self.lang).to_owned();
             if !means.contains(&label) {
                 means.push(label);
             }
@@ -228,7 +237,7 @@ impl Desk<'_> {
             pay: yen,
             means,
             bill: asks.iter().all(|no| case.is_billed(*no)),
-            wait: rule.map(wait),
+            wait: rule.map(|rule| wait(rule, self.lang)),
         }))?;
         let telling = Telling {
             about: About::Fee,
@@ -283,12 +292,19 @@ impl Desk<'_> {
         })
     }
 
+    const fn usual_way(&self) -> &'static str {
+        match self.lang {
+            Lang::Ja => "ご指定の方法",
+            Lang::En => "the way you chose",
+        }
+    }
+
     fn other_means(&self, instead: Delivery, why: &str) -> Made {
         let case = self.case();
         let open = case.asks.iter().filter(|ask| !ask.is_over());
         let asks: Vec<u16> = open.map(|ask| ask.no).collect();
         let chosen = Delivery::from_name(&self.applicant()?.delivery);
-        let asked = chosen.map_or("ご指定の方法", |by| by.label(LANG));
+        let asked = chosen.map_or(self.usual_way(), |by| by.label(self.lang));
         if why.trim().is_empty() {
             return Err(DeskError::ReasonMissing);
         }
@@ -296,7 +312,7 @@ impl Desk<'_> {
             head: self.head()?,
             about: self.about(&asks)?,
             asked: asked.to_owned(),
-            instead: instead.label(LANG).to_owned(),
+            instead: instead.label(self.lang).to_owned(),
             why: why.trim().to_owned(),
         }))?;
         let command = Command::RecordLetter {
@@ -308,9 +324,40 @@ impl Desk<'_> {
     }
 }
 
-fn wait(rule: Defect) -> Wait {
+/// What is missing, where the policy has nothing to add.
+const fn said_of(missing: Missing, lang: Lang) -> &'static str {
+    let (ja, en) = match missing {
+        Missing::Expired => (
+            "有効期限内の本人確認書類（お送りいただいた書類は、期限が過ぎておりました）",
+            "an identity paper that is in date (the one you sent has expired)",
+        ),
+        Missing::Mismatch => (
+            "請求書のお名前・ご住所と一致する本人確認書類、又はご変更の分かる書類",
+            "an identity paper that agrees with the name and address of your request, or one that shows how they changed",
+        ),
+        Missing::Unreadable => (
+            "文字を読み取れる本人確認書類の写し",
+            "a copy of your identity paper that can be read",
+        ),
+        Missing::Form => (
+            "請求書のうち、ご記入のない欄へのご記入",
+            "the fields of the form that were left empty",
+        ),
+        Missing::Target => (
+            "お調べする情報を特定するための事項（ご利用のサービス、時期、以前のご住所など）",
+            "what helps us find the information (the service you used, when, former addresses)",
+        ),
+        Missing::IdentityPaper | Missing::AuthorityPaper | Missing::Other => ("", ""),
+    };
+    match lang {
+        Lang::Ja => ja,
+        Lang::En => en,
+    }
+}
+
+fn wait(rule: Defect, lang: Lang) -> Wait {
     Wait {
-        long: rule.wait.label(LANG),
+        long: rule.wait.label(lang),
         from: match rule.from {
             NoticeClock::NoticeSent => WaitFrom::Sent,
             NoticeClock::NoticeArrived => WaitFrom::Arrived,

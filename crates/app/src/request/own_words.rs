@@ -64,10 +64,10 @@ impl App {
             date: self.clock.today().date,
             sender: Sender {
                 seal: Seal::Box,
-                ..sender(policy)
+                ..sender(policy, lang)
             },
-            complaints: complaints(policy),
-            contact: policy.requests_desk().map(route),
+            complaints: complaints(policy, lang),
+            contact: policy.requests_desk().map(|desk| route(desk, lang)),
             words,
             ..Head::default()
         };

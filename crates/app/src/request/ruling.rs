@@ -15,10 +15,10 @@ use super::DeskError;
 use super::load::Loaded;
 use super::locate::CasePlan;
 
-const LANG: Lang = Lang::Ja;
-
 /// What the ruling of an ask is read from.
 pub(super) struct Bench<'a> {
+    /// The language of the letter.
+    pub(super) lang: Lang,
     pub(super) loaded: &'a Loaded,
     pub(super) policy: &'a Policy,
     pub(super) ask: &'a Ask,
@@ -28,6 +28,14 @@ pub(super) struct Bench<'a> {
 
 /// What an ask is called in a letter.
 pub(super) const fn ask_name(kind: Kind) -> &'static str {
+    ask_name_in(kind, Lang::Ja)
+}
+
+/// The same in a language.
+pub(super) const fn ask_name_in(kind: Kind, lang: Lang) -> &'static str {
+    if !matches!(lang, Lang::Ja) {
+        return kind.label(lang);
+    }
     match kind {
         Kind::PurposeNotice => "保有個人データの利用目的の通知",
         Kind::Disclosure => "保有個人データの開示",
@@ -35,7 +43,7 @@ pub(super) const fn ask_name(kind: Kind) -> &'static str {
         Kind::Correction => "保有個人データの訂正等",
         Kind::Erasure => "保有個人データの利用停止・消去",
         Kind::StopProvision => "保有個人データの第三者提供の停止",
-        other => other.label(LANG),
+        other => other.label(lang),
     }
 }
 
@@ -52,7 +60,17 @@ const fn deed(kind: Kind, act: Act) -> Deed {
         Kind::StopProvision | Kind::StopOptOut => Deed::StopProvision,
         Kind::StopMarketing => Deed::StopMarketing,
         Kind::ForeignRecipients => Deed::Inform,
-        Kind::PublishedMatters => Deed::Answer,
+        Kind::PublishedMatters | Kind::GdprAutomatedDecision => Deed::Answer,
+        Kind::GdprAccess | Kind::GdprPortability => Deed::Disclose,
+        Kind::GdprRectification => Deed::Correct,
+        Kind::GdprErasure => Deed::Erase,
+        Kind::GdprRestriction => Deed::Restrict,
+        Kind::GdprMarketing => Deed::StopMarketing,
+        Kind::GdprObjection => Deed::StopProcessing,
+        Kind::GdprWithdrawal => match act {
+            Act::Erase => Deed::Erase,
+            _ => Deed::StopProcessing,
+        },
     }
 }
 
@@ -155,7 +173,7 @@ impl Bench<'_> {
             let Action::KeepUntil { until, because, .. } = &step.action else {
                 continue;
             };
-            let (item, article) = (step.label.get(LANG), because.get(LANG));
+            let (item, article) = (step.label.get(self.lang), because.get(self.lang));
             let same = |known: &&mut Kept| known.ground.article == article;
             match all.iter_mut().find(same) {
                 Some(known) => {
@@ -169,7 +187,11 @@ impl Bench<'_> {
                     items: vec![item.to_owned()],
                     ground: Ground {
                         article: article.to_owned(),
-                        label: "法令により保存が義務付けられている場合".to_owned(),
+                        label: match self.lang {
+                            Lang::Ja => "法令により保存が義務付けられている場合",
+                            Lang::En => "a law obliges us to keep it",
+                        }
+                        .to_owned(),
                         explanation: None,
                     },
                     until: *until,
@@ -193,11 +215,11 @@ impl Bench<'_> {
             .find(|ground| ground.id == *id)
             .ok_or(DeskError::Corrupt)?;
         Ok(Ground {
-            article: found.article,
-            label: found.label.get(LANG).to_owned(),
+            article: super::eea::article(&found.article, self.lang),
+            label: found.label.get(self.lang).to_owned(),
             explanation: self
                 .reason(proposal)
-                .or_else(|| Some(found.explain.get(LANG).to_owned())),
+                .or_else(|| Some(found.explain.get(self.lang).to_owned())),
         })
     }
 
@@ -283,7 +305,7 @@ impl Bench<'_> {
         };
         all.iter()
             .map(|one| Corrected {
-                item: self.policy.item_label(&one.item).get(LANG).to_owned(),
+                item: self.policy.item_label(&one.item).get(self.lang).to_owned(),
                 old: one.old.clone().unwrap_or_default(),
                 new: one.new.clone().unwrap_or_default(),
             })

@@ -186,8 +186,10 @@ fn marks(case: &Case, letter: &Letter, policy: &Policy) -> Vec<String> {
 fn discloses(case: &Case, letter: &Letter) -> bool {
     let given = |ask: &Ask| {
         let outcome = ask.proposal().map(|proposal| proposal.outcome);
-        matches!(ask.kind, Kind::Disclosure | Kind::ThirdPartyRecords)
-            && matches!(outcome, Some(Outcome::Whole | Outcome::Part))
+        matches!(
+            ask.kind,
+            Kind::Disclosure | Kind::ThirdPartyRecords | Kind::GdprAccess | Kind::GdprPortability
+        ) && matches!(outcome, Some(Outcome::Whole | Outcome::Part))
     };
     letter.kind == LetterKind::Result
         && case
@@ -222,10 +224,11 @@ fn documents(case: &Case, letter: &Letter) -> Vec<String> {
         LetterKind::OtherMeans => "回答方法の変更のお知らせ",
         LetterKind::AgentNotice => "代理人によるご請求のお知らせ",
         LetterKind::MaskNotice => "本人確認書類の写しについてのお知らせ",
+        LetterKind::Extension => "回答期限の延長のお知らせ",
     };
     let mut list = vec![format!("{name}　1通")];
     if discloses(case, letter) {
-        list.push("開示する保有個人データ　1部".to_owned());
+        list.push(super::eea::enclosed(case, LANG, None));
     }
     list
 }

@@ -251,6 +251,7 @@ fn received(
         applying: application.applying,
         kinds: application.kinds.clone(),
         claims: claims(&application.applicant),
+        country: application.applicant.country,
     };
     let policy = in_force.policy()?;
     let fact = receive(policy, &arrival, &in_force.calendar())?;

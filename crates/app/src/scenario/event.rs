@@ -10,7 +10,7 @@ use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::{Act, IdentityStep, Outcome, PaperDetail, Step};
-use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId};
+use yakusoku_policy::{Channel, Claim, Country, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::matter::{About, Comes};
 use super::{Then, schema};
@@ -268,6 +268,9 @@ pub struct Writes {
     pub email: Option<String>,
     /// 代理人の氏名。
     pub agent: Option<String>,
+    /// お住まいの国（GDPRに基づく請求のとき。DEなど）。
+    #[schemars(schema_with = "schema::countries")]
+    pub country: Option<Country>,
 }
 
 /// One thing to search by.
@@ -310,6 +313,7 @@ impl Writes {
             }
         }
         one.birth = self.birth.or(one.birth);
+        one.country = self.country.or(one.country);
         if let Some(name) = &self.agent {
             let (postcode, address) = (one.postcode.clone(), one.address.clone());
             one.agent = Some(Agent {
@@ -394,7 +398,7 @@ impl Event {
             .map(|(ask, kind)| Wants {
                 ask,
                 claim: self.claim.filter(|_| kind.has_claims()),
-                corrections: if *kind == Kind::Correction {
+                corrections: if matches!(kind, Kind::Correction | Kind::GdprRectification) {
                     changes.clone()
                 } else {
                     Vec::new()

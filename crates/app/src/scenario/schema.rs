@@ -11,7 +11,7 @@ use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::notice::Missing;
 use yakusoku_duties::request::post::{Point, Settle};
 use yakusoku_duties::request::{Act, MaskSeen, OnFile, Outcome, Whose, Withheld};
-use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, Inquirer, Kind, Showing};
+use yakusoku_policy::{Channel, Claim, Country, Delivery, FeeMeans, Inquirer, Kind, Showing};
 
 use super::Scenario;
 use crate::access::Role;
@@ -62,6 +62,10 @@ pub(super) fn kinds(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn channels(_: &mut SchemaGenerator) -> Schema {
     one_of(words(Channel::ALL))
+}
+
+pub(super) fn countries(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(Country::ALL))
 }
 
 pub(super) fn sorts(_: &mut SchemaGenerator) -> Schema {
@@ -154,7 +158,7 @@ pub(super) fn with(_: &mut SchemaGenerator) -> Schema {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "about": { "enum": ["defect", "fee", "ended", "other_means"] },
+            "about": { "enum": ["defect", "fee", "ended", "other_means", "extension"] },
             "act": { "enum": [
                 "arrived", "mend", "revive",
                 "hold", "witness", "use", "give_back", "estimate", "bill",
@@ -194,7 +198,8 @@ pub(super) fn letter_kinds(_: &mut SchemaGenerator) -> Schema {
         "defect",
         "fee",
         "ended",
-        "other_means"
+        "other_means",
+        "extension"
     ]))
 }
 

@@ -191,6 +191,7 @@ mod tests {
                 applying: Applying::Person,
                 kinds: vec![kind],
                 claims: std::collections::BTreeMap::new(),
+                country: None,
             };
             let takes = receive(policy, &arrival, &JAPAN).is_ok();
             let found = at(&[received(channel, kind).case], date(2026, 11, 24));

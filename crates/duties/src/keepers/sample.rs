@@ -278,6 +278,12 @@ impl Desk {
     pub(super) fn applied(policy: &Policy, (kind, applying): (Kind, Applying), on: Date) -> Self {
         let arrival = Arrival {
             claims: std::collections::BTreeMap::new(),
+            // Anybody of whom the file serves, where rights of the GDPR are asked for.
+            country: policy
+                .requests
+                .eea
+                .as_ref()
+                .and_then(|eea| eea.countries().next()),
             number: "2026-0131".to_owned(),
             on,
             channel: policy.requests.intake.channels[0],

@@ -26,6 +26,7 @@ impl Ask {
             claim: ask.claim,
             prep: Prep::default(),
             pause: None,
+            extension: None,
             alert: Alert::default(),
             lapsed: false,
         }

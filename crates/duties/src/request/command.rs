@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
 use super::collect::CollectCommand;
+use super::extension::Extending;
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
 use super::identity::IdentityStep;
 use super::joint::JointCommand;
@@ -186,6 +187,8 @@ pub enum Command {
     Money(MoneyCommand),
     /// About the clock of an answer.
     Clock(PauseCommand),
+    /// 回答期限の延長のお知らせ was made.
+    Extend(Extending),
     /// About envelopes and mail that came back.
     Post(PostCommand),
     /// About the page on which an answer is fetched.
@@ -452,6 +455,15 @@ pub enum Refusal {
     /// The clock has not started or has run out.
     #[error("the clock of ask `{0}` does not run")]
     ClockOver(u16),
+    /// The reason is not one for which this clock may stand.
+    #[error("the clock of ask `{0}` does not stand for this")]
+    ClockGoesOn(u16),
+    /// The law knows no longer time for the kind, or no clock runs.
+    #[error("the time of ask `{0}` cannot be extended")]
+    NotExtendable(u16),
+    /// Once is the most.
+    #[error("the time of ask `{0}` was extended already")]
+    ExtendedAlready(u16),
     /// The way of sending is not one the file promises.
     #[error("the policy does not promise answers by `{0:?}`")]
     NotPromised(Delivery),

@@ -14,7 +14,7 @@ use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
 use super::papers;
 use super::state::{Ask, Case, Letter, PaperCheck, Planned, Stage, Stamp};
-use super::{collect, joint, money, notice, pause, post, talk};
+use super::{collect, extension, joint, money, notice, pause, post, talk};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -39,6 +39,7 @@ fn follow(case: &Case, facts: &[NewFact], ctx: &Context<'_>) -> Vec<NewFact> {
     }
     let mut out = money::follow(&after, facts, ctx);
     out.extend(starting(&after, ctx));
+    out.extend(extension::follow(&after, facts, ctx.calendar));
     if after.closed.is_none() {
         out.extend(notice::follow(&after, facts, ctx));
     }
@@ -120,6 +121,7 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::Notice(command) => notice::decide(case, command, ctx),
         Command::Money(command) => money::decide(case, command, ctx),
         Command::Clock(command) => pause::decide(case, command, ctx),
+        Command::Extend(extending) => extension::extend(case, extending, ctx),
         Command::RecordLetter { kind, asks, blob } => letter(case, *kind, asks, blob, ctx),
         Command::Dispatch {
             letter,
@@ -472,6 +474,8 @@ fn letter(
         let fits = match kind {
             LetterKind::Result => ask.is_ready_for_letter(),
             LetterKind::Ended => matches!(ask.stage, Stage::Ended { told: None, .. }),
+            // It bears a reason and a new day: `extend` makes it.
+            LetterKind::Extension => false,
             _ => !ask.is_over(),
         };
         if !fits {

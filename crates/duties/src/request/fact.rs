@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{
     Applicant, Channel, Claim, ClockStart, Defect, Delivery, Fee, FeeMeans, GroundId, Kind,
-    PaperId, Period,
+    LastDay, PaperId, Period, WhileAsked,
 };
 
 use super::collect::CollectFact;
@@ -89,6 +89,18 @@ pub struct Pinned {
     /// How long a page with an answer waits for the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_for: Option<Period>,
+    /// What holds for people in the EEA or the United Kingdom; only where their rights are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eea: Option<EeaTerms>,
+}
+
+/// What was promised to somebody in the EEA or the United Kingdom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EeaTerms {
+    /// The clock of an answer while the person is asked who they are (GDPR Art. 12(6)).
+    pub while_asked: WhileAsked,
+    /// What a last day on a Saturday or Sunday does.
+    pub last_day: LastDay,
 }
 
 /// How many people compare a letter with its envelope before it leaves.
@@ -217,6 +229,8 @@ pub enum LetterKind {
     Ended,
     /// 回答方法の変更のお知らせ.
     OtherMeans,
+    /// 回答期限の延長のお知らせ (GDPR Art. 12(3)).
+    Extension,
 }
 
 /// What somebody looked at.
@@ -244,6 +258,9 @@ impl Outcome {
     #[must_use]
     pub const fn label(self, kind: Kind) -> &'static str {
         match (kind, self) {
+            (Kind::GdprAccess | Kind::GdprPortability, Self::Whole) => "全部を提供",
+            (Kind::GdprAccess | Kind::GdprPortability, Self::Part) => "一部を提供",
+            (Kind::GdprAccess | Kind::GdprPortability, Self::Refused) => "提供しない",
             (Kind::Disclosure, Self::Whole) => "全部を開示",
             (Kind::Disclosure, Self::Part) => "一部を開示",
             (Kind::Disclosure, Self::Refused) => "開示しない",

@@ -398,9 +398,12 @@ pub(super) fn step(
             if !case.asks.iter().any(found) {
                 return Err(Refusal::NothingOnFile);
             }
-            Ok(vec![
-                Fact::Identity(IdentityFact::OnFileConfirmed { what: *what }).into(),
-            ])
+            let fact = Fact::Identity(IdentityFact::OnFileConfirmed { what: *what });
+            let mut after = case.clone();
+            after.apply(case.received.clone(), &fact);
+            let mut facts = vec![NewFact::from(fact)];
+            facts.extend(super::papers::verified(&after));
+            Ok(facts)
         }
         IdentityStep::WithholdNotice { why, reason } => {
             if case.applying == Applying::Person {

@@ -46,6 +46,7 @@ impl Desk {
             applying,
             kinds: kinds.to_vec(),
             claims: std::collections::BTreeMap::new(),
+            country: None,
         };
         let fact = receive(&policy(identity), &arrival, &JAPAN).unwrap();
         let case = Case::begin("aa", stamp(0, DAY), &fact).unwrap();

@@ -10,6 +10,7 @@ mod ask;
 pub mod collect;
 pub mod command;
 pub mod decide;
+pub mod extension;
 pub mod fact;
 pub mod identity;
 pub mod joint;

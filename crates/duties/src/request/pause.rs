@@ -4,9 +4,10 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Period, Unit};
+use yakusoku_policy::{Period, Unit, WhileAsked};
 
 use super::command::{Context, NewFact, Refusal};
+use super::extension::Extension;
 use super::fact::Fact;
 use super::state::{Ask, Case, Stamp};
 use crate::calendar::{Calendar, Roll, days_between};
@@ -23,15 +24,18 @@ pub enum PauseReason {
     AskedByPerson,
     /// 災害.
     Disaster,
+    /// The person is asked to confirm who they are, because there is reasonable doubt (GDPR Art. 12(6)).
+    IdentityDoubt,
 }
 
 impl PauseReason {
     /// Every value, in the order pages list them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::WaitingForPerson,
         Self::Unreachable,
         Self::AskedByPerson,
         Self::Disaster,
+        Self::IdentityDoubt,
     ];
 }
 
@@ -68,6 +72,26 @@ pub enum PauseFact {
         /// The last day as it is now.
         due: Date,
     },
+    /// The person was told in time why the answer takes longer.
+    Extended {
+        /// Ask.
+        ask: u16,
+        /// Day the letter left.
+        on: Date,
+        /// The last day there was.
+        was: Date,
+        /// The last day as it is now.
+        due: Date,
+    },
+    /// The person was told after the last day: it stays.
+    ExtendedTooLate {
+        /// Ask.
+        ask: u16,
+        /// Day the letter left.
+        on: Date,
+        /// The last day, which stays.
+        was: Date,
+    },
     /// The last day is near: its warning began.
     Warned {
         /// Ask.
@@ -103,6 +127,8 @@ impl PauseFact {
         match self {
             Self::Paused { .. } => "case.clock_paused",
             Self::Resumed { .. } => "case.clock_resumed",
+            Self::Extended { .. } => "case.clock_extended",
+            Self::ExtendedTooLate { .. } => "case.clock_extended_too_late",
             Self::Warned { .. } => "case.clock_warned",
             Self::Overdue { .. } => "case.clock_overdue",
             Self::Escalated { .. } => "case.clock_escalated",
@@ -115,6 +141,8 @@ impl PauseFact {
         match self {
             Self::Paused { ask, .. }
             | Self::Resumed { ask, .. }
+            | Self::Extended { ask, .. }
+            | Self::ExtendedTooLate { ask, .. }
             | Self::Warned { ask, .. }
             | Self::Overdue { ask, .. }
             | Self::Escalated { ask, .. } => *ask,
@@ -162,6 +190,9 @@ pub(super) fn decide(
             if reason.trim().is_empty() {
                 return Err(Refusal::ReasonMissing);
             }
+            if !case.pauses_for().contains(why) {
+                return Err(Refusal::ClockGoesOn(*ask));
+            }
             Ok(vec![NewFact {
                 fact: Fact::Clock(PauseFact::Paused {
                     ask: *ask,
@@ -175,6 +206,21 @@ pub(super) fn decide(
             let found = running(case, *ask)?;
             Ok(vec![Fact::Clock(resumed(found, on, ctx)?).into()])
         }
+    }
+}
+
+impl Case {
+    /// For what its clocks may stand: those of the Act for all that does not lie with the operator, the month of the GDPR
+    /// for doubts about who is asking, where the file says so, and for nothing else (Art. 12(3)(6)).
+    #[must_use]
+    pub fn pauses_for(&self) -> Vec<PauseReason> {
+        let wanted = |one: &PauseReason| match self.terms.pinned.eea {
+            None => *one != PauseReason::IdentityDoubt,
+            Some(eea) => {
+                *one == PauseReason::IdentityDoubt && eea.while_asked == WhileAsked::Stands
+            }
+        };
+        PauseReason::ALL.into_iter().filter(wanted).collect()
     }
 }
 
@@ -231,6 +277,21 @@ impl Ask {
             PauseFact::Resumed { due, .. } => {
                 self.pause = None;
                 self.due = Some(*due);
+            }
+            PauseFact::Extended { on, was, due, .. } => {
+                self.due = Some(*due);
+                self.extension = Some(Extension::Told {
+                    on: *on,
+                    was: *was,
+                    at: stamp,
+                });
+            }
+            PauseFact::ExtendedTooLate { on, was, .. } => {
+                self.extension = Some(Extension::TooLate {
+                    on: *on,
+                    was: *was,
+                    at: stamp,
+                });
             }
             PauseFact::Warned { due, .. } => self.alert.warned = Some(*due),
             PauseFact::Overdue { due, .. } => {

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use yakusoku_policy::{
-    Channel, Claim, ClockStart, FeeMeans, Kind, Outcome as Decided, Per, Period, Policy, Rule,
+    Channel, Claim, ClockStart, Country, Defect, DefectThen, FeeMeans, Kind, Outcome as Decided,
+    Per, Period, Policy, Rule,
 };
 
-use super::fact::{Applying, AskReceived, Envelope, Fact, Pinned, Terms};
+use super::extension;
+use super::fact::{Applying, AskReceived, EeaTerms, Envelope, Fact, Pinned, Terms};
 use super::proof::proof;
 use super::state::Case;
 use crate::calendar::{Calendar, Roll};
@@ -28,6 +30,8 @@ pub struct Arrival {
     pub kinds: Vec<Kind>,
     /// What the person claims (Art. 35), by the number of the ask.
     pub claims: BTreeMap<u16, Claim>,
+    /// Where the person is, where rights of the GDPR are asked for.
+    pub country: Option<Country>,
 }
 
 /// Why an application cannot be taken in.
@@ -45,6 +49,15 @@ pub enum NotTaken {
     /// The policy does not take this claim for the kind.
     #[error("the policy does not take the claim `{0:?}`")]
     Claim(Claim),
+    /// Rights of the GDPR and requests under the Act have other clocks, papers and letters.
+    #[error("rights of the GDPR and requests under the Act are two applications")]
+    Mixed,
+    /// Rights of the GDPR are those of people in a country.
+    #[error("the country of the person is missing")]
+    CountryMissing,
+    /// The policy does not serve people of that country.
+    #[error("the policy does not serve people in `{0:?}`")]
+    Country(Country),
     /// The policy does not accept this kind of agent.
     #[error("the policy does not say how an agent proves the power to act")]
     Agent,
@@ -80,6 +93,7 @@ pub fn receive(policy: &Policy, arrival: &Arrival, calendar: &Calendar) -> Resul
     if !policy.requests.intake.channels.contains(&arrival.channel) {
         return Err(NotTaken::Channel(arrival.channel));
     }
+    served(policy, arrival)?;
     let terms = terms(policy, arrival)?;
     let mut asks = Vec::new();
     for (index, kind) in arrival.kinds.iter().enumerate() {
@@ -95,6 +109,24 @@ pub fn receive(policy: &Policy, arrival: &Arrival, calendar: &Calendar) -> Resul
         policy: policy.hash.to_string(),
         terms,
     })
+}
+
+/// Whether the person is one whom the file serves: anybody for the Act, people of its countries for the GDPR.
+fn served(policy: &Policy, arrival: &Arrival) -> Result<(), NotTaken> {
+    let Some(first) = arrival.kinds.iter().find(|kind| kind.is_gdpr()) else {
+        return Ok(());
+    };
+    if !arrival.kinds.iter().all(|kind| kind.is_gdpr()) {
+        return Err(NotTaken::Mixed);
+    }
+    let eea = policy.requests.eea.as_ref();
+    let eea = eea.ok_or(NotTaken::Kind(*first))?;
+    let country = arrival.country.ok_or(NotTaken::CountryMissing)?;
+    if eea.takes(country) {
+        Ok(())
+    } else {
+        Err(NotTaken::Country(country))
+    }
 }
 
 fn terms(policy: &Policy, arrival: &Arrival) -> Result<Terms, NotTaken> {
@@ -116,8 +148,17 @@ fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
         .iter()
         .filter(|kind| kind.fee_allowed())
         .filter_map(charged);
+    let eea = policy.requests.eea.as_ref();
+    let eea = eea.filter(|_| kinds.iter().any(|kind| kind.is_gdpr()));
     Pinned {
-        defect: policy.requests.defect,
+        // The GDPR knows no deemed withdrawal: whoever does not answer is refused, with reason and route (Art. 12(4)).
+        defect: policy.requests.defect.map(|rule| match eea {
+            Some(_) => Defect {
+                then: DefectThen::Refused,
+                ..rule
+            },
+            None => rule,
+        }),
         fees: charged.collect(),
         by: policy.requests.answer.by.clone(),
         envelope: if policy.requests.answer.envelope_by_two {
@@ -126,8 +167,16 @@ fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
             Envelope::One
         },
         signature: policy.requests.answer.signature,
-        from: Some(policy.requests.answer.from),
         page_for: policy.requests.answer.page_for,
+        // From receipt, whatever the clocks of others wait for (GDPR Art. 12(3)).
+        from: Some(match eea {
+            Some(_) => ClockStart::Received,
+            None => policy.requests.answer.from,
+        }),
+        eea: eea.map(|eea| EeaTerms {
+            while_asked: eea.while_asked,
+            last_day: eea.last_day,
+        }),
     }
 }
 
@@ -145,10 +194,13 @@ fn ask(
         return Err(NotTaken::Claim(claim));
     }
     let within = policy.within(kind);
-    let due = match policy.requests.answer.from {
-        ClockStart::Received => Some(calendar.due(arrival.on, within, Roll::None)),
+    let counted = || calendar.due(arrival.on, within, Roll::None);
+    let eea = policy.requests.eea.as_ref().filter(|_| kind.is_gdpr());
+    let due = match (eea, policy.requests.answer.from) {
+        (Some(eea), _) => Some(extension::last_day(counted(), eea.last_day)),
+        (None, ClockStart::Received) => Some(counted()),
         // Each of these begins on a day nobody knows yet.
-        ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid => None,
+        (None, ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid) => None,
     };
     Ok(AskReceived {
         no,

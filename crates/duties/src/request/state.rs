@@ -10,6 +10,7 @@ use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperI
 
 use super::alert::Alert;
 use super::collect::Page;
+use super::extension::Extension;
 use super::fact::{
     Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
 };
@@ -130,6 +131,9 @@ pub struct Ask {
     /// Set while the clock of the answer stands.
     #[serde(default)]
     pub pause: Option<Pause>,
+    /// What became of a longer time the person was told of (GDPR Art. 12(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
     /// What was recorded about the last day coming near and passing.
     #[serde(default)]
     pub alert: Alert,

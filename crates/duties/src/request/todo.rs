@@ -138,7 +138,11 @@ fn is_other(letter: &Letter) -> bool {
     letter.sent.is_none()
         && matches!(
             letter.kind,
-            LetterKind::Defect | LetterKind::Fee | LetterKind::Ended | LetterKind::OtherMeans
+            LetterKind::Defect
+                | LetterKind::Fee
+                | LetterKind::Ended
+                | LetterKind::OtherMeans
+                | LetterKind::Extension
         )
 }
 

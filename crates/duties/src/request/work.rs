@@ -3,11 +3,11 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yakusoku_policy::Kind;
 
 use super::decide::needs_confirmation;
 use super::fact::{Applying, LetterKind, Outcome};
 use super::kinds::Act;
+use super::notice::About;
 use super::state::{Ask, Case, Stage};
 use super::todo::{Todo, todos};
 
@@ -88,6 +88,8 @@ pub enum Clear {
     MaskNotice,
     /// Nothing confirms the address the answer goes to.
     Address,
+    /// The application is compared with what is on file; papers are asked for where that leaves a doubt.
+    OnFile,
 }
 
 /// Who is to act.
@@ -223,6 +225,9 @@ fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
     if ask.lapsed && !settled {
         return (What::Propose, Who::Clerk);
     }
+    if let Some(step) = known_first(case, ask) {
+        return (step, Who::Clerk);
+    }
     if case.identity.is_none() && ask.kind.is_personal() {
         let (counted, needed) = case.papers_counted();
         let who = if case.papers.is_empty() {
@@ -252,13 +257,26 @@ fn before_proposal(case: &Case, ask: &Ask) -> (What, Who) {
     (prepare(case, ask).unwrap_or(What::Propose), Who::Clerk)
 }
 
+/// Whoever applies under the GDPR is first looked for and compared with what is on file: papers are asked for where that
+/// leaves a doubt (Art. 12(6)).
+fn known_first(case: &Case, ask: &Ask) -> Option<What> {
+    let doubted = case.open_notice(About::Defect).is_some() || !case.papers.is_empty();
+    if !case.is_gdpr() || case.identity.is_some() || doubted {
+        return None;
+    }
+    Some(match &ask.located {
+        None => What::Locate,
+        Some(_) => What::Identity(Clear::OnFile),
+    })
+}
+
 /// What is still to be gathered; nothing where nobody was found, which is an answer by itself.
 fn prepare(case: &Case, ask: &Ask) -> Option<What> {
     let nobody = ask.located.as_ref().is_some_and(|found| found.chosen == 0);
     if nobody && !case.standing.found_by_people(ask.no) {
         return None;
     }
-    if ask.kind == Kind::Correction && ask.prep.investigated.is_none() {
+    if ask.act() == Act::Correct && ask.prep.investigated.is_none() {
         return Some(What::Investigate);
     }
     if ask.act() == Act::Tell {

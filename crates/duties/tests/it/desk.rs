@@ -42,6 +42,11 @@ impl Desk {
             applying: Applying::Person,
             kinds: kinds.to_vec(),
             claims: std::collections::BTreeMap::new(),
+            country: policy
+                .requests
+                .eea
+                .as_ref()
+                .and_then(|eea| eea.countries().next()),
         };
         let fact = receive(policy, &arrival, &calendar).expect("the policy takes it");
         let first = stamp("public", START, 0);

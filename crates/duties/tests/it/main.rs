@@ -13,6 +13,7 @@ mod chance;
 mod collect;
 mod desk;
 mod edges;
+mod extension;
 mod notices;
 mod random;
 mod talk;

@@ -10,16 +10,19 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_duties::BlobRef;
 use yakusoku_duties::request::collect::{CollectCommand, CollectFact, on_page};
+use yakusoku_duties::request::extension::{Extending, Extension};
 use yakusoku_duties::request::fact::{LetterKind, Match, Validity};
 use yakusoku_duties::request::money::{BackFor, MoneyCommand};
 use yakusoku_duties::request::notice::{
-    About, Missing, NoticeCommand, NoticeStage, Telling, lapses_on, last_day,
+    About, Missing, NoticeCommand, NoticeFact, NoticeStage, Telling, lapses_on, last_day,
 };
 use yakusoku_duties::request::pause::{PauseCommand, PauseFact, PauseReason};
 use yakusoku_duties::request::post::{Point, PostCommand, Settle};
 use yakusoku_duties::request::talk::{Side, TalkCommand};
 use yakusoku_duties::request::{Command, Fact, Outcome, Stage};
-use yakusoku_policy::{CameBack, Channel, Delivery, FeeMeans, Kind, PaperId, Policy, read};
+use yakusoku_policy::{
+    CameBack, Channel, DefectThen, Delivery, FeeMeans, Kind, PaperId, Policy, read,
+};
 
 use crate::chance::Chance;
 use crate::desk::Desk;
@@ -49,6 +52,7 @@ fn policies() -> Vec<Policy> {
         include_str!("../../../../policies/000.yaml").to_owned(),
         include_str!("../../../../policies/002.yaml").to_owned(),
         include_str!("../../../../policies/004.yaml").to_owned(),
+        include_str!("../../../../policies/cases/odd/abroad.yaml").to_owned(),
     ];
     let read = |text: &String| read("policy.yaml", text).expect("it reads").policy;
     texts.iter().map(read).collect()
@@ -83,7 +87,10 @@ fn play(policies: &[Policy], seed: u64) {
     let mut chance = Chance::new(seed);
     let policy = chance.pick(policies).clone();
     let runs: Vec<Kind> = policy.requests.kinds.keys().copied().collect();
-    let kinds: Vec<Kind> = (0..=chance.below(3)).map(|_| *chance.pick(&runs)).collect();
+    let mut kinds: Vec<Kind> = (0..=chance.below(3)).map(|_| *chance.pick(&runs)).collect();
+    // Rights of the GDPR and requests under the Act are two applications.
+    let gdpr = kinds.first().is_some_and(|kind| kind.is_gdpr());
+    kinds.retain(|kind| kind.is_gdpr() == gdpr);
     let mut desk = Desk::open(&policy, &kinds);
     for _ in 0..STEPS {
         desk.wait(*chance.pick(&[0, 0, 0, 1, 1, 3, 9, 20]));
@@ -155,8 +162,33 @@ fn ticked(desk: &mut Desk, seed: u64) {
     }
 }
 
+/// What must hold of the clocks of the GDPR at the moment a fact is made.
+fn fair_by_gdpr(before: &yakusoku_duties::request::Case, fact: &Fact, seed: u64) {
+    match fact {
+        Fact::Clock(PauseFact::Extended { ask, on, was, due }) => {
+            let ask = before.ask(*ask).expect("the ask is there");
+            let told = matches!(ask.extension, Some(Extension::Told { .. }));
+            assert!(ask.kind.is_gdpr() && !told, "seed {seed}: {ask:?}");
+            assert!(on <= was && was < due, "seed {seed}: {fact:?}");
+        }
+        Fact::Clock(PauseFact::Paused { why, .. }) => {
+            let doubt = *why == PauseReason::IdentityDoubt;
+            assert_eq!(doubt, before.is_gdpr(), "seed {seed}: {fact:?}");
+        }
+        Fact::Notice(NoticeFact::Lapsed { then, .. }) if before.is_gdpr() => {
+            assert_eq!(
+                *then,
+                DefectThen::Refused,
+                "seed {seed}: no withdrawal is deemed"
+            );
+        }
+        _ => {}
+    }
+}
+
 /// What must hold of a fact at the moment it is made.
 fn fair(desk: &Desk, before: &yakusoku_duties::request::Case, fact: &Fact, seed: u64) {
+    fair_by_gdpr(before, fact, seed);
     match fact {
         Fact::FeeReceived { .. } => {
             let charged = before
@@ -326,31 +358,44 @@ fn command(chance: &mut Chance, desk: &Desk) -> Command {
             level: "keyed".into(),
             remaining: Vec::new(),
         },
-        13 => Command::RecordLetter {
+        13..=16 => letters(chance, (ask, letter, day)),
+        17 => notice(chance, day),
+        18 => money(chance, (ask, day)),
+        19 => post(chance, (ask, letter, day)),
+        _ => contact(chance, (letter, day)),
+    }
+}
+
+/// A letter is made or sent.
+fn letters(chance: &mut Chance, (ask, letter, day): (u16, u16, Date)) -> Command {
+    match chance.below(4) {
+        0 => Command::RecordLetter {
             kind: *chance.pick(&[
                 LetterKind::Result,
                 LetterKind::Ended,
                 LetterKind::OtherMeans,
+                LetterKind::Extension,
             ]),
             asks: vec![ask],
             blob: BlobRef("b".into()),
         },
-        14 | 15 => Command::Dispatch {
+        1 | 2 => Command::Dispatch {
             letter,
             means: *chance.pick(&SENT_BY),
             on: day,
             tracking: String::new(),
         },
-        16 => Command::Tell(Telling {
+        _ if chance.often(30) => Command::Extend(Extending {
+            asks: vec![ask],
+            reason: (*chance.pick(&["", "設例"])).to_owned(),
+            blob: BlobRef("b".into()),
+        }),
+        _ => Command::Tell(Telling {
             about: *chance.pick(&[About::Defect, About::Fee]),
             missing: vec![*chance.pick(&Missing::ALL)],
             details: "設例".into(),
             blob: BlobRef("b".into()),
         }),
-        17 => notice(chance, day),
-        18 => money(chance, (ask, day)),
-        19 => post(chance, (ask, letter, day)),
-        _ => contact(chance, (letter, day)),
     }
 }
 

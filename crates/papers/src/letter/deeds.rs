@@ -34,11 +34,15 @@ pub enum Deed {
     Inform,
     /// 公表事項について回答する.
     Answer,
+    /// 取扱いを制限する (GDPR Art. 18).
+    Restrict,
+    /// 取扱いを停止する (GDPR Arts. 7(3), 21).
+    StopProcessing,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Notify,
         Self::Disclose,
         Self::Correct,
@@ -48,6 +52,8 @@ impl Deed {
         Self::StopMarketing,
         Self::Inform,
         Self::Answer,
+        Self::Restrict,
+        Self::StopProcessing,
     ];
 }
 

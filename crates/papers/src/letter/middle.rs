@@ -146,14 +146,14 @@ pub struct Covering {
     pub documents: Vec<String>,
 }
 
-struct Pen<'w> {
-    lang: Lang,
+pub(super) struct Pen<'w> {
+    pub(super) lang: Lang,
     common: &'w Common,
-    words: &'w MiddleWords,
+    pub(super) words: &'w MiddleWords,
 }
 
 impl<'w> Pen<'w> {
-    fn of(wording: &'w Wording, lang: Lang) -> Self {
+    pub(super) fn of(wording: &'w Wording, lang: Lang) -> Self {
         Self {
             lang,
             common: &wording.common,
@@ -165,7 +165,7 @@ impl<'w> Pen<'w> {
         asked(about.asks.iter().map(|ask| ask.ask.as_str()), self.common)
     }
 
-    fn fill(&self, wording: &str, about: &About) -> String {
+    pub(super) fn fill(&self, wording: &str, about: &About) -> String {
         let received = date_short(about.received, self.lang);
         let facts = [
             ("ask", self.ask(about)),
@@ -175,7 +175,7 @@ impl<'w> Pen<'w> {
         fill(wording, &facts)
     }
 
-    fn taken(&self, about: &About) -> Vec<Fact> {
+    pub(super) fn taken(&self, about: &About) -> Vec<Fact> {
         let mut facts = vec![
             fact(&self.common.fact_case, &about.case),
             fact(
@@ -209,7 +209,7 @@ impl<'w> Pen<'w> {
         )
     }
 
-    fn letter(&self, head: &Head, subject: String, paragraphs: Vec<String>) -> Letter {
+    pub(super) fn letter(&self, head: &Head, subject: String, paragraphs: Vec<String>) -> Letter {
         Letter {
             head: head.clone(),
             subject,
@@ -221,7 +221,7 @@ impl<'w> Pen<'w> {
     }
 }
 
-fn complete(head: &Head, about: &About) -> Result<(), PaperError> {
+pub(super) fn complete(head: &Head, about: &About) -> Result<(), PaperError> {
     if about.asks.is_empty() {
         return Err(PaperError::Incomplete { missing: "an ask" });
     }

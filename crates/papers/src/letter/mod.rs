@@ -8,6 +8,7 @@
 mod compose;
 mod deeds;
 mod erasure;
+mod extension;
 mod facts;
 mod middle;
 mod notice;
@@ -21,6 +22,7 @@ mod text;
 mod wording;
 
 pub use deeds::{Changed, Corrected, Deed, Instead};
+pub use extension::{Extension, extension};
 pub use facts::{
     Answered, AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept,
     Papers, PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
@@ -34,5 +36,7 @@ pub use own_words::{OwnWords, WordsWrong, sentences};
 pub use parts::{Addressee, Block, Fact, Head, Honorific, Letter, Route, Seal, Section, Sender};
 pub use preview::preview;
 pub use receipt::receipt;
-pub use render::{ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, letter};
+pub use render::{
+    ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, letter, letter_with_copy,
+};
 pub use reply::result;

@@ -72,13 +72,17 @@ struct Data<'a> {
     window: [f64; 4],
 }
 
-/// Sets a letter as PDF/A-2u; equal letters and fonts give equal bytes.
-///
-/// # Errors
-/// A missing font or character, or an address that does not fit the window.
-pub fn letter(fonts: &Fonts, letter: &Letter) -> Result<Vec<u8>, PaperError> {
+/// The same letter in another language, after the first.
+#[derive(Serialize)]
+struct Copied<'a> {
+    #[serde(flatten)]
+    data: Data<'a>,
+    lang_code: &'static str,
+}
+
+fn data(letter: &Letter) -> Result<Data<'_>, PaperError> {
     let head = &letter.head;
-    let data = Data {
+    Ok(Data {
         letter,
         words: labels(head.lang)?,
         routes: letter.routes_heading(),
@@ -90,8 +94,40 @@ pub fn letter(fonts: &Fonts, letter: &Letter) -> Result<Vec<u8>, PaperError> {
             ADDRESS_WIDTH_MM,
             ADDRESS_HEIGHT_MM,
         ],
+    })
+}
+
+/// Sets a letter as PDF/A-2u; equal letters and fonts give equal bytes.
+///
+/// # Errors
+/// A missing font or character, or an address that does not fit the window.
+pub fn letter(fonts: &Fonts, letter: &Letter) -> Result<Vec<u8>, PaperError> {
+    letter_with_copy(fonts, letter, None)
+}
+
+/// Sets a letter with the same letter in another language on the pages after it, one file for one envelope.
+///
+/// # Errors
+/// As [`letter`].
+pub fn letter_with_copy(
+    fonts: &Fonts,
+    letter: &Letter,
+    copy: Option<&Letter>,
+) -> Result<Vec<u8>, PaperError> {
+    let head = &letter.head;
+    let written = |error: serde_json::Error| PaperError::Writing(error.to_string());
+    let copied = match copy {
+        Some(copy) => Some(Copied {
+            data: data(copy)?,
+            lang_code: code(copy.head.lang),
+        }),
+        None => None,
     };
-    let data = serde_json::to_value(data).map_err(|e| PaperError::Writing(e.to_string()))?;
+    let mut data = serde_json::to_value(data(letter)?).map_err(written)?;
+    if let (Some(copied), Some(fields)) = (copied, data.as_object_mut()) {
+        let copied = serde_json::to_value(copied).map_err(written)?;
+        fields.insert("copy".to_owned(), copied);
+    }
     let (ident, date) = (head.number.clone(), head.date);
     set(
         fonts,

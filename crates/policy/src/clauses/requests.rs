@@ -7,7 +7,7 @@ use super::{ClauseWhat, derived, details, wording};
 use crate::law;
 use crate::model::{KindRule, Policy, Rule};
 use crate::text::Text;
-use crate::words::{AfterUse, Chapter, Kind, Outcome, Topic};
+use crate::words::{AfterUse, Chapter, ClockStart, Kind, Outcome, Topic};
 
 pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
     if policy.requests.kinds.is_empty() {
@@ -67,10 +67,13 @@ fn intake(policy: &Policy) -> Draft {
 /// One clause for every kind.
 fn answers(policy: &Policy) -> Vec<Draft> {
     let answer = &policy.requests.answer;
-    let template = wording::answer(answer.published, answer.from);
+    let usual = wording::answer(answer.published, answer.from);
+    // GDPR Art. 12(3): from receipt, whatever the clocks of others wait for.
+    let of_gdpr = wording::answer(true, ClockStart::Received);
     let kinds = policy.requests.kinds.iter();
     kinds
         .map(|(kind, rule)| {
+            let template = if kind.is_gdpr() { of_gdpr } else { usual };
             let (within, warn) = (policy.within(*kind), policy.warn(*kind));
             let values = [("kind", kind.text()), ("within", wording::period(within))];
             let what = ClauseWhat::AnswerWithin {
@@ -80,6 +83,8 @@ fn answers(policy: &Policy) -> Vec<Draft> {
             };
             let path = if rule.within.is_some() {
                 format!("requests/kinds/{}/within", kind.name())
+            } else if kind.is_gdpr() {
+                format!("requests/kinds/{}", kind.name())
             } else {
                 "requests/answer/within".to_owned()
             };

@@ -6,9 +6,9 @@ use super::pattern::SIMPLE;
 use super::{Field, Key, Names, Shape, entries, may, must};
 use crate::chapter::Term;
 use crate::words::{
-    AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
-    FeeMeans, FeeWhen, Kind, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
-    RouteAct, Tax, Words,
+    AfterUse, Area, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery,
+    FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome, Overpaid, Per, Procedure,
+    Refund, ReplyTo, RouteAct, Tax, WhileAsked, Words,
 };
 
 pub(super) const REQUESTS: &[Field] = &[
@@ -34,6 +34,14 @@ pub(super) const REQUESTS: &[Field] = &[
         "identity",
         Shape::Record(IDENTITY),
         ["本人と代理人の確認", "how persons and agents are verified"],
+    ),
+    may(
+        "eea",
+        Shape::Record(EEA),
+        [
+            "EEA・英国の方に応対するとき（GDPR）",
+            "where people in the EEA or the United Kingdom are served (GDPR)",
+        ],
     ),
     may(
         "defect",
@@ -96,6 +104,15 @@ static APPROVED: Words = Words {
         "foreign_recipients",
         "published_matters",
         "stop_marketing",
+        "gdpr_access",
+        "gdpr_rectification",
+        "gdpr_erasure",
+        "gdpr_restriction",
+        "gdpr_portability",
+        "gdpr_objection",
+        "gdpr_marketing",
+        "gdpr_automated_decision",
+        "gdpr_withdrawal",
         "refusal",
     ],
     labels: &[
@@ -109,9 +126,64 @@ static APPROVED: Words = Words {
         ["外国の提供先に関する情報の提供", "recipients abroad"],
         ["公表事項についての回答", "published matters"],
         ["ご案内の停止", "stopping direct marketing"],
+        ["GDPRに基づくアクセス", "access under the GDPR"],
+        ["GDPRに基づく訂正", "rectification under the GDPR"],
+        ["GDPRに基づく消去", "erasure under the GDPR"],
+        ["GDPRに基づく取扱いの制限", "restriction under the GDPR"],
+        ["GDPRに基づくデータの移行", "data portability"],
+        ["GDPRに基づく異議", "objection under the GDPR"],
+        [
+            "GDPRに基づくダイレクトマーケティングへの異議",
+            "objection to direct marketing",
+        ],
+        [
+            "GDPRに基づく自動化された決定の見直し",
+            "review of an automated decision",
+        ],
+        ["GDPRに基づく同意の撤回", "withdrawal of consent"],
         ["お断りするとき", "refusals of any kind"],
     ],
 };
+
+const EEA: &[Field] = &[
+    must(
+        "serves",
+        entries(&Shape::Word(Area::WORDS)),
+        ["どこの方に応対するか", "whose people are served"],
+    ),
+    may(
+        "representative",
+        Shape::Text,
+        [
+            "域内の代理人の名称と連絡先（GDPR27条）",
+            "representative in the area, with address (GDPR Art. 27)",
+        ],
+    ),
+    may(
+        "authority",
+        Shape::Text,
+        [
+            "苦情を申し立てられる監督機関。書かなければ、お住まいの国の監督機関",
+            "supervisory authority to complain to; that of the person's country where left out",
+        ],
+    ),
+    may(
+        "while_asked",
+        Shape::Word(WhileAsked::WORDS),
+        [
+            "ご本人か確かめる情報をお願いしている間、期限を進めるか止めるか（GDPR12条6項）",
+            "whether the clock runs or stands while the person is asked who they are (GDPR Art. 12(6))",
+        ],
+    ),
+    may(
+        "last_day",
+        Shape::Word(LastDay::WORDS),
+        [
+            "期限の日が土曜日又は日曜日のとき",
+            "what a last day on a Saturday or Sunday does",
+        ],
+    ),
+];
 
 const ROUTE: &[Field] = &[
     must(

@@ -16,7 +16,7 @@ use crate::chapter::Chapters;
 use crate::hash::PolicyHash;
 use crate::law::{self, Ground, PaperType};
 use crate::names::{GroundId, ItemId, PaperId};
-use crate::period::Period;
+use crate::period::{Period, Unit};
 use crate::text::Text;
 use crate::words::{Channel, Kind};
 
@@ -143,6 +143,9 @@ impl PolicyFile {
     }
 }
 
+/// One month from receipt, whatever the file promises to others (GDPR Art. 12(3)).
+const GDPR_ANSWER: Period = Period::new(1, Unit::Month);
+
 impl Policy {
     /// What holds for a kind; `None` where the policy does not take it.
     #[must_use]
@@ -153,9 +156,14 @@ impl Policy {
     /// The period for the answer to a kind.
     #[must_use]
     pub fn within(&self, kind: Kind) -> Period {
+        let usual = if kind.is_gdpr() {
+            GDPR_ANSWER
+        } else {
+            self.requests.answer.within
+        };
         self.kind(kind)
             .and_then(|rule| rule.within)
-            .unwrap_or(self.requests.answer.within)
+            .unwrap_or(usual)
     }
 
     /// How long before its due date an answer is shown as at risk.

@@ -11,11 +11,11 @@ use crate::chapter::Term;
 use crate::law;
 use crate::names::GroundId;
 use crate::period::Period;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::words::{
-    AfterUse, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery, FeeBasis,
-    FeeMeans, FeeWhen, Kind, NoticeClock, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo,
-    RouteAct, Tax,
+    AfterUse, Area, Arrival, Bearer, Channel, Choice, Claim, ClockStart, Country, DefectThen,
+    Delivery, FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome, Overpaid, Per,
+    Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked,
 };
 
 /// Everything about requests.
@@ -30,6 +30,9 @@ pub struct Requests {
     pub kinds: BTreeMap<Kind, KindRule>,
     /// How persons and agents are verified (Art. 37, Order 12(iii)).
     pub identity: Identity,
+    /// People in the EEA or the United Kingdom (GDPR); `None` where nobody there is served.
+    #[serde(default)]
+    pub eea: Option<Eea>,
     /// What happens when something is missing.
     pub defect: Option<Defect>,
     /// The answer.
@@ -52,6 +55,54 @@ pub struct Requests {
 
 const fn published() -> Procedure {
     Procedure::Published
+}
+
+/// How the rights of people in the EEA or the United Kingdom are served (GDPR Arts. 12, 27, 77).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Eea {
+    /// Whose people.
+    pub serves: Vec<Area>,
+    /// Representative in the area, with address (Art. 27).
+    pub representative: Option<Text>,
+    /// Supervisory authority to complain to; that of the person's country where `None` (Art. 77).
+    pub authority: Option<Text>,
+    /// The clock of an answer while the person is asked who they are (Art. 12(6)).
+    #[serde(default = "runs")]
+    pub while_asked: WhileAsked,
+    /// What a last day on a Saturday or Sunday does. Public holidays differ from state to state and do not move it, for
+    /// that would be against the person.
+    #[serde(default = "stays")]
+    pub last_day: LastDay,
+}
+
+const fn runs() -> WhileAsked {
+    WhileAsked::Runs
+}
+const fn stays() -> LastDay {
+    LastDay::Stays
+}
+
+impl Eea {
+    /// Whether people of a country are served.
+    #[must_use]
+    pub fn takes(&self, country: Country) -> bool {
+        self.serves.contains(&country.area())
+    }
+
+    /// The countries whose people are served, in the order pages list them.
+    pub fn countries(&self) -> impl Iterator<Item = Country> {
+        Country::ALL.iter().copied().filter(|one| self.takes(*one))
+    }
+
+    /// 「EEA・英国」, `the EEA or the United Kingdom`.
+    #[must_use]
+    pub fn areas(&self) -> Text {
+        let joined = |lang: Lang, between: &str| {
+            let areas = self.serves.iter().map(|area| area.label(lang));
+            areas.collect::<Vec<_>>().join(between)
+        };
+        Text::new(joined(Lang::Ja, "・"), joined(Lang::En, " or "))
+    }
 }
 
 /// How requests are taken (Art. 37(1)).

@@ -42,19 +42,31 @@ pub(super) fn title(kind: Kind) -> Text {
         Kind::ForeignRecipients => text("の外国の提供先に関する情報の提供", kind.label(Lang::En)),
         Kind::PublishedMatters => text("に関する公表事項の回答", kind.label(Lang::En)),
         Kind::StopMarketing => text("によるご案内の停止", kind.label(Lang::En)),
+        _ if kind.is_gdpr() => return of_gdpr(kind),
         _ => kind.text(),
     };
     words.fill(&[("kind", kind)])
 }
 
+/// 「GDPRに基づくアクセスの請求書」.
+fn of_gdpr(kind: Kind) -> Text {
+    let words = text("{kind}の請求書", "Request for {kind}");
+    words.fill(&[("kind", kind.text())])
+}
+
 fn sheet(site: &Site<'_>, kind: Kind) -> Sheet {
     let law = text(
         "{article}に基づき、次のとおり請求します",
-        "I make the following request under the Act on the Protection of Personal Information",
+        if kind.is_gdpr() {
+            "I make the following request under the General Data Protection Regulation"
+        } else {
+            "I make the following request under the Act on the Protection of Personal Information"
+        },
     );
     let law = law.fill(&[("article", Text::ja(kind.article()))]);
     let parts = [
         site.person(),
+        country(site, kind),
         applicant(site),
         asked(site, kind),
         warnings(site, kind),
@@ -100,6 +112,25 @@ fn applicant(site: &Site<'_>) -> Option<Part> {
     site.part("applicant", &title, vec![site.choices(all), words])
 }
 
+/// Where the person is; only for the rights of people there.
+fn country(site: &Site<'_>, kind: Kind) -> Option<Part> {
+    let eea = site
+        .policy
+        .requests
+        .eea
+        .as_ref()
+        .filter(|_| kind.is_gdpr())?;
+    let words = text(
+        "{areas}のどの国にいらっしゃるかをご記入ください",
+        "Please write in which country of {areas} you are",
+    );
+    let pieces = vec![
+        site.said(&words.fill(&[("areas", eea.areas())])),
+        site.fields(&[text("国", "Country")]),
+    ];
+    site.part("country", &text("お住まいの国", "Your country"), pieces)
+}
+
 fn asked(site: &Site<'_>, kind: Kind) -> Option<Part> {
     let mut pieces = match kind {
         Kind::PurposeNotice | Kind::Disclosure | Kind::StopProvision | Kind::StopOptOut => {
@@ -139,6 +170,22 @@ fn asked(site: &Site<'_>, kind: Kind) -> Option<Part> {
             text("メール", "e-mail"),
             text("電話", "telephone"),
         ])],
+        Kind::GdprAccess | Kind::GdprErasure | Kind::GdprRestriction | Kind::GdprPortability => {
+            vec![classes(site)]
+        }
+        Kind::GdprRectification => vec![site.fields(&[
+            text("誤っている内容", "What is wrong"),
+            text("正しい内容", "What is right"),
+        ])],
+        Kind::GdprObjection | Kind::GdprMarketing => {
+            vec![site.fields(&[text("異議のある取扱い", "The processing I object to")])]
+        }
+        Kind::GdprAutomatedDecision => {
+            vec![site.fields(&[text("見直しを求める決定", "The decision to be reviewed")])]
+        }
+        Kind::GdprWithdrawal => {
+            vec![site.fields(&[text("撤回する同意", "The consent I withdraw")])]
+        }
     };
     pieces.extend(claims(site, kind));
     pieces.push(site.fields(&[text(
@@ -215,6 +262,10 @@ fn fee(site: &Site<'_>, kind: Kind) -> Option<Part> {
 }
 
 fn enclosed(site: &Site<'_>, kind: Kind) -> Option<Part> {
+    // Papers are asked for where there is doubt, and not of everybody (GDPR Art. 12(6)).
+    if kind.is_gdpr() {
+        return None;
+    }
     let person = beyond::requirement(site.policy, kind);
     let any = person.any.to_string();
     let lead = text(

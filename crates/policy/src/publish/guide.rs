@@ -28,6 +28,7 @@ pub(super) fn page(site: &Site<'_>) -> Option<Page> {
     } else {
         body.push(told_when_asked(site));
     }
+    body.extend(super::eea::section(site));
     body.push(complaints(site));
     let title = text("開示等のご請求の手引き", "How to make a request");
     Some(site.page("requests.html", &title, body))
@@ -39,7 +40,7 @@ fn kinds(site: &Site<'_>) -> Html {
         "You may ask us for the following about the personal data we hold on you",
     ));
     let row = text("{kind}（{article}）", "{kind}");
-    let kinds = site.kinds().map(|kind| {
+    let kinds = site.kinds().filter(|kind| !kind.is_gdpr()).map(|kind| {
         let values = [("kind", kind.text()), ("article", Text::ja(kind.article()))];
         site.pen.say(&row.fill(&values))
     });

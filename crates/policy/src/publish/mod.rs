@@ -7,6 +7,7 @@
 
 mod beyond;
 mod blocks;
+mod eea;
 mod form;
 mod guide;
 mod html;

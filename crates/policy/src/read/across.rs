@@ -16,6 +16,7 @@ pub(super) fn check(loaded: Loaded) -> Result<Loaded, Unusable> {
     let policy = &loaded.policy;
     let mut found = papers(policy);
     found.extend(identity_cases(policy));
+    found.extend(gdpr_kinds(policy));
     found.extend(backwards(policy));
     found.extend(claims(policy));
     found.extend(dates(policy));
@@ -77,6 +78,36 @@ fn identity_cases(policy: &Policy) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Rights of people in the EEA are served where the file says so, and nowhere else.
+fn gdpr_kinds(policy: &Policy) -> Vec<Found> {
+    if policy.requests.eea.is_some() {
+        return Vec::new();
+    }
+    let kinds = policy.requests.kinds.keys().filter(|kind| kind.is_gdpr());
+    kinds
+        .map(|kind| {
+            let saying = Saying::error(
+                "file.gdpr-kind-without-eea",
+                both(
+                    format!(
+                        "`{}` を受け付けるのに、どこの方に応対するかの記載（`eea`）がありません",
+                        kind.name()
+                    ),
+                    format!(
+                        "`{}` is taken, but nothing says whose people are served (`eea`)",
+                        kind.name()
+                    ),
+                ),
+                both(
+                    "`requests` に `eea: {serves: [eea, uk]}` のように書くか、この種類を消してください",
+                    "write `eea: {serves: [eea, uk]}` or the like under `requests`, or remove the kind",
+                ),
+            );
+            (format!("requests/kinds/{}", kind.name()), saying)
+        })
+        .collect()
 }
 
 /// What begins after it ends.

@@ -31,6 +31,30 @@ words! {
         /// ダイレクトメール等の停止, Art. 35(5).
         StopMarketing = "stop_marketing", "ご案内（ダイレクトメールなど）の停止",
             "stopping direct marketing";
+        /// データへのアクセス, GDPR Art. 15.
+        GdprAccess = "gdpr_access", "GDPRに基づくアクセス", "access under the GDPR";
+        /// 訂正, GDPR Art. 16.
+        GdprRectification = "gdpr_rectification", "GDPRに基づく訂正",
+            "rectification under the GDPR";
+        /// 消去, GDPR Art. 17.
+        GdprErasure = "gdpr_erasure", "GDPRに基づく消去", "erasure under the GDPR";
+        /// 取扱いの制限, GDPR Art. 18.
+        GdprRestriction = "gdpr_restriction", "GDPRに基づく取扱いの制限",
+            "restriction of processing under the GDPR";
+        /// データポータビリティ, GDPR Art. 20.
+        GdprPortability = "gdpr_portability", "GDPRに基づくデータの移行",
+            "data portability under the GDPR";
+        /// 異議, GDPR Art. 21(1).
+        GdprObjection = "gdpr_objection", "GDPRに基づく異議", "objection under the GDPR";
+        /// ダイレクトマーケティングへの異議, GDPR Art. 21(2): no ground stands against it.
+        GdprMarketing = "gdpr_marketing", "GDPRに基づくダイレクトマーケティングへの異議",
+            "objection to direct marketing under the GDPR";
+        /// 自動化された決定, GDPR Art. 22.
+        GdprAutomatedDecision = "gdpr_automated_decision", "GDPRに基づく自動化された決定の見直し",
+            "review of an automated decision under the GDPR";
+        /// 同意の撤回, GDPR Art. 7(3).
+        GdprWithdrawal = "gdpr_withdrawal", "GDPRに基づく同意の撤回",
+            "withdrawal of consent under the GDPR";
     }
 }
 
@@ -49,7 +73,34 @@ impl Kind {
             Self::ForeignRecipients => "個人情報保護法第28条第3項",
             Self::PublishedMatters => "個人情報保護法第32条第1項",
             Self::StopMarketing => "個人情報保護法第35条第5項",
+            Self::GdprAccess => "GDPR第15条",
+            Self::GdprRectification => "GDPR第16条",
+            Self::GdprErasure => "GDPR第17条",
+            Self::GdprRestriction => "GDPR第18条",
+            Self::GdprPortability => "GDPR第20条",
+            Self::GdprObjection => "GDPR第21条第1項",
+            Self::GdprMarketing => "GDPR第21条第2項",
+            Self::GdprAutomatedDecision => "GDPR第22条",
+            Self::GdprWithdrawal => "GDPR第7条第3項",
         }
+    }
+
+    /// Whether it is a right of people in the EEA or the United Kingdom: answered within one month, free of charge
+    /// (GDPR Art. 12(3)(5)). The articles of the UK GDPR have the same numbers.
+    #[must_use]
+    pub const fn is_gdpr(self) -> bool {
+        matches!(
+            self,
+            Self::GdprAccess
+                | Self::GdprRectification
+                | Self::GdprErasure
+                | Self::GdprRestriction
+                | Self::GdprPortability
+                | Self::GdprObjection
+                | Self::GdprMarketing
+                | Self::GdprAutomatedDecision
+                | Self::GdprWithdrawal
+        )
     }
 
     /// Whether a fee may be charged: only for the three kinds Art. 38(1) names.
@@ -135,6 +186,19 @@ mod tests {
             .filter(|kind| !kind.is_personal())
             .collect();
         assert_eq!(open, [&Kind::PublishedMatters]);
+    }
+
+    #[test]
+    fn rights_of_the_gdpr_are_named_so_and_cost_nothing() {
+        for kind in Kind::ALL {
+            let named = kind.name().starts_with("gdpr_");
+            assert_eq!(kind.is_gdpr(), named, "{kind:?}");
+            assert_eq!(kind.article().starts_with("GDPR"), named, "{kind:?}");
+            assert!(
+                !(named && (kind.fee_allowed() || kind.may_be_sued_for())),
+                "{kind:?}"
+            );
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! can never be accepted by the reader and be unknown to a page.
 
 mod chapters;
+mod eea;
 mod handling;
 mod kind;
 mod requests;
@@ -15,6 +16,7 @@ pub use chapters::{
     IncidentPart, Inquirer, NormKind, OfficerRole, ReviewOf, RiskPart, Stage, TextKind,
     TrackingPart, TrackingParty, TrainingPart, TrainingTime,
 };
+pub use eea::{Area, Country, WhileAsked};
 pub use handling::{
     Abroad, Communications, ConsentWay, DataClass, EntrustClause, EntrustPart, EventDay, Hold,
     LimitRule, LimitUnless, Medium, Method, Notice, NoticeException, ProvisionGround, Recipient,

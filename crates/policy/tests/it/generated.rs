@@ -218,6 +218,10 @@ fn mend(value: &mut Value) {
             fields.insert(key.to_owned(), Value::from(one));
         }
     }
+    // Rights of the GDPR are taken where the file says whose people it serves.
+    if fields.contains_key("kinds") && fields.contains_key("answer") {
+        fields.insert("eea".to_owned(), serde_json::json!({ "serves": ["eea"] }));
+    }
     fields.remove("claims");
     fields.remove("closures");
     fields.remove("open");

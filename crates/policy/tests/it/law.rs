@@ -40,6 +40,12 @@ const PERSON: &str = "    person: {any: 2, of: [driving_licence, passport, my_nu
 const AUTHORITY: &str = ", authority: [letter_of_attorney]}\n";
 const STATUTORY: &str = "    statutory_agent: {any: 2, of: [driving_licence, passport, my_number_card, eligibility_certificate, residence_certificate], authority: [family_register, guardianship_certificate]}\n";
 
+/// People in the EEA are served.
+const EEA: Change = (
+    "  identity:\n    # 書類の写しは",
+    "  eea: {serves: [eea]}\n  identity:\n    # 書類の写しは",
+);
+
 const CASES: &[Case] = &[
     case("law.operator-name-missing", &[(NAME, "")]),
     case("law.operator-address-missing", &[(ADDRESS, "")]),
@@ -101,6 +107,42 @@ const CASES: &[Case] = &[
             "      within: 2 weeks\n      claims: [unlawful, leaked, harmful]",
         )],
     ),
+    case("law.gdpr-kind-missing", &[EEA]),
+    case("law.gdpr-representative-missing", &[EEA]),
+    Case {
+        code: "law.gdpr-answer-late",
+        speaks: &[
+            EEA,
+            (
+                "    stop_marketing:\n",
+                "    gdpr_access: {within: 30 days}\n    stop_marketing:\n",
+            ),
+        ],
+        silent: &[
+            EEA,
+            (
+                "    stop_marketing:\n",
+                "    gdpr_access: {within: 28 days}\n    stop_marketing:\n",
+            ),
+        ],
+    },
+    Case {
+        code: "law.gdpr-fee",
+        speaks: &[
+            EEA,
+            (
+                "    stop_marketing:\n",
+                "    gdpr_access: {fee: {yen: 1, by: [stamps]}}\n    stop_marketing:\n",
+            ),
+        ],
+        silent: &[
+            EEA,
+            (
+                "    stop_marketing:\n",
+                "    gdpr_access: {fee: {yen: 0}}\n    stop_marketing:\n",
+            ),
+        ],
+    },
     case(
         "law.fee-on-free-kind",
         &[(

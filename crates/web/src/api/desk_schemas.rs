@@ -16,11 +16,12 @@ type Act = (
 );
 
 /// The acts.
-pub(super) const ACTS: [Act; 21] = [
+pub(super) const ACTS: [Act; 22] = [
     ("tell", "about", "defect", &["missing"], &["details"]),
     ("tell", "about", "fee", &[], &[]),
     ("tell", "about", "ended", &[], &[]),
     ("tell", "about", "other_means", &["instead", "why"], &[]),
+    ("tell", "about", "extension", &["reason"], &["asks"]),
     ("notice", "act", "arrived", &["notice", "on"], &[]),
     ("notice", "act", "remind", &["notice", "on"], &[]),
     ("notice", "act", "mend", &["notice", "on"], &[]),
@@ -68,6 +69,7 @@ const PAUSES: &[&str] = &[
     "unreachable",
     "asked_by_person",
     "disaster",
+    "identity_doubt",
 ];
 const POINTS: &[&str] = &["name", "address", "content", "no_forwarding"];
 
@@ -91,6 +93,12 @@ fn field((command, act): (&str, &str), name: &str) -> Value {
         ("talk", "by") => one_of(Channel::NAMES),
         ("talk", "message") => whole("連絡の番号"),
         ("post", "how") => one_of(&["resend", "counts_as_arrived", "keep"]),
+        (_, "asks") => json!({
+            "type": "array",
+            "items": whole("請求事項の番号"),
+            "description": "延長する請求事項。省くと、回答していないものすべて",
+        }),
+        _ if act == "extension" => text("延長の理由。ご本人が読む"),
         _ if act == "other_means" => text("困難な理由。ご本人が読む"),
         _ => text("内容"),
     }
@@ -122,6 +130,7 @@ mod tests {
             (_, "ask" | "letter" | "notice" | "item" | "yen") => json!(1),
             (_, "on") => json!("2026-04-01"),
             (_, "missing") => json!(["form"]),
+            (_, "asks") => json!([1]),
             (_, "points") => json!(["name"]),
             (_, "paid_by") => json!("stamps"),
             (_, "means" | "instead") => json!("registered_mail"),

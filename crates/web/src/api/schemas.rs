@@ -2,7 +2,7 @@
 //! The schemas of what goes in and out. Word lists come from the crates that own the words.
 
 use serde_json::{Value, json};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Showing};
+use yakusoku_policy::{Channel, Country, Delivery, FeeMeans, Kind, Showing};
 
 use super::desk_schemas::acts;
 use super::register_schemas;
@@ -67,6 +67,11 @@ fn applicant() -> Value {
             "phone": text("電話番号"),
             "email": text("メールアドレス"),
             "delivery": one_of(Delivery::NAMES),
+            "country": {
+                "type": "string",
+                "enum": Country::NAMES,
+                "description": "GDPRに基づく請求のとき、お住まいの国（ISO 3166-1）",
+            },
             "agent": {
                 "type": ["object", "null"],
                 "properties": {
@@ -342,7 +347,7 @@ fn case() -> Value {
                 "type": "object",
                 "properties": {
                     "no": whole("文書の番号"),
-                    "kind": one_of(&["receipt", "result", "defect", "fee", "ended", "other_means"]),
+                    "kind": one_of(&["receipt", "result", "defect", "fee", "ended", "other_means", "extension"]),
                     "on": day("文書の日付"),
                     "sent_on": day("発送日"),
                 }

@@ -172,6 +172,7 @@ async fn sheet(
         who: one("who", who(policy)),
         relations: one("relation", relations(policy)),
         papers: many("paper", papers(policy, today)),
+        countries: one("country", countries(policy)),
         fee_means: one("fee_means", means(policy)),
         deliveries: one("delivery", deliveries(policy)),
         problems,
@@ -299,6 +300,18 @@ fn papers(policy: &Policy, today: jiff::civil::Date) -> Vec<Choice> {
     seen.into_iter()
         .map(|id| Choice::new(id.as_str(), policy.paper(id).label.get(LANG)))
         .collect()
+}
+
+/// Countries whose people are served under the GDPR.
+fn countries(policy: &Policy) -> Vec<Choice> {
+    let Some(eea) = &policy.requests.eea else {
+        return Vec::new();
+    };
+    let none = Choice::new("", "なし");
+    let named = eea
+        .countries()
+        .map(|one| Choice::new(one.name(), one.label(LANG)));
+    [none].into_iter().chain(named).collect()
 }
 
 fn means(policy: &Policy) -> Vec<Choice> {

@@ -49,6 +49,11 @@ const PAUSES: &Names<PauseReason> = &[
         "ご本人の申出",
     ),
     ("disaster", PauseReason::Disaster, "災害"),
+    (
+        "identity_doubt",
+        PauseReason::IdentityDoubt,
+        "ご本人かどうかを確かめる情報の待ち",
+    ),
 ];
 
 const POINTS: &Names<Point> = &[
@@ -96,8 +101,10 @@ pub(super) fn missing_choices() -> Vec<Choice> {
     choices(MISSING)
 }
 
-pub(super) fn pause_choices() -> Vec<Choice> {
-    choices(PAUSES)
+/// The reasons for which a clock may stand.
+pub(super) fn pause_choices(reasons: &[PauseReason]) -> Vec<Choice> {
+    let all = PAUSES.iter().filter(|one| reasons.contains(&one.1));
+    all.map(|one| Choice::new(one.0, one.2)).collect()
 }
 
 pub(super) fn point_choices() -> Vec<Choice> {

@@ -42,6 +42,18 @@ fn notice(refusal: &Refusal) -> Option<(&'static str, String)> {
             "pause_ask",
             format!("請求事項{no}の期限は未開始か超過。超過した期限は停止できない"),
         ),
+        Refusal::ClockGoesOn(no) => (
+            "pause_why",
+            format!("請求事項{no}の期限は、この理由では停止できない。方針の定める理由を選択"),
+        ),
+        Refusal::NotExtendable(no) => (
+            "extend_ask",
+            format!("請求事項{no}は延長の対象外。GDPRに基づく請求だけを選択"),
+        ),
+        Refusal::ExtendedAlready(no) => (
+            "extend_ask",
+            format!("請求事項{no}の期限は延長済み。延長は1回だけ"),
+        ),
         Refusal::ReasonMissing => ("now", "理由が未記入。経緯と判断の理由を記入".to_owned()),
         _ => return None,
     };
@@ -194,6 +206,9 @@ mod tests {
             Refusal::ClockStands(1),
             Refusal::ClockRuns(1),
             Refusal::ClockOver(1),
+            Refusal::ClockGoesOn(1),
+            Refusal::NotExtendable(1),
+            Refusal::ExtendedAlready(1),
             Refusal::ReasonMissing,
             Refusal::NotPromised(Delivery::Post),
             Refusal::SignatureNeeded(Delivery::Post),

@@ -7,7 +7,7 @@ use yakusoku_duties::calendar::read_date;
 use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::PaperDetail;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
-use yakusoku_policy::{Channel, Claim, FeeMeans, ItemId, Kind, PaperId, Policy};
+use yakusoku_policy::{Channel, Claim, Country, FeeMeans, ItemId, Kind, PaperId, Policy};
 
 use super::application::{Read, Typed};
 use super::case::{Done, amount};
@@ -161,6 +161,8 @@ fn applicant(
         wants: wants(policy, (form, posted), kinds),
         relation: posted.one("relation"),
         delivery: posted.one("delivery"),
+        country: Country::from_name(&posted.one("country"))
+            .filter(|_| kinds.iter().any(|kind| kind.is_gdpr())),
     }
 }
 
@@ -272,7 +274,8 @@ fn wants(policy: &Policy, (form, posted): Typed<'_>, kinds: &[Kind]) -> Vec<Want
 
 /// What the paper says is wrong and what is right.
 fn corrections(form: &crate::pages::console::ApplicationForm, kind: Kind) -> Vec<WantsChange> {
-    let named = kind == Kind::Correction && !(form.old.is_empty() && form.new.is_empty());
+    let corrects = matches!(kind, Kind::Correction | Kind::GdprRectification);
+    let named = corrects && !(form.old.is_empty() && form.new.is_empty());
     let change = named.then(|| WantsChange {
         item: form.item.clone(),
         old: form.old.clone(),

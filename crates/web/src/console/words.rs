@@ -146,6 +146,7 @@ pub(super) const fn letter(kind: LetterKind) -> &'static str {
         LetterKind::Fee => "手数料のご案内",
         LetterKind::Ended => "みなし取下げのお知らせ",
         LetterKind::OtherMeans => "回答方法の変更のお知らせ",
+        LetterKind::Extension => "回答期限の延長のお知らせ",
     }
 }
 
@@ -178,6 +179,7 @@ fn clearing(clear: Clear) -> String {
         Clear::AgentNotice => "ご本人へのお知らせ".to_owned(),
         Clear::MaskNotice => "塗りつぶしのお知らせ".to_owned(),
         Clear::Address => "送付先の照合".to_owned(),
+        Clear::OnFile => "登録の内容との照合".to_owned(),
     }
 }
 

@@ -326,6 +326,18 @@ fn of_not_taken(reason: &NotTaken) -> Wrong {
                 claim.label(Lang::Ja)
             ),
         ),
+        NotTaken::Mixed => said(
+            Some("kind"),
+            "GDPRに基づく請求と、個人情報保護法に基づく請求が混在。2件に分けて入力",
+        ),
+        NotTaken::CountryMissing => said(Some("country"), "国が未選択。お住まいの国を選択"),
+        NotTaken::Country(country) => said(
+            Some("country"),
+            format!(
+                "方針では「{}」の方に応対しない。方針にある国を選択",
+                country.label(Lang::Ja)
+            ),
+        ),
         NotTaken::Agent => said(
             Some("who"),
             "方針に代理人の確認方法の定めなし。ご本人からの請求をご案内",

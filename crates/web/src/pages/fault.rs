@@ -42,10 +42,13 @@ pub enum Fault {
     MessageMissing,
     MessageTooLong,
     MessagesWaiting,
+    KindsMixed,
+    CountryMissing,
+    PostcodeAbroad,
 }
 
 impl Fault {
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::WhoMissing,
         Self::KindsMissing,
         Self::CategoriesMissing,
@@ -84,6 +87,9 @@ impl Fault {
         Self::MessageMissing,
         Self::MessageTooLong,
         Self::MessagesWaiting,
+        Self::KindsMixed,
+        Self::CountryMissing,
+        Self::PostcodeAbroad,
     ];
 
     /// The field it is about, by `id`.
@@ -91,7 +97,8 @@ impl Fault {
     pub fn field(self) -> &'static str {
         match self {
             Self::WhoMissing => "who",
-            Self::KindsMissing => "kind",
+            Self::KindsMissing | Self::KindsMixed => "kind",
+            Self::CountryMissing => "country",
             Self::CategoriesMissing => "category",
             Self::SinceNotADate => "since",
             Self::UntilNotADate | Self::UntilBeforeSince => "until",
@@ -101,7 +108,7 @@ impl Fault {
             Self::FamilyKanaMissing | Self::FamilyKanaNotKana => "family_kana",
             Self::GivenKanaMissing | Self::GivenKanaNotKana => "given_kana",
             Self::BirthMissing | Self::BirthNotADate | Self::BirthInFuture => "birth",
-            Self::PostcodeMissing | Self::PostcodeMalformed => "postcode",
+            Self::PostcodeMissing | Self::PostcodeMalformed | Self::PostcodeAbroad => "postcode",
             Self::AddressMissing => "line1",
             Self::ContactMissing | Self::EmailMalformed => "email",
             Self::PhoneMalformed => "phone",
@@ -161,6 +168,9 @@ impl Fault {
             Self::MessageMissing => "fault.message",
             Self::MessageTooLong => "fault.message.long",
             Self::MessagesWaiting => "fault.message.waiting",
+            Self::KindsMixed => "fault.kinds.mixed",
+            Self::CountryMissing => "fault.country",
+            Self::PostcodeAbroad => "fault.postcode.abroad",
         }
     }
 }

@@ -33,6 +33,27 @@ pub fn kind_words(lang: Lang, kind: &str) -> Option<KindWords> {
             "kind.published_matters.explain",
         ),
         "stop_marketing" => ("kind.stop_marketing.title", "kind.stop_marketing.explain"),
+        "gdpr_access" => ("kind.gdpr_access.title", "kind.gdpr_access.explain"),
+        "gdpr_rectification" => (
+            "kind.gdpr_rectification.title",
+            "kind.gdpr_rectification.explain",
+        ),
+        "gdpr_erasure" => ("kind.gdpr_erasure.title", "kind.gdpr_erasure.explain"),
+        "gdpr_restriction" => (
+            "kind.gdpr_restriction.title",
+            "kind.gdpr_restriction.explain",
+        ),
+        "gdpr_portability" => (
+            "kind.gdpr_portability.title",
+            "kind.gdpr_portability.explain",
+        ),
+        "gdpr_objection" => ("kind.gdpr_objection.title", "kind.gdpr_objection.explain"),
+        "gdpr_marketing" => ("kind.gdpr_marketing.title", "kind.gdpr_marketing.explain"),
+        "gdpr_automated_decision" => (
+            "kind.gdpr_automated_decision.title",
+            "kind.gdpr_automated_decision.explain",
+        ),
+        "gdpr_withdrawal" => ("kind.gdpr_withdrawal.title", "kind.gdpr_withdrawal.explain"),
         _ => return None,
     };
     Some(KindWords {

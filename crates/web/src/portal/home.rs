@@ -25,8 +25,17 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
     };
     let online = terms.online();
     let all = online.iter().copied().chain(terms.by_post());
-    let kinds = all
-        .map(|kind| home_kind(&terms, kind, online.contains(&kind)))
+    let (eea, others): (Vec<Kind>, Vec<Kind>) = all.partition(|kind| kind.is_gdpr());
+    let shown = |kinds: Vec<Kind>| {
+        let kinds = kinds.into_iter();
+        kinds
+            .map(|kind| home_kind(&terms, kind, online.contains(&kind)))
+            .collect()
+    };
+    let theirs: Vec<Kind> = online
+        .iter()
+        .copied()
+        .filter(|kind| !kind.is_gdpr())
         .collect();
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
     let pages = in_force.pages(terms.on, lang_of_policy(here.lang));
@@ -35,8 +44,10 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
         StatusCode::OK,
         &HomePage {
             shell,
-            kinds,
-            answer: terms.answer(&online),
+            kinds: shown(others),
+            eea: shown(eea),
+            areas: terms.areas(),
+            answer: terms.answer(&theirs),
             papers: terms.papers_needed(),
             charged: all.iter().any(|kind| policy.fee_yen(*kind, terms.on) > 0),
             ways: terms.ways(),

@@ -255,6 +255,10 @@ fn sent(lang: Lang, kind: LetterKind) -> Option<&'static str> {
             "回答方法の変更のお知らせをお送りしました。",
             "We wrote to you that the answer comes another way.",
         ),
+        LetterKind::Extension => lang.pick(
+            "回答期限の延長のお知らせをお送りしました。",
+            "We wrote to you that we need more time, and why.",
+        ),
         LetterKind::Receipt | LetterKind::AgentNotice | LetterKind::MaskNotice => return None,
     })
 }

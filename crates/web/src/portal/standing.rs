@@ -100,7 +100,8 @@ impl Step {
 
 /// Whether it is known who asks, or need not be.
 fn is_known(case: &Case) -> bool {
-    case.identity.is_some() || !case.asks.iter().any(|ask| ask.kind.is_personal())
+    // Nobody who has the GDPR owes papers; where they are asked for, a notice says so.
+    case.identity.is_some() || case.is_gdpr() || !case.asks.iter().any(|ask| ask.kind.is_personal())
 }
 
 /// Distinct papers still missing. An agent's proof of authority counts as one more.

@@ -30,6 +30,12 @@ impl Terms<'_> {
         kinds.filter(|_| web).collect()
     }
 
+    /// 「EEA・英国」: whose people are served under the GDPR; empty where nobody's are.
+    pub(super) fn areas(&self) -> String {
+        let eea = self.policy.requests.eea.as_ref();
+        eea.map_or_else(String::new, |eea| words::text(self.lang, &eea.areas()))
+    }
+
     /// Kinds that are taken, but not here.
     pub(super) fn by_post(&self) -> Vec<Kind> {
         let online = self.online();

@@ -69,6 +69,14 @@ pub(super) fn postcode(typed: &str) -> Option<String> {
     Some(format!("{area}-{town}"))
 }
 
+/// A postcode of another country: a few letters, digits and hyphens, or nothing.
+pub(super) fn postcode_abroad(typed: &str) -> Option<String> {
+    const CHARS_MAX: usize = 20;
+    let text = narrow(typed);
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ' ');
+    (text.chars().all(known) && text.len() <= CHARS_MAX).then_some(text)
+}
+
 /// A telephone number: Japanese from its area code, or one of another country with `+`.
 pub(super) fn phone(typed: &str) -> Option<String> {
     let text = narrow(typed);

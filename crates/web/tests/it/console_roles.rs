@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 56] = [
+const POSTS: [(&str, &[&str]); 57] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -63,6 +63,7 @@ const POSTS: [(&str, &[&str]); 56] = [
     ("/console/cases/{number}/bill", &["tanto", "kanri"]),
     ("/console/cases/{number}/pause", &["tanto", "kanri"]),
     ("/console/cases/{number}/resume", &["tanto", "kanri"]),
+    ("/console/cases/{number}/extend", &["tanto", "kanri"]),
     ("/console/cases/{number}/envelope", &["tanto", "kanri"]),
     ("/console/cases/{number}/came-back", &["tanto", "kanri"]),
     ("/console/cases/{number}/settle", &["tanto", "kanri"]),

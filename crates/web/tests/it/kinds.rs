@@ -111,3 +111,110 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
     let wrong = browser.post("/request/matters", &[("details", " ")]).await;
     assert!(wrong.shows("知りたいことを入力してください"));
 }
+
+const ABROAD: &str = include_str!("../../../../policies/cases/odd/abroad.yaml");
+
+/// Answers every question from the country to the check page.
+async fn abroad(browser: &mut Browser<'_>) {
+    type Fields = [(&'static str, &'static str)];
+    let steps: [(&str, &Fields, &str); 6] = [
+        (
+            "/request/country",
+            &[("country", "DE")],
+            "/request/gdpr-access",
+        ),
+        (
+            "/request/gdpr-access",
+            &[("category", "*")],
+            "/request/name",
+        ),
+        (
+            "/request/name",
+            &[("family", "Muster"), ("given", "Erika")],
+            "/request/address",
+        ),
+        (
+            "/request/address",
+            &[
+                ("line1", "Musterstrasse 1, Musterstadt"),
+                ("postcode", "D-00000"),
+            ],
+            "/request/contact",
+        ),
+        (
+            "/request/contact",
+            &[("email", "erika@example.de")],
+            "/request/delivery",
+        ),
+        (
+            "/request/delivery",
+            &[("delivery", "email")],
+            "/request/check",
+        ),
+    ];
+    for (path, fields, next) in steps {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert_eq!(browser.post(path, fields).await.to(), next, "{path}");
+    }
+}
+
+/// Somebody in the EEA finds the rights of the GDPR, in both languages, and says where they are.
+#[tokio::test]
+async fn a_right_of_the_gdpr_is_asked_for_with_the_country_and_no_papers() {
+    let desk = Desk::with(ABROAD, crate::support::tls()).await;
+    let mut browser = desk.browser();
+    for (path, title) in [
+        ("/", "データへのアクセス（GDPR）"),
+        ("/en", "Access to your data (GDPR)"),
+    ] {
+        assert!(browser.get(path).await.shows(title), "{path}");
+    }
+    browser.get("/request/who").await;
+    browser.post("/request/who", &[("who", "person")]).await;
+    let both = [("kind", "gdpr_access"), ("kind", "disclosure")];
+    let mixed = browser.post("/request/kinds", &both).await;
+    assert_eq!(mixed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(mixed.shows("ほかのご請求と分けて"));
+    assert_eq!(
+        begun(&mut browser, &["gdpr_access"]).await,
+        "/request/country"
+    );
+    let nowhere = browser.post("/request/country", &[("country", "JP")]).await;
+    assert_eq!(nowhere.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nowhere.shows("お住まいの国を選んでください"));
+    abroad(&mut browser).await;
+    let check = browser.get("/request/check").await;
+    for words in [
+        "ドイツ",
+        "1か月",
+        "本人確認の書類をお送りいただく必要はありません",
+    ] {
+        assert!(check.shows(words), "{words}\n{}", check.text());
+    }
+    let draft = check.value("draft").unwrap();
+    browser.post("/request/check", &[("draft", &draft)]).await;
+    let loaded = desk.app.open_case(&clerk(), "2026-0001").await.unwrap();
+    let applicant = loaded.applicant.as_ref().unwrap().reveal(Sink::Page);
+    assert_eq!(applicant.country, Some(yakusoku_policy::Country::Germany));
+    assert_eq!(loaded.case.asks[0].due, Some(jiff::civil::date(2026, 5, 1)));
+}
+
+/// Without the declaration nothing of it shows.
+#[tokio::test]
+async fn a_policy_that_serves_nobody_there_shows_nothing_of_the_gdpr() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    browser.get("/request/who").await;
+    browser.post("/request/who", &[("who", "person")]).await;
+    for path in ["/", "/en", "/request/kinds", "/published/requests.html"] {
+        let page = browser.get(path).await;
+        assert!(!page.text().contains("GDPR"), "{path}");
+    }
+    let country = browser.get("/request/country").await;
+    assert_ne!(country.status, StatusCode::OK);
+    let kinds = browser
+        .post("/request/kinds", &[("kind", "gdpr_access")])
+        .await;
+    assert_eq!(kinds.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

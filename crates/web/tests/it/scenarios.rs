@@ -377,6 +377,10 @@ fn about(applicant: &Applicant) -> Vec<(&'static str, String)> {
         ("line1", applicant.address.replace('\n', " ")),
         ("phone", applicant.phone.clone()),
         ("email", applicant.email.clone()),
+        (
+            "country",
+            applicant.country.map_or("", |one| one.name()).to_owned(),
+        ),
     ];
     if let Some(agent) = &applicant.agent {
         let (family, given) = halves(&agent.name);
@@ -411,7 +415,7 @@ fn share() -> Vec<PathBuf> {
         / 86_400;
     let day = usize::try_from(day).unwrap();
     let mut played = Vec::new();
-    for folder in ["000", "001", "002", "003", "004", "shop"] {
+    for folder in ["000", "001", "002", "003", "004", "shop", "abroad"] {
         let all = files(folder);
         let many = if std::env::var_os("SOAK").is_some() {
             all.len()

@@ -14,6 +14,14 @@ fn every_scenario_of_the_shop_comes_true() {
     come_true(&files);
 }
 
+/// People in the EEA and the United Kingdom: the month, its extension, who is asking, refusals.
+#[test]
+fn every_scenario_of_the_shop_that_serves_people_abroad_comes_true() {
+    let files = scenarios("abroad");
+    assert!(files.len() >= 9);
+    come_true(&files);
+}
+
 /// All of them with `SOAK=1`; otherwise a share that changes with the day, which the output names.
 #[test]
 fn scenarios_of_the_five_policies_come_true() {
@@ -45,9 +53,13 @@ const POLICIES: [&str; 5] = ["000", "001", "002", "003", "004"];
 #[test]
 fn there_are_many_scenarios_and_no_two_say_the_same() {
     let mut titles = BTreeMap::new();
-    for folder in POLICIES.into_iter().chain(["shop"]) {
+    for folder in POLICIES.into_iter().chain(["shop", "abroad"]) {
         let files = scenarios(folder);
-        let least = if folder == "shop" { 12 } else { 20 };
+        let least = match folder {
+            "shop" => 12,
+            "abroad" => 9,
+            _ => 20,
+        };
         assert!(files.len() >= least, "{folder}: {}", files.len());
         for file in files {
             let scenario = Scenario::read(Path::new(&file)).unwrap();

@@ -40,7 +40,20 @@ pub const fn acts(kind: Kind) -> &'static [Act] {
         Kind::Disclosure => &[Act::Export],
         Kind::Correction => &[Act::Correct],
         Kind::Erasure => &[Act::Erase, Act::Suspend],
-        Kind::StopProvision | Kind::StopOptOut | Kind::StopMarketing => &[Act::Suspend],
+        Kind::StopProvision
+        | Kind::StopOptOut
+        | Kind::StopMarketing
+        | Kind::GdprRestriction
+        | Kind::GdprObjection
+        | Kind::GdprMarketing => &[Act::Suspend],
+        // A copy that machines can read: Arts. 15(3) and 20(1) of the GDPR.
+        Kind::GdprAccess | Kind::GdprPortability => &[Act::Export],
+        Kind::GdprRectification => &[Act::Correct],
+        Kind::GdprErasure => &[Act::Erase],
+        // What rested on the consent stops; it is erased where nothing else keeps it (Art. 17(1)(b)).
+        Kind::GdprWithdrawal => &[Act::Suspend, Act::Erase],
+        // A person looks at the decision again and tells what came of it (Art. 22(3)).
+        Kind::GdprAutomatedDecision => &[Act::Tell],
         Kind::PurposeNotice
         | Kind::ThirdPartyRecords
         | Kind::ForeignRecipients
@@ -76,8 +89,16 @@ pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
             NotRetained,
             ExistenceHarms,
         ],
-        // Art. 27(2) knows no ground to go on; what is left are procedural ones.
-        Kind::StopOptOut => &[Whole, Refused, NotHeld, ExistenceHarms],
+        Kind::GdprAccess
+        | Kind::GdprRectification
+        | Kind::GdprErasure
+        | Kind::GdprRestriction
+        | Kind::GdprPortability
+        | Kind::GdprObjection
+        | Kind::GdprAutomatedDecision
+        | Kind::GdprWithdrawal => &[Whole, Part, Refused, NotHeld, ExistenceHarms],
+        // Arts. 27(2) of the Act and 21(3) of the GDPR know no ground to go on; what is left are procedural ones.
+        Kind::GdprMarketing | Kind::StopOptOut => &[Whole, Refused, NotHeld, ExistenceHarms],
         Kind::ForeignRecipients => &[Whole, Part, Refused, NotHeld, ExistenceHarms],
         Kind::PublishedMatters => &[Whole],
     }

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{GroundId, Kind};
+use yakusoku_policy::GroundId;
 
 use super::{Act, acts, outcomes};
 use crate::request::command::{Context, NewFact, Refusal};
@@ -382,9 +382,9 @@ pub(in crate::request) fn ready(ask: &Ask, outcome: Outcome) -> Result<(), Refus
     if !outcomes(ask.kind).contains(&outcome) {
         return Err(Refusal::OutcomeNotForKind(no));
     }
-    // Art. 34(2): without delay investigate, then act on the result.
+    // Art. 34(2): without delay investigate, then act on the result; Art. 16 of the GDPR comes to the same.
     let on_facts = matches!(outcome, Outcome::Whole | Outcome::Part);
-    if ask.kind == Kind::Correction && on_facts {
+    if ask.act() == Act::Correct && on_facts {
         let found = ask.prep.investigated.as_ref();
         let found = found.ok_or(Refusal::NotInvestigated(no))?;
         if found.finding == Finding::Right {

@@ -350,6 +350,11 @@ impl Case {
                 if wordless || settled {
                     return Err(Refusal::NothingMissing);
                 }
+                // GDPR Art. 12(6): more is asked about who somebody is only where there is a reason to doubt it.
+                let doubts = missing.iter().any(|one| one.is_identity());
+                if self.is_gdpr() && doubts && details.trim().is_empty() {
+                    return Err(Refusal::ReasonMissing);
+                }
                 (open_asks(self), 0, self.terms.pinned.defect)
             }
             About::Fee => {

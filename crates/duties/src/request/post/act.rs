@@ -106,10 +106,15 @@ fn is_signed_for(case: &Case, letter: &Letter, means: Delivery) -> bool {
         && letter.asks.iter().any(|no| {
             let ask = case.ask(*no);
             ask.is_some_and(|ask| {
-                matches!(ask.kind, Kind::Disclosure | Kind::ThirdPartyRecords)
-                    && ask
-                        .proposal()
-                        .is_some_and(|one| matches!(one.outcome, Outcome::Whole | Outcome::Part))
+                matches!(
+                    ask.kind,
+                    Kind::Disclosure
+                        | Kind::ThirdPartyRecords
+                        | Kind::GdprAccess
+                        | Kind::GdprPortability
+                ) && ask
+                    .proposal()
+                    .is_some_and(|one| matches!(one.outcome, Outcome::Whole | Outcome::Part))
             })
         });
     let wanted = pinned.signature && pinned.by.iter().any(signed);
@@ -314,6 +319,7 @@ mod tests {
             applying: Applying::Person,
             kinds: vec![Kind::Disclosure],
             claims: std::collections::BTreeMap::new(),
+            country: None,
         };
         let fact = receive(&policy, &arrival, &Calendar::japan()).unwrap();
         let mut case = Case::begin("aa", stamp(), &fact).unwrap();

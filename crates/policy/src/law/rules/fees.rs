@@ -16,7 +16,9 @@ fn pick(case: &Case<'_>, key: &str, picks: impl Fn(Kind, &Fee) -> bool) -> Vec<F
 
 /// Art. 38(1).
 pub(super) fn on_free_kind(case: &Case<'_>) -> Vec<Finding> {
-    pick(case, "yen", |kind, fee| fee.yen > 0 && !kind.fee_allowed())
+    pick(case, "yen", |kind, fee| {
+        fee.yen > 0 && !kind.fee_allowed() && !kind.is_gdpr()
+    })
 }
 
 /// A contradiction inside: nothing was paid that could be kept.

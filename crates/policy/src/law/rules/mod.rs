@@ -7,6 +7,7 @@
 mod answer;
 mod chapters;
 mod fees;
+mod gdpr;
 mod grounds;
 mod handling;
 mod identity;
@@ -111,6 +112,10 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("law.erasure-missing", kinds::erasure),
     ("law.stop-provision-missing", kinds::stop_provision),
     ("law.extended-claims-missing", kinds::extended_claims),
+    ("law.gdpr-kind-missing", gdpr::kind_missing),
+    ("law.gdpr-answer-late", gdpr::answer_late),
+    ("law.gdpr-fee", gdpr::fee),
+    ("law.gdpr-representative-missing", gdpr::representative),
     ("law.fee-on-free-kind", fees::on_free_kind),
     ("law.fee-refund-on-free-kind", fees::refund_on_free_kind),
     ("law.fee-kept-on-refusal", fees::kept_on_refusal),

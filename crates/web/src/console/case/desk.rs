@@ -211,13 +211,26 @@ impl Desk<'_> {
             let fields = vec![self.menu("resume_ask", "請求事項", standing)];
             forms.push(Self::form(Action::Resume, "回答期限を再開", fields));
         }
-        if !running.is_empty() {
+        let reasons = self.case().pauses_for();
+        if !running.is_empty() && !reasons.is_empty() {
             let fields = vec![
                 self.menu("pause_ask", "請求事項", running),
-                self.menu("pause_why", "止める理由", words::pause_choices()),
+                self.menu("pause_why", "止める理由", words::pause_choices(&reasons)),
                 self.area("pause_reason", "経緯"),
             ];
             forms.push(Self::form(Action::Pause, "回答期限を停止", fields));
+        }
+        let more = self.asks(|ask| self.case().may_extend(&[ask.no], "―").is_ok());
+        if !more.is_empty() {
+            let fields = vec![
+                self.ticks("extend_ask", "延長する請求事項", more),
+                self.area("extend_reason", "延長の理由（ご本人が読む文）"),
+            ];
+            forms.push(Self::form(
+                Action::Extend,
+                "回答期限の延長のお知らせを作成",
+                fields,
+            ));
         }
         forms
     }

@@ -95,6 +95,7 @@ fn desk_table() -> Vec<Route> {
             "POST",
             post(act::tell::other_means),
         ),
+        ("/cases/{number}/extend", "POST", post(act::tell::extension)),
         (
             "/cases/{number}/arrival",
             "POST",

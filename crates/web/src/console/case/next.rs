@@ -345,6 +345,9 @@ const fn clearing(clear: Clear) -> &'static str {
         }
         Clear::MaskNotice => "写しを塗りつぶしたことを、請求した方に知らせる",
         Clear::Address => "回答の送付先を確かめる書類なし。登録の内容と照合してから発送",
+        Clear::OnFile => {
+            "検索で見つかった登録の内容と照合して記録。疑いが残るときだけ、理由を添えて書類をお願いする"
+        }
     }
 }
 

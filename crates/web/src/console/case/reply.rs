@@ -31,6 +31,9 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Fact> {
         }
         facts.push(to);
     }
+    let applicant = scene.loaded.applicant.as_ref();
+    let country = applicant.and_then(|one| one.reveal(Sink::Page).country);
+    facts.extend(country.map(|country| Fact::new("お住まいの国", country.label(LANG))));
     facts.extend(sent(scene));
     facts
 }
@@ -38,7 +41,11 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Fact> {
 /// 「〒000-0000 東京都●●●●」
 fn masked_address(one: &Applicant) -> String {
     let start: String = one.address.chars().take(3).collect();
-    format!("〒{} {start}●●●●", one.postcode)
+    // A postcode of another country is not one of the Japanese post.
+    let mark = if one.country.is_none() { "〒" } else { "" };
+    format!("{mark}{} {start}●●●●", one.postcode)
+        .trim()
+        .to_owned()
 }
 
 fn sent(scene: &Scene<'_>) -> Vec<Fact> {

@@ -20,6 +20,16 @@ pub(super) fn clock(fact: &PauseFact, told: &Told) -> String {
             format!("回答期限を停止（{}）{}", words::pause(*why), after(told))
         }
         PauseFact::Resumed { due, .. } => format!("回答期限を再開（{}まで）", ja_staff(*due)),
+        PauseFact::Extended { on, due, .. } => format!(
+            "回答期限を{}まで延長（{}に理由を通知）",
+            ja_staff(*due),
+            ja_staff(*on)
+        ),
+        PauseFact::ExtendedTooLate { on, was, .. } => format!(
+            "延長の通知（{}）が期限（{}）に間に合わず、期限は変わらない",
+            ja_staff(*on),
+            ja_staff(*was)
+        ),
         PauseFact::Warned { on, due, .. } => format!(
             "回答期限が近い（{}から警告、期限{}）",
             ja_staff(*on),

@@ -94,6 +94,8 @@ pub struct ApplicationPage {
     pub relations: Vec<Choice>,
     /// `paper` (any number): identity papers enclosed
     pub papers: Vec<Choice>,
+    /// `country`; empty where nobody abroad is served
+    pub countries: Vec<Choice>,
     /// `fee_means`: with an empty value for none
     pub fee_means: Vec<Choice>,
     /// `delivery`
@@ -172,6 +174,7 @@ impl ApplicationPage {
                 ("applicants", "採用に応募された方"),
             ]),
             papers: sample_papers(),
+            countries: first(&[("", "なし"), ("DE", "ドイツ"), ("GB", "英国")]),
             fee_means: first(&[
                 ("", "同封なし"),
                 ("stamps", "切手"),

@@ -21,6 +21,10 @@ pub struct HomeKind {
 pub struct HomePage {
     pub shell: Shell,
     pub kinds: Vec<HomeKind>,
+    /// Rights of people in the EEA or the United Kingdom; empty where nobody there is served.
+    pub eea: Vec<HomeKind>,
+    /// Whose rights they are: 「EEA・英国」.
+    pub areas: String,
     /// 「ご請求を受けた日から30日以内にお答えします。」, or without a number where the policy promises none.
     pub answer: String,
     /// 「ご本人であることを確かめるため、2種類の書類の写しを郵送していただきます。」
@@ -70,6 +74,8 @@ impl HomePage {
                 kind("third_party_records", free, false),
                 kind("stop_provision", free, false),
             ],
+            eea: Vec::new(),
+            areas: String::new(),
             answer: lang
                 .pick(
                     "ご請求を受けた日から30日以内にお答えします。",

@@ -95,6 +95,7 @@ fn wizard(gallery: &mut Gallery, lang: Lang) {
         .hang("request-who-wrong", &WhoPage::sample_wrong(lang))
         .hang("request-kinds", &KindsPage::sample(lang))
         .hang("request-kinds-wrong", &KindsPage::sample_wrong(lang))
+        .hang("request-kinds-eea", &KindsPage::sample_eea(lang))
         .hang("request-disclosure", &DisclosurePage::sample(lang))
         .hang(
             "request-disclosure-wrong",
@@ -113,6 +114,8 @@ fn wizard(gallery: &mut Gallery, lang: Lang) {
         .hang("request-contact-wrong", &ContactPage::sample_wrong(lang))
         .hang("request-agent", &AgentPage::sample(lang))
         .hang("request-agent-wrong", &AgentPage::sample_wrong(lang))
+        .hang("request-country", &CountryPage::sample(lang))
+        .hang("request-country-wrong", &CountryPage::sample_wrong(lang))
         .hang("request-delivery", &DeliveryPage::sample(lang))
         .hang("request-delivery-wrong", &DeliveryPage::sample_wrong(lang))
         .hang("request-check", &CheckPage::sample(lang))

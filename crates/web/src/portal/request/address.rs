@@ -20,8 +20,26 @@ pub(super) fn lived(
     (line1, line2): (&str, &str),
     problems: &mut Problems,
 ) -> Lived {
-    let postcode = typed::postcode(typed_postcode);
-    if typed_postcode.is_empty() {
+    lived_at(terms, (typed_postcode, false), (line1, line2), problems)
+}
+
+/// The same where the postcode may be one of another country.
+fn lived_at(
+    terms: &Terms<'_>,
+    (typed_postcode, abroad): (&str, bool),
+    (line1, line2): (&str, &str),
+    problems: &mut Problems,
+) -> Lived {
+    let postcode = if abroad {
+        typed::postcode_abroad(typed_postcode)
+    } else {
+        typed::postcode(typed_postcode)
+    };
+    if abroad && postcode.is_none() {
+        problems.push(terms.lang, Fault::PostcodeAbroad);
+    } else if abroad {
+        // Some countries have no postcodes.
+    } else if typed_postcode.is_empty() {
         problems.push(terms.lang, Fault::PostcodeMissing);
     } else if postcode.is_none() {
         problems.push(terms.lang, Fault::PostcodeMalformed);
@@ -65,7 +83,8 @@ impl Question for Address {
     fn judge(terms: &Terms<'_>, form: &AddressForm, answers: &mut Answers) -> Problems {
         let mut problems = Problems::none();
         let lines = (form.line1.as_str(), form.line2.as_str());
-        let lived = lived(terms, &form.postcode, lines, &mut problems);
+        let postcode = (form.postcode.as_str(), answers.is_gdpr());
+        let lived = lived_at(terms, postcode, lines, &mut problems);
         if problems.is_empty() {
             answers.address = Some(lived);
         }
@@ -79,9 +98,11 @@ impl Question for Address {
             problems,
         } = around;
         let by_agent = answers.by_agent();
+        let abroad = answers.is_gdpr();
         page(
             StatusCode::OK,
             &AddressPage {
+                abroad,
                 shell,
                 step,
                 form,

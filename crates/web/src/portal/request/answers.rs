@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use yakusoku_duties::personal::WantsChange;
 use yakusoku_duties::request::fact::Applying;
-use yakusoku_policy::{Claim, Delivery, Kind};
+use yakusoku_policy::{Claim, Country, Delivery, Kind};
 
 /// Everything answered so far.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ use yakusoku_policy::{Claim, Delivery, Kind};
 pub(super) struct Answers {
     pub(super) applying: Option<Applying>,
     pub(super) kinds: Vec<Kind>,
+    /// Where the person is, where rights of the GDPR are asked for.
+    pub(super) country: Option<Country>,
     pub(super) disclosure: Option<WhatToDisclose>,
     pub(super) erasure: Option<WhatToErase>,
     pub(super) about: BTreeMap<Kind, AboutKind>,
@@ -103,6 +105,11 @@ impl Answers {
     pub(super) fn by_agent(&self) -> bool {
         self.applying
             .is_some_and(|applying| applying != Applying::Person)
+    }
+
+    /// Whether rights of people in the EEA or the United Kingdom are asked for.
+    pub(super) fn is_gdpr(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.is_gdpr())
     }
 
     /// Names these very answers, so that a stale page cannot send others.

@@ -66,7 +66,8 @@ pub(super) async fn checked(
         of: (asked.len() + 1).to_string(),
         answers: told(&terms, answers),
         fee: terms.fee(&answers.kinds),
-        papers: terms.papers(answers.applying.unwrap_or_default()),
+        // Papers are asked for where there is doubt, and not of everybody (GDPR Art. 12(6)).
+        papers: (!answers.is_gdpr()).then(|| terms.papers(answers.applying.unwrap_or_default())),
         within: terms.within(&answers.kinds),
         due: terms.until(&answers.kinds),
         draft: answers.fingerprint(),
@@ -108,6 +109,10 @@ fn about_request(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
         .map(|kind| words::kind(lang, *kind))
         .collect();
     let mut out = vec![Answer::new(Asked::Who, who), lines(Asked::Kinds, kinds)];
+    if let Some(country) = answers.country.filter(|_| answers.is_gdpr()) {
+        let country = country.label(lang_of_policy(lang));
+        out.push(Answer::new(Asked::Country, country));
+    }
     if let Some(what) = &answers.disclosure {
         let labels = labels(terms, &what.categories);
         out.push(Answer::new(
@@ -182,18 +187,29 @@ fn about_person(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
             format!("{} {}", name.family, name.given),
             format!("{} {}", name.family_kana, name.given_kana),
         );
-        let line = lang.pick(
-            format!("{whole}（{reading}）"),
-            format!("{whole} ({reading})"),
-        );
+        let line = if reading.trim().is_empty() {
+            whole
+        } else {
+            lang.pick(
+                format!("{whole}（{reading}）"),
+                format!("{whole} ({reading})"),
+            )
+        };
         out.push(Answer::new(Asked::Name, line));
     }
     if let Some(birth) = answers.birth {
         out.push(Answer::new(Asked::Birth, words::date(lang, birth)));
     }
     if let Some(lived) = &answers.address {
-        let first = format!("〒{}", lived.postcode);
-        out.push(lines(Asked::Address, [vec![first], lived.lines()].concat()));
+        let first = if answers.is_gdpr() {
+            lived.postcode.clone()
+        } else {
+            format!("〒{}", lived.postcode)
+        };
+        // Some countries have no postcodes.
+        let first = Some(first).filter(|first| !first.is_empty());
+        let all = first.into_iter().chain(lived.lines());
+        out.push(lines(Asked::Address, all.collect()));
     }
     if let Some(contact) = &answers.contact {
         out.push(lines(

@@ -52,7 +52,8 @@ pub(super) async fn shown(site: &Site, here: &Here, sent: &Sent) -> Result<Respo
         code: sent.code.clone(),
         received: words::date(here.lang, sent.on),
         fee: terms.fee(&sent.kinds),
-        papers: terms.papers(sent.applying),
+        papers: (!sent.kinds.iter().any(|kind| kind.is_gdpr()))
+            .then(|| terms.papers(sent.applying)),
         send_to: terms.address_of(policy.requests_desk()),
         send_by: terms.post_means(),
         // The policy counts from a notice that something is missing, and there is none yet.

@@ -45,7 +45,16 @@ kinds!(
     StopOptOut,
     ForeignRecipients,
     PublishedMatters,
-    StopMarketing
+    StopMarketing,
+    GdprAccess,
+    GdprRectification,
+    GdprErasure,
+    GdprRestriction,
+    GdprPortability,
+    GdprObjection,
+    GdprMarketing,
+    GdprAutomatedDecision,
+    GdprWithdrawal
 );
 
 /// The question about a kind.

@@ -10,6 +10,7 @@ mod agent;
 mod answers;
 mod check;
 mod contact;
+mod country;
 mod delivery;
 mod done;
 mod kinds;
@@ -60,6 +61,7 @@ pub(super) fn table() -> Vec<super::Route> {
     let asked = [
         (Place::Who, question::<who::Who>()),
         (Place::Kinds, question::<what::Kinds>()),
+        (Place::Country, question::<country::Country>()),
         (Place::Disclosure, question::<about::Disclosure>()),
         (Place::Erasure, question::<about::Erasure>()),
         (
@@ -103,9 +105,53 @@ pub(super) fn table() -> Vec<super::Route> {
     ];
     let mut table: Vec<super::Route> = asked
         .into_iter()
+        .chain(of_gdpr())
         .map(|(place, method)| (place.path(), "GET POST", method))
         .collect();
     table.push((place::CHECK, "GET POST", get(check::show).post(send::take)));
     table.push((place::DONE, "GET", get(done::show)));
     table
+}
+
+/// The rights of people in the EEA and the United Kingdom.
+fn of_gdpr() -> Vec<(Place, axum::routing::MethodRouter<crate::server::Site>)> {
+    use kinds::About;
+    vec![
+        (
+            Place::About(Kind::GdprAccess),
+            question::<About<kinds::GdprAccess>>(),
+        ),
+        (
+            Place::About(Kind::GdprRectification),
+            question::<About<kinds::GdprRectification>>(),
+        ),
+        (
+            Place::About(Kind::GdprErasure),
+            question::<About<kinds::GdprErasure>>(),
+        ),
+        (
+            Place::About(Kind::GdprRestriction),
+            question::<About<kinds::GdprRestriction>>(),
+        ),
+        (
+            Place::About(Kind::GdprPortability),
+            question::<About<kinds::GdprPortability>>(),
+        ),
+        (
+            Place::About(Kind::GdprObjection),
+            question::<About<kinds::GdprObjection>>(),
+        ),
+        (
+            Place::About(Kind::GdprMarketing),
+            question::<About<kinds::GdprMarketing>>(),
+        ),
+        (
+            Place::About(Kind::GdprAutomatedDecision),
+            question::<About<kinds::GdprAutomatedDecision>>(),
+        ),
+        (
+            Place::About(Kind::GdprWithdrawal),
+            question::<About<kinds::GdprWithdrawal>>(),
+        ),
+    ]
 }

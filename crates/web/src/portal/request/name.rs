@@ -46,6 +46,7 @@ impl Question for Name {
 
     fn judge(terms: &Terms<'_>, form: &NameForm, answers: &mut Answers) -> Problems {
         let mut problems = Problems::none();
+        let abroad = answers.is_gdpr();
         let mut name = |typed: &str, field: &str, missing: Fault| {
             let line = typed::line(typed);
             if line.is_empty() {
@@ -59,6 +60,8 @@ impl Question for Name {
         let mut reading = |typed: &str, missing: Fault, wrong: Fault| {
             let kana = typed::kana(typed);
             match &kana {
+                // A reading helps to find people in Japan; names of other countries have none.
+                Some(kana) if kana.is_empty() && abroad => {}
                 Some(kana) if kana.is_empty() => problems.push(terms.lang, missing),
                 Some(kana) => too_long(&mut problems, terms.lang, missing.field(), kana),
                 None => problems.push(terms.lang, wrong),
@@ -93,9 +96,11 @@ impl Question for Name {
             problems,
         } = around;
         let by_agent = answers.by_agent();
+        let abroad = answers.is_gdpr();
         page(
             StatusCode::OK,
             &NamePage {
+                abroad,
                 shell,
                 step,
                 form,

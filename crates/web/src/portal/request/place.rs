@@ -16,6 +16,7 @@ pub(super) const DONE: &str = "/request/done";
 pub(super) enum Place {
     Who,
     Kinds,
+    Country,
     Disclosure,
     Erasure,
     About(Kind),
@@ -29,9 +30,10 @@ pub(super) enum Place {
 
 impl Place {
     /// Every question in its order.
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 28] = [
         Self::Who,
         Self::Kinds,
+        Self::Country,
         Self::Disclosure,
         Self::Erasure,
         Self::About(Kind::PurposeNotice),
@@ -42,6 +44,15 @@ impl Place {
         Self::About(Kind::ForeignRecipients),
         Self::About(Kind::PublishedMatters),
         Self::About(Kind::StopMarketing),
+        Self::About(Kind::GdprAccess),
+        Self::About(Kind::GdprRectification),
+        Self::About(Kind::GdprErasure),
+        Self::About(Kind::GdprRestriction),
+        Self::About(Kind::GdprPortability),
+        Self::About(Kind::GdprObjection),
+        Self::About(Kind::GdprMarketing),
+        Self::About(Kind::GdprAutomatedDecision),
+        Self::About(Kind::GdprWithdrawal),
         Self::Name,
         Self::Birth,
         Self::Address,
@@ -55,6 +66,7 @@ impl Place {
         match self {
             Self::Who => "/request/who",
             Self::Kinds => "/request/kinds",
+            Self::Country => "/request/country",
             Self::Disclosure => "/request/disclosure",
             Self::Erasure => "/request/erasure",
             Self::About(kind) => crate::pages::portal::request::about_path(kind),
@@ -69,6 +81,9 @@ impl Place {
 
     fn is_asked(self, terms: &Terms<'_>, answers: &Answers) -> bool {
         match self {
+            Self::Country => answers.is_gdpr(),
+            // More than the search needs is not asked of whoever has the GDPR (Art. 5(1)(c)).
+            Self::Birth => !answers.is_gdpr(),
             Self::Disclosure => answers.kinds.contains(&Kind::Disclosure),
             Self::Erasure => answers.kinds.contains(&Kind::Erasure),
             Self::About(kind) => answers.kinds.contains(&kind),
@@ -82,6 +97,7 @@ impl Place {
         match self {
             Self::Who => answers.applying.is_some(),
             Self::Kinds => !answers.kinds.is_empty(),
+            Self::Country => answers.country.is_some(),
             Self::Disclosure => answers.disclosure.is_some(),
             Self::Erasure => answers.erasure.is_some(),
             Self::About(kind) => answers.about.contains_key(&kind),

@@ -139,13 +139,16 @@ fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> App
     });
     let mut applicant = Applicant {
         birth: answers.birth,
+        country: answers.country.filter(|_| answers.is_gdpr()),
         wants: wants.collect(),
         delivery: answers.delivery.map_or("", |means| means.name()).to_owned(),
         ..Applicant::default()
     };
     if let Some(name) = &answers.name {
         applicant.name = format!("{} {}", name.family, name.given);
-        applicant.kana = format!("{} {}", name.family_kana, name.given_kana);
+        applicant.kana = format!("{} {}", name.family_kana, name.given_kana)
+            .trim()
+            .to_owned();
     }
     if let Some(lived) = &answers.address {
         applicant.postcode = lived.postcode.clone();

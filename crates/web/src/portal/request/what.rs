@@ -54,7 +54,14 @@ impl Question for Kinds {
         if kinds.is_empty() {
             return Problems::none().and(terms.lang, Fault::KindsMissing);
         }
+        let gdpr = kinds.iter().filter(|kind| kind.is_gdpr()).count();
+        if gdpr > 0 && gdpr < kinds.len() {
+            return Problems::none().and(terms.lang, Fault::KindsMixed);
+        }
         // What was said about a kind no longer asked for does not stay behind.
+        if gdpr == 0 {
+            answers.country = None;
+        }
         if !kinds.contains(&Kind::Disclosure) {
             answers.disclosure = None;
         }
@@ -76,16 +83,20 @@ impl Question for Kinds {
             title: words::kind(terms.lang, kind),
             explain: explained(terms, kind).to_owned(),
         });
-        let online = terms
-            .online()
-            .into_iter()
-            .map(|kind| online(terms, kind, &form.kinds));
+        let (eea, others): (Vec<Kind>, Vec<Kind>) =
+            terms.online().into_iter().partition(|kind| kind.is_gdpr());
+        let shown = |kinds: Vec<Kind>| -> Vec<KindOnline> {
+            let kinds = kinds.into_iter();
+            kinds.map(|kind| online(terms, kind, &form.kinds)).collect()
+        };
         page(
             StatusCode::OK,
             &KindsPage {
                 shell,
                 step,
-                online: online.collect(),
+                online: shown(others),
+                eea: shown(eea),
+                areas: terms.areas(),
                 by_post: by_post.collect(),
                 problems,
             },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Letters on the way to an answer: 補正のお願い, 手数料のご案内, みなし取下げのお知らせ, 回答方法の変更.
+//! Letters on the way to an answer: 補正のお願い, 手数料のご案内, みなし取下げのお知らせ, 回答方法の変更, 回答期限の延長.
 
 use axum::Form;
 use axum::extract::Path;
@@ -90,6 +90,35 @@ pub(in crate::console::case) async fn other_means(
     }
     let done = turn
         .one(Order::Tell(Tell::OtherMeans { instead, why }))
+        .await;
+    turn.end(done.map(|()| Done::Told)).await
+}
+
+pub(in crate::console::case) async fn extension(
+    member: Member,
+    Path(number): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Answer {
+    let step = step("回答期限の延長のお知らせ", Action::Extend, "extend_reason");
+    let turn = Turn::begin(member, number, posted, step).await?;
+    let asks = turn.posted.all("extend_ask");
+    let asks: Vec<u16> = asks.iter().filter_map(|no| no.parse().ok()).collect();
+    if asks.is_empty() {
+        return turn
+            .says("extend_ask", "請求事項が未選択。1つ以上を選択")
+            .await;
+    }
+    let reason = turn.posted.one("extend_reason");
+    if reason.is_empty() {
+        return turn
+            .says(
+                "extend_reason",
+                "延長の理由が未記入。ご本人が読む理由を記入",
+            )
+            .await;
+    }
+    let done = turn
+        .one(Order::Tell(Tell::Extension { asks, reason }))
         .await;
     turn.end(done.map(|()| Done::Told)).await
 }

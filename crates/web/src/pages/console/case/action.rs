@@ -79,6 +79,8 @@ pub enum Action {
     Pause,
     /// `resume_ask`
     Resume,
+    /// `extend_ask` (any number), `extend_reason`
+    Extend,
     /// `envelope_letter`, `envelope_point` (any number)
     CheckEnvelope,
     /// `came_letter`, `came_why`, `came_on`
@@ -137,6 +139,7 @@ impl Action {
             Self::Bill => "bill",
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::Extend => "extend",
             Self::CheckEnvelope => "envelope",
             Self::CameBack => "came-back",
             Self::Settle => "settle",

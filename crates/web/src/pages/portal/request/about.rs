@@ -67,7 +67,15 @@ pub const fn asks(kind: Kind) -> &'static [Asks] {
         Kind::PurposeNotice | Kind::StopOptOut | Kind::ForeignRecipients | Kind::StopMarketing => {
             &[Asks::Details]
         }
-        Kind::PublishedMatters => &[Asks::Question],
+        Kind::PublishedMatters
+        | Kind::GdprObjection
+        | Kind::GdprAutomatedDecision
+        | Kind::GdprWithdrawal => &[Asks::Question],
+        Kind::GdprAccess | Kind::GdprErasure | Kind::GdprRestriction | Kind::GdprPortability => {
+            &[Asks::Categories, Asks::Details]
+        }
+        Kind::GdprRectification => &[Asks::Change],
+        Kind::GdprMarketing => &[Asks::Details],
     }
 }
 
@@ -85,6 +93,15 @@ pub const fn about_path(kind: Kind) -> &'static str {
         Kind::ForeignRecipients => "/request/abroad",
         Kind::PublishedMatters => "/request/matters",
         Kind::StopMarketing => "/request/marketing",
+        Kind::GdprAccess => "/request/gdpr-access",
+        Kind::GdprRectification => "/request/gdpr-rectification",
+        Kind::GdprErasure => "/request/gdpr-erasure",
+        Kind::GdprRestriction => "/request/gdpr-restriction",
+        Kind::GdprPortability => "/request/gdpr-portability",
+        Kind::GdprObjection => "/request/gdpr-objection",
+        Kind::GdprMarketing => "/request/gdpr-marketing",
+        Kind::GdprAutomatedDecision => "/request/gdpr-decision",
+        Kind::GdprWithdrawal => "/request/gdpr-consent",
     }
 }
 
@@ -138,6 +155,58 @@ pub(super) const fn keys(kind: Kind) -> [&'static str; 3] {
             "disclosure.what.hint",
         ],
         Kind::Erasure => ["erasure.title", "erasure.details", "erasure.details.hint"],
+        _ => gdpr_keys(kind),
+    }
+}
+
+/// The same for a right of the GDPR.
+const fn gdpr_keys(kind: Kind) -> [&'static str; 3] {
+    match kind {
+        Kind::GdprAccess => [
+            "about.gdpr_access.title",
+            "about.gdpr_access.details",
+            "about.gdpr_access.hint",
+        ],
+        Kind::GdprRectification => [
+            "about.gdpr_rectification.title",
+            "about.gdpr_rectification.details",
+            "about.gdpr_rectification.hint",
+        ],
+        Kind::GdprErasure => [
+            "about.gdpr_erasure.title",
+            "about.gdpr_erasure.details",
+            "about.gdpr_erasure.hint",
+        ],
+        Kind::GdprRestriction => [
+            "about.gdpr_restriction.title",
+            "about.gdpr_restriction.details",
+            "about.gdpr_restriction.hint",
+        ],
+        Kind::GdprPortability => [
+            "about.gdpr_portability.title",
+            "about.gdpr_portability.details",
+            "about.gdpr_portability.hint",
+        ],
+        Kind::GdprObjection => [
+            "about.gdpr_objection.title",
+            "about.gdpr_objection.details",
+            "about.gdpr_objection.hint",
+        ],
+        Kind::GdprMarketing => [
+            "about.gdpr_marketing.title",
+            "about.gdpr_marketing.details",
+            "about.gdpr_marketing.hint",
+        ],
+        Kind::GdprAutomatedDecision => [
+            "about.gdpr_automated_decision.title",
+            "about.gdpr_automated_decision.details",
+            "about.gdpr_automated_decision.hint",
+        ],
+        _ => [
+            "about.gdpr_withdrawal.title",
+            "about.gdpr_withdrawal.details",
+            "about.gdpr_withdrawal.hint",
+        ],
     }
 }
 

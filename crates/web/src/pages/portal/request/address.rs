@@ -33,6 +33,8 @@ pub struct AddressPage {
     pub form: AddressForm,
     pub problems: Problems,
     pub by_agent: bool,
+    /// Whoever asks is abroad: the postcode has another form.
+    pub abroad: bool,
 }
 
 opaque!(AddressForm, AddressPage);
@@ -55,6 +57,7 @@ impl AddressPage {
             },
             problems: Problems::none(),
             by_agent: false,
+            abroad: false,
         }
     }
 

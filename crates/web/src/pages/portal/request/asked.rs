@@ -32,6 +32,7 @@ impl Group {
 pub enum Asked {
     Who,
     Kinds,
+    Country,
     DisclosureWhat,
     DisclosurePeriod,
     ErasureWhat,
@@ -65,6 +66,7 @@ impl Asked {
         match self {
             Self::Who => "asked.who",
             Self::Kinds => "asked.kinds",
+            Self::Country => "asked.country",
             Self::DisclosureWhat => "asked.disclosure.what",
             Self::DisclosurePeriod => "asked.disclosure.period",
             Self::ErasureWhat => "asked.erasure.what",
@@ -92,6 +94,7 @@ impl Asked {
         match self {
             Self::Who => "/request/who",
             Self::Kinds => "/request/kinds",
+            Self::Country => "/request/country",
             Self::DisclosureWhat | Self::DisclosurePeriod => "/request/disclosure",
             Self::ErasureWhat | Self::ErasureReason | Self::ErasureDetails => "/request/erasure",
             Self::About(kind) => about_path(kind),

@@ -25,7 +25,8 @@ pub struct CheckPage {
     pub answers: Vec<Answer>,
     /// None when nothing is to pay.
     pub fee: Option<FeeToPay>,
-    pub papers: PapersToSend,
+    /// None where papers are asked for in case of doubt only.
+    pub papers: Option<PapersToSend>,
     /// 「30日」
     pub within: String,
     /// 「2026年（令和8年）12月24日」: the last day if received today.
@@ -108,7 +109,7 @@ impl CheckPage {
                     .map(str::to_owned)
                     .to_vec(),
             }),
-            papers: PapersToSend::sample(lang),
+            papers: Some(PapersToSend::sample(lang)),
             within: lang.pick("30日", "30 days").into(),
             due: lang
                 .pick("2026年（令和8年）12月24日", "24 December 2026")
@@ -123,7 +124,7 @@ impl CheckPage {
     pub fn sample_agent(lang: Lang) -> Self {
         let mut page = Self::sample(lang);
         page.fee = None;
-        page.papers = PapersToSend::sample_agent(lang);
+        page.papers = Some(PapersToSend::sample_agent(lang));
         page.answers
             .push(Answer::new(Asked::AgentName, "例示 花子"));
         page.answers

@@ -16,7 +16,8 @@ pub struct DonePage {
     /// 「2026年（令和8年）11月24日（火）」
     pub received: String,
     pub fee: Option<FeeToPay>,
-    pub papers: PapersToSend,
+    /// None where papers are asked for in case of doubt only.
+    pub papers: Option<PapersToSend>,
     /// Where to send them, line by line.
     pub send_to: Vec<String>,
     /// 「書留」
@@ -54,7 +55,7 @@ impl DonePage {
                     .into(),
                 ],
             }),
-            papers: PapersToSend::sample(lang),
+            papers: Some(PapersToSend::sample(lang)),
             send_to: [
                 "〒000-0000",
                 "東京都見本区例示1-2-3",

@@ -35,6 +35,10 @@ pub struct KindsPage {
     pub step: Step,
     /// Kinds that can be asked for here; the hint is explanation and fee, see [`kind_words`].
     pub online: Vec<KindOnline>,
+    /// Rights of people in the EEA or the United Kingdom; empty where nobody there is served.
+    pub eea: Vec<KindOnline>,
+    /// Whose rights they are: 「EEA・英国」.
+    pub areas: String,
     pub by_post: Vec<KindByPost>,
     pub problems: Problems,
 }
@@ -74,6 +78,8 @@ impl KindsPage {
                 disclosure,
                 online("erasure", ("手数料はかかりません", "No fee")),
             ],
+            eea: Vec::new(),
+            areas: String::new(),
             by_post: vec![
                 by_post("correction"),
                 by_post("third_party_records"),
@@ -81,6 +87,24 @@ impl KindsPage {
             ],
             problems: Problems::none(),
         }
+    }
+
+    /// A policy that serves people in the EEA.
+    #[must_use]
+    pub fn sample_eea(lang: Lang) -> Self {
+        let mut page = Self::sample(lang);
+        let online = |id: &str| KindOnline {
+            choice: kind_words(lang, id).map_or(Choice::new(id, id), |w| {
+                Choice::new(id, w.title).hint(w.explain)
+            }),
+            fee: lang.pick("手数料はかかりません", "No fee").to_owned(),
+        };
+        page.eea = vec![online("gdpr_access"), online("gdpr_objection")];
+        page.areas = lang
+            .pick("EEA・英国", "the EEA or the United Kingdom")
+            .to_owned();
+        page.problems = Problems::none().and(lang, Fault::KindsMixed);
+        page
     }
 
     #[must_use]

@@ -36,6 +36,8 @@ pub struct NamePage {
     pub problems: Problems,
     /// An agent asks, so "your name" would be wrong.
     pub by_agent: bool,
+    /// Whoever asks is abroad, where names have no reading.
+    pub abroad: bool,
 }
 
 opaque!(NameForm, NamePage);
@@ -59,6 +61,7 @@ impl NamePage {
             },
             problems: Problems::none(),
             by_agent: false,
+            abroad: false,
         }
     }
 
