@@ -9,7 +9,8 @@ FINDINGS = re.compile("^是正処置$")
 
 
 def run(world) -> None:
-    today = datetime.date.today()
+    # The operator's day, wherever this runs.
+    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()
     clerk = world.staff("担当")
     clerk.press(LIST, "link")
     clerk.expect("教育", "人事課長", "1年ごと")

@@ -31,15 +31,18 @@ use crate::console::{Browser, words};
 const TOKEN_DAYS: i32 = 80;
 
 /// Sentences of the console by the words that scenarios and programs compare.
-const SENTENCES: [(&str, &str); 12] = [
+const SENTENCES: [(&str, &str); 13] = [
     ("種類が未選択", "nothing_asked"),
-    ("では受け付けない", "channel"),
+    ("で受け付けない。受け付ける方法", "channel"),
     ("を理由に受け付けない", "claim"),
     ("方針に代理人の確認方法の定めなし", "agent"),
     ("の定めなし。方針にある種類を選択", "kind"),
-    ("起案した人は決裁できない", "same_person"),
+    // Before the next one, which pages also say where nobody tried.
     ("決裁できるのは個人情報保護管理者だけ", "manager_only"),
+    ("起案した人は決裁できない", "same_person"),
     ("決裁待ちの起案なし", "wrong_stage"),
+    // A page that offers no form has no version to send with it.
+    ("画面を開いた後に、ほかの人が案件を変更", "wrong_stage"),
     ("この操作ができない段階", "wrong_stage"),
     ("差し戻しの意見が未記入", "remark_missing"),
     ("事由または理由が未記入", "ground_missing"),
