@@ -37,9 +37,7 @@ const SENTENCES: [(&str, &str); 13] = [
     ("を理由に受け付けない", "claim"),
     ("方針に代理人の確認方法の定めなし", "agent"),
     ("の定めなし。方針にある種類を選択", "kind"),
-    // Before the next one, which pages also say where nobody tried.
     ("決裁できるのは個人情報保護管理者だけ", "manager_only"),
-    ("起案した人は決裁できない", "same_person"),
     ("決裁待ちの起案なし", "wrong_stage"),
     // A page that offers no form has no version to send with it.
     ("画面を開いた後に、ほかの人が案件を変更", "wrong_stage"),
@@ -47,6 +45,11 @@ const SENTENCES: [(&str, &str); 13] = [
     ("差し戻しの意見が未記入", "remark_missing"),
     ("事由または理由が未記入", "ground_missing"),
     ("役割では行えない", "denied"),
+    // The last one, for a page may also say it where nobody tried.
+    (
+        "起案した人は決裁できない。ほかの承認者に依頼",
+        "same_person",
+    ),
 ];
 
 /// Everything by HTTP, as a browser and a program send it.
