@@ -33,8 +33,7 @@ impl App {
         letter: u16,
     ) -> Result<(), DeskError> {
         let command = Command::Collect(CollectCommand::Open { letter });
-        self.decide_and_record(&PUBLIC, loaded, (&command, Vec::new()))
-            .await?;
-        Ok(())
+        self.record_for(&PUBLIC, loaded, (&command, Vec::new()))
+            .await
     }
 }

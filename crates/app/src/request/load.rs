@@ -9,6 +9,7 @@ use yakusoku_duties::request::{Case, Fact, NewFact};
 use yakusoku_ledger::StreamId;
 
 use super::DeskError;
+use super::order::OWN_TRIES;
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::clock::date_of;
@@ -197,10 +198,9 @@ impl App {
         what: Seen,
         reason: Option<String>,
     ) -> Result<(), DeskError> {
-        const TRIES: u8 = 5;
         // An erased stream has no key: the reason is left out, the read itself is still recorded.
         let reason = reason.filter(|_| loaded.case.erased.is_none());
-        for _ in 0..TRIES {
+        for _ in 0..OWN_TRIES {
             let fact = NewFact {
                 fact: Fact::Seen { what },
                 sealed: reason.clone(),

@@ -28,8 +28,8 @@ use crate::staff::PROGRAM;
 use crate::store::Statement;
 use crate::upload::{Image, MaskBox};
 
-/// How often the program reads a case anew to record what it did there.
-const OWN_TRIES: u8 = 20;
+/// How often a case is read anew to record what does not depend on what others did there meanwhile.
+pub(super) const OWN_TRIES: u8 = 20;
 
 /// Something staff do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -445,12 +445,22 @@ impl App {
     pub(crate) async fn record_own(
         &self,
         loaded: &mut Loaded,
+        what: (&Command, Vec<Statement>),
+    ) -> Result<(), DeskError> {
+        self.record_for(&PROGRAM, loaded, what).await
+    }
+
+    /// The same for somebody who saw no version of the case: what they do holds whatever the desk did meanwhile.
+    pub(crate) async fn record_for(
+        &self,
+        actor: &Actor,
+        loaded: &mut Loaded,
         (command, also): (&Command, Vec<Statement>),
     ) -> Result<(), DeskError> {
         let stream: StreamId = loaded.case.stream.parse().map_err(|_| DeskError::Corrupt)?;
         for _ in 0..OWN_TRIES {
             let done = self
-                .decide_and_record(&PROGRAM, loaded, (command, also.clone()))
+                .decide_and_record(actor, loaded, (command, also.clone()))
                 .await;
             match done {
                 Err(DeskError::Conflict) => *loaded = self.load_stream(&stream).await?,

@@ -40,9 +40,8 @@ impl App {
             on: None,
             text: text.to_owned(),
         });
-        self.decide_and_record(&PUBLIC, loaded, (&command, Vec::new()))
-            .await?;
-        Ok(())
+        self.record_for(&PUBLIC, loaded, (&command, Vec::new()))
+            .await
     }
 }
 

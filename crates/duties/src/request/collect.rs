@@ -13,12 +13,26 @@ use super::command::{Context, NewFact, Refusal};
 use super::fact::{Fact, LetterKind};
 use super::post::came_back;
 use super::state::{Case, Letter, Stamp};
+use crate::Today;
 use crate::calendar::{Calendar, Roll};
 
 /// How long a page waits where the policy says nothing.
 const WAITS: Period = Period::days(30);
-/// Minutes in which the files may be saved once the page is open.
-pub const OPEN_MINUTES: i64 = 30;
+/// Microseconds in which the files may be saved once the page is open: half an hour, as the page says.
+const OPEN_MICROS: i64 = 30 * 60 * 1_000_000;
+
+/// How a page stands for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageState {
+    /// It opens once.
+    Waiting,
+    /// Whoever opened it may save the files.
+    Open,
+    /// It was opened.
+    Fetched,
+    /// Its day is over.
+    Over,
+}
 
 /// A page on which an answer can be fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +47,24 @@ pub struct Page {
     /// It does not open any more: nobody came, or the message about it came back.
     #[serde(default)]
     pub shut: bool,
+}
+
+impl Page {
+    /// How it stands for somebody who opened the pages of these entries of the case.
+    #[must_use]
+    pub fn state(&self, opened: &[u64], now: Today) -> PageState {
+        match &self.opened {
+            Some(stamp)
+                if opened.contains(&stamp.seq)
+                    && now.at_micros <= stamp.at_micros.saturating_add(OPEN_MICROS) =>
+            {
+                PageState::Open
+            }
+            Some(_) => PageState::Fetched,
+            None if self.shut || self.until < now.date => PageState::Over,
+            None => PageState::Waiting,
+        }
+    }
 }
 
 /// One fact about a page.

@@ -2,16 +2,16 @@
 //! An answer fetched from a page: it opens once and until a day, and what nobody fetched is decided about.
 
 use jiff::civil::{Date, date};
-use yakusoku_duties::BlobRef;
-use yakusoku_duties::request::collect::{CollectCommand, CollectFact};
+use yakusoku_duties::request::collect::{CollectCommand, CollectFact, PageState};
 use yakusoku_duties::request::fact::{LetterKind, Match, Validity};
 use yakusoku_duties::request::post::{PostCommand, Settle};
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, Who, work};
 use yakusoku_duties::request::{Command, Fact, IdentityStep, OnFile, Outcome, Refusal};
+use yakusoku_duties::{BlobRef, Today};
 use yakusoku_policy::{CameBack, Delivery, FeeMeans, Kind, PaperId, read};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, START};
 
 const SHOP: &str = include_str!("../../../../examples/shop/policy.yaml");
 
@@ -210,4 +210,31 @@ fn a_message_about_the_page_that_came_back_shuts_it() {
     desk.must("clerk", &Command::Post(back));
     assert_eq!(desk.give("public", &open()), Err(Refusal::PageShut(1)));
     assert_eq!(desk.case.wakes_on(), None);
+}
+
+#[test]
+fn files_are_there_for_half_an_hour_and_for_whoever_opened_the_page() {
+    let mut desk = answered("", Delivery::Download);
+    let at = |minutes: i64| Today {
+        date: START,
+        at_micros: minutes * 60 * 1_000_000,
+    };
+    let waiting = desk.case.page(1).unwrap();
+    assert_eq!(waiting.state(&[], at(0)), PageState::Waiting);
+    let last = Today {
+        date: waiting.until,
+        at_micros: 0,
+    };
+    assert_eq!(waiting.state(&[], last), PageState::Waiting);
+    let late = Today {
+        date: waiting.until.tomorrow().unwrap(),
+        at_micros: 0,
+    };
+    assert_eq!(waiting.state(&[], late), PageState::Over);
+    desk.must("public", &open());
+    let page = desk.case.page(1).unwrap();
+    let mine = [page.opened.as_ref().unwrap().seq];
+    assert_eq!(page.state(&mine, at(30)), PageState::Open);
+    assert_eq!(page.state(&mine, at(31)), PageState::Fetched);
+    assert_eq!(page.state(&[], at(0)), PageState::Fetched);
 }

@@ -42,13 +42,14 @@ pub enum Fault {
     MessageMissing,
     MessageTooLong,
     MessagesWaiting,
+    MessageNotTaken,
     KindsMixed,
     CountryMissing,
     PostcodeAbroad,
 }
 
 impl Fault {
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::WhoMissing,
         Self::KindsMissing,
         Self::CategoriesMissing,
@@ -87,6 +88,7 @@ impl Fault {
         Self::MessageMissing,
         Self::MessageTooLong,
         Self::MessagesWaiting,
+        Self::MessageNotTaken,
         Self::KindsMixed,
         Self::CountryMissing,
         Self::PostcodeAbroad,
@@ -122,7 +124,10 @@ impl Fault {
             Self::SortMissing => "sort",
             Self::SaidMissing | Self::SaidTooLong => "said",
             Self::NameTooLong => "name",
-            Self::MessageMissing | Self::MessageTooLong | Self::MessagesWaiting => "message",
+            Self::MessageMissing
+            | Self::MessageTooLong
+            | Self::MessagesWaiting
+            | Self::MessageNotTaken => "message",
         }
     }
 
@@ -168,6 +173,7 @@ impl Fault {
             Self::MessageMissing => "fault.message",
             Self::MessageTooLong => "fault.message.long",
             Self::MessagesWaiting => "fault.message.waiting",
+            Self::MessageNotTaken => "fault.message.away",
             Self::KindsMixed => "fault.kinds.mixed",
             Self::CountryMissing => "fault.country",
             Self::PostcodeAbroad => "fault.postcode.abroad",

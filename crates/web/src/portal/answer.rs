@@ -3,7 +3,7 @@
 //! follows links uses nothing up.
 
 use axum::extract::{Form, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use yakusoku_app::request::DeskError;
 use yakusoku_duties::request::Refusal;
@@ -12,7 +12,7 @@ use super::progress::{self, Entered, Said};
 use super::to;
 use crate::pages::Posted;
 use crate::pages::portal::Trouble;
-use crate::server::{Face, Here, Peer, Site, desk_status, limits, trouble, trouble_as};
+use crate::server::{Face, Here, Peer, Site, desk_status, trouble, trouble_as};
 
 pub(super) async fn open(
     State(site): State<Site>,
@@ -22,12 +22,11 @@ pub(super) async fn open(
     Form(posted): Form<Posted>,
 ) -> Response {
     let face = Face::Portal(here.lang);
-    let Some(entered) = Entered::sender(&site, (&headers, &posted), &number).await else {
-        return trouble_as(&site, face, (StatusCode::FORBIDDEN, Trouble::Expired)).await;
+    let sent = (&headers, &posted);
+    let entered = match Entered::admitted((&site, &here, &peer), sent, &number).await {
+        Ok(entered) => entered,
+        Err(refused) => return refused,
     };
-    if !limits::may_ask_status(&site, &peer).await {
-        return trouble(&site, face, Trouble::TooMany).await;
-    }
     let Ok(letter) = posted.one("letter").parse() else {
         return trouble(&site, face, Trouble::NotFound).await;
     };

@@ -10,14 +10,14 @@ use yakusoku_app::request::DeskError;
 use yakusoku_app::request::documents::PackageForm;
 use yakusoku_app::staff::PUBLIC;
 use yakusoku_duties::Today;
-use yakusoku_duties::request::collect::{OPEN_MINUTES, Page};
+use yakusoku_duties::request::collect::{Page, PageState};
 use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::{Case, Stage};
 
 use super::progress::Entered;
 use super::status::Known;
 use super::words;
-use crate::pages::portal::{AnswerBox, AnswerState, Trouble};
+use crate::pages::portal::{AnswerBox, Trouble};
 use crate::pages::{Lang, Link};
 use crate::server::{Face, Here, Site, trouble};
 
@@ -41,24 +41,6 @@ impl File {
             Self::Letter(_) => PackageForm::Pdf.media(),
             Self::Package(_, form) => form.media(),
         }
-    }
-}
-
-/// How an answer that is fetched from a page stands for somebody.
-fn state(page: &Page, (known, now): (&Known, Today)) -> AnswerState {
-    let minutes = OPEN_MINUTES * 60 * 1_000_000;
-    match &page.opened {
-        Some(stamp) if known.opened.contains(&stamp.seq) => {
-            let last = stamp.at_micros.saturating_add(minutes);
-            if now.at_micros <= last {
-                AnswerState::Open
-            } else {
-                AnswerState::Fetched
-            }
-        }
-        Some(_) => AnswerState::Fetched,
-        None if page.shut || page.until < now.date => AnswerState::Over,
-        None => AnswerState::Waiting,
     }
 }
 
@@ -91,9 +73,9 @@ pub(super) fn answers(here: &Here, case: &Case, (known, now): (&Known, Today)) -
     let href = |file: File| here.url(&format!("/status/{}/{}", case.number, file.name()));
     pages(case)
         .map(|page| {
-            let state = state(page, (known, now));
+            let state = page.state(&known.opened, now);
             let files = match state {
-                AnswerState::Open => files(case, page),
+                PageState::Open => files(case, page),
                 _ => Vec::new(),
             };
             let day = match &page.opened {
@@ -161,7 +143,7 @@ async fn open_file(site: &Site, headers: &HeaderMap, (number, name): (&str, &str
     let loaded = site.app.status(&known.number, &known.code).await.ok()?;
     let now = site.app.clock.today();
     pages(&loaded.case)
-        .filter(|page| state(page, (known, now)) == AnswerState::Open)
+        .filter(|page| page.state(&known.opened, now) == PageState::Open)
         .flat_map(|page| files(&loaded.case, page))
         .find(|file| file.name() == name)
 }

@@ -23,7 +23,7 @@ use crate::pages::portal::{
     Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind, TalkLine, Trouble,
 };
 use crate::pages::{Lang, Posted, Problems};
-use crate::server::{Face, Here, Site, page, portal_shell, trouble};
+use crate::server::{Face, Here, Peer, Site, limits, page, portal_shell, trouble, trouble_as};
 
 pub(super) async fn show(
     State(site): State<Site>,
@@ -121,13 +121,30 @@ impl Entered {
     }
 
     /// With a form of theirs.
-    pub(super) async fn sender(
+    async fn sender(
         site: &Site,
         (headers, posted): (&HeaderMap, &Posted),
         number: &str,
     ) -> Option<Self> {
         let visitor = Visitor::sender_of(site, headers, posted, STATUS)?;
         Self::of(site, visitor, number).await
+    }
+
+    /// Lets a form of theirs in, or says why not.
+    pub(super) async fn admitted(
+        (site, here, peer): (&Site, &Here, &Peer),
+        sent: (&HeaderMap, &Posted),
+        number: &str,
+    ) -> Result<Self, Response> {
+        let face = Face::Portal(here.lang);
+        let Some(entered) = Self::sender(site, sent, number).await else {
+            return Err(trouble_as(site, face, (StatusCode::FORBIDDEN, Trouble::Expired)).await);
+        };
+        if limits::may_ask_status(site, peer).await {
+            Ok(entered)
+        } else {
+            Err(trouble(site, face, Trouble::TooMany).await)
+        }
     }
 
     async fn of(site: &Site, visitor: Visitor, number: &str) -> Option<Self> {

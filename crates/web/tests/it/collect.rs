@@ -249,3 +249,20 @@ async fn nobody_of_the_staff_writes_as_the_person_on_this_page() {
         .await;
     assert!(forged.is_err(), "{forged:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_at_the_same_moment_is_all_taken() {
+    let (desk, receipt) = desk().await;
+    let writers = (0..8).map(|no| {
+        let (app, code) = (desk.app.clone(), receipt.code.clone());
+        tokio::spawn(async move {
+            let text = format!("ご連絡その{no}");
+            app.write_to_desk(NUMBER, &code, &text).await.map(|_| ())
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap().unwrap();
+    }
+    let loaded = desk.app.open_case(&staff(Role::Clerk), NUMBER).await;
+    assert_eq!(loaded.unwrap().case.messages.len(), 8);
+}

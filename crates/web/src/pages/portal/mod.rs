@@ -16,7 +16,6 @@ pub use home::{HomeKind, HomePage};
 pub use matter::{Again, BringForm, BringPage, BroughtAnswer, BroughtMatterPage, BroughtPage};
 pub use policy::{Chapter, Paragraph, PolicyPage};
 pub use progress::{
-    AnswerBox, AnswerState, Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind,
-    TalkLine,
+    AnswerBox, Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind, TalkLine,
 };
 pub use status::{StatusForm, StatusPage};

@@ -5,6 +5,7 @@
 
 use crate::pages::{Lang, Link, Problems, Shell};
 use askama::Template;
+use yakusoku_duties::request::collect::PageState;
 
 /// Where the request is, as its headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,25 +141,12 @@ pub struct Notice {
     pub text: String,
 }
 
-/// How an answer that is fetched from a page stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnswerState {
-    /// It opens once.
-    Waiting,
-    /// It is open in this browser, for a while.
-    Open,
-    /// It was opened.
-    Fetched,
-    /// Its day is over.
-    Over,
-}
-
 /// An answer that is fetched from a page.
 #[derive(Debug, Clone)]
 pub struct AnswerBox {
     /// What the form sends.
     pub letter: String,
-    pub state: AnswerState,
+    pub state: PageState,
     /// The last day, or the day on which it was opened.
     pub day: String,
     /// Its files, while it is open.
@@ -259,7 +247,7 @@ impl ProgressPage {
             until: None,
             answers: vec![AnswerBox {
                 letter: "1".into(),
-                state: AnswerState::Open,
+                state: PageState::Open,
                 day: lang
                     .pick(
                         "2026年（令和8年）12月9日（水）",

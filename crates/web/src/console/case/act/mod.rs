@@ -54,6 +54,18 @@ pub(in crate::console) struct Step {
     pub(in crate::console) field: &'static str,
 }
 
+impl Step {
+    /// What whoever works on cases may do.
+    const fn work(name: &'static str, action: Action, field: &'static str) -> Self {
+        Self {
+            name,
+            action,
+            right: Right::CaseWork,
+            field,
+        }
+    }
+}
+
 /// A form somebody sent about a case.
 pub(in crate::console) struct Turn {
     pub(in crate::console) member: Member,

@@ -3,7 +3,6 @@
 
 use axum::Form;
 use axum::extract::Path;
-use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::{DeskError, Order};
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::money::{BackFor, Fate, MoneyCommand};
@@ -13,15 +12,6 @@ use super::super::super::door::{Answer, Member};
 use super::{Done, Step, Turn, amount, day};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
-
-const fn step(name: &'static str, action: Action, field: &'static str) -> Step {
-    Step {
-        name,
-        action,
-        right: Right::CaseWork,
-        field,
-    }
-}
 
 async fn give(turn: &Turn, command: MoneyCommand) -> Answer {
     let done: Result<(), DeskError> = turn.one(Order::Money(command)).await;
@@ -33,7 +23,7 @@ pub(in crate::console::case) async fn hold(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("返す手数料の預かり", Action::Hold, "hold_amount");
+    let step = Step::work("返す手数料の預かり", Action::Hold, "hold_amount");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Some(yen) = amount(&turn.posted.one("hold_amount")) else {
         return turn
@@ -62,7 +52,7 @@ pub(in crate::console::case) async fn witness(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("金券の立会い", Action::Witness, "witness_item");
+    let step = Step::work("金券の立会い", Action::Witness, "witness_item");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(item) = turn.posted.one("witness_item").parse() else {
         return turn.says("witness_item", "金券が未選択。1つを選択").await;
@@ -75,7 +65,7 @@ pub(in crate::console::case) async fn used(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("金券の使用・換金", Action::UseValuable, "use_on");
+    let step = Step::work("金券の使用・換金", Action::UseValuable, "use_on");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(item) = turn.posted.one("use_item").parse() else {
         return turn.says("use_item", "金券が未選択。1つを選択").await;
@@ -91,7 +81,7 @@ pub(in crate::console::case) async fn give_back(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("返金・返却", Action::GiveBack, "back_amount");
+    let step = Step::work("返金・返却", Action::GiveBack, "back_amount");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Some(yen) = amount(&turn.posted.one("back_amount")) else {
         return turn
@@ -140,7 +130,7 @@ pub(in crate::console::case) async fn estimate(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("実費の見込みのご案内", Action::Estimate, "estimate_amount");
+    let step = Step::work("実費の見込みのご案内", Action::Estimate, "estimate_amount");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(ask) = turn.posted.one("estimate_ask").parse() else {
         return turn
@@ -160,7 +150,7 @@ pub(in crate::console::case) async fn bill(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("手数料の請求", Action::Bill, "bill_amount");
+    let step = Step::work("手数料の請求", Action::Bill, "bill_amount");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(ask) = turn.posted.one("bill_ask").parse() else {
         return turn.says("bill_ask", "請求事項が未選択。1つを選択").await;

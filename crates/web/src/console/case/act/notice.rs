@@ -4,7 +4,6 @@
 use axum::Form;
 use axum::extract::Path;
 use jiff::civil::Date;
-use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
 use yakusoku_duties::request::notice::NoticeCommand;
 
@@ -20,34 +19,25 @@ struct Names {
 }
 
 const ARRIVAL: Names = Names {
-    step: step("お知らせの到達", Action::Arrival, "arrival_on"),
+    step: Step::work("お知らせの到達", Action::Arrival, "arrival_on"),
     notice: "arrival_notice",
     on: "arrival_on",
 };
 const REMIND: Names = Names {
-    step: step("再度のお知らせ", Action::Remind, "remind_on"),
+    step: Step::work("再度のお知らせ", Action::Remind, "remind_on"),
     notice: "remind_notice",
     on: "remind_on",
 };
 const MEND: Names = Names {
-    step: step("補正の到着", Action::Mend, "mend_on"),
+    step: Step::work("補正の到着", Action::Mend, "mend_on"),
     notice: "mend_notice",
     on: "mend_on",
 };
 const REVIVE: Names = Names {
-    step: step("期限内の到着", Action::Revive, "revive_on"),
+    step: Step::work("期限内の到着", Action::Revive, "revive_on"),
     notice: "revive_notice",
     on: "revive_on",
 };
-
-const fn step(name: &'static str, action: Action, field: &'static str) -> Step {
-    Step {
-        name,
-        action,
-        right: Right::CaseWork,
-        field,
-    }
-}
 
 pub(in crate::console::case) async fn arrival(
     member: Member,

@@ -3,7 +3,6 @@
 
 use axum::Form;
 use axum::extract::Path;
-use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
 use yakusoku_duties::request::post::PostCommand;
 use yakusoku_policy::CameBack;
@@ -13,15 +12,6 @@ use super::super::super::words::{point_of, settle_of};
 use super::{Done, Step, Turn, day};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
-
-const fn step(name: &'static str, action: Action, field: &'static str) -> Step {
-    Step {
-        name,
-        action,
-        right: Right::CaseWork,
-        field,
-    }
-}
 
 async fn give(turn: &Turn, command: PostCommand) -> Answer {
     let done = turn.one(Order::Post(command)).await;
@@ -33,7 +23,7 @@ pub(in crate::console::case) async fn envelope(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("封筒の照合", Action::CheckEnvelope, "envelope_point");
+    let step = Step::work("封筒の照合", Action::CheckEnvelope, "envelope_point");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(letter) = turn.posted.one("envelope_letter").parse() else {
         return turn
@@ -54,7 +44,7 @@ pub(in crate::console::case) async fn came_back(
         member,
         number,
         posted,
-        step("郵便の返戻", Action::CameBack, "came_on"),
+        Step::work("郵便の返戻", Action::CameBack, "came_on"),
     )
     .await?;
     let Ok(letter) = turn.posted.one("came_letter").parse() else {
@@ -74,7 +64,7 @@ pub(in crate::console::case) async fn settle(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("返戻郵便の扱い", Action::Settle, "settle_reason");
+    let step = Step::work("返戻郵便の扱い", Action::Settle, "settle_reason");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(letter) = turn.posted.one("settle_letter").parse() else {
         return turn.says("settle_letter", "書類が未選択。1つを選択").await;

@@ -3,7 +3,6 @@
 
 use axum::Form;
 use axum::extract::Path;
-use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
 use yakusoku_duties::request::talk::{Side, TalkCommand};
 use yakusoku_policy::Channel;
@@ -12,15 +11,6 @@ use super::super::super::door::{Answer, Member};
 use super::{Done, Step, Turn, day};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
-
-const fn step(name: &'static str, action: Action, field: &'static str) -> Step {
-    Step {
-        name,
-        action,
-        right: Right::CaseWork,
-        field,
-    }
-}
 
 /// A form about something said: who, and the names of its fields.
 struct Fields {
@@ -56,7 +46,7 @@ pub(in crate::console::case) async fn say(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("ご本人への連絡", Action::Say, "say_text");
+    let step = Step::work("ご本人への連絡", Action::Say, "say_text");
     let turn = Turn::begin(member, number, posted, step).await?;
     let form = Fields {
         from: Side::Desk,
@@ -72,7 +62,7 @@ pub(in crate::console::case) async fn heard(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("ご本人からの連絡", Action::Heard, "heard_text");
+    let step = Step::work("ご本人からの連絡", Action::Heard, "heard_text");
     let turn = Turn::begin(member, number, posted, step).await?;
     let form = Fields {
         from: Side::Person,
@@ -88,7 +78,7 @@ pub(in crate::console::case) async fn settle(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("返事の要らない連絡", Action::SettleMessage, "quiet_reason");
+    let step = Step::work("返事の要らない連絡", Action::SettleMessage, "quiet_reason");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(message) = turn.posted.one("quiet_message").parse() else {
         return turn.says("quiet_message", "連絡が未選択。1つを選択").await;
@@ -104,7 +94,7 @@ pub(in crate::console::case) async fn offer_again(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("回答の再度の受取り", Action::OfferAgain, "again_reason");
+    let step = Step::work("回答の再度の受取り", Action::OfferAgain, "again_reason");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Ok(letter) = turn.posted.one("again_letter").parse() else {
         return turn.says("again_letter", "書類が未選択。1つを選択").await;

@@ -3,7 +3,6 @@
 
 use axum::Form;
 use axum::extract::Path;
-use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::{Order, Tell};
 use yakusoku_policy::Delivery;
 
@@ -13,21 +12,12 @@ use super::{Done, Step, Turn};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
 
-const fn step(name: &'static str, action: Action, field: &'static str) -> Step {
-    Step {
-        name,
-        action,
-        right: Right::CaseWork,
-        field,
-    }
-}
-
 pub(in crate::console::case) async fn defect(
     member: Member,
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("補正のお願い", Action::NotifyDefect, "item");
+    let step = Step::work("補正のお願い", Action::NotifyDefect, "item");
     let turn = Turn::begin(member, number, posted, step).await?;
     let items = turn.posted.all("item");
     let missing: Vec<_> = items.iter().filter_map(|item| missing_of(item)).collect();
@@ -52,7 +42,7 @@ pub(in crate::console::case) async fn fee(
         member,
         number,
         posted,
-        step("手数料のご案内", Action::TellFee, "now"),
+        Step::work("手数料のご案内", Action::TellFee, "now"),
     )
     .await?;
     let done = turn.one(Order::Tell(Tell::Fee)).await;
@@ -64,7 +54,7 @@ pub(in crate::console::case) async fn ended(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("みなし取下げのお知らせ", Action::TellEnded, "now");
+    let step = Step::work("みなし取下げのお知らせ", Action::TellEnded, "now");
     let turn = Turn::begin(member, number, posted, step).await?;
     let done = turn.one(Order::Tell(Tell::Ended)).await;
     turn.end(done.map(|()| Done::Told)).await
@@ -75,7 +65,7 @@ pub(in crate::console::case) async fn other_means(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("回答方法の変更のお知らせ", Action::OtherMeans, "means_why");
+    let step = Step::work("回答方法の変更のお知らせ", Action::OtherMeans, "means_why");
     let turn = Turn::begin(member, number, posted, step).await?;
     let Some(instead) = Delivery::from_name(&turn.posted.one("means_instead")) else {
         return turn
@@ -99,7 +89,7 @@ pub(in crate::console::case) async fn extension(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Answer {
-    let step = step("回答期限の延長のお知らせ", Action::Extend, "extend_reason");
+    let step = Step::work("回答期限の延長のお知らせ", Action::Extend, "extend_reason");
     let turn = Turn::begin(member, number, posted, step).await?;
     let asks = turn.posted.all("extend_ask");
     let asks: Vec<u16> = asks.iter().filter_map(|no| no.parse().ok()).collect();
