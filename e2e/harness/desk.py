@@ -15,6 +15,7 @@ from harness.portal import Receipt
 
 STEPS_MAX = 40
 LETTER = "結果のご通知"
+FIRST = "先に行われた変更"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Clerk:
                 return
             self.done.append(step)
             _STEPS[step](self)
+            self._read_what_came_first()
             self._back_to_case()
             if step == until:
                 return
@@ -84,6 +86,12 @@ class Clerk:
         """The numbers of the asks that nobody has decided."""
         rows = self.person.page.locator("tr", has_text="未判断").all()
         return [row.locator("td").first.inner_text().strip() for row in rows]
+
+    def _read_what_came_first(self) -> None:
+        """Something was recorded between the page and its button: this clerk reads it and goes on."""
+        if FIRST in self.person.title:
+            print(f"  {self.receipt.number}: {self.done[-1]} came second")
+            self.person.press("変更を確かめた", "button")
 
     def _back_to_case(self) -> None:
         if not self.person.page.url.split("#")[0].split("?")[0].endswith(self.receipt.number):

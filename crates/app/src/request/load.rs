@@ -9,7 +9,7 @@ use yakusoku_duties::request::{Case, Fact, NewFact};
 use yakusoku_ledger::StreamId;
 
 use super::DeskError;
-use super::order::OWN_TRIES;
+use super::record::OWN_TRIES;
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::clock::date_of;

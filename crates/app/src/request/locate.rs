@@ -4,9 +4,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use yakusoku_duties::personal::{Applicant, Sink, WantsChange};
-use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{PlanLine, Seen};
-use yakusoku_duties::request::{Act, Command, Fact, NewFact, Refusal};
+use yakusoku_duties::request::{Act, Command, Fact, Refusal};
 use yakusoku_policy::{ItemId, Lang};
 use yakusoku_sources::{
     Action, Batch, Binding, ChangePlan, Located, ManualTask, Map, Plan, SearchKey, Strength, Verb,
@@ -337,23 +336,10 @@ impl App {
         loaded: &mut Loaded,
         (command, document): (&Command, &impl Serialize),
     ) -> Result<(), DeskError> {
-        let today = self.clock.today();
-        let calendar = self.in_force().await.calendar();
-        let ctx = yakusoku_duties::request::Context {
-            today,
-            actor: &actor.id,
-            calendar: &calendar,
-            offered: &[],
-            unlisted: &[],
-            rank: Rank::Staff,
-        };
-        let mut facts: Vec<NewFact> =
-            yakusoku_duties::request::decide(&loaded.case, command, &ctx)?;
         let sealed = serde_json::to_string(document).map_err(|_| DeskError::Corrupt)?;
-        if let Some(first) = facts.first_mut() {
-            first.sealed = Some(sealed);
-        }
-        self.record(loaded, &actor.id, facts, Vec::new()).await
+        self.decide_sealed(actor, loaded, (command, Some(sealed), Vec::new()))
+            .await?;
+        Ok(())
     }
 
     /// Makes the plan for the candidates taken; what cannot be carried out is said now.

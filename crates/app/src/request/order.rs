@@ -6,15 +6,13 @@ use serde::{Deserialize, Serialize};
 use yakusoku_duties::BlobRef;
 use yakusoku_duties::personal::WantsChange;
 use yakusoku_duties::request::collect::CollectCommand;
-use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_duties::request::money::MoneyCommand;
 use yakusoku_duties::request::notice::NoticeCommand;
 use yakusoku_duties::request::pause::PauseCommand;
 use yakusoku_duties::request::post::PostCommand;
 use yakusoku_duties::request::talk::{Side, TalkCommand};
-use yakusoku_duties::request::{Command, IdentityStep, NewFact, Outcome, PaperDetail, Step};
-use yakusoku_duties::request::{Context, decide};
+use yakusoku_duties::request::{Command, IdentityStep, Outcome, PaperDetail, Step};
 use yakusoku_ledger::{BlobId, StreamId, seal_blob};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, PaperId};
 
@@ -22,14 +20,10 @@ use super::DeskError;
 use super::load::Loaded;
 use super::notify::Tell;
 use crate::App;
-use crate::access::{Action, Actor, Role};
+use crate::access::{Action, Actor};
 use crate::entropy;
-use crate::staff::PROGRAM;
 use crate::store::Statement;
 use crate::upload::{Image, MaskBox};
-
-/// How often a case is read anew to record what does not depend on what others did there meanwhile.
-pub(super) const OWN_TRIES: u8 = 20;
 
 /// Something staff do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -409,67 +403,6 @@ impl App {
         }
     }
 
-    /// Decides by the life cycle and records what came out.
-    pub(crate) async fn decide_and_record(
-        &self,
-        actor: &Actor,
-        loaded: &mut Loaded,
-        (command, also): (&Command, Vec<Statement>),
-    ) -> Result<Vec<NewFact>, DeskError> {
-        let today = self.clock.today();
-        let ask = command_ask(command).and_then(|no| loaded.case.ask(no));
-        let in_force = self.in_force().await;
-        let (offered, unlisted) = ask.map_or_else(Default::default, |ask| {
-            in_force.grounds_of(&loaded.case.policy, (ask.kind, ask.claim), today.date)
-        });
-        let rank = match actor.role {
-            Role::Manager => Rank::Manager,
-            _ => Rank::Staff,
-        };
-        let calendar = in_force.calendar();
-        let ctx = Context {
-            today,
-            actor: &actor.id,
-            calendar: &calendar,
-            offered: &offered,
-            unlisted: &unlisted,
-            rank,
-        };
-        let facts = decide(&loaded.case, command, &ctx)?;
-        self.record(loaded, &actor.id, facts.clone(), also).await?;
-        Ok(facts)
-    }
-
-    /// The same for what the program did by itself: somebody who opened the case meanwhile is no reason to do the work
-    /// again, so the case is read anew and the fact recorded upon it.
-    pub(crate) async fn record_own(
-        &self,
-        loaded: &mut Loaded,
-        what: (&Command, Vec<Statement>),
-    ) -> Result<(), DeskError> {
-        self.record_for(&PROGRAM, loaded, what).await
-    }
-
-    /// The same for somebody who saw no version of the case: what they do holds whatever the desk did meanwhile.
-    pub(crate) async fn record_for(
-        &self,
-        actor: &Actor,
-        loaded: &mut Loaded,
-        (command, also): (&Command, Vec<Statement>),
-    ) -> Result<(), DeskError> {
-        let stream: StreamId = loaded.case.stream.parse().map_err(|_| DeskError::Corrupt)?;
-        for _ in 0..OWN_TRIES {
-            let done = self
-                .decide_and_record(actor, loaded, (command, also.clone()))
-                .await;
-            match done {
-                Err(DeskError::Conflict) => *loaded = self.load_stream(&stream).await?,
-                done => return done.map(|_| ()),
-            }
-        }
-        Err(DeskError::Conflict)
-    }
-
     /// Destroys the images with the record of it, in one transaction.
     async fn dispose(
         &self,
@@ -542,11 +475,4 @@ fn only_of_staff(order: &Order) -> Result<(), DeskError> {
         });
     }
     Ok(())
-}
-
-const fn command_ask(command: &Command) -> Option<u16> {
-    match command {
-        Command::Propose { ask, .. } => Some(*ask),
-        _ => None,
-    }
 }

@@ -197,6 +197,55 @@ async fn a_case_that_moved_on_is_a_conflict_and_nothing_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_warning_of_the_clock_leaves_a_page_as_it_was() {
+    let desk = Desk::open(20).await;
+    let number = desk.apply(4, &[Kind::Disclosure]).await;
+    let opened = desk.app.open_case(&desk.clerk, &number).await.unwrap();
+    let due = opened.case.asks[0].due.unwrap();
+    for day in [due.yesterday().unwrap(), due.tomorrow().unwrap()] {
+        desk.app.clock.set(day);
+        assert!(desk.app.tick().await.unwrap() > 0, "{day}");
+    }
+    let order = Order::Note {
+        text: "警告の前に開いた画面から".into(),
+    };
+    let noted = desk
+        .app
+        .order(&desk.clerk, &number, Some(opened.case.version), order)
+        .await
+        .unwrap();
+    assert!(noted.told.len() > opened.told.len() + 1, "warned meanwhile");
+}
+
+/// Others look at the case in the very moments in which it is worked on.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looks_on_is_no_conflict_for_who_works() {
+    let desk = Desk::open(20).await;
+    let number = desk.apply(4, &[Kind::Disclosure]).await;
+    let looking = async {
+        for _ in 0..40 {
+            desk.app.open_case(&desk.approver, &number).await.unwrap();
+        }
+    };
+    let working = async {
+        let opened = desk.app.open_case(&desk.clerk, &number).await.unwrap();
+        let mut version = opened.case.version;
+        for turn in 0..20 {
+            let order = Order::Note {
+                text: format!("{turn}回目"),
+            };
+            let done = desk
+                .app
+                .order(&desk.clerk, &number, Some(version), order)
+                .await
+                .unwrap();
+            version = done.case.version;
+        }
+    };
+    tokio::join!(looking, working);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_code_is_like_an_unknown_number() {
     let desk = Desk::open(20).await;
     let number = desk.apply(4, &[Kind::Disclosure]).await;

@@ -108,13 +108,14 @@ pub(super) fn follow(after: &Case, new: &[NewFact], calendar: &Calendar) -> Vec<
 
 fn counted(case: &Case, ask: &Ask, on: Date, calendar: &Calendar) -> Option<NewFact> {
     let was = ask.due?;
+    let due = further(case, (ask, was), calendar);
     let (ask, told) = (ask.no, on);
     let fact = if on <= was {
         PauseFact::Extended {
             ask,
             on: told,
             was,
-            due: further(case, was, calendar),
+            due,
         }
     } else {
         PauseFact::ExtendedTooLate { ask, on: told, was }
@@ -122,10 +123,14 @@ fn counted(case: &Case, ask: &Ask, on: Date, calendar: &Calendar) -> Option<NewF
     Some(Fact::Clock(fact).into())
 }
 
-fn further(case: &Case, was: Date, calendar: &Calendar) -> Date {
-    let counted = calendar.due(was, FURTHER, Roll::None);
+/// Counted from the end of the month as it was before a weekend moved it: no weekend makes the three months longer. A
+/// clock that stood in between has no such day, and goes on from its last one.
+fn further(case: &Case, (ask, was): (&Ask, Date), calendar: &Calendar) -> Date {
     let rule = case.terms.pinned.eea.map(|eea| eea.last_day);
-    rule.map_or(counted, |rule| last_day(counted, rule))
+    let moved = |day: Date| rule.map_or(day, |rule| last_day(day, rule));
+    let month = calendar.due(case.received_on, ask.within, Roll::None);
+    let from = if moved(month) == was { month } else { was };
+    moved(calendar.due(from, FURTHER, Roll::None))
 }
 
 impl Case {
@@ -152,7 +157,7 @@ impl Case {
                 return Err(Refusal::ExtendedAlready(*no));
             }
             // The plain calendar is enough: months know no business days.
-            out.push((*no, further(self, due, &Calendar::japan())));
+            out.push((*no, further(self, (ask, due), &Calendar::japan())));
         }
         if out.is_empty() {
             return Err(Refusal::NoSuchAsk(0));

@@ -547,6 +547,21 @@ impl Fact {
         !matches!(self, Self::Seen { .. })
     }
 
+    /// Whether whoever looks at an older page has to read it before they act: looking leaves a page as it was, and so does
+    /// a clock that says how near its day is, which the page showed anyway.
+    #[must_use]
+    pub const fn supersedes(&self) -> bool {
+        self.changes()
+            && !matches!(
+                self,
+                Self::Clock(
+                    PauseFact::Warned { .. }
+                        | PauseFact::Overdue { .. }
+                        | PauseFact::Escalated { .. }
+                )
+            )
+    }
+
     /// The ask a fact is about, if it is about one.
     #[must_use]
     pub const fn ask(&self) -> Option<u16> {

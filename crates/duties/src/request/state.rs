@@ -431,7 +431,7 @@ impl Case {
 
     /// Folds one fact; the only way a case changes, live and in a rebuild.
     pub fn apply(&mut self, stamp: Stamp, fact: &Fact) {
-        if fact.changes() {
+        if fact.supersedes() {
             self.version += 1;
         }
         match fact {

@@ -21,13 +21,13 @@ pub(super) fn events(scene: &Scene<'_>) -> Vec<Event> {
     told.filter_map(|told| event(scene, told)).collect()
 }
 
-/// What changed the case after a version of it.
+/// What has to be read about a case after a version of it.
 pub(in crate::console) fn since(scene: &Scene<'_>, version: u64) -> Vec<Event> {
     let mut at = 0;
     let mut events = Vec::new();
     for told in &scene.loaded.told {
-        at += u64::from(told.fact.changes());
-        if at > version && told.fact.changes() {
+        at += u64::from(told.fact.supersedes());
+        if at > version && told.fact.supersedes() {
             events.extend(event(scene, told));
         }
     }
