@@ -19,7 +19,7 @@ pub struct Diagnosis {
     /// What keeps letters from being made: the operator's own sentences as they stand.
     pub letters: Vec<String>,
     /// Advice that is no fault.
-    pub notes: Vec<&'static str>,
+    pub notes: Vec<String>,
 }
 
 impl Diagnosis {
@@ -52,12 +52,22 @@ impl App {
         let mut notes = Vec::new();
         if self.sizes().await?.outside.is_none() {
             notes.push(
-                "台帳の控えがまだ社外に保管されていません。`yakusoku ledger checkpoint` で取り出し、別の場所に保管してください。",
+                "台帳の控えがまだ社外に保管されていません。`yakusoku ledger checkpoint` で取り出し、別の場所に保管してください。"
+                    .to_owned(),
             );
         }
         if self.config.demo {
-            notes
-                .push("これは見本の会社のデータフォルダーです。実際の業務には使わないでください。");
+            notes.push(
+                "これは見本の会社のデータフォルダーです。実際の業務には使わないでください。"
+                    .to_owned(),
+            );
+        }
+        if let Some(unheard) = self.unheard().await? {
+            notes.push(format!(
+                "期限を過ぎた{}件の是正処置を開始できません。受け持つ{}の利用者がいません。`yakusoku staff add` で登録してください。",
+                unheard.days,
+                unheard.role.label()
+            ));
         }
         Ok(Diagnosis {
             tables,

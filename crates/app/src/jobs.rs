@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::App;
 use crate::log::LogError;
-use crate::request::rows::{CARRY, CARRY_LETTER, CONFIRM, ESCALATE};
+use crate::request::rows::{CARRY, CARRY_LETTER, CHARGE, CONFIRM, ESCALATE};
 use crate::store::StoreError;
 
 /// A job that is due.
@@ -15,9 +15,9 @@ use crate::store::StoreError;
 pub struct Job {
     /// Stream of the case.
     pub stream: String,
-    /// Ask, or for `carry_letter` the letter.
+    /// Ask; for `carry_letter` the letter, for `charge` the day that passed.
     pub ask: u16,
-    /// `carry_out`, `confirm`, `escalate` or `carry_letter`.
+    /// `carry_out`, `confirm`, `escalate`, `carry_letter` or `charge`.
     pub what: String,
     /// Tries so far.
     pub tries: i64,
@@ -59,6 +59,7 @@ impl App {
                 CARRY => self.carry_out(&job).await,
                 CONFIRM => self.confirm_erasure(&job).await,
                 ESCALATE => self.escalate(&job).await,
+                CHARGE => self.charge_for_matter(&job).await,
                 CARRY_LETTER => self.carry_letter(&job).await,
                 _ => Ok(()),
             };

@@ -118,7 +118,7 @@ impl App {
         self.tick().await
     }
 
-    /// Records what the day brings by itself; gives how many cases it changed.
+    /// Records what the day brings by itself; gives how many cases and matters it changed.
     ///
     /// # Errors
     /// [`LogError`] of our own database. A case that cannot be read is reported and left for the next time.
@@ -138,7 +138,7 @@ impl App {
                     left += 1;
                     continue;
                 }
-                match self.tick_case(&stream).await {
+                match self.tick_one(&stream).await {
                     Ok(true) => changed += 1,
                     // Nothing to do yet, or not readable: it stays in the list, the others go on.
                     Ok(false) => {
@@ -151,6 +151,13 @@ impl App {
                     }
                 }
             }
+        }
+    }
+
+    async fn tick_one(&self, stream: &str) -> Result<bool, DeskError> {
+        match self.tick_matter(stream).await? {
+            Some(brought) => Ok(brought),
+            None => self.tick_case(stream).await,
         }
     }
 

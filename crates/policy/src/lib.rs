@@ -50,7 +50,7 @@ pub use law::{
 pub use model::{
     Acknowledged, Answer, Approval, Asked, Attested, CertifiedBodies, CertifiedBody, ClockTime,
     Closure, Defect, Desk, DoneBy, Eea, Event, Fee, Form, Identity, IdentityCase, Intake, Item,
-    KindRule, Later, MonthDay, Opening, Operator, OwnPaper, PaperChoice, PapersRule, Policy,
+    KindRule, Late, Later, MonthDay, Opening, Operator, OwnPaper, PaperChoice, PapersRule, Policy,
     Promise, Purpose, Reference, Requests, Requirement, Retention, RouteStep, Rule, SafetyMeasure,
     WorkCalendar, YearEnd, Yearly,
 };
@@ -61,13 +61,13 @@ pub use render::render;
 pub use text::{Lang, Text};
 pub use words::{
     Abroad, ActKind, AfterUse, Applicant, Area, Arrival, AuditPart, Basis, Bearer, CameBack,
-    CertificateKind, Channel, Chapter, Choice, Claim, ClockStart, Communications, ComplaintPart,
-    ConsentWay, Country, DataClass, DefectThen, Delivery, DocumentPart, Duty, EntrustClause,
-    EntrustPart, EventDay, FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody, IncidentPart, Inquirer,
-    Kind, LastDay, LimitRule, LimitUnless, MaskRule, MatterClock, Medium, Method, NormKind, Notice,
-    NoticeClock, NoticeException, OfficerRole, OpenOn, Outcome, Overpaid, Per, Procedure,
-    ProvisionGround, Recipient, RecordKind, Refund, ReplyTo, RetentionPart, ReviewOf, RiskPart,
-    RouteAct, SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind, Then, Topic,
-    TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way, WhileAsked,
+    CertificateKind, Channel, Chapter, Charged, Choice, Claim, ClockStart, Communications,
+    ComplaintPart, ConsentWay, Country, DataClass, DefectThen, Delivery, DocumentPart, Duty,
+    EntrustClause, EntrustPart, EventDay, FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody,
+    IncidentPart, Inquirer, Kind, LastDay, LimitRule, LimitUnless, MaskRule, MatterClock, Medium,
+    Method, NormKind, Notice, NoticeClock, NoticeException, OfficerRole, OpenOn, Outcome, Overpaid,
+    Per, Procedure, ProvisionGround, Recipient, RecordKind, Refund, ReplyTo, RetentionPart,
+    ReviewOf, RiskPart, RouteAct, SafetyHead, Sector, Showing, Stage, Tax, TermAbout, TextKind,
+    Then, Topic, TrackingPart, TrackingParty, TrainingPart, TrainingTime, Way, WhileAsked,
 };
 pub use yaml::decode;

@@ -14,7 +14,7 @@ use crate::clock::date_of;
 use crate::log::Stored;
 use crate::request::DeskError;
 use crate::request::load::{CODE_ISSUED, KEY_DESTROYED};
-use crate::request::rows::NO_DAY;
+use crate::request::rows::{CHARGE, NO_DAY, NO_JOBS, NO_WAKE, PUT_JOB, PUT_WAKE};
 use crate::request::submit::code_row;
 use crate::request::visible::GENERAL;
 use crate::store::Statement;
@@ -123,6 +123,7 @@ pub(super) fn rows(stream: &StreamId, record: &Record) -> Result<Vec<Statement>,
     let mut rows = vec![row(stream, record)?];
     if let Record::Matter(matter) = record {
         rows.extend(listed(stream, matter));
+        rows.extend(due(stream, matter));
     }
     Ok(rows)
 }
@@ -151,6 +152,17 @@ fn listed(stream: &StreamId, matter: &Matter) -> impl Iterator<Item = Statement>
     [(PUT, values), (NO_CASES, vec![number.into()])]
         .into_iter()
         .chain(cases.map(move |one| (PUT_CASE, vec![of.clone().into(), one.case.into()])))
+}
+
+/// What the program does about a matter by itself: the day it looks again, and whom it charges with days that passed.
+fn due(stream: &StreamId, matter: &Matter) -> Vec<Statement> {
+    let name = || stream.to_string().into();
+    let mut out = vec![(NO_WAKE, vec![name()]), (NO_JOBS, vec![name()])];
+    let day = matter.wakes_on();
+    out.extend(day.map(|day| (PUT_WAKE, vec![name(), day.to_string().into()])));
+    let jobs = matter.uncharged();
+    out.extend(jobs.map(|(no, _)| (PUT_JOB, vec![name(), i64::from(no).into(), CHARGE.into()])));
+    out
 }
 
 /// The derived row of a record.

@@ -5,9 +5,11 @@
 //! way and what one holds can be erased alone. Dates and promises are open; what people wrote is sealed.
 
 mod ask;
+mod charge;
 mod due;
 mod end;
 mod escalate;
+mod escalate_matter;
 mod evidence;
 mod finding_open;
 mod finding_show;
@@ -22,6 +24,7 @@ mod matter_step;
 mod record;
 mod withdraw;
 
+pub use charge::Unheard;
 pub use due::{DueRow, FindingLine, Plan};
 pub use evidence::Evidence;
 pub use finding_show::FindingShown;

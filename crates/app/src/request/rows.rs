@@ -16,10 +16,10 @@ const PUT_CASE: &str = "INSERT INTO case_row (stream, number, status, received, 
     status = excluded.status, due = excluded.due, ended = excluded.ended, state = excluded.state";
 const NEW_CASE: &str = "INSERT INTO case_row (stream, number, status, received, due, ended, state) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const NO_WAKE: &str = "DELETE FROM wake WHERE stream = $1";
-const PUT_WAKE: &str = "INSERT INTO wake (stream, day) VALUES ($1, $2)";
-const NO_JOBS: &str = "DELETE FROM job WHERE stream = $1";
-const PUT_JOB: &str = "INSERT INTO job (stream, ask, what) VALUES ($1, $2, $3)";
+pub(crate) const NO_WAKE: &str = "DELETE FROM wake WHERE stream = $1";
+pub(crate) const PUT_WAKE: &str = "INSERT INTO wake (stream, day) VALUES ($1, $2)";
+pub(crate) const NO_JOBS: &str = "DELETE FROM job WHERE stream = $1";
+pub(crate) const PUT_JOB: &str = "INSERT INTO job (stream, ask, what) VALUES ($1, $2, $3)";
 const PUT_TOKEN: &str = "INSERT INTO case_find (number, token) VALUES ($1, $2) \
     ON CONFLICT (number, token) DO NOTHING";
 const NO_AGENDA: &str = "DELETE FROM agenda WHERE stream = $1";
@@ -45,8 +45,11 @@ pub const CARRY: &str = "carry_out";
 /// The job of reading the systems again after an erasure.
 pub const CONFIRM: &str = "confirm";
 
-/// The job of charging the privacy manager with an answer that is late.
+/// The job of charging somebody with an answer that is late.
 pub const ESCALATE: &str = "escalate";
+
+/// The job of charging somebody with a complaint or an inquiry that is late.
+pub const CHARGE: &str = "charge";
 
 /// The job of telling the other cases of what happened to a letter that answers several.
 pub const CARRY_LETTER: &str = "carry_letter";

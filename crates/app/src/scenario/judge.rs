@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_duties::request::work::{Work, work};
 use yakusoku_duties::request::{Case, Stage as At};
@@ -127,17 +128,41 @@ async fn judge_matters(
             continue;
         };
         let what = |field: &str| format!("お申出「{name}」の {field}");
-        let day = |day: Option<jiff::civil::Date>| day.map(|day| stage.day(day));
+        let day = |day: Option<Date>| day.map(|day| stage.day(day));
         let how = |ending: yakusoku_duties::matter::Ending| ending.word();
         judge.maybe(what("due"), day(expected.due), Some(matter.due));
         judge.maybe(what("next_due"), day(expected.next_due), matter.next_due());
         let answerer = matter.answerer().map(|post| post.ja.clone());
         judge.maybe(what("answerer"), expected.answerer.clone(), answerer);
         judge.maybe(what("answered"), expected.answered, Some(matter.answered()));
+        let told = |passed: bool| {
+            let alerts = matter.alerts.iter();
+            listed(
+                alerts
+                    .filter(|alert| alert.overdue || !passed)
+                    .map(|alert| alert.due),
+            )
+        };
+        let days = |days: &Option<Vec<Date>>| {
+            let days = days.as_ref()?.iter();
+            Some(listed(days.map(|day| stage.day(*day))))
+        };
+        judge.maybe(what("warned"), days(&expected.warned), Some(told(false)));
+        judge.maybe(what("overdue"), days(&expected.overdue), Some(told(true)));
         let ended = matter.ended.map(|ended| how(ended.how));
         judge.maybe(what("ended"), expected.ended.map(how), ended);
     }
     Ok(())
+}
+
+/// Days in their order, in words.
+fn listed(days: impl Iterator<Item = Date>) -> String {
+    let mut days: Vec<String> = days.map(|day| day.to_string()).collect();
+    days.sort();
+    if days.is_empty() {
+        return "なし".to_owned();
+    }
+    days.join("、")
 }
 
 fn judge_case(
@@ -147,7 +172,7 @@ fn judge_case(
     case: &Case,
 ) {
     let what = |field: &str| format!("案件「{name}」の {field}");
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| stage.day(day));
+    let day = |day: Option<Date>| day.map(|day| stage.day(day));
     let status = crate::request::rows::status(case).to_owned();
     judge.maybe(what("status"), expected.status.clone(), Some(status));
     judge.maybe(
@@ -211,7 +236,7 @@ fn judge_letters(
             asks,
         } = expected;
         let what = |field: &str| format!("案件「{name}」の letters[{}].{field}", letter.no);
-        let day = |day: Option<jiff::civil::Date>| day.map(|day| stage.day(day));
+        let day = |day: Option<Date>| day.map(|day| stage.day(day));
         judge.maybe(what("kind"), kind.clone(), Some(word(&letter.kind)));
         judge.maybe(what("on"), day(*on), Some(letter.on));
         judge.maybe(

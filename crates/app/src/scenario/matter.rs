@@ -119,6 +119,12 @@ pub struct MatterThen {
     pub answerer: Option<String>,
     /// 最後の回答をしたか。
     pub answered: Option<bool>,
+    /// 期限が近いことが記録された日付（期限の側）。
+    #[schemars(with = "Vec<String>")]
+    pub warned: Option<Vec<Date>>,
+    /// 過ぎたことが記録された期限。
+    #[schemars(with = "Vec<String>")]
+    pub overdue: Option<Vec<Date>>,
     /// どう終わったか。
     #[schemars(schema_with = "schema::endings")]
     pub ended: Option<Ending>,

@@ -10,6 +10,7 @@ use crate::App;
 use crate::access::{Action, Actor, Role, Way};
 use crate::entropy;
 use crate::log::{Draft, Write};
+use crate::request::rows::{CHARGE, ESCALATE};
 use crate::store::Statement;
 use crate::token::{Meaning, token};
 use yakusoku_ledger::BlobId;
@@ -41,6 +42,7 @@ const PUT_LOGIN: &str = "INSERT INTO login \
     (stream, password, totp, last_step, wrong, locked_until) VALUES ($1, $2, $3, 0, 0, 0) \
     ON CONFLICT (stream) DO UPDATE SET password = excluded.password, totp = excluded.totp, \
     last_step = 0, wrong = 0, locked_until = 0";
+const AT_ONCE: &str = "UPDATE job_run SET next_micros = 0 WHERE what IN ($1, $2)";
 const NO_SESSIONS: &str = "DELETE FROM session WHERE staff = $1";
 
 impl App {
@@ -74,6 +76,8 @@ impl App {
         };
         let mut also = rows(&name, "staff.added", &open);
         also.push(secrets);
+        // What waited for somebody to be charged with it is tried again now.
+        also.push((AT_ONCE, vec![ESCALATE.into(), CHARGE.into()]));
         self.append(Write {
             stream,
             next: 0,

@@ -4,14 +4,16 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_app::access::Role;
+use yakusoku_app::acts::{Brought, NewMatter};
 use yakusoku_app::request::{Order, Tell};
 use yakusoku_app::{App, Clock};
 use yakusoku_duties::calendar::Calendar;
+use yakusoku_duties::matter::{MatterCommand, Sort};
 use yakusoku_duties::request::Stage;
 use yakusoku_duties::request::notice::{Missing, NoticeStage, lapses_on};
-use yakusoku_policy::{Delivery, FeeMeans, Kind};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, Inquirer, Kind};
 
-use crate::support::{Desk, start};
+use crate::support::{Desk, POLICY, start};
 
 /// A case whose person was told what is missing; the last day of the wait.
 async fn told(desk: &Desk, customer: i64) -> (String, Date) {
@@ -145,4 +147,96 @@ async fn an_answer_that_is_late_becomes_one_finding_of_the_privacy_manager() {
     let live = desk.app.dump().await.unwrap();
     desk.app.rebuild().await.unwrap();
     assert_eq!(live, desk.app.dump().await.unwrap());
+}
+
+const LATE: &str = "  answer:\n    late: {charged: approver, correct_within: 3 days}\n";
+
+fn complaint(sort: Sort, from: Option<Inquirer>) -> NewMatter {
+    NewMatter {
+        sort,
+        from,
+        channel: Channel::Post,
+        on: None,
+        at: None,
+        holds_request: false,
+        wanted_by: from.map(|_| start().saturating_add(5.days())),
+        brought: Brought {
+            name: "例示 花子".to_owned(),
+            contact: "東京都見本区例示1-2-3".to_owned(),
+            said: "返事が遅い。".to_owned(),
+        },
+    }
+}
+
+/// The finding is the approver's, and due within three days of the day it was opened: the policy says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_that_is_late_becomes_one_finding_of_whoever_the_policy_charges() {
+    let step = "{part: step, step: 1, within: 7 days, text: 7日以内に窓口が対応します}";
+    let policy = POLICY.replacen("  answer:\n", LATE, 1);
+    let policy = format!("{policy}\ncomplaints:\n  first_step: {step}\n");
+    let desk = Desk::open_with(&policy).await;
+    let complaint = complaint(Sort::Complaint, None);
+    let number = desk
+        .app
+        .enter_matter(&desk.clerk, &complaint)
+        .await
+        .unwrap();
+    let before = desk.app.show_matter(&desk.clerk, &number).await.unwrap();
+    let work = async |on: Date| {
+        desk.app.clock.set(on);
+        while desk.app.work_once().await.unwrap() > 0 {}
+        desk.app.acts_due(&desk.approver).await.unwrap().findings
+    };
+    let due = start().saturating_add(7.days());
+    assert!(work(due).await.is_empty());
+    // Nobody looked for four days.
+    let today = due.saturating_add(4.days());
+    let late = work(today).await;
+    assert_eq!(late.len(), 1);
+    let stream = late[0].entries[0].stream.clone();
+    let found = desk
+        .app
+        .show_finding(&desk.approver, &stream)
+        .await
+        .unwrap();
+    assert_eq!(found.finding.owner, desk.approver.id);
+    assert_eq!(found.finding.due, today.saturating_add(3.days()));
+    assert_eq!(found.finding.clause, "complaints.first_step");
+    let wrong = found.wrong.unwrap();
+    assert!(
+        wrong.contains(&number) && wrong.contains("第1段階"),
+        "{wrong}"
+    );
+    assert_eq!(
+        work(today.saturating_add(30.days())).await.len(),
+        1,
+        "charged once"
+    );
+    // The page of before the warning is still good.
+    let done = MatterCommand::Step {
+        clause: "complaints.first_step".to_owned(),
+        on: today,
+        needed: true,
+    };
+    let at = (number.as_str(), Some(before.matter.version()));
+    desk.app
+        .step_matter(&desk.clerk, at, &done, "お詫びした")
+        .await
+        .unwrap();
+    assert_eq!(desk.app.differences().await.unwrap(), Vec::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_can_be_charged_with_is_said_and_begins_when_somebody_comes() {
+    let desk = Desk::open_with(POLICY).await;
+    desk.apply(3, &[Kind::Disclosure]).await;
+    desk.app.clock.set(start().saturating_add(200.days()));
+    desk.app.work_once().await.unwrap();
+    let unheard = desk.app.unheard().await.unwrap().unwrap();
+    assert_eq!((unheard.role, unheard.days), (Role::Manager, 1));
+    let manager = desk.hire("manager-of-privacy", Role::Manager).await;
+    assert_eq!(desk.app.unheard().await.unwrap(), None);
+    while desk.app.work_once().await.unwrap() > 0 {}
+    let findings = desk.app.acts_due(&manager).await.unwrap().findings;
+    assert_eq!(findings.len(), 1);
 }

@@ -113,6 +113,37 @@ impl FindingFact {
     }
 }
 
+#[cfg(test)]
+mod names {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_entry_is_named_after_its_fact() {
+        let on = date(2026, 10, 1);
+        let facts = [
+            FindingFact::Opened {
+                clause: "c".to_owned(),
+                found_by: FoundBy::Staff,
+                owner: ActorRef("aa".to_owned()),
+                on,
+                due: on,
+            },
+            FindingFact::Done { on },
+            FindingFact::Returned { on, due: on },
+            FindingFact::Closed { on },
+        ];
+        for fact in facts {
+            let told = serde_json::to_value(&fact).unwrap();
+            assert_eq!(
+                fact.kind(),
+                format!("finding.{}", told["fact"].as_str().unwrap())
+            );
+        }
+    }
+}
+
 /// A finding somebody wants opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFinding {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Inquirer, Text};
+use yakusoku_policy::{Channel, Inquirer, Period, Text};
 
 /// What somebody brings to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -166,6 +166,9 @@ pub enum MatterFact {
         /// It came at a time at which the desk is not open for its channel.
         #[serde(default)]
         outside_hours: bool,
+        /// How long before a day it is warned of; older entries do not say.
+        #[serde(default = "three_days")]
+        warn: Period,
     },
     /// A step of the file was taken, or was not needed.
     Stepped {
@@ -232,6 +235,33 @@ pub enum MatterFact {
         /// Day.
         on: Date,
     },
+    /// A day is near: its warning began.
+    Warned {
+        /// The promise it belongs to.
+        clause: Option<String>,
+        /// Day the warning began.
+        on: Date,
+        /// The day it is about.
+        due: Date,
+    },
+    /// A day passed, and what was owed on it was not done.
+    Overdue {
+        /// The promise it belongs to.
+        clause: Option<String>,
+        /// The day after it.
+        on: Date,
+        /// The day that passed.
+        due: Date,
+    },
+    /// Somebody was charged with a day that passed.
+    Charged {
+        /// The promise it belongs to.
+        clause: Option<String>,
+        /// The day that passed.
+        due: Date,
+        /// The finding that was opened; `None` where no period is promised.
+        finding: Option<String>,
+    },
     /// It ended.
     Ended {
         /// Day.
@@ -243,7 +273,21 @@ pub enum MatterFact {
     Noted,
 }
 
+const fn three_days() -> Period {
+    Period::days(3)
+}
+
 impl MatterFact {
+    /// Whether whoever looks at an older page has to read it before they act: a clock that says how near its day is tells
+    /// nothing the page did not show.
+    #[must_use]
+    pub const fn supersedes(&self) -> bool {
+        !matches!(
+            self,
+            Self::Warned { .. } | Self::Overdue { .. } | Self::Charged { .. }
+        )
+    }
+
     /// The kind of its entry.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -258,6 +302,9 @@ impl MatterFact {
             Self::CaseLinked { .. } => "matter.case_linked",
             Self::Unreasonable { .. } => "matter.unreasonable",
             Self::Escalated { .. } => "matter.escalated",
+            Self::Warned { .. } => "matter.warned",
+            Self::Overdue { .. } => "matter.overdue",
+            Self::Charged { .. } => "matter.charged",
             Self::Ended { .. } => "matter.ended",
             Self::Noted => "matter.noted",
         }

@@ -5,6 +5,7 @@
 //! which steps; that is pinned when it comes. What is a request by law inside it is decided as a request, in a
 //! case of its own that the matter names; what has to be put right is a finding (是正処置) that names the matter.
 
+mod alert;
 mod decide;
 mod fact;
 mod keep;
@@ -13,6 +14,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use alert::DayAlert;
 pub use decide::{MatterCommand, MatterContext, MatterRefused, decide};
 pub use fact::{Ending, MatterFact, Owed, OwedWhat, Sort};
 pub use receive::{Arrival, receive};

@@ -62,6 +62,7 @@ pub fn receive(policy: &Policy, arrival: &Arrival, calendar: &Calendar) -> Matte
         recorded: Some(arrival.recorded),
         desk: policy.desks.contains_key(DESK).then(|| DESK.to_owned()),
         outside_hours: outside_hours(policy, arrival, calendar),
+        warn: policy.requests.answer.warn,
     }
 }
 

@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Inquirer, Text};
+use yakusoku_policy::{Channel, Inquirer, Period, Text};
 
+use super::alert::DayAlert;
 use super::fact::{Ending, MatterFact, Owed, OwedWhat, Sort};
 use crate::{ActorRef, EntryRef};
 
@@ -47,8 +48,16 @@ pub struct Matter {
     pub escalated: Option<Date>,
     /// The end.
     pub ended: Option<Ended>,
-    /// Entries that changed it, the receipt first.
+    /// Entries that tell of it, the receipt first.
     pub entries: Vec<EntryRef>,
+    /// How many of these only say how near a day is.
+    #[serde(default)]
+    pub announced: u64,
+    /// What was recorded about its days.
+    #[serde(default)]
+    pub alerts: Vec<DayAlert>,
+    /// How long before a day it is warned of.
+    pub warn: Period,
     /// Day on which it was written down.
     #[serde(default)]
     pub recorded: Option<Date>,
@@ -162,6 +171,7 @@ impl Matter {
             recorded,
             desk,
             outside_hours,
+            warn,
         } = fact
         else {
             return None;
@@ -186,6 +196,9 @@ impl Matter {
             escalated: None,
             ended: None,
             entries: vec![entry],
+            announced: 0,
+            alerts: Vec::new(),
+            warn: *warn,
             recorded: *recorded,
             desk: desk.clone(),
             outside_hours: *outside_hours,
@@ -197,6 +210,7 @@ impl Matter {
 
     /// Adds a later fact.
     pub fn apply(&mut self, fact: &MatterFact, by: ActorRef, entry: EntryRef) {
+        self.announced += u64::from(!fact.supersedes());
         match fact {
             MatterFact::Received { .. } => return,
             MatterFact::Stepped { clause, on, needed } => self.steps.push(StepDone {
@@ -231,6 +245,15 @@ impl Matter {
             }),
             MatterFact::Unreasonable { on } => self.unreasonable = Some(*on),
             MatterFact::Escalated { on } => self.escalated = Some(*on),
+            MatterFact::Warned { clause, due, .. } => {
+                self.alert_mut(clause.as_deref(), *due);
+            }
+            MatterFact::Overdue { clause, due, .. } => {
+                self.alert_mut(clause.as_deref(), *due).overdue = true;
+            }
+            MatterFact::Charged { clause, due, .. } => {
+                self.alert_mut(clause.as_deref(), *due).charged = true;
+            }
             MatterFact::Ended { on, how } => self.ended = Some(Ended { on: *on, how: *how }),
             MatterFact::Noted => {}
         }
@@ -256,10 +279,11 @@ impl Matter {
         self.judged.iter().filter(fits).map(|one| one.on).min()
     }
 
-    /// Its version: how often it moved.
+    /// Its version: how often it moved. A clock's warning moves nothing.
     #[must_use]
     pub fn version(&self) -> u64 {
-        u64::try_from(self.entries.len()).unwrap_or(u64::MAX)
+        let entries = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
+        entries.saturating_sub(self.announced)
     }
 
     /// The day of the first answer.

@@ -236,6 +236,155 @@ fn nothing_goes_to_a_partner_before_somebody_judged_that_fitting() {
     assert_eq!(refused, Err(MatterRefused::NoPartner(clause())));
 }
 
+/// What the days up to one bring, all told at once.
+fn days_bring(matter: &mut Matter, today: Date) -> Vec<MatterFact> {
+    let mut brought = Vec::new();
+    while let Some(fact) = matter.day_brings(today, &Calendar::japan()) {
+        assert!(
+            matter.wakes_on().is_some_and(|day| day <= today),
+            "{fact:?}"
+        );
+        matter.apply(&fact, ActorRef("program".to_owned()), at(0));
+        brought.push(fact);
+    }
+    assert!(matter.wakes_on().is_none_or(|day| day > today), "{today}");
+    brought
+}
+
+fn warned(clause: Option<&str>, on: Date, due: Date) -> MatterFact {
+    MatterFact::Warned {
+        clause: clause.map(ToOwned::to_owned),
+        on,
+        due,
+    }
+}
+
+fn overdue(clause: Option<&str>, on: Date, due: Date) -> MatterFact {
+    MatterFact::Overdue {
+        clause: clause.map(ToOwned::to_owned),
+        on,
+        due,
+    }
+}
+
+#[test]
+fn a_day_is_warned_of_and_passes_once_and_whoever_is_charged_with_it_hears_once() {
+    let mut one = came(&arrival(Sort::Complaint, None));
+    let (first, answer_by) = (date(2026, 10, 8), date(2026, 11, 4));
+    let promise = Some("complaints.first");
+    assert_eq!(one.wakes_on(), Some(date(2026, 10, 5)));
+    assert_eq!(
+        days_bring(&mut one, CAME),
+        [warned(promise, CAME, first)],
+        "the warning begins on the day it came"
+    );
+    assert!(
+        days_bring(&mut one, first).is_empty(),
+        "the day itself is in time"
+    );
+    let over = date(2026, 10, 9);
+    assert_eq!(days_bring(&mut one, over), [overdue(promise, over, first)]);
+    assert_eq!(one.version(), 1, "a page of before is still as it was");
+    let (no, alert) = one.uncharged().next().unwrap();
+    assert_eq!((no, alert.due), (1, first));
+    let charged = MatterFact::Charged {
+        clause: alert.clause.clone(),
+        due: first,
+        finding: Some("ff".to_owned()),
+    };
+    one.apply(&charged, ActorRef("program".to_owned()), at(0));
+    assert_eq!(one.uncharged().count(), 0);
+    // The answer has a day of the desk's own: no promise is broken. Nobody looked for a month.
+    let late = days_bring(&mut one, date(2026, 12, 1));
+    assert_eq!(
+        late,
+        [
+            warned(None, date(2026, 11, 1), answer_by),
+            overdue(None, date(2026, 11, 5), answer_by)
+        ]
+    );
+    assert_eq!(one.uncharged().map(|(no, _)| no).collect::<Vec<_>>(), [2]);
+    assert_eq!(one.wakes_on(), None);
+}
+
+#[test]
+fn what_was_done_in_time_neither_warns_nor_passes() {
+    let mut one = came(&arrival(Sort::Complaint, None));
+    does(&mut one, &step("complaints.first")).unwrap();
+    assert!(days_bring(&mut one, date(2026, 10, 31)).is_empty());
+    does(&mut one, &answer(false, false)).unwrap();
+    assert_eq!(
+        days_bring(&mut one, date(2026, 11, 4)).len(),
+        1,
+        "more is to come"
+    );
+    does(&mut one, &answer(true, false)).unwrap();
+    assert!(days_bring(&mut one, date(2027, 1, 1)).is_empty());
+    for how in [Ending::Withdrawn, Ending::Dropped] {
+        let mut ended = came(&arrival(Sort::Complaint, None));
+        does(&mut ended, &MatterCommand::End { how }).unwrap();
+        assert_eq!(ended.wakes_on(), None);
+        assert!(days_bring(&mut ended, date(2027, 1, 1)).is_empty());
+    }
+    let mut erased = came(&arrival(Sort::Complaint, None));
+    days_bring(&mut erased, date(2026, 10, 9));
+    erased.erase(date(2026, 10, 9), at(9));
+    assert_eq!((erased.wakes_on(), erased.uncharged().count()), (None, 0));
+}
+
+#[test]
+fn a_day_set_by_whoever_asks_belongs_to_the_promise_to_answer_them() {
+    let ppc = Some(Inquirer::Ppc);
+    let mut own = came(&arrival(Sort::Inquiry, ppc));
+    let week = date(2026, 10, 12);
+    let promise = Some("complaints.bodies");
+    assert_eq!(
+        days_bring(&mut own, date(2026, 10, 13)),
+        [
+            warned(promise, date(2026, 10, 9), week),
+            overdue(promise, date(2026, 10, 13), week)
+        ]
+    );
+    let sooner = Arrival {
+        wanted_by: Some(date(2026, 10, 7)),
+        ..arrival(Sort::Inquiry, ppc)
+    };
+    let mut sooner = came(&sooner);
+    let brought = days_bring(&mut sooner, CAME);
+    assert_eq!(brought, [warned(promise, CAME, date(2026, 10, 7))]);
+    // A lawyer is promised nothing; the day they name is theirs.
+    let lawyer = Arrival {
+        wanted_by: Some(date(2026, 10, 7)),
+        ..arrival(Sort::Inquiry, Some(Inquirer::Lawyer))
+    };
+    let brought = days_bring(&mut came(&lawyer), CAME);
+    assert_eq!(brought, [warned(None, CAME, date(2026, 10, 7))]);
+}
+
+#[test]
+fn every_entry_is_named_after_its_fact() {
+    let none = || None;
+    let facts = [
+        warned(None, CAME, CAME),
+        overdue(None, CAME, CAME),
+        MatterFact::Charged {
+            clause: none(),
+            due: CAME,
+            finding: none(),
+        },
+        MatterFact::Escalated { on: CAME },
+        MatterFact::Noted,
+    ];
+    for fact in facts {
+        let told = serde_json::to_value(&fact).unwrap();
+        assert_eq!(
+            fact.kind(),
+            format!("matter.{}", told["fact"].as_str().unwrap())
+        );
+        assert_eq!(serde_json::from_value::<MatterFact>(told).unwrap(), fact);
+    }
+}
+
 fn command() -> impl Strategy<Value = MatterCommand> {
     let on = (0..12_i64).prop_map(|days| CAME.saturating_add(days.days()));
     let clause = prop_oneof![

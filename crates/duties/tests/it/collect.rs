@@ -3,13 +3,13 @@
 
 use jiff::civil::{Date, date};
 use yakusoku_duties::request::collect::{CollectCommand, CollectFact, PageState};
-use yakusoku_duties::request::fact::{LetterKind, Match, Validity};
+use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::post::{PostCommand, Settle};
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, Who, work};
 use yakusoku_duties::request::{Command, Fact, IdentityStep, OnFile, Outcome, Refusal};
 use yakusoku_duties::{BlobRef, Today};
-use yakusoku_policy::{CameBack, Delivery, FeeMeans, Kind, PaperId, read};
+use yakusoku_policy::{CameBack, Delivery, Kind, read};
 
 use crate::desk::{Desk, START};
 
@@ -24,34 +24,7 @@ fn answered(page_for: &str, means: Delivery) -> Desk {
     assert_ne!(text, SHOP);
     let policy = read("policy.yaml", &text).unwrap().policy;
     let mut desk = Desk::open(&policy, &[Kind::Disclosure]);
-    for paper in ["driving_licence", "residence_certificate"] {
-        let check = Command::CheckPaper {
-            paper: PaperId::from(paper),
-            matches: vec![Match::Name, Match::Address],
-            validity: Validity::InDate,
-            image: None,
-            detail: Default::default(),
-        };
-        desk.must("clerk", &check);
-    }
-    let yen = desk.case.fee_owed();
-    let means_paid = FeeMeans::Stamps;
-    desk.must(
-        "clerk",
-        &Command::ReceiveFee {
-            yen,
-            means: means_paid,
-        },
-    );
-    desk.must(
-        "clerk",
-        &Command::Locate {
-            ask: 1,
-            map: String::new(),
-            candidates: 1,
-            chosen: 1,
-        },
-    );
+    desk.prepare(1);
     let what = OnFile::Email;
     desk.must(
         "clerk",

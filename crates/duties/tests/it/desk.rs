@@ -5,13 +5,13 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use yakusoku_duties::calendar::Calendar;
 use yakusoku_duties::request::command::Rank;
-use yakusoku_duties::request::fact::Applying;
+use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::receive::{Arrival, receive};
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::tick::tick;
 use yakusoku_duties::request::{Case, Command, Context, Fact, Refusal, decide};
 use yakusoku_duties::{ActorRef, Today};
-use yakusoku_policy::{GroundId, Kind, Policy};
+use yakusoku_policy::{FeeMeans, GroundId, Kind, PaperId, Policy};
 
 pub(crate) const START: Date = date(2026, 4, 1);
 
@@ -99,6 +99,34 @@ impl Desk {
     pub(crate) fn must(&mut self, by: &str, command: &Command) -> Vec<Fact> {
         self.give(by, command)
             .unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"))
+    }
+
+    /// Identity, fee and search: all that comes before a decision.
+    pub(crate) fn prepare(&mut self, ask: u16) {
+        if self.case.identity.is_none() {
+            for paper in ["driving_licence", "residence_certificate"] {
+                let check = Command::CheckPaper {
+                    paper: PaperId::from(paper),
+                    matches: vec![Match::Name, Match::Address],
+                    validity: Validity::InDate,
+                    image: None,
+                    detail: Default::default(),
+                };
+                self.must("clerk", &check);
+            }
+        }
+        let yen = self.case.fee_owed();
+        if yen > 0 && !self.case.is_fee_settled() {
+            let means = FeeMeans::Stamps;
+            self.must("clerk", &Command::ReceiveFee { yen, means });
+        }
+        let located = Command::Locate {
+            ask,
+            map: String::new(),
+            candidates: 1,
+            chosen: 1,
+        };
+        self.must("clerk", &located);
     }
 
     /// Lets the program look at the day; how many facts it made.

@@ -14,6 +14,7 @@ mod collect;
 mod desk;
 mod edges;
 mod extension;
+mod joint;
 mod notices;
 mod random;
 mod talk;

@@ -6,9 +6,9 @@ use super::pattern::SIMPLE;
 use super::{Field, Key, Names, Shape, entries, may, must};
 use crate::chapter::Term;
 use crate::words::{
-    AfterUse, Area, Arrival, Bearer, Channel, Choice, Claim, ClockStart, DefectThen, Delivery,
-    FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome, Overpaid, Per, Procedure,
-    Refund, ReplyTo, RouteAct, Tax, WhileAsked, Words,
+    AfterUse, Area, Arrival, Bearer, Channel, Charged, Choice, Claim, ClockStart, DefectThen,
+    Delivery, FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome, Overpaid, Per,
+    Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked, Words,
 };
 
 pub(super) const REQUESTS: &[Field] = &[
@@ -498,6 +498,33 @@ const ANSWER: &[Field] = &[
         [
             "電磁的記録による回答を受け取る画面を開いておく期間。書かなければ30日",
             "how long the page on which an electronic answer is fetched waits; 30 days where left out",
+        ],
+    ),
+    may(
+        "late",
+        Shape::Record(LATE),
+        [
+            "期限を過ぎたときの引継ぎ（ご請求と、苦情・照会）",
+            "what follows where a day passes undone, of requests and of complaints",
+        ],
+    ),
+];
+
+const LATE: &[Field] = &[
+    may(
+        "charged",
+        Shape::Word(Charged::WORDS),
+        [
+            "是正処置を受け持つ人。書かなければ個人情報保護管理者",
+            "who is charged with the corrective action; the privacy manager where left out",
+        ],
+    ),
+    may(
+        "correct_within",
+        Shape::Period,
+        [
+            "是正処置の期間。書かなければ14日",
+            "how long the corrective action may take; 14 days where left out",
         ],
     ),
 ];

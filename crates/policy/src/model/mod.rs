@@ -17,8 +17,8 @@ pub use identity::{Asked, Identity, IdentityCase, PaperChoice, Requirement};
 pub use policy::Policy;
 pub(crate) use policy::{Mark, PolicyFile};
 pub use requests::{
-    Answer, Approval, Defect, Eea, Fee, Form, Intake, KindRule, PapersRule, Requests, RouteStep,
-    Rule,
+    Answer, Approval, Defect, Eea, Fee, Form, Intake, KindRule, Late, PapersRule, Requests,
+    RouteStep, Rule,
 };
 
 use crate::names::ItemId;

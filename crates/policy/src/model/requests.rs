@@ -13,9 +13,9 @@ use crate::names::GroundId;
 use crate::period::Period;
 use crate::text::{Lang, Text};
 use crate::words::{
-    AfterUse, Area, Arrival, Bearer, Channel, Choice, Claim, ClockStart, Country, DefectThen,
-    Delivery, FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome, Overpaid, Per,
-    Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked,
+    AfterUse, Area, Arrival, Bearer, Channel, Charged, Choice, Claim, ClockStart, Country,
+    DefectThen, Delivery, FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome,
+    Overpaid, Per, Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked,
 };
 
 /// Everything about requests.
@@ -308,6 +308,36 @@ pub struct Answer {
     /// How long the page on which an electronic answer is fetched waits for the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_for: Option<Period>,
+    /// What follows where an answer has not left in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
+}
+
+/// What follows where a day passes and what was owed on it is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Late {
+    /// Who is charged with the corrective action.
+    #[serde(default = "manager")]
+    pub charged: Charged,
+    /// How long the corrective action may take, from the day it is charged.
+    #[serde(default = "two_weeks")]
+    pub correct_within: Period,
+}
+
+impl Default for Late {
+    fn default() -> Self {
+        Self {
+            charged: manager(),
+            correct_within: two_weeks(),
+        }
+    }
+}
+
+const fn manager() -> Charged {
+    Charged::Manager
+}
+const fn two_weeks() -> Period {
+    Period::days(14)
 }
 
 const fn yes() -> bool {

@@ -173,6 +173,18 @@ words! {
 }
 
 words! {
+    /// Who is charged with what was not done in time.
+    pub enum Charged {
+        /// Who answers for privacy.
+        Manager = "manager", "個人情報保護管理者", "the privacy manager";
+        /// Who approves what others propose.
+        Approver = "approver", "承認者", "an approver";
+        /// Who works at the desk.
+        Clerk = "clerk", "担当者", "a clerk";
+    }
+}
+
+words! {
     /// What starts the clock of the answer.
     pub enum ClockStart {
         /// The day the request arrived.

@@ -76,6 +76,8 @@ const fn stage(finding: &Finding) -> &'static str {
 
 fn found_by(found: &FoundBy) -> String {
     match found {
+        // As older entries name it.
+        FoundBy::Keeper(name) if name == "answer_within" => "仕組み（回答の期限）".to_owned(),
         FoundBy::Keeper(name) => format!("仕組み（{name}）"),
         FoundBy::Staff => "担当者".to_owned(),
         FoundBy::Audit => "監査・点検".to_owned(),

@@ -463,6 +463,14 @@ fn what(fact: &MatterFact) -> String {
         MatterFact::CaseLinked { case, .. } => format!("案件{case}と結び付け"),
         MatterFact::Unreasonable { .. } => "過大な要求を記録".to_owned(),
         MatterFact::Escalated { .. } => "管理者に報告".to_owned(),
+        MatterFact::Warned { due, .. } => format!("期限が近い（期限{}）", ja_full(*due)),
+        MatterFact::Overdue { due, .. } => format!("期限の{}を経過", ja_full(*due)),
+        MatterFact::Charged {
+            finding: Some(_), ..
+        } => "是正処置を開始".to_owned(),
+        MatterFact::Charged { finding: None, .. } => {
+            "期限の経過を確認。期間の約束はない".to_owned()
+        }
         MatterFact::Ended { how, .. } => format!("終了（{}）", how.label()),
         MatterFact::Noted => "メモ".to_owned(),
     }

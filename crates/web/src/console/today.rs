@@ -78,8 +78,16 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
         later,
         waiting,
     } = buckets;
+    let unheard = app.unheard().await?;
     Ok(TodayPage {
         shell: member.shell(Nav::Today).await,
+        unheard: unheard.map(|unheard| {
+            format!(
+                "期限を過ぎた{}件の是正処置を開始できない。受け持つ{}の利用者がいない。システムの担当者に登録を依頼",
+                unheard.days,
+                unheard.role.label()
+            )
+        }),
         date: ja_public(today),
         scope: "対応中のすべての案件".to_owned(),
         late,

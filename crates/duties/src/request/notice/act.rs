@@ -287,7 +287,7 @@ pub(in crate::request) fn remind(case: &Case, today: Date, calendar: &Calendar) 
 }
 
 /// At least as many days as a period has, whatever the calendar.
-pub(in crate::request) fn days_at_most(period: Period) -> i64 {
+pub(crate) fn days_at_most(period: Period) -> i64 {
     let count = i64::from(period.count);
     match period.unit {
         Unit::Day => count,

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Arrival, CameBack, Defect, DefectThen, Delivery, NoticeClock, Period, mail};
 
 pub use act::NotTold;
-pub(super) use act::{days_at_most, decide, follow, lapse, remind, tell};
+pub(crate) use act::days_at_most;
+pub(super) use act::{decide, follow, lapse, remind, tell};
 
 use super::state::Stamp;
 use crate::BlobRef;

@@ -102,6 +102,8 @@ pub struct TodayPage {
     /// Due later than that, or without a clock.
     pub later: Rows<Work>,
     pub waiting: Rows<Waiting>,
+    /// Days that passed and that nobody can be charged with.
+    pub unheard: Option<String>,
     /// Whether this role enters paper applications.
     pub may_enter: bool,
 }
@@ -140,6 +142,7 @@ impl TodayPage {
         };
         Self {
             shell: Shell::sample_console(lang, Nav::Today),
+            unheard: None,
             date: "2026年（令和8年）11月24日（火）".into(),
             scope: "あなたの担当とその承認待ち".into(),
             late: vec![work(
