@@ -30,4 +30,9 @@ CREATE INDEX IF NOT EXISTS matter_case_of ON matter_case (of_case);
 -- Forms asked for: to be posted (0), out (1), done (2); the day it was asked for; the last day the name is kept, where it is. DERIVED.
 CREATE TABLE IF NOT EXISTS form_row (stream TEXT PRIMARY KEY, stage BIGINT NOT NULL, day TEXT NOT NULL, forget TEXT);
 CREATE INDEX IF NOT EXISTS form_row_day ON form_row (stage, day, stream);
+-- Forms on which a request came, by the request; those whose record is closed by itself, and when. DERIVED.
+CREATE TABLE IF NOT EXISTS form_back (form TEXT PRIMARY KEY, number TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS form_back_number ON form_back (number);
+CREATE TABLE IF NOT EXISTS form_close (stream TEXT PRIMARY KEY, day TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS form_close_day ON form_close (day);
 CREATE INDEX IF NOT EXISTS duty_row_family ON duty_row (family);

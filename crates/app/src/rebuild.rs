@@ -44,6 +44,8 @@ const TABLES: &[Derived] = derived! {
     "matter_row" by "number";
     "matter_case" by "number, of_case";
     "form_row" by "stream";
+    "form_back" by "form";
+    "form_close" by "stream";
     "status_code" by "token";
     "staff_row" by "stream";
     "staff_token" by "token";

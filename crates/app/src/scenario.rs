@@ -5,6 +5,7 @@
 //! is how an operator tries a policy before publishing it, and how we test what a policy promises.
 
 mod event;
+mod form;
 pub mod hands;
 mod judge;
 mod matter;
@@ -21,6 +22,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use event::{Do, Event, Writes};
+pub use form::FormThen;
 pub use hands::{Hands, Refused, UseCases};
 pub use judge::Unmet;
 pub use matter::MatterThen;
@@ -111,6 +113,8 @@ pub struct Then {
     pub cases: BTreeMap<String, CaseThen>,
     /// 苦情・ご相談・照会。できごとの`case`の名前から。
     pub matters: BTreeMap<String, MatterThen>,
+    /// 請求書の用紙。できごとの`form`の名前から。
+    pub forms: BTreeMap<String, FormThen>,
     /// 約束の履行状況。条項の名前から状態へ。
     #[schemars(schema_with = "schema::board")]
     pub board: BTreeMap<String, String>,

@@ -124,7 +124,7 @@ impl App {
     /// [`LogError`] of our own database. A case that cannot be read is reported and left for the next time.
     pub async fn tick(&self) -> Result<usize, LogError> {
         let today = self.clock.today().date.to_string();
-        let (mut changed, mut left) = (0, 0);
+        let (mut changed, mut left) = (self.close_forms().await?, 0);
         loop {
             let values = [today.clone().into(), BATCH.into(), left.into()];
             let rows = self.db.fetch(DUE, &values).await?;

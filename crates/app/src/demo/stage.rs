@@ -337,6 +337,7 @@ impl Desk<'_> {
             kinds: vec![script.kind],
             applicant,
             received_on: None,
+            came_on: None,
         };
         let receipt = if channel == Channel::Web {
             self.app.submit(&application).await?

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_duties::form::{self, FormFact, FormIssue};
+use yakusoku_duties::form::{self, FormFact, FormIssue, NotBack, NotOnForm};
 use yakusoku_duties::personal::{Personal, Sink};
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_ledger::StreamId;
@@ -47,6 +47,8 @@ pub struct FormRow {
     pub issue: FormIssue,
     /// Who gets it; gone once it is forgotten.
     pub to: Option<Personal<FormTo>>,
+    /// Receipt number of the request that came on it.
+    pub back: Option<String>,
     next: u64,
 }
 
@@ -54,9 +56,28 @@ pub struct FormRow {
 const CHARS_MAX: usize = 300;
 const PUT: &str = "INSERT INTO form_row (stream, stage, day, forget) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (stream) DO UPDATE SET stage = excluded.stage, forget = excluded.forget";
-const LIST: &str = "SELECT stream FROM form_row WHERE stage > $1 \
-    OR (stage = $1 AND (day < $2 OR (day = $2 AND stream > $3))) ORDER BY stage, day DESC, stream LIMIT $4";
-const PLACE: &str = "SELECT stage, day FROM form_row WHERE stream = $1";
+/// What came back is done, whatever its own record says.
+macro_rules! placed {
+    ($rest:literal) => {
+        concat!(
+            "SELECT stream, stage, day FROM (SELECT f.stream AS stream, f.day AS day, \
+            CASE WHEN b.form IS NULL THEN f.stage ELSE 2 END AS stage \
+            FROM form_row f LEFT JOIN form_back b ON b.form = f.stream) AS placed ",
+            $rest
+        )
+    };
+}
+const LIST: &str = placed!(
+    "WHERE stage > $1 OR (stage = $1 AND (day < $2 OR (day = $2 AND stream > $3))) \
+    ORDER BY stage, day DESC, stream LIMIT $4"
+);
+const PLACE: &str = placed!("WHERE stream = $1");
+const BACK: &str = "SELECT number FROM form_back WHERE form = $1";
+const NUMBERED: &str = "SELECT stream FROM form_row WHERE stream LIKE $1 ORDER BY stream LIMIT 2";
+const NO_CLOSE: &str = "DELETE FROM form_close WHERE stream = $1";
+const PUT_CLOSE: &str = "INSERT INTO form_close (stream, day) VALUES ($1, $2)";
+const TO_CLOSE: &str = "SELECT stream FROM form_close WHERE day <= $1 \
+    AND NOT EXISTS (SELECT 1 FROM form_back b WHERE b.form = form_close.stream) ORDER BY stream";
 const ALL: &str = "SELECT stream FROM form_row ORDER BY stream";
 const TO_FORGET: &str = "SELECT stream FROM form_row WHERE forget < $1 ORDER BY stream";
 
@@ -126,6 +147,74 @@ impl App {
             .await
     }
 
+    /// Closes the record of a form that nobody sends back.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn close_form(
+        &self,
+        actor: &Actor,
+        stream: &str,
+        why: NotBack,
+    ) -> Result<(), DeskError> {
+        actor.may(Action::CaseWork)?;
+        self.close_one(actor, stream, why).await
+    }
+
+    async fn close_one(&self, actor: &Actor, stream: &str, why: NotBack) -> Result<(), DeskError> {
+        let row = self.form(stream).await?;
+        let in_force = self.in_force().await;
+        let today = self.clock.today().date;
+        let fact = form::close(
+            &row.issue,
+            (why, row.back.is_some()),
+            (today, in_force.policy()?, &in_force.calendar()),
+        )
+        .map_err(not_posted)?;
+        let stream: StreamId = stream.parse().map_err(|_| DeskError::NoSuchCase)?;
+        let kept = row.to.is_some();
+        let mut issue = row.issue;
+        issue.apply(self.form_stamp(actor, row.next), &fact);
+        self.append_form_row(actor, (stream, row.next), (&fact, None), (issue, kept))
+            .await
+    }
+
+    /// Closes what the policy closes by itself; gives how many. One that cannot be read is reported and left.
+    ///
+    /// # Errors
+    /// [`DeskError`] of our own database.
+    pub(crate) async fn close_forms(&self) -> Result<usize, crate::log::LogError> {
+        let today = self.clock.today().date.to_string();
+        let mut closed = 0;
+        for found in &self.db.fetch(TO_CLOSE, &[today.into()]).await? {
+            let stream = found.text(0)?;
+            match self.close_one(&PROGRAM, &stream, NotBack::PeriodOver).await {
+                Ok(()) => closed += 1,
+                Err(error) => tracing::error!(%stream, %error, "a form could not be closed"),
+            }
+        }
+        Ok(closed)
+    }
+
+    /// The form of a number as people type it.
+    pub(super) async fn form_of_number(&self, typed: &str) -> Result<FormRow, DeskError> {
+        let unknown = DeskError::Field {
+            field: "came_on",
+            why: "no form has this number",
+        };
+        let Some(number) = form::read_number(typed) else {
+            return Err(unknown);
+        };
+        let found = self
+            .db
+            .fetch(NUMBERED, &[format!("{number}%").into()])
+            .await?;
+        match found.as_slice() {
+            [one] => self.form(&one.text(0)?).await,
+            _ => Err(unknown),
+        }
+    }
+
     /// Forms asked for, those not yet posted first, then the newest, one page at a time, after the one of that stream.
     ///
     /// # Errors
@@ -141,7 +230,7 @@ impl App {
             Some(stream) => {
                 let row = self.db.one(PLACE, &[stream.into()]).await?;
                 let row = row.ok_or(DeskError::NoSuchCase)?;
-                (row.int(0)?, row.text(1)?, stream)
+                (row.int(1)?, row.text(2)?, stream)
             }
         };
         let values = [
@@ -152,7 +241,14 @@ impl App {
         ];
         let mut rows = Vec::new();
         for row in &self.db.fetch(LIST, &values).await? {
-            rows.push(self.form(&row.text(0)?).await?);
+            let mut row = self.form(&row.text(0)?).await?;
+            // That it came back, everybody sees; the number only who may see the case.
+            if let Some(number) = &row.back
+                && self.load_for(actor, number).await.is_err()
+            {
+                row.back = Some(String::new());
+            }
+            rows.push(row);
         }
         Ok(rows)
     }
@@ -179,7 +275,7 @@ impl App {
         let policy = in_force.policy()?;
         let head = Head {
             lang: Lang::Ja,
-            number: format!("個用第{}号", row.issue.stream.get(..8).unwrap_or_default()),
+            number: format!("個用第{}号", row.issue.number()),
             date: self.clock.today().date,
             addressee: Addressee {
                 postcode: to.postcode.clone(),
@@ -238,10 +334,10 @@ impl App {
                 actor: actor_id(&PROGRAM.id),
                 at_micros,
                 drafts: &[draft],
-                also: vec![
-                    (GONE, vec![stream.to_string().into()]),
-                    row_of(&row.issue, false),
-                ],
+                also: vec![(GONE, vec![stream.to_string().into()])]
+                    .into_iter()
+                    .chain(rows_of_issue(&row.issue, false))
+                    .collect(),
             })
             .await?;
             self.keys.destroy(&stream)?;
@@ -250,18 +346,41 @@ impl App {
         Ok(forgotten)
     }
 
+    /// A form for somebody who may see the list of them.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchCase`] for one that never was.
+    pub async fn form_for(&self, actor: &Actor, stream: &str) -> Result<FormRow, DeskError> {
+        actor.may(Action::CaseList)?;
+        self.form(stream).await
+    }
+
     async fn form(&self, stream: &str) -> Result<FormRow, DeskError> {
         let id: StreamId = stream.parse().map_err(|_| DeskError::NoSuchCase)?;
         let entries = self.stream(&id).await?;
-        fold(stream, &entries)?.ok_or(DeskError::NoSuchCase)
+        let mut row = fold(stream, &entries)?.ok_or(DeskError::NoSuchCase)?;
+        let back = self.db.one(BACK, &[stream.into()]).await?;
+        row.back = back.map(|back| back.text(0)).transpose()?;
+        Ok(row)
     }
 
     async fn append_form(
         &self,
         actor: &Actor,
         (stream, next): (StreamId, u64),
-        (fact, sealed): (&FormFact, Option<String>),
+        what: (&FormFact, Option<String>),
         issue: FormIssue,
+    ) -> Result<(), DeskError> {
+        self.append_form_row(actor, (stream, next), what, (issue, true))
+            .await
+    }
+
+    async fn append_form_row(
+        &self,
+        actor: &Actor,
+        (stream, next): (StreamId, u64),
+        (fact, sealed): (&FormFact, Option<String>),
+        (issue, kept): (FormIssue, bool),
     ) -> Result<(), DeskError> {
         let open = serde_json::to_string(fact).map_err(|_| DeskError::Corrupt)?;
         self.append(Write {
@@ -275,7 +394,7 @@ impl App {
                 open,
                 sealed: sealed.map(String::into_bytes),
             }],
-            also: vec![row_of(&issue, true)],
+            also: rows_of_issue(&issue, kept),
         })
         .await?;
         Ok(())
@@ -293,26 +412,32 @@ impl App {
     }
 }
 
-/// The derived row of a form; `kept` while name and address are known.
-fn row_of(issue: &FormIssue, kept: bool) -> Statement {
-    let sent = issue.sent.as_ref();
-    let forget = sent
-        .filter(|_| kept)
-        .map(|sent| sent.forget_after.to_string());
+/// The derived rows of a form; `kept` while name and address are known.
+fn rows_of_issue(issue: &FormIssue, kept: bool) -> Vec<Statement> {
+    let forget = issue.forget_after().filter(|_| kept);
+    let stage = match (&issue.closed, &issue.sent) {
+        (Some(_), _) => 2_i64,
+        (None, Some(_)) => 1,
+        (None, None) => 0,
+    };
     let values = vec![
         issue.stream.clone().into(),
-        i64::from(issue.sent.is_some()).into(),
+        stage.into(),
         issue.on.to_string().into(),
-        forget.into(),
+        forget.map(|day| day.to_string()).into(),
     ];
-    (PUT, values)
+    let stream = || issue.stream.clone().into();
+    let mut out = vec![(PUT, values), (NO_CLOSE, vec![stream()])];
+    let closes = issue.closes_on().map(|day| day.to_string());
+    out.extend(closes.map(|day| (PUT_CLOSE, vec![stream(), day.into()])));
+    out
 }
 
 /// The derived rows of a form's stream, for `rebuild`.
 pub(crate) fn rows_of(stream: &str, entries: &[Stored]) -> Result<Vec<Statement>, DeskError> {
     let gone = entries.iter().any(|one| one.entry.kind == KEY_DESTROYED);
     let row = fold(stream, entries)?;
-    Ok(row.iter().map(|row| row_of(&row.issue, !gone)).collect())
+    Ok(row.map_or_else(Vec::new, |row| rows_of_issue(&row.issue, !gone)))
 }
 
 fn fold(stream: &str, entries: &[Stored]) -> Result<Option<FormRow>, DeskError> {
@@ -339,12 +464,30 @@ fn fold(stream: &str, entries: &[Stored]) -> Result<Option<FormRow>, DeskError> 
                 found = FormIssue::begin(stream, stamp, &fact).map(|issue| FormRow {
                     issue,
                     to: to.ok().flatten().map(Personal::new),
+                    back: None,
                     next: stored.entry.seq + 1,
                 });
             }
         }
     }
     Ok(found)
+}
+
+/// Whether a request that arrived on that day came on this form.
+///
+/// # Errors
+/// [`DeskError::Field`].
+pub(super) fn may_bring(row: &FormRow, arrived: Date) -> Result<(), DeskError> {
+    let why = match row.issue.may_bring(arrived, row.back.is_some()) {
+        Ok(()) => return Ok(()),
+        Err(NotOnForm::NotPosted) => "it was not posted yet",
+        Err(NotOnForm::PostedLater(_)) => "it was posted after the request arrived",
+        Err(NotOnForm::CameBack) => "it came back already",
+    };
+    Err(DeskError::Field {
+        field: "came_on",
+        why,
+    })
 }
 
 const fn not_posted(why: form::NotPosted) -> DeskError {
@@ -356,6 +499,14 @@ const fn not_posted(why: form::NotPosted) -> DeskError {
         form::NotPosted::SentAlready => DeskError::Field {
             field: "form",
             why: "it was posted already",
+        },
+        form::NotPosted::ClosedAlready => DeskError::Field {
+            field: "form",
+            why: "it was closed already",
+        },
+        form::NotPosted::CameBack => DeskError::Field {
+            field: "form",
+            why: "it came back already",
         },
         form::NotPosted::DayOutside(_) => DeskError::Field {
             field: "received_on",

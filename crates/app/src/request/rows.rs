@@ -35,6 +35,9 @@ const PUT_POSTED: &str =
 const NO_GROUP: &str = "DELETE FROM case_group WHERE number = $1";
 const PUT_GROUP: &str = "INSERT INTO case_group (number, first) VALUES ($1, $2)";
 
+const NO_FORM: &str = "DELETE FROM form_back WHERE number = $1";
+const PUT_FORM: &str = "INSERT INTO form_back (form, number) VALUES ($1, $2)";
+
 /// The day of what has none, after all others.
 pub(crate) const NO_DAY: &str = "9999-12-31";
 /// Telephone numbers and postcodes are found from this many digits on; fewer would find half the register.
@@ -125,6 +128,10 @@ fn beside(case: &Case) -> Vec<Statement> {
     out.push((NO_GROUP, vec![number()]));
     let first = case.standing.first.as_ref();
     out.extend(first.map(|first| (PUT_GROUP, vec![number(), first.clone().into()])));
+    out.push((NO_FORM, vec![number()]));
+    // A form brings one request: the second to name it is a conflict.
+    let form = case.standing.form.as_ref();
+    out.extend(form.map(|form| (PUT_FORM, vec![form.clone().into(), number()])));
     out
 }
 

@@ -43,7 +43,7 @@ impl App {
         (no, sheet): (u16, Sheet),
     ) -> Result<Vec<u8>, DeskError> {
         actor.may(Action::CaseDocuments)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         self.saw(&mut loaded, &actor.id, Seen::Letter, None).await?;
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;
@@ -85,7 +85,7 @@ impl App {
     /// [`DeskError`].
     pub async fn case_cover(&self, actor: &Actor, number: &str) -> Result<Vec<u8>, DeskError> {
         actor.may(Action::CaseDocuments)?;
-        let mut loaded = self.load(number).await?;
+        let mut loaded = self.load_for(actor, number).await?;
         self.saw(&mut loaded, &actor.id, Seen::Letter, None).await?;
         let in_force = self.in_force().await;
         let policy = in_force.policy()?;

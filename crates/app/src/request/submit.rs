@@ -16,7 +16,7 @@ use yakusoku_policy::{Channel, Claim, Kind};
 
 use super::load::CODE_ISSUED;
 use super::record::{VERSION, draft};
-use super::{DeskError, rows, visible};
+use super::{DeskError, form, rows, visible};
 use crate::App;
 use crate::access::{Action, Actor};
 use crate::entropy;
@@ -41,6 +41,9 @@ pub struct Application {
     /// Day of arrival, for papers that came earlier; absent means today.
     #[serde(default)]
     pub received_on: Option<Date>,
+    /// Number of the posted form it came on, as it stands in the form's letter, for papers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_on: Option<String>,
 }
 
 /// What the person gets back.
@@ -79,6 +82,7 @@ impl App {
         let application = Application {
             channel: Channel::Web,
             received_on: None,
+            came_on: None,
             ..application.clone()
         };
         self.take(&staff::PUBLIC.id, &application, None).await
@@ -143,6 +147,7 @@ impl App {
         let number = self.next_number(today).await?;
         let in_force = self.in_force().await;
         let fact = received(&in_force, application, (&number, on), together)?;
+        let form = self.came_on(application, on, together).await?;
         let code = entropy::code()?;
         let stream = StreamId::new(entropy::bytes()?);
         let stamp = Stamp {
@@ -172,7 +177,7 @@ impl App {
                 sealed: None,
             },
         ];
-        for (seq, fact) in (2..).zip(desk.into_iter().chain(first)) {
+        for (seq, fact) in (2..).zip(desk.into_iter().chain(first).chain(form)) {
             let stamp = Stamp {
                 seq,
                 ..stamp.clone()
@@ -208,6 +213,30 @@ impl App {
             Meaning::StatusCode,
             &format!("{number} {code}"),
         )
+    }
+
+    /// That it came on a form the desk had posted, where a number says so. The other people of the same paper came on the
+    /// same form, which is said once.
+    async fn came_on(
+        &self,
+        application: &Application,
+        on: Date,
+        together: Option<&[Case]>,
+    ) -> Result<Option<NewFact>, DeskError> {
+        let typed = application.came_on.as_deref().unwrap_or_default();
+        if typed.trim().is_empty() {
+            return Ok(None);
+        }
+        let row = self.form_of_number(typed).await?;
+        let mut others = together.into_iter().flatten();
+        if row.back.is_some() && others.any(|other| Some(&other.number) == row.back.as_ref()) {
+            return Ok(None);
+        }
+        form::may_bring(&row, on)?;
+        let form = row.issue.stream;
+        Ok(Some(
+            Fact::Identity(IdentityFact::CameOnForm { form }).into(),
+        ))
     }
 
     async fn next_number(&self, today: Today) -> Result<String, LogError> {

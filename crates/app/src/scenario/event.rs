@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use yakusoku_duties::form::NotBack;
 use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
@@ -31,6 +32,12 @@ pub enum Do {
     CheckPapers,
     /// 手数料を受領する。
     ReceiveFee,
+    /// 請求書の用紙を頼まれたことを入力する。
+    AskForm,
+    /// 用紙の発送を記録する。
+    PostForm,
+    /// 返送のない用紙の記録を終える。
+    CloseForm,
     /// データを検索する。
     Locate,
     /// 計画を作る。
@@ -118,15 +125,15 @@ pub struct Event {
     #[serde(default)]
     #[schemars(schema_with = "schema::kinds")]
     pub kinds: Option<Vec<Kind>>,
-    /// submit・enter: 見本の店の会員番号。氏名や住所がその会員のものになります。
+    /// submit・enter・ask_form: 見本の店の会員番号。氏名や住所がその会員のものになります。
     pub customer: Option<u32>,
-    /// submit・enter: 申込者の記載。
+    /// submit・enter・ask_form: 申込者の記載。
     pub applicant: Option<Writes>,
     /// submit・enter: 誰が請求するか。
     #[serde(default)]
     #[schemars(schema_with = "schema::applying")]
     pub applying: Option<Applying>,
-    /// enter: 受付の方法。
+    /// enter・ask_form: 受付の方法。
     #[serde(default)]
     #[schemars(schema_with = "schema::channels")]
     pub channel: Option<Channel>,
@@ -136,6 +143,12 @@ pub struct Event {
     /// enter: 届いた日。
     #[schemars(with = "Option<String>")]
     pub received_on: Option<Date>,
+    /// ask_form・post_form・close_form: 用紙の名前。enter: 用紙の名前、または書かれていた番号。
+    pub form: Option<String>,
+    /// close_form: 終える理由。
+    #[serde(default)]
+    #[schemars(schema_with = "schema::not_back")]
+    pub why: Option<NotBack>,
     /// check_paper: 書類。
     #[schemars(with = "Option<String>")]
     pub paper: Option<PaperId>,
@@ -207,7 +220,7 @@ pub struct Event {
     /// set_measure: 法令による保存の最後の日。
     #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
-    /// dispatch: 発送の方法。
+    /// dispatch・post_form: 発送の方法。
     #[serde(default)]
     #[schemars(schema_with = "schema::deliveries")]
     pub by: Option<Delivery>,
@@ -345,10 +358,14 @@ impl Do {
                 "applying",
                 "channel!",
                 "same",
+                "form",
                 "received_on",
                 "claim",
                 "corrections",
             ],
+            Self::AskForm => &["form!", "channel!", "customer", "applicant"],
+            Self::PostForm => &["form!", "by"],
+            Self::CloseForm => &["form!", "why!"],
             Self::CheckPaper => &["paper!", "matches", "validity", "detail"],
             Self::Identity => &["step!"],
             Self::MakeNotice => &["notice!"],
@@ -453,7 +470,7 @@ impl Event {
     }
 
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 32] {
+    fn given(&self) -> [(&'static str, bool); 34] {
         [
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
@@ -487,6 +504,8 @@ impl Event {
             ("until", self.until.is_some()),
             ("comes", self.comes.is_some()),
             ("about", self.about.is_some()),
+            ("form", self.form.is_some()),
+            ("why", self.why.is_some()),
         ]
     }
 

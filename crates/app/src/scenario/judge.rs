@@ -95,6 +95,7 @@ pub(super) async fn then(
     if !then.matters.is_empty() {
         judge_matters(&mut judge, stage, then).await?;
     }
+    judge_forms(&mut judge, stage, then).await?;
     if !then.board.is_empty() {
         let board = board(stage.app).await?;
         for (clause, expected) in &then.board {
@@ -113,6 +114,32 @@ pub(super) async fn then(
         judge.same(format!("{table}.{column} の行数"), *rows, got);
     }
     Ok(judge.unmet)
+}
+
+async fn judge_forms(
+    judge: &mut Judge<'_>,
+    stage: &Stage<'_>,
+    then: &Then,
+) -> Result<(), ScenarioError> {
+    for (name, expected) in &then.forms {
+        let Some((state, back)) = stage.form_standing(name).await? else {
+            judge.same(format!("用紙「{name}」"), "記録あり", "記録なし");
+            continue;
+        };
+        let what = |field: &str| format!("用紙「{name}」の {field}");
+        judge.maybe(
+            what("state"),
+            expected.state.clone(),
+            Some(state.to_owned()),
+        );
+        let names = stage.numbers.iter();
+        let case = names
+            .filter(|(_, number)| Some(*number) == back.as_ref())
+            .map(|(case, _)| case.clone())
+            .next();
+        judge.maybe(what("case"), expected.case.clone(), case);
+    }
+    Ok(())
 }
 
 async fn judge_matters(

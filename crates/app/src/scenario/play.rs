@@ -85,6 +85,8 @@ pub(super) struct Stage<'a> {
     pub(super) numbers: BTreeMap<String, String>,
     /// Numbers of complaints and inquiries by their names.
     pub(super) matters: BTreeMap<String, String>,
+    /// Streams of forms by their names.
+    pub(super) forms: BTreeMap<String, String>,
 }
 
 /// Plays a scenario that lies in the folder `beside`: in an instance of its own, or in a
@@ -149,6 +151,7 @@ async fn played(
         moved,
         numbers: BTreeMap::new(),
         matters: BTreeMap::new(),
+        forms: BTreeMap::new(),
     };
     let (mut events, mut unmet) = (Vec::new(), Vec::new());
     for (no, event) in (1..).zip(&scenario.events) {
@@ -228,6 +231,9 @@ impl Stage<'_> {
             Do::Submit | Do::Enter => self.receive(hands, no, event).await,
             // No face but the console knows these, so every hand does them by the use cases.
             Do::EnterMatter => hands::answer(self.enter_matter(no, event).await?),
+            Do::AskForm | Do::PostForm | Do::CloseForm => {
+                hands::answer(self.about_form(no, event).await?)
+            }
             Do::Matter => hands::answer(self.matter(no, event).await?),
             // What the person does on the page of the progress, without the code that opens it.
             Do::Write | Do::OpenAnswer => hands::answer(self.by_person(no, event).await?),
@@ -297,6 +303,7 @@ impl Stage<'_> {
             kinds: event.kinds.clone().unwrap_or_default(),
             applicant,
             received_on: event.received_on.map(|day| self.day(day)),
+            came_on: event.form.as_ref().map(|name| self.form_number(name)),
         })
     }
 
@@ -334,7 +341,7 @@ impl Stage<'_> {
             .await)
     }
 
-    async fn worker(&self, no: usize, who: &str) -> Result<Worker, ScenarioError> {
+    pub(super) async fn worker(&self, no: usize, who: &str) -> Result<Worker, ScenarioError> {
         let staff = self.app.staff().await;
         let role = Role::of(who);
         let found = staff

@@ -4,6 +4,7 @@
 use schemars::{Schema, SchemaGenerator, json_schema as schema};
 use serde::Serialize;
 use serde_json::json;
+use yakusoku_duties::form::NotBack;
 use yakusoku_duties::keepers::State;
 use yakusoku_duties::matter::{Ending, Sort};
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
@@ -62,6 +63,14 @@ pub(super) fn kinds(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn channels(_: &mut SchemaGenerator) -> Schema {
     one_of(words(Channel::ALL))
+}
+
+pub(super) fn not_back(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&NotBack::BY_CLERK))
+}
+
+pub(super) fn form_states(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&super::form::STATES))
 }
 
 pub(super) fn countries(_: &mut SchemaGenerator) -> Schema {

@@ -22,6 +22,8 @@ pub const DERIVED: &[&str] = &[
     "matter_row",
     "matter_case",
     "form_row",
+    "form_back",
+    "form_close",
     "status_code",
     "staff_row",
     "staff_token",

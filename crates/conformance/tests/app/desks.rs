@@ -2,10 +2,11 @@
 //! Desks that do not see each other's cases, and forms posted before there is a case.
 
 use jiff::civil::date;
+use yakusoku_app::App;
 use yakusoku_app::access::{Actor, Role};
 use yakusoku_app::request::form::FormTo;
 use yakusoku_app::request::lists::{Status, Wanted};
-use yakusoku_app::request::{Application, DeskError, Order};
+use yakusoku_app::request::{Application, DeskError, Order, Sheet};
 use yakusoku_app::staff::COMMAND_LINE;
 use yakusoku_app::staff::StaffError;
 use yakusoku_duties::personal::Applicant;
@@ -36,6 +37,7 @@ async fn received(desk: &Desk, relation: &str, name: &str) -> String {
             ..Applicant::default()
         },
         received_on: None,
+        came_on: None,
     };
     desk.app
         .enter(&desk.clerk, &application)
@@ -46,6 +48,19 @@ async fn received(desk: &Desk, relation: &str, name: &str) -> String {
 
 fn numbers(all: Vec<yakusoku_app::request::lists::Listed>) -> Vec<String> {
     all.into_iter().map(|one| one.case.number).collect()
+}
+
+/// Papers of a case that may be seen, and none of one that may not.
+async fn papers_of(app: &App, clerk: &Actor, (seen, hidden): (&str, &str)) {
+    app.case_cover(clerk, seen).await.unwrap();
+    let hidden = [
+        app.case_cover(clerk, hidden).await,
+        app.sheet(clerk, hidden, (1, Sheet::Label)).await,
+        app.letter(clerk, hidden, 1).await,
+    ];
+    for found in hidden {
+        assert!(matches!(found, Err(DeskError::NoSuchCase)));
+    }
 }
 
 #[tokio::test]
@@ -83,7 +98,7 @@ async fn one_desk_does_not_see_the_cases_of_another() {
         missing(app.open_case(clerk, hidden).await.map(drop));
         missing(app.case_state(clerk, hidden).await.map(drop));
         missing(app.reveal_case(clerk, hidden, "照合").await.map(drop));
-        missing(app.letter(clerk, hidden, 1).await.map(drop));
+        papers_of(app, clerk, (seen, hidden)).await;
         let note = |text: &str| Order::Note { text: text.into() };
         let order = app.order(clerk, hidden, None, note("メモ")).await;
         missing(order.map(drop));

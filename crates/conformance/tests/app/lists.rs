@@ -30,6 +30,7 @@ async fn received(desk: &Desk, on: Date, who: usize) -> String {
             ..Applicant::default()
         },
         received_on: Some(on),
+        came_on: None,
     };
     let receipt = desk.app.enter(&desk.clerk, &application).await.unwrap();
     receipt.number

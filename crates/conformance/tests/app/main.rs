@@ -15,6 +15,7 @@ mod desk;
 mod desks;
 mod editions;
 mod erasure;
+mod forms;
 mod kept;
 mod lists;
 mod matters;

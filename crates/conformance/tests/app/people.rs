@@ -48,6 +48,7 @@ fn application() -> Application {
             ..Applicant::default()
         },
         received_on: None,
+        came_on: None,
     }
 }
 

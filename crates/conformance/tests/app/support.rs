@@ -150,6 +150,7 @@ impl Desk {
                 ..Applicant::default()
             },
             received_on: None,
+            came_on: None,
         };
         self.app.submit(&application).await.unwrap().number
     }

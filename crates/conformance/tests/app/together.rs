@@ -29,6 +29,7 @@ fn of_child(name: &str, kinds: &[Kind]) -> Application {
             ..Applicant::default()
         },
         received_on: Some(start()),
+        came_on: None,
     }
 }
 

@@ -32,7 +32,9 @@ fn posted(facts: &Facts<'_>, today: Date) -> Assessment {
         .flat_map(|issue| spells(issue, facts))
         .filter(Spell::happens)
         .collect();
-    let open = asked.iter().filter(|issue| issue.sent.is_none());
+    let open = asked
+        .iter()
+        .filter(|issue| issue.sent.is_none() && issue.closed.is_none());
     let frame = Frame {
         keeper: Text::new("様式の発送の記録", "record of forms sent"),
         strength: Strength::Recorded,
@@ -57,7 +59,7 @@ fn spells(issue: &FormIssue, facts: &Facts<'_>) -> [Spell; 2] {
     let spell = |state, due: Date| Spell {
         state,
         from: due.saturating_add(1.day()),
-        until: issue.sent.as_ref().map(|sent| sent.on),
+        until: over(issue),
         // Whoever asks for a form has no number; the day is what it is known by.
         number: String::new(),
         day: issue.on,
@@ -67,6 +69,12 @@ fn spells(issue: &FormIssue, facts: &Facts<'_>) -> [Spell; 2] {
         spell(State::AtRisk, issue.due),
         spell(State::Broken, last.max(issue.due)),
     ]
+}
+
+/// The day on which nobody waits for it any longer: it left, or nobody wants it.
+fn over(issue: &FormIssue) -> Option<Date> {
+    let sent = issue.sent.as_ref().map(|sent| sent.on);
+    sent.or_else(|| issue.closed.as_ref().map(|closed| closed.on))
 }
 
 fn tell(judged: &Judged<'_>, today: Date) -> (Text, Text) {

@@ -155,6 +155,11 @@ pub enum IdentityFact {
         /// Receipt number of the first of them.
         first: String,
     },
+    /// It came on a form that the desk had posted.
+    CameOnForm {
+        /// Stream of the form.
+        form: String,
+    },
 }
 
 impl IdentityFact {
@@ -170,6 +175,7 @@ impl IdentityFact {
             Self::MismatchSettled => "case.mismatch_settled",
             Self::DeskAssigned { .. } => "case.desk_assigned",
             Self::SameApplication { .. } => "case.same_application",
+            Self::CameOnForm { .. } => "case.came_on_form",
             Self::PeopleAsked { .. } => "case.people_asked",
             Self::PeopleLooked { .. } => "case.people_looked",
         }
@@ -231,6 +237,9 @@ pub struct Standing {
     pub desk: Option<String>,
     /// Receipt number of the first case of the application, where it was about several people and this is not the first.
     pub first: Option<String>,
+    /// Stream of the posted form on which it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
 }
 
 impl Standing {
@@ -291,6 +300,7 @@ impl Standing {
             IdentityFact::InterestConsidered => self.interest = Some(stamp),
             IdentityFact::DeskAssigned { desk } => self.desk = Some(desk.clone()),
             IdentityFact::SameApplication { first } => self.first = Some(first.clone()),
+            IdentityFact::CameOnForm { form } => self.form = Some(form.clone()),
             IdentityFact::PeopleAsked { ask, systems } => self.asked(*ask, systems),
             IdentityFact::PeopleLooked { ask, system, found } => {
                 let mut looks = self.looks.iter_mut();

@@ -271,6 +271,14 @@ const FORM: &[Field] = &[
             "whether it is posted after contact",
         ],
     ),
+    may(
+        "close_after",
+        Shape::Period,
+        [
+            "返送のない用紙の記録を自動で終える期間。書かなければ担当者が終える",
+            "after how long the record of a form nobody sent back is closed by itself; by the clerk where nothing is written",
+        ],
+    ),
 ];
 
 const KIND: &[Field] = &[

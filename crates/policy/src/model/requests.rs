@@ -130,6 +130,10 @@ pub struct Form {
     pub by_postcard: bool,
     /// Posted after contact with the desk.
     pub by_post: bool,
+    /// How long after dispatch the record of a form that did not come back is closed by itself; `None` leaves it to the
+    /// clerk. It bars nobody: such a form is taken whenever it comes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub close_after: Option<Period>,
 }
 
 /// What holds for one kind.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::visible::{GENERAL, desk_of};
 use yakusoku_app::request::{DeskError, Receipt};
+use yakusoku_duties::form::is_posted;
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::receive::fee_means;
 use yakusoku_policy::{Channel, Claim, Delivery, Kind, PaperId, Policy};
@@ -22,11 +23,16 @@ use crate::pages::console::{ApplicationForm, ApplicationPage};
 use crate::pages::{Choice, Nav, Posted, Problems};
 use crate::server::page;
 
+/// The number of a form is shorter; what else stands in an address is not repeated.
+const FORM_CHARS_MAX: usize = 40;
+
 /// The case of another person whose request came on the same paper.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Asked {
     with: String,
+    /// Number of the posted form it came on.
+    form: String,
 }
 
 pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
@@ -37,6 +43,7 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
     let today = member.site.app.clock.today().date.to_string();
     let form = ApplicationForm {
         received_on: today,
+        came_on: asked.form.chars().take(FORM_CHARS_MAX).collect(),
         ..ApplicationForm::default()
     };
     form_page(&member, StatusCode::OK, (form, None, Problems::none())).await
@@ -160,6 +167,8 @@ async fn sheet(
         shell: member.shell(Nav::Cases).await,
         form,
         channels: one("channel", channels(policy)),
+        came_on: is_posted(policy)
+            || posted.is_some_and(|posted| !posted.one("came_on").is_empty()),
         guidance: guide::guidance(policy),
         kinds: if only {
             one("kind", kinds)

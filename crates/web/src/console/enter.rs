@@ -58,6 +58,7 @@ pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
                 kinds,
                 applicant,
                 received_on,
+                came_on: Some(form.came_on.clone()).filter(|number| !number.is_empty()),
             };
             Ok(Paper {
                 application,

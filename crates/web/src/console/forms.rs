@@ -11,7 +11,7 @@ use yakusoku_app::request::DeskError;
 use yakusoku_app::request::form::{FormRow, FormTo};
 use yakusoku_app::request::lists::{PAGE, masked_name};
 use yakusoku_duties::calendar::{ja_staff, read_date};
-use yakusoku_duties::form::is_posted;
+use yakusoku_duties::form::{NotBack, is_posted};
 use yakusoku_duties::personal::Sink;
 use yakusoku_policy::{Channel, Delivery};
 
@@ -41,6 +41,7 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
     let told = match asked.told.as_str() {
         "asked" => Some("用紙を頼まれたことを記録。送付状を印刷して送る"),
         "sent" => Some("用紙の発送を記録"),
+        "closed" => Some("用紙の記録を終了。後から届いた請求も受け付ける"),
         _ => None,
     };
     let form = FormsForm {
@@ -89,6 +90,10 @@ async fn shown(
         form,
         channels,
         rows: rows.iter().map(|row| view(row, today)).collect(),
+        reasons: NotBack::BY_CLERK
+            .iter()
+            .map(|why| Choice::new(why.name(), why.label()))
+            .collect(),
         means: MEANS
             .iter()
             .map(|by| Choice::new(by.name(), by.label(LANG)))
@@ -106,26 +111,41 @@ async fn shown(
 
 fn view(row: &FormRow, today: Date) -> FormsRow {
     let issue = &row.issue;
-    let state = issue.sent.as_ref().map_or_else(
-        || {
-            format!(
-                "{}まで　{}",
-                ja_staff(issue.due),
-                words::left(today, issue.due)
-            )
-        },
-        |sent| format!("{}　{}", ja_staff(sent.on), sent.means.label(LANG)),
-    );
+    let waits = issue.sent.is_none() && issue.closed.is_none();
     FormsRow {
         id: issue.stream.clone(),
+        number: format!("個用第{}号", issue.number()),
+        case: row.back.clone().filter(|number| !number.is_empty()),
         asked: format!("{}　{}", ja_staff(issue.on), issue.channel.label(LANG)),
         to: row.to.as_ref().map_or_else(
             || "消去済み".to_owned(),
             |to| masked_name(&to.reveal(Sink::Page).name),
         ),
-        state,
-        late: issue.sent.is_none() && issue.due < today,
-        open: issue.sent.is_none() && row.to.is_some(),
+        state: state(row, today),
+        late: waits && issue.due < today,
+        open: waits && row.to.is_some(),
+        enter: (issue.sent.is_some() && row.back.is_none())
+            .then(|| format!("/console/applications/new?form={}", issue.number())),
+        closes: row.back.is_none() && issue.closed.is_none(),
+    }
+}
+
+/// Where a form stands, as the log says it.
+fn state(row: &FormRow, today: Date) -> String {
+    let issue = &row.issue;
+    match (&row.back, &issue.closed, &issue.sent) {
+        (Some(_), _, _) => "返送済み".to_owned(),
+        (None, Some(closed), _) => {
+            format!("終了　{}　{}", ja_staff(closed.on), closed.why.label())
+        }
+        (None, None, Some(sent)) => {
+            format!("{}　{}で発送", ja_staff(sent.on), sent.means.label(LANG))
+        }
+        (None, None, None) => format!(
+            "{}まで　{}",
+            ja_staff(issue.due),
+            words::left(today, issue.due)
+        ),
     }
 }
 
@@ -232,6 +252,25 @@ pub(super) async fn sent(
             }
         }
         _ => problems.say("log", "発送日または発送方法が読めない。入力し直す"),
+    }
+    let form = FormsForm::default();
+    shown(&member, (None, None), (form, None, problems)).await
+}
+
+pub(super) async fn close(
+    member: Member,
+    Path(id): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Answer {
+    member.owns(&posted).await?;
+    allowed(&member, Right::CaseWork).await?;
+    let mut problems = Problems::none();
+    match NotBack::from_name(&posted.one("why")) {
+        Some(why) => match member.site.app.close_form(&member.actor, &id, why).await {
+            Ok(()) => return Ok(Redirect::to("/console/forms?told=closed").into_response()),
+            Err(error) => say(&member, &error, &mut problems).await?,
+        },
+        None => problems.say("log", "終了の理由が未選択"),
     }
     let form = FormsForm::default();
     shown(&member, (None, None), (form, None, problems)).await

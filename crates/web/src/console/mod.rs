@@ -58,6 +58,7 @@ fn table() -> Vec<Route> {
         ),
         ("/forms", "GET POST", get(forms::show).post(forms::send)),
         ("/forms/{id}/sent", "POST", post(forms::sent)),
+        ("/forms/{id}/close", "POST", post(forms::close)),
         ("/forms/{id}/letter.pdf", "GET", get(forms::letter)),
         ("/post", "GET", get(postal::show)),
         ("/board", "GET", get(board::show)),

@@ -367,7 +367,8 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "owner" => ("owner", "担当"),
         "said" => ("said", "記入"),
         "desk" => ("desk", "担当の窓口"),
-        "form" => ("log", "用紙の送付"),
+        "form" => ("log", "用紙の記録"),
+        "came_on" => ("came_on", "用紙の番号"),
         _ => ("now", "入力"),
     };
     let text = match why {
@@ -377,6 +378,13 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "it lies in the future" => "が先の日付。本日までの日付を入力",
         "the policy does not offer to post it" => "は方針に定めがない。ウェブサイトをご案内",
         "it was posted already" => "は記録済み",
+        "it was closed already" => "は終了済み",
+        "it came back already" => "は返送済み。受付番号は「請求書の用紙」に表示",
+        "no form has this number" => "は一覧にない。送付状か「請求書の用紙」の番号を再入力",
+        "it was not posted yet" => "は発送の記録がない。先に「請求書の用紙」で発送を記録",
+        "it was posted after the request arrived" => {
+            "は届いた日より後に発送した用紙。番号と届いた日を確かめて再入力"
+        }
         "the policy has no such desk" => "は方針にない。表示された窓口から選択",
         "it takes no attestation" => "は証明の対象外。機械が確認するか、方針に証明者の定めがない",
         "it lies outside the next year" => "は本日から1年以内の日付で入力",

@@ -122,6 +122,7 @@ impl Shop {
                 ..Applicant::default()
             },
             received_on: None,
+            came_on: None,
         };
         self.app.submit(&application).await.unwrap().number
     }

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use yakusoku_policy::Kind;
 
-use crate::console::{Shop, value, words};
+use crate::console::{Browser, Shop, value, words};
 
 const PAPER: [(&str, &str); 11] = [
     ("received_on", "2026-04-01"),
@@ -188,4 +188,89 @@ async fn the_ledger_shows_open_parts_proofs_and_a_checkpoint() {
     assert_eq!(note.header("content-type"), "text/plain; charset=utf-8");
     assert!(note.text().starts_with("yakusoku/"), "{}", note.text());
     assert!(!words(&auditor.opens("/console/ledger").await.text()).contains("なし控えがない"));
+}
+
+/// Two people ask for a form; the streams of both.
+async fn two_forms(clerk: &mut Browser) -> Vec<String> {
+    let asked = [
+        ("asked_on", "2026-04-01"),
+        ("channel", "telephone"),
+        ("name", "見本 太郎"),
+        ("postcode", "000-0000"),
+        ("line1", "東京都見本区例示1-2-3"),
+    ];
+    for _ in 0..2 {
+        clerk.opens("/console/forms").await;
+        let answer = clerk.post("/console/forms", &asked).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    }
+    let log = clerk.opens("/console/forms").await.text();
+    let parts = log.split("/console/forms/").skip(1);
+    let ids: Vec<String> = parts
+        .filter_map(|part| part.split_once("/sent").map(|(id, _)| id))
+        .filter(|id| id.len() == 32)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(ids.len(), 2, "{log}");
+    ids
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_that_came_on_a_posted_form_is_named_in_the_log() {
+    let shop = Shop::open().await;
+    let mut clerk = shop.staff("tanto").await;
+    let ids = two_forms(&mut clerk).await;
+    let sent = [("sent_on", "2026-04-01"), ("means", "post")];
+    let to = format!("/console/forms/{}/sent", ids[0]);
+    clerk.post(&to, &sent).await;
+    let log = clerk.opens("/console/forms").await.text();
+    let number = &ids[0][..8];
+    let enter = format!("/console/applications/new?form={number}");
+    assert!(log.contains(&enter), "{log}");
+    // The address of the log fills the number in.
+    let page = clerk.opens(&enter).await.text();
+    assert!(page.contains(number));
+
+    // A wrong number is said beside its field, and nothing typed is lost.
+    let with = |number: &'static str| PAPER.into_iter().chain([("came_on", number)]);
+    let wrong: Vec<(&str, &str)> = with("00000000").collect();
+    let answer = clerk.post("/console/applications/new", &wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text();
+    assert!(words(&page).contains("用紙の番号は一覧にない"));
+    for kept in ["00000000", "東京都見本区例示1-2-3", "S55.4.1"] {
+        assert!(page.contains(kept), "{kept}");
+    }
+
+    let typed = format!("個用第{number}号");
+    let right: Vec<(&str, &str)> = PAPER
+        .into_iter()
+        .chain([("came_on", typed.as_str())])
+        .collect();
+    let taken = clerk.post("/console/applications/new", &right).await;
+    assert_eq!(taken.to(), "/console/cases/2026-0001?told=entered");
+    let case = words(&clerk.opens("/console/cases/2026-0001").await.text());
+    assert!(case.contains(&format!("お送りした用紙（{typed}）で届いた")));
+    let log = words(&clerk.opens("/console/forms").await.text());
+    assert!(
+        log.contains("返送済み") && log.contains("受付 2026-0001"),
+        "{log}"
+    );
+
+    clerk.opens("/console/applications/new").await;
+    let again = clerk.post("/console/applications/new", &right).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(words(&again.text()).contains("用紙の番号は返送済み"));
+
+    // The other one nobody wants any more.
+    clerk.opens("/console/forms").await;
+    let close = format!("/console/forms/{}/close", ids[1]);
+    let nothing = clerk.post(&close, &[("why", "")]).await;
+    assert!(words(&nothing.text()).contains("終了の理由が未選択"));
+    let done = clerk.post(&close, &[("why", "not_wanted")]).await;
+    assert_eq!(done.to(), "/console/forms?told=closed");
+    let log = words(&clerk.opens("/console/forms").await.text());
+    assert!(log.contains("請求しないとの連絡"), "{log}");
+    let again = clerk.post(&close, &[("why", "not_wanted")]).await;
+    assert!(words(&again.text()).contains("用紙の記録は終了済み"));
 }

@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 57] = [
+const POSTS: [(&str, &[&str]); 58] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -47,6 +47,7 @@ const POSTS: [(&str, &[&str]); 57] = [
     ("/console/cases/{number}/papers/1/mask", &["tanto", "kanri"]),
     ("/console/forms", &["tanto", "kanri"]),
     ("/console/forms/{id}/sent", &["tanto", "kanri"]),
+    ("/console/forms/{id}/close", &["tanto", "kanri"]),
     ("/console/cases/{number}/defect", &["tanto", "kanri"]),
     ("/console/cases/{number}/tell-fee", &["tanto", "kanri"]),
     ("/console/cases/{number}/tell-ended", &["tanto", "kanri"]),

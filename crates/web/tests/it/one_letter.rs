@@ -38,6 +38,7 @@ fn of_child(name: &str, address: &str) -> Application {
             ..Applicant::default()
         },
         received_on: Some(start()),
+        came_on: None,
     }
 }
 

@@ -31,10 +31,11 @@ use crate::console::{Browser, words};
 const TOKEN_DAYS: i32 = 80;
 
 /// Sentences of the console by the words that scenarios and programs compare.
-const SENTENCES: [(&str, &str); 13] = [
+const SENTENCES: [(&str, &str); 14] = [
     ("種類が未選択", "nothing_asked"),
     ("で受け付けない。受け付ける方法", "channel"),
     ("を理由に受け付けない", "claim"),
+    ("用紙の番号は", "field"),
     ("方針に代理人の確認方法の定めなし", "agent"),
     ("の定めなし。方針にある種類を選択", "kind"),
     ("決裁できるのは個人情報保護管理者だけ", "manager_only"),
@@ -340,6 +341,7 @@ fn paper(one: &Application, today: Date) -> Vec<(&'static str, String)> {
     let mut fields = vec![
         ("received_on", received.to_string()),
         ("channel", one.channel.name().to_owned()),
+        ("came_on", one.came_on.clone().unwrap_or_default()),
         ("who", who.to_owned()),
     ];
     let kinds = one.kinds.iter();

@@ -23,6 +23,7 @@ pub(crate) fn application() -> Application {
             ..Applicant::default()
         },
         received_on: None,
+        came_on: None,
     }
 }
 

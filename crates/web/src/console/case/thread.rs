@@ -142,6 +142,10 @@ fn about(fact: &IdentityFact, told: &Told) -> String {
             format!("人が探した結果：{found}{}", after(told))
         }
         IdentityFact::DeskAssigned { desk } => format!("担当の窓口を「{desk}」と決定"),
+        IdentityFact::CameOnForm { form } => {
+            let number = form.get(..8).unwrap_or(form);
+            format!("お送りした用紙（個用第{number}号）で届いた")
+        }
         IdentityFact::SameApplication { first } => format!("受付 {first} と同じ申請書"),
         IdentityFact::InterestConsidered => format!("ご本人の利益を検討{}", after(told)),
         IdentityFact::MismatchSettled => {

@@ -10,6 +10,8 @@ pub struct ApplicationForm {
     /// Receipt number of another person's case from the same paper; empty where there is none.
     pub with: String,
     pub received_on: String,
+    /// Number of the posted form it came on.
+    pub came_on: String,
     pub target: String,
     pub item: String,
     pub old: String,
@@ -43,6 +45,7 @@ impl ApplicationForm {
         Self {
             with: one("with"),
             received_on: one("received_on"),
+            came_on: one("came_on"),
             target: one("target"),
             item: one("item"),
             old: one("old"),
@@ -78,6 +81,8 @@ pub struct ApplicationPage {
     pub form: ApplicationForm,
     /// `channel`: how it came
     pub channels: Vec<Choice>,
+    /// Forms are posted, so that one may have come back.
+    pub came_on: bool,
     /// What to tell people who come by a way that is not offered.
     pub guidance: Vec<Fact>,
     /// `kind` (any number)
@@ -144,6 +149,7 @@ impl ApplicationPage {
                 ("visit", "来訪"),
                 ("fax", "ファクス"),
             ]),
+            came_on: true,
             guidance: sample_guidance(),
             kinds: first(&[
                 ("disclosure", "開示　1,000円"),

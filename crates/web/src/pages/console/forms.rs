@@ -38,9 +38,17 @@ pub struct FormsRow {
     pub to: String,
     /// 「6月10日（水）まで」「6月8日（月）　普通郵便」
     pub state: String,
+    /// 「個用第1a2b3c4d号」
+    pub number: String,
+    /// Receipt number of the request that came on it, where it may be seen.
+    pub case: Option<String>,
     pub late: bool,
     /// It can be posted now.
     pub open: bool,
+    /// A request may still come on it: where it is entered.
+    pub enter: Option<String>,
+    /// Nobody sends it back: the record can be closed.
+    pub closes: bool,
 }
 
 /// `GET` and `POST /console/forms`
@@ -57,6 +65,8 @@ pub struct FormsPage {
     pub rows: Vec<FormsRow>,
     /// `means`
     pub means: Vec<Choice>,
+    /// `why`: for a form that nobody sends back.
+    pub reasons: Vec<Choice>,
     pub today: String,
     /// The address of the next page.
     pub more: Option<String>,
@@ -81,25 +91,12 @@ impl FormsPage {
                 Choice::new("telephone", "電話").picked(),
                 Choice::new("post", "郵送"),
             ],
-            rows: vec![
-                FormsRow {
-                    id: "00000000000000000000000000000001".into(),
-                    asked: "11月20日（金）　電話".into(),
-                    to: "見本 ●●".into(),
-                    state: "11月26日（木）まで　あと2日".into(),
-                    late: false,
-                    open: true,
-                },
-                FormsRow {
-                    id: "00000000000000000000000000000002".into(),
-                    asked: "11月2日（月）　郵送".into(),
-                    to: "消去済み".into(),
-                    state: "11月4日（水）　普通郵便".into(),
-                    late: false,
-                    open: false,
-                },
-            ],
+            rows: sample_rows(),
             means: vec![Choice::new("post", "普通郵便")],
+            reasons: vec![
+                Choice::new("not_sent_back", "返送なし"),
+                Choice::new("not_wanted", "請求しないとの連絡"),
+            ],
             today: "2026-11-24".into(),
             more: None,
             works: true,
@@ -114,4 +111,55 @@ impl FormsPage {
         page.problems.say("postcode", "郵便番号は7桁の数字で入力");
         page
     }
+}
+
+fn sample_rows() -> Vec<FormsRow> {
+    let row = |no: u8, asked: &str, to: &str, state: &str| FormsRow {
+        id: format!("{no:08}000000000000000000000000"),
+        number: format!("個用第{no:08}号"),
+        asked: asked.into(),
+        to: to.into(),
+        state: state.into(),
+        case: None,
+        late: false,
+        open: false,
+        enter: None,
+        closes: false,
+    };
+    let enter = |no: u8| Some(format!("/console/applications/new?form={no:08}"));
+    vec![
+        FormsRow {
+            open: true,
+            closes: true,
+            ..row(
+                1,
+                "11月20日（金）　電話",
+                "見本 ●●",
+                "11月26日（木）まで　あと2日",
+            )
+        },
+        FormsRow {
+            enter: enter(2),
+            closes: true,
+            ..row(
+                2,
+                "11月12日（木）　郵送",
+                "例示 ●●",
+                "11月13日（金）　普通郵便で発送",
+            )
+        },
+        FormsRow {
+            case: Some("2026-0142".into()),
+            ..row(3, "11月2日（月）　郵送", "消去済み", "返送済み")
+        },
+        FormsRow {
+            enter: enter(4),
+            ..row(
+                4,
+                "8月3日（月）　電話",
+                "消去済み",
+                "終了　11月5日（木）　返送なし",
+            )
+        },
+    ]
 }

@@ -170,6 +170,7 @@ fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> App
         kinds: answers.kinds.clone(),
         applicant,
         received_on: None,
+        came_on: None,
     }
 }
 
