@@ -261,6 +261,14 @@ fn of_source(error: &SourceError) -> Said {
             format!("システム「{system}」に接続できません（{cause}）。何も変更していません。"),
             "接続先と稼働状況を確かめて、もう一度実行してください。",
         ),
+        SourceError::Misfit { system, missing } => said(
+            "misfit",
+            format!(
+                "対応表にある表や列（{}）が「{system}」にないか、アカウントから見えません。何も変更していません。",
+                missing.join("、")
+            ),
+            "「yakusoku source check」で照合して、対応表を直すか、アカウントに読み取りの権限を与えてください。",
+        ),
         SourceError::Drift { system, what } => {
             let what: Vec<String> = what
                 .iter()

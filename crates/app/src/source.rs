@@ -100,10 +100,10 @@ impl App {
     /// [`DeskError`]; a system that the map does not name.
     pub async fn source_map(&self, actor: &Actor, system: &str) -> Result<String, DeskError> {
         actor.may(Action::SourceUse)?;
-        let sources = self.sources().await?;
-        let in_force = self.in_force().await;
+        let map = self.drafted(system).await?;
+        let sources = self.connect(&map).await?;
         let source = sources.get(system).map_err(DeskError::Source)?;
-        let Some(mapped) = in_force.map()?.systems.get(system) else {
+        let Some(mapped) = map.systems.get(system) else {
             return Err(DeskError::Corrupt);
         };
         propose(source, system, mapped)
@@ -121,11 +121,28 @@ impl App {
         (system, account): (&str, &str),
     ) -> Result<Vec<Grant>, DeskError> {
         actor.may(Action::SourceUse)?;
-        let sources = self.sources().await?;
-        let in_force = self.in_force().await;
-        grants(in_force.map()?, &sources, system, account)
+        let map = self.drafted(system).await?;
+        let sources = self.connect(&map).await?;
+        grants(&map, &sources, system, account)
             .await
             .map_err(DeskError::Source)
+    }
+
+    /// One system as the `systems.yaml` of the folder has it, which an engineer is at work on before
+    /// it is in force; as the map in force has it where the file does not say.
+    async fn drafted(&self, system: &str) -> Result<Map, DeskError> {
+        let in_force = self.in_force().await;
+        let text = std::fs::read_to_string(self.dir.join("systems.yaml"));
+        let drafted = text
+            .ok()
+            .and_then(|text| read_systems(in_force.policy().ok()?, &text).0)
+            .filter(|map| map.systems.contains_key(system));
+        let mut map = match drafted {
+            Some(map) => map,
+            None => in_force.map()?.clone(),
+        };
+        map.systems.retain(|name, _| name == system);
+        Ok(map)
     }
 }
 

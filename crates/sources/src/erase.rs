@@ -104,9 +104,27 @@ pub(crate) async fn undrifted(
         return Ok(());
     };
     alike(plan, system, catalogue)?;
+    unchanged(system, counting, session).await?;
     let now = session.numbers(&counting.statement).await;
     let now = now.map_err(|error| SourceError::of(system, "", &error))?;
     not_grown(system, counting, &now)
+}
+
+/// Whether the records are still of those the plan was made for.
+pub(crate) async fn unchanged(
+    system: &str,
+    counting: &Counting,
+    session: &mut Session,
+) -> Result<(), SourceError> {
+    let Some(others) = &counting.others else {
+        return Ok(());
+    };
+    let others = session.rows(others).await;
+    let others = others.map_err(|error| SourceError::of(system, "", &error))?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    Err(drift(system, vec![Drifted::Record]))
 }
 
 /// Whether the tables are shaped as the plan saw them.

@@ -127,6 +127,22 @@ impl Writer {
         format!("{name} = {}", self.value(column, value))
     }
 
+    /// `column = value` for text, capitals counting as small letters. An index over `lower` serves.
+    pub(crate) fn equals_folded(
+        &mut self,
+        alias: &str,
+        column: &ColumnInfo,
+        value: &str,
+    ) -> String {
+        let name = self.column(alias, column);
+        let place = self.place(Bind::Text(value.to_owned()));
+        match self.dialect {
+            Dialect::Postgres => format!("lower(CAST({name} AS text)) = lower({place})"),
+            Dialect::Sqlite => format!("lower({name}) = lower({place})"),
+            Dialect::Mysql => mysql::folded(column, &name, &place),
+        }
+    }
+
     /// The column as an operand. SQLite compares a column without a type byte for byte with what
     /// is bound, so such a column is read as text.
     pub(crate) fn column(&self, alias: &str, column: &ColumnInfo) -> String {

@@ -47,6 +47,7 @@ mod shared;
 mod shop;
 mod sleepy;
 mod told;
+mod unseen;
 
 /// The same story on every engine.
 #[macro_export]

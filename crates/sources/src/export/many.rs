@@ -48,6 +48,9 @@ pub async fn export_part(
     let taken = BTreeMap::new();
     for (name, (session, catalogue)) in &mut open.systems {
         crate::erase::alike(&part.plan, name, catalogue)?;
+        if let Some(counting) = part.plan.counts.get(name) {
+            crate::erase::unchanged(name, counting, session).await?;
+        }
         let reach = Reach {
             map,
             system: name,

@@ -148,6 +148,9 @@ async fn together(
     for ((table, _), rows) in whole.tables.iter().zip(read) {
         let (at, found) = (step(table), rows.len() as u64);
         let planned = at.and_then(|at| steps.get(at)).map_or(0, |step| step.rows);
+        if found > planned && table.is_empty() {
+            return Err(erase::drift(system, vec![Drifted::Record]));
+        }
         if found > planned {
             let table = table.clone();
             let grown = Drifted::Rows {

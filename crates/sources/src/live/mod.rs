@@ -3,6 +3,7 @@
 //!
 //! This is where a new column without an owner is noticed, before somebody's data stays in it.
 
+mod beside;
 mod cost;
 mod obstacles;
 mod proving;
@@ -40,6 +41,9 @@ pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
         match begun {
             Ok((source, (mut session, catalogue))) => {
                 let sizes = Sizes::read(&mut session, &catalogue).await;
+                let left_out = beside::left_out(&mut session, (map, system), &catalogue);
+                problems.extend(left_out.await);
+                problems.extend(beside::half_seen(&mut session, system, &catalogue).await);
                 // Nothing was changed, so how the reading ends does not matter.
                 let _ = session.rollback().await;
                 compare(map, (name, system), (&catalogue, &sizes), &mut problems);
@@ -96,17 +100,17 @@ fn compare(
                 .canary
                 .as_ref()
                 .is_none_or(|canary| canary.table != *table)
-            && !there.is_view
             && !there.columns.is_empty()
         {
-            problems.push(left_out_table(table, system.at));
+            problems.extend(left_out_relation(there, system.at));
+        }
+        if there.quirks.contains(&Quirk::KeepsWords) {
+            problems.push(words(table, system.at));
         }
     }
-    for table in system
-        .unmapped
-        .keys()
-        .filter(|table| !catalogue.relations.contains_key(*table))
-    {
+    for table in system.unmapped.keys().filter(|table| {
+        !catalogue.relations.contains_key(*table) && !beside::is_schema(table, system)
+    }) {
         problems.push(MapProblem::warning(
             "map.gone",
             system.at,
@@ -152,6 +156,47 @@ fn no_table(table: &str, at: Place, catalogue: &Catalogue) -> MapProblem {
     problem.nearest(table, catalogue.relations.keys().map(String::as_str))
 }
 
+/// A view shows what lies elsewhere, unless it keeps a copy of it.
+fn left_out_relation(there: &Relation, at: Place) -> Option<MapProblem> {
+    let name = &there.name;
+    if there.quirks.contains(&Quirk::KeepsCopies) {
+        let problem = MapProblem::error(
+            "map.stored-view",
+            at,
+            Text::new(
+                format!(
+                    "マテリアライズドビュー`{name}`には、元の表から消去した内容が、次に更新するまで残ります"
+                ),
+                format!(
+                    "the materialized view `{name}` keeps what was erased until it is refreshed"
+                ),
+            ),
+        );
+        return Some(problem.help(Text::new(
+            "消去のあと期限までに更新される（`REFRESH MATERIALIZED VIEW`）ことを確かめ、理由とともに`unmapped`に書きます",
+            "make sure that it is refreshed in time (`REFRESH MATERIALIZED VIEW`), and name it under `unmapped` with the reason",
+        )));
+    }
+    let lies_here = !there.is_view || there.quirks.contains(&Quirk::LiesElsewhere);
+    lies_here.then(|| left_out_table(name, at))
+}
+
+/// An index of words in a table of its own.
+fn words(table: &str, at: Place) -> MapProblem {
+    MapProblem::warning(
+        "map.word-index",
+        at,
+        Text::new(
+            format!("全文検索の表`{table}`には、行が消えたあとも、その行の言葉が残ることがあります"),
+            format!("`{table}` is an index of words, which may keep words of rows that are gone"),
+        ),
+    )
+    .help(Text::new(
+        "元の行とともに索引の行も消える（トリガーなど）ことを確かめます。消去のあと、64MiBまでのファイルでは索引を整理（`optimize`）します",
+        "make sure that its rows go with the rows it indexes (by triggers); up to 64 MiB, the index is optimised after an erasure",
+    ))
+}
+
 fn left_out_table(table: &str, at: Place) -> MapProblem {
     let problem = MapProblem::error(
         "map.table-left-out",
@@ -179,22 +224,6 @@ fn kind(there: &Relation, mapped: &TableMap, problems: &mut Vec<MapProblem>) {
                 ),
                 format!(
                     "`{}` is a view, so erasure could not be confirmed",
-                    there.name
-                ),
-            ),
-        ));
-    }
-    if there.row_security {
-        problems.push(MapProblem::warning(
-            "map.row-security",
-            mapped.at,
-            Text::new(
-                format!(
-                    "`{}`は行単位の参照制限があり、見えない行が残るおそれがあります",
-                    there.name
-                ),
-                format!(
-                    "`{}` has row security; rows this account cannot see would stay",
                     there.name
                 ),
             ),

@@ -8,7 +8,9 @@ use yakusoku_policy::Text;
 use crate::map::{Coarser, Column, ErasureOf, Rows, SystemMap, TableMap};
 use crate::plan::PSEUDONYM_CHARS;
 use crate::problem::{MapProblem, Place};
-use crate::source::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Quirk, Relation};
+use crate::source::schema::{
+    Catalogue, ColumnInfo, Family, Foreign, OnDelete, Quirk, Relation, RowSecurity,
+};
 
 /// Everything about one table that erasure could not do.
 pub(crate) fn obstacles(
@@ -21,6 +23,8 @@ pub(crate) fn obstacles(
         return Vec::new();
     };
     let mut found: Vec<MapProblem> = history(there, table.at).into_iter().collect();
+    found.extend(hidden(there, table.at));
+    found.extend(large_objects(there, table));
     found.extend(changes(system, catalogue, there, table));
     found
 }
@@ -42,6 +46,57 @@ fn history(there: &Relation, at: Place) -> Option<MapProblem> {
         .help(Text::new(
             "履歴の保存をやめるか（`DROP SYSTEM VERSIONING`）、担当者が消去する対応にします",
             "take the history off (`DROP SYSTEM VERSIONING`), or have people erase it",
+        ))
+    })
+}
+
+/// A large object of PostgreSQL lies apart and does not go with the row that names it.
+fn large_objects(there: &Relation, table: &TableMap) -> Vec<MapProblem> {
+    let is_managed = there.rules.iter().any(|rule| rule.contains("lo_manage"));
+    let columns = table.columns.iter().filter(|(_, c)| c.item.is_some());
+    columns
+        .filter(|(name, _)| {
+            let kind = there.column(name).map(|info| info.type_name.as_str());
+            !is_managed && matches!(kind, Some("oid" | "lo"))
+        })
+        .map(|(name, column)| {
+            MapProblem::error(
+                "map.large-object",
+                column.at,
+                Text::new(
+                    format!(
+                        "`{}`の列`{name}`が指すラージオブジェクトは、行を消しても残ります",
+                        there.name
+                    ),
+                    format!(
+                        "the large object that `{name}` of `{}` names stays when the row goes",
+                        there.name
+                    ),
+                ),
+            )
+            .help(Text::new(
+                "行とともに消えるようにします（拡張`lo`のトリガー`lo_manage`）",
+                "let it go with the row (trigger `lo_manage` of the extension `lo`)",
+            ))
+        })
+        .collect()
+}
+
+/// Rows the account does not see would stay, and nobody would be told.
+fn hidden(there: &Relation, at: Place) -> Option<MapProblem> {
+    let name = &there.name;
+    (there.row_security == RowSecurity::Active).then(|| {
+        MapProblem::error(
+            "map.row-security",
+            at,
+            Text::new(
+                format!("`{name}`は行単位の参照制限があり、このアカウントには見えない行があります"),
+                format!("`{name}` has row security, which hides rows from this account"),
+            ),
+        )
+        .help(Text::new(
+            "制限を受けないアカウントにします（`ALTER ROLE … BYPASSRLS`）",
+            "let the account see every row (`ALTER ROLE … BYPASSRLS`)",
         ))
     })
 }

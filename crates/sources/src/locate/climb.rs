@@ -31,6 +31,37 @@ fn in_use(map: &Map) -> impl Iterator<Item = &String> {
         .map(|(name, _)| name)
 }
 
+/// Refuses a system that lacks, or does not show, what the map names: whatever is left out there would
+/// be neither found nor given out nor erased, and nobody would hear of it.
+fn whole(map: &Map, system: &str, catalogue: &Catalogue) -> Result<(), SourceError> {
+    let mut missing: BTreeSet<String> = BTreeSet::new();
+    let mut look = |table: &str, columns: &mut dyn Iterator<Item = &String>| {
+        let Some(there) = catalogue.relations.get(table) else {
+            missing.insert(table.to_owned());
+            return;
+        };
+        let lacks = columns.filter(|column| there.column(column).is_none());
+        missing.extend(lacks.map(|column| format!("{table}.{column}")));
+    };
+    for (name, table) in map.systems.get(system).into_iter().flat_map(|s| &s.tables) {
+        let own = table.columns.keys().chain(&table.own_when_shared);
+        look(name, &mut own.chain(&table.created));
+        for link in &table.links {
+            look(name, &mut link.columns.iter());
+            if link.system == system {
+                look(&link.table, &mut link.on.iter());
+            }
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(SourceError::Misfit {
+        system: system.to_owned(),
+        missing: missing.into_iter().collect(),
+    })
+}
+
 /// A record a key led to.
 #[derive(Debug)]
 pub(super) struct Stand {
@@ -69,6 +100,7 @@ impl Open {
         for name in in_use(map) {
             let begun = sources.get(name)?.begin(Aim::Read).await;
             let begun = begun.map_err(|error| SourceError::of(name, "", &error))?;
+            whole(map, name, &begun.1)?;
             systems.insert(name.clone(), begun);
         }
         Ok(Self { systems })
@@ -80,6 +112,7 @@ impl Open {
         for name in in_use(map) {
             let begun = sources.get(name)?.look().await;
             let begun = begun.map_err(|error| SourceError::of(name, "", &error))?;
+            whole(map, name, &begun.1)?;
             systems.insert(name.clone(), begun);
         }
         Ok(Self { systems })

@@ -16,6 +16,8 @@ use crate::sql::{Dialect, Writer};
 pub(super) struct Group {
     columns: Vec<String>,
     values: Vec<String>,
+    /// Whether capitals count as small letters, which reads the table.
+    folds: bool,
 }
 
 /// One way a key may match in one table.
@@ -32,6 +34,8 @@ enum Holds {
     Item,
     /// A link says that it holds the value of such a column: the address an inquiry came from.
     Copy,
+    /// It is a column of the item that proves, and the value is spelt with other capitals.
+    Respelt,
 }
 
 pub(super) async fn find(
@@ -48,6 +52,10 @@ pub(super) async fn find(
     if found.is_empty() {
         // Where a record carries the value, rows that copy it hang on the record.
         found = tried(map, open, (key, Holds::Copy), is_cut).await?;
+    }
+    if found.is_empty() && key.value.contains('@') {
+        // Nobody is told that nothing is held because of a capital letter. It proves nothing.
+        found = tried(map, open, (key, Holds::Respelt), is_cut).await?;
     }
     Ok(found)
 }
@@ -139,14 +147,16 @@ fn trials(map: &Map, table: &TableMap, key: &SearchKey, holds: Holds) -> Vec<Tri
                 && match holds {
                     Holds::Item => is_under,
                     Holds::Copy => !is_under && is_copy(map, table, name, &key.item),
+                    Holds::Respelt => is_under && column.key == Key::Proves,
                 }
         })
         .collect();
     let mut trials: Vec<Trial> = held
         .iter()
         .map(|(name, column, item)| {
-            let proves = column.key == Key::Proves;
-            let values = if proves {
+            let folds = holds == Holds::Respelt;
+            let proves = column.key == Key::Proves && !folds;
+            let values = if proves || folds {
                 vec![key.value.trim().to_owned()]
             } else {
                 variants::of(&key.value)
@@ -155,6 +165,7 @@ fn trials(map: &Map, table: &TableMap, key: &SearchKey, holds: Holds) -> Vec<Tri
                 groups: vec![Group {
                     columns: vec![(*name).clone()],
                     values,
+                    folds,
                 }],
                 item: (*item).clone(),
                 proves,
@@ -184,6 +195,7 @@ fn together(leaves: &[String], key: &SearchKey) -> Vec<Trial> {
                 .map(|part| Group {
                     columns: leaves.to_vec(),
                     values: variants::of(&part),
+                    folds: false,
                 })
                 .collect(),
             item: key.item.clone(),
@@ -221,6 +233,11 @@ pub(super) fn predicate(
                     .map(|value| vec![value.clone()])
                     .collect(),
             };
+            if group.folds {
+                let text = is_exact(&column, writer.dialect);
+                let first = values.first().and_then(|row| row.first()).filter(|_| text);
+                return first.map(|value| writer.equals_folded(alias, &column, value));
+            }
             // What somebody typed may not be a value of the column's type at all.
             let as_text = writer.dialect != Dialect::Sqlite && column.family == Family::Other;
             (!values.is_empty()).then(|| {

@@ -11,11 +11,11 @@ use yakusoku_policy::ItemId;
 
 use super::build::{Part, begun, found_roots, paused};
 use super::statements::{self, Of};
-use super::{Action, Check, Plan, PlanProblem, PlanRefused, Step, Verb, amended, order};
+use super::{Action, Check, Plan, PlanProblem, PlanRefused, Step, Verb, amended, order, same};
 use crate::live::unfit;
 use crate::locate::{Binding, Systems};
 use crate::map::{LinkAs, Map, Suspension, TableMap};
-use crate::reach::{Reach, Sight};
+use crate::reach::{Reach, Root, Sight};
 use crate::source::schema::{ColumnInfo, Relation};
 use crate::source::{Session, SourceError, Sources};
 use crate::sql::{Statement, Writer, differs, quote, read, relation, update};
@@ -140,7 +140,10 @@ impl Amending<'_> {
         }
         let failed = |error| SourceError::of(part.system, "", &error);
         let counts = count.ask(session).await.map_err(failed)?;
-        let counting = count.counting;
+        let mut counting = count.counting;
+        let left = |root: &Root, column: &str| same::corrected(&reach, self.change, root, column);
+        let others = same::others(&reach, session.dialect(), left);
+        counting.others = part.believed(session, others).await.map_err(failed)?;
         let mut is_covered = false;
         for name in order::children_first(&reach, &counting.tables) {
             let Some(table) = reach.table(&name) else {

@@ -13,9 +13,11 @@ use crate::reach::{Ownership, Reach, Root, Sight, Taken};
 use crate::rights::missing;
 use crate::source::schema::{Catalogue, Quirk};
 use crate::source::{Session, SourceError, Sources};
+use crate::sql::Statement;
 use yakusoku_policy::Text;
 
 use super::order::{self, Order};
+use super::same::{self, Left};
 use super::statements::{self, Writing};
 use super::{
     Counting, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Verb, amended, captured, keeping,
@@ -199,9 +201,15 @@ impl Part<'_> {
             today: plan.today,
             kept: Vec::new(),
         };
+        let left = |root: &Root, column: &str| match plan.verb {
+            Verb::Export => Left::default(),
+            Verb::Erase => writing.left_of(root, column),
+        };
+        let others = same::others(&writing.reach, dialect, left);
+        counting.others = self.believed(session, others).await.map_err(failed)?;
         match plan.verb {
             Verb::Export => {
-                let (steps, whole) = writing.exports();
+                let (steps, whole) = writing.exports(counting.others.as_ref());
                 plan.steps.extend(steps);
                 counting.whole = whole;
             }
@@ -222,6 +230,20 @@ impl Part<'_> {
         problems.extend(self.rights(session, plan).await?);
         self.finish(plan, counting, counts);
         Ok(())
+    }
+
+    /// What asks whether records have become another one's, unless it would say so at once: values that
+    /// do not compare as they are read tell nothing.
+    pub(super) async fn believed(
+        &self,
+        session: &mut Session,
+        others: Option<Statement>,
+    ) -> sqlx::Result<Option<Statement>> {
+        let Some(others) = others else {
+            return Ok(None);
+        };
+        let is_told = session.rows(&others).await?.is_empty();
+        Ok(is_told.then_some(others))
     }
 
     /// What an Act keeps on this system: read, set aside, named.

@@ -10,9 +10,10 @@ use yakusoku_policy::ItemId;
 use super::Check;
 use super::statements::{Of, Writing, changed};
 use crate::map::{ErasureOf, Key, Rows};
-use crate::reach::Sight;
+use crate::reach::{Sight, fits};
 use crate::source::Session;
-use crate::sql::{Writer, differs, relation};
+use crate::source::schema::Family;
+use crate::sql::{Dialect, Writer, differs, relation};
 
 /// Up to so many pseudonyms are compared one by one.
 const WORDS_MAX: usize = 4;
@@ -177,12 +178,16 @@ impl Writing<'_> {
         let mut writer = Writer::new(self.dialect);
         let alias = writer.alias();
         let column = there.column(&carried.column)?;
-        let carries = match values {
-            [one] => writer.equals(&alias, column, one),
-            many => {
-                let rows: Vec<Vec<String>> = many.iter().map(|value| vec![value.clone()]).collect();
-                writer.among(&alias, &[column], &rows)
+        // The item may be held in columns of other types, which cannot hold every value of it.
+        let values: Vec<&String> = values.iter().filter(|value| fits(column, value)).collect();
+        let rows: Vec<Vec<String>> = values.iter().map(|value| vec![(*value).clone()]).collect();
+        let carries = match values.as_slice() {
+            [] => return None,
+            _ if column.family == Family::Other && self.dialect != Dialect::Sqlite => {
+                writer.among_as_text(&alias, &column.name, &rows)
             }
+            [one] => writer.equals(&alias, column, one),
+            _ => writer.among(&alias, &[column], &rows),
         };
         let reach = self.reach.with(Sight::Settled);
         let mine = reach.mine(&mut writer, &carried.table, &alias);

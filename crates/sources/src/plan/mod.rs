@@ -13,6 +13,7 @@ mod checks;
 pub(crate) mod keeping;
 mod many;
 mod order;
+mod same;
 mod statements;
 mod together;
 mod turns;
@@ -188,6 +189,9 @@ pub(crate) struct Counting {
     /// Where rows are given out: all of them in one reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) whole: Option<Whole>,
+    /// Gives rows where a record the plan is bound to has become another one's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) others: Option<Statement>,
 }
 
 /// The rows of every table in one reading, each marked by the place of its table.
@@ -196,7 +200,8 @@ pub(crate) struct Whole {
     pub(crate) statement: Statement,
     /// Columns beside the mark.
     pub(crate) width: usize,
-    /// Tables, and how many columns are given out of each.
+    /// Tables, and how many columns are given out of each. Without a name: records that have become
+    /// another one's, of which there should be none.
     pub(crate) tables: Vec<(String, usize)>,
 }
 

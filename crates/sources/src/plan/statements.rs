@@ -60,6 +60,7 @@ pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Tally {
         tables,
         rows: Vec::new(),
         whole: None,
+        others: None,
     };
     Tally {
         counting,
@@ -211,7 +212,7 @@ impl Writing<'_> {
 
     /// The steps, and all of them as one reading, empty tables too: its text is the same for everybody,
     /// so that an engine prepares it once.
-    pub(super) fn exports(&self) -> (Vec<Step>, Option<Whole>) {
+    pub(super) fn exports(&self, others: Option<&Statement>) -> (Vec<Step>, Option<Whole>) {
         let (mut steps, mut all) = (Vec::new(), Vec::new());
         for name in &self.order.tables {
             let (Some(table), count) = (self.reach.table(name), self.counts.of_table(name)) else {
@@ -224,6 +225,7 @@ impl Writing<'_> {
             }
             steps.extend(self.keep_shared(name, count.shared));
         }
+        all.extend(others.map(|others| (String::new(), 1, others.clone())));
         (steps, self.whole(&all))
     }
 
@@ -235,7 +237,7 @@ impl Writing<'_> {
         let parts = all.iter().map(|(_, width, statement)| Part {
             width: *width,
             statement,
-            is_sorted: true,
+            is_sorted: statement.text.contains(" ORDER BY "),
         });
         let (statement, width) = united(self.dialect, &parts.collect::<Vec<_>>());
         let tables = all.iter().map(|(name, width, _)| (name.clone(), *width));

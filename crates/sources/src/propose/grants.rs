@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::map::{Map, Rows, Suspension, TableMap};
-use crate::source::schema::{Catalogue, Relation};
+use crate::source::schema::{Catalogue, Relation, RowSecurity};
 use crate::source::{Aim, SourceError, Sources};
 use crate::sql::{Dialect, quote, relation};
 
@@ -90,18 +90,27 @@ struct Granting<'a> {
 }
 
 impl Granting<'_> {
-    /// PostgreSQL wants the schema opened too.
+    /// PostgreSQL wants the schema opened too. MySQL shows an account only the tables it has a right on:
+    /// with this one, which opens no rows, a table that appears later is noticed.
     fn schema(&mut self) {
         let schema = self
             .catalogue
             .relations
             .values()
             .find_map(|there| there.schema.clone());
-        if let (Dialect::Postgres, Some(schema)) = (self.dialect, schema) {
+        if let (Dialect::Postgres, Some(schema)) = (self.dialect, schema.clone()) {
             let (schema, account) = (quote(self.dialect, &schema), &self.account);
             self.all.insert(Grant {
                 verb: "read",
                 statement: format!("GRANT USAGE ON SCHEMA {schema} TO {account};"),
+            });
+        } else if let (Dialect::Mysql, Some(schema)) = (self.dialect, schema) {
+            // The name is a pattern there.
+            let schema = schema.replace('_', "\\_").replace('%', "\\%");
+            let (schema, account) = (quote(self.dialect, &schema), &self.account);
+            self.all.insert(Grant {
+                verb: "read",
+                statement: format!("GRANT REFERENCES ON {schema}.* TO {account};"),
             });
         }
     }
@@ -127,6 +136,14 @@ impl Granting<'_> {
             return;
         };
         self.grant("read", "SELECT", there);
+        if there.row_security != RowSecurity::Off {
+            // Rows it does not see would stay, and nobody would be told.
+            let account = &self.account;
+            self.all.insert(Grant {
+                verb: "read",
+                statement: format!("ALTER ROLE {account} BYPASSRLS;"),
+            });
+        }
         if self.dialect == Dialect::Mysql {
             // Without it triggers are not seen, and one that restores data would not be either.
             self.grant("read", "TRIGGER", there);

@@ -170,19 +170,30 @@ impl<'a> Reach<'a> {
                 }
                 continue;
             }
-            if let Some(columns) = relation.all(&link.columns) {
-                ways.extend(self.on_roots(writer, link, &columns, alias));
-                ways.extend(self.on_rows(writer, link, &columns, alias));
-            }
+            let Some(columns) = self.following(writer.dialect, relation, link) else {
+                continue;
+            };
+            let columns: Vec<&ColumnInfo> = columns.iter().collect();
+            ways.extend(self.on_roots(writer, link, &columns, alias));
+            ways.extend(self.on_rows(writer, (table, link), &columns, alias));
         }
         ways
+    }
+
+    /// The columns of a link, as they are compared with what it leads to.
+    fn following(&self, dialect: Dialect, here: &Relation, link: &Link) -> Option<Vec<ColumnInfo>> {
+        let plain = || Some(here.all(&link.columns)?.into_iter().cloned().collect());
+        self.relation(&link.table)
+            .filter(|_| link.system == self.system)
+            .and_then(|there| linked(dialect, (here, &link.columns), (there, &link.on)))
+            .map_or_else(plain, |(columns, _)| Some(columns))
     }
 
     /// Rows that hang on rows of a table in between.
     fn on_rows(
         &self,
         writer: &mut Writer,
-        link: &Link,
+        (table, link): (&str, &Link),
         columns: &[&ColumnInfo],
         alias: &str,
     ) -> Vec<Way> {
@@ -211,10 +222,14 @@ impl<'a> Reach<'a> {
         let inner = writer.alias();
         if let Some(mine) = self.mine(writer, &link.table, &inner) {
             let dialect = writer.dialect;
-            let Some(ons) = parent.all(&link.on) else {
+            let here = self
+                .relation(table)
+                .map(|here| (here, link.columns.as_slice()));
+            let Some((_, ons)) = here.and_then(|here| linked(dialect, here, (parent, &link.on)))
+            else {
                 return ways;
             };
-            let pairs = columns.iter().zip(ons);
+            let pairs = columns.iter().zip(&ons);
             let (here, there): (Vec<String>, Vec<String>) = pairs
                 .flat_map(|(here, on)| {
                     let there = beside(dialect, &inner, on, here);
@@ -313,8 +328,35 @@ pub(crate) fn listed(dialect: Dialect, columns: &[String], alias: &str) -> Strin
     columns.join(", ")
 }
 
+/// Columns of two tables that belong together. Where a foreign key of MySQL says so, its collation decides
+/// which rows are the same, and a deletion would take them along: they are not compared by their bytes.
+pub(crate) fn linked(
+    dialect: Dialect,
+    (here, columns): (&Relation, &[String]),
+    (there, on): (&Relation, &[String]),
+) -> Option<(Vec<ColumnInfo>, Vec<ColumnInfo>)> {
+    let cloned = |all: Vec<&ColumnInfo>| all.into_iter().cloned().collect::<Vec<_>>();
+    let mut pair = (cloned(here.all(columns)?), cloned(there.all(on)?));
+    let holds = |from: (&Relation, &[String]), to: (&Relation, &[String])| {
+        let mut keys = from.0.foreign.iter();
+        keys.any(|f| f.table == to.0.name && f.columns == from.1 && f.on == to.1)
+    };
+    let is_key = holds((here, columns), (there, on)) || holds((there, on), (here, columns));
+    if dialect == Dialect::Mysql && is_key {
+        for (own, other) in pair.0.iter_mut().zip(&mut pair.1) {
+            if own.collation.is_some() && own.collation == other.collation {
+                for column in [own, other] {
+                    column.family = Family::Other;
+                    "text".clone_into(&mut column.type_name);
+                }
+            }
+        }
+    }
+    Some(pair)
+}
+
 /// Whether a value captured elsewhere can be a value of a column at all.
-fn fits(column: &ColumnInfo, value: &str) -> bool {
+pub(crate) fn fits(column: &ColumnInfo, value: &str) -> bool {
     let unsigned = || column.type_name.contains("unsigned") && value.parse::<u64>().is_ok();
     column.family != Family::Whole || value.parse::<i64>().is_ok() || unsigned()
 }

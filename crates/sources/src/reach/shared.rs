@@ -5,7 +5,7 @@
 //! row refers to it, or when the row it hangs on is shared. In doubt, a row counts as shared: a
 //! referring row whose owner is unknown is not this person's.
 
-use super::{Reach, Sight};
+use super::{Reach, Sight, linked};
 use crate::map::{Link, LinkAs, Rows};
 use crate::source::schema::Relation;
 use crate::sql::{Writer, beside, relation as write_relation};
@@ -138,8 +138,10 @@ impl<'a> Reach<'a> {
 pub(crate) type Side<'a> = (&'a Relation, &'a str, &'a [String]);
 
 pub(crate) fn joined(writer: &Writer, there: Side<'_>, here: Side<'_>) -> Option<String> {
-    let pairs = there.0.all(there.2)?.into_iter().zip(here.0.all(here.2)?);
-    let pairs: Vec<String> = pairs
+    let (own, other) = linked(writer.dialect, (here.0, here.2), (there.0, there.2))?;
+    let pairs: Vec<String> = other
+        .iter()
+        .zip(&own)
         .flat_map(|(other, own)| {
             let right = beside(writer.dialect, here.1, own, other);
             let left = beside(writer.dialect, there.1, other, own);

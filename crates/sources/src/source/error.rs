@@ -34,6 +34,14 @@ pub enum SourceError {
         /// Code and constraint, never a value.
         cause: String,
     },
+    /// The system lacks tables or columns the map names, or hides them from the account; nothing was touched.
+    #[error("`{system}` lacks, or does not show the account, what the map names: {}", .missing.join(", "))]
+    Misfit {
+        /// The system.
+        system: String,
+        /// Tables, and columns as `table.column`.
+        missing: Vec<String>,
+    },
     /// The data or its shape is no longer what was planned; nothing was touched.
     #[error("what was planned on `{system}` has changed since: {}", Drifted::list(.what))]
     Drift {
@@ -98,6 +106,8 @@ pub enum Drifted {
         /// The table.
         table: String,
     },
+    /// A record the plan was made for carries none of the values it was found by.
+    Record,
 }
 
 impl Drifted {
@@ -124,6 +134,10 @@ impl Drifted {
             } => Text::new(
                 format!("`{table}`の該当行が{planned}行から{found}行に増えました"),
                 format!("rows of `{table}` grew from {planned} to {found}"),
+            ),
+            Self::Record => Text::new(
+                "本人の記録が、計画したときの値を持たない記録に変わりました（番号が別の方に使われたおそれがあります）",
+                "the record no longer carries what it was found by; its number may be another person's by now",
             ),
             Self::Owner { table } => Text::new(
                 format!("`{table}`の行が、ほかの方の情報でもある行になりました"),
@@ -163,6 +177,10 @@ impl SourceError {
             Self::Failed { .. } => Text::new(
                 "対応表とシステムの制約を確かめてください。変更は行われていません",
                 "check the map against the constraints of the system; nothing was changed",
+            ),
+            Self::Misfit { .. } => Text::new(
+                "対応表を直すか、アカウントに見る権限を与えてください。変更は行われていません",
+                "correct the map, or give the account the right to see them; nothing was changed",
             ),
             Self::Drift { .. } => Text::new(
                 "計画を作り直し、改めて承認を受けてください。変更は行われていません",
@@ -238,6 +256,11 @@ fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
         .try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()
         .map(sqlx::mysql::MySqlDatabaseError::number);
     let code = db.code().unwrap_or_default();
+    let postgres = db.try_downcast_ref::<sqlx::postgres::PgDatabaseError>();
+    // The server's words may be in any language; the name of the routine is not.
+    if postgres.and_then(sqlx::postgres::PgDatabaseError::routine) == Some("check_enable_rls") {
+        return Some("row security hides rows from the account");
+    }
     match (number, code.as_ref()) {
         (Some(1045 | 1698), _) | (None, "28000" | "28P01") => {
             Some("the name or password of the account was refused")

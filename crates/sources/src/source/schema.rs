@@ -43,7 +43,7 @@ pub(crate) struct Relation {
     pub(crate) schema: Option<String>,
     pub(crate) name: String,
     pub(crate) is_view: bool,
-    pub(crate) row_security: bool,
+    pub(crate) row_security: RowSecurity,
     pub(crate) columns: Vec<ColumnInfo>,
     /// Columns that name one row: the primary key, or SQLite's own row number.
     pub(crate) key: Vec<String>,
@@ -69,6 +69,18 @@ pub(crate) struct ColumnInfo {
     pub(crate) collation: Option<String>,
 }
 
+/// Whether rows of a table are hidden by policies of PostgreSQL.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) enum RowSecurity {
+    /// It has no such policies.
+    #[default]
+    Off,
+    /// It has, and they do not bind this account.
+    Bypassed,
+    /// They bind this account: it does not see every row.
+    Active,
+}
+
 /// In what a table falls short of what erasure counts on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) enum Quirk {
@@ -76,6 +88,12 @@ pub(crate) enum Quirk {
     NoTransactions,
     /// It keeps former versions of its rows.
     KeepsHistory,
+    /// It is a view that keeps what it read until it is refreshed.
+    KeepsCopies,
+    /// Its rows lie on another server.
+    LiesElsewhere,
+    /// It is an index of words, which keeps words of rows that are gone.
+    KeepsWords,
 }
 
 /// What a column can hold, as far as erasure asks.

@@ -12,11 +12,11 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use super::Aim;
-use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Relation};
+use super::schema::{Catalogue, ColumnInfo, Family, Foreign, OnDelete, Quirk, Relation};
 use super::session::{Row, Session};
 use super::sqlite_line::{Held, Idle, Line};
 use crate::map::Limits;
-use crate::sql::Statement;
+use crate::sql::{Dialect, Statement, quote};
 
 const WAIT: Duration = Duration::from_secs(5);
 const CONNECTIONS: usize = 4;
@@ -76,14 +76,40 @@ impl File {
                 held.rows("DELETE FROM sqlite_stat4").await?;
             }
         }
+        let mut tidied = Ok(());
         if self.bytes()? <= REWRITTEN_BYTES_MAX {
-            // Applications write without `secure_delete`: older copies of a row may lie in free space.
-            held.rows("VACUUM").await?;
+            tidied = forget_words(&mut held).await;
+            // A row without a number of its own gets another one, and others may remember the old.
+            if held.rows(UNNUMBERED).await?.is_empty() {
+                // Applications write without `secure_delete`: older copies of a row may lie in free space.
+                held.rows("VACUUM").await?;
+            }
         }
         held.rows("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        Ok(())
+        tidied
     }
 }
+
+/// An index of words keeps those of rows that are gone until its parts are merged.
+async fn forget_words(held: &mut Held) -> sqlx::Result<()> {
+    for row in held.rows(WORD_INDEXES).await? {
+        if let [Some(name)] = row.as_slice() {
+            let name = quote(Dialect::Sqlite, name);
+            let merge = format!("INSERT INTO {name}({name}) VALUES ('optimize')");
+            held.rows(&merge).await?;
+        }
+    }
+    Ok(())
+}
+
+const WORD_INDEXES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'
+  AND sql LIKE 'CREATE VIRTUAL TABLE%' AND lower(sql) GLOB '*using fts[345]*'";
+
+/// Tables whose rows a `VACUUM` may number anew.
+const UNNUMBERED: &str = "SELECT l.name FROM pragma_table_list l
+  WHERE l.schema = 'main' AND l.type = 'table' AND NOT l.wr AND l.name NOT GLOB 'sqlite_*'
+    AND (SELECT count(*) FROM pragma_table_info(l.name) p WHERE p.pk > 0
+      HAVING max(upper(p.type)) = 'INTEGER') IS NOT 1 LIMIT 1";
 
 /// Files up to this size are written anew after an erasure; larger ones are left to their operator,
 /// and the level named in an answer stays `keyed`.
@@ -110,9 +136,10 @@ fn plain(text: &str) -> Statement {
     }
 }
 
+// Columns a virtual table hides are how it is spoken to, not what it holds.
 const COLUMNS: &str = "SELECT m.name, m.type, p.name, p.type, p.\"notnull\", p.pk, p.hidden, m.sql
   FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) p
-  WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+  WHERE m.type IN ('table', 'view') AND p.hidden <> 1 AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
   ORDER BY m.name, p.cid";
 const INDEXES: &str = "SELECT m.name, l.name, l.\"unique\", l.partial, i.name
   FROM sqlite_schema m JOIN pragma_index_list(m.name) l JOIN pragma_index_info(l.name) i
@@ -171,6 +198,12 @@ fn column(relations: &mut BTreeMap<String, Relation>, row: &Row) {
         name: table.clone(),
         is_view: kind == "view",
         rules: sql.iter().cloned().collect(),
+        quirks: sql
+            .as_deref()
+            .filter(|sql| indexes_words(sql))
+            .map(|_| Quirk::KeepsWords)
+            .into_iter()
+            .collect(),
         ..Relation::default()
     });
     let is = |value: &Option<String>| value.as_deref().is_some_and(|value| value != "0");
@@ -186,6 +219,14 @@ fn column(relations: &mut BTreeMap<String, Relation>, row: &Row) {
         type_name,
         collation: None,
     });
+}
+
+fn indexes_words(sql: &str) -> bool {
+    let sql = sql.to_ascii_lowercase();
+    sql.starts_with("create virtual table")
+        && ["using fts3", "using fts4", "using fts5"]
+            .iter()
+            .any(|kind| sql.contains(kind))
 }
 
 /// The rules of affinity, as SQLite documents them.
