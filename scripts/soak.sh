@@ -23,5 +23,5 @@ cargo test --release --locked --workspace --test it -- --nocapture fuzz:: genera
 cargo test --release --locked --workspace --lib -- --nocapture decide::twin | grep -E "$told"
 unset YAKUSOKU_SOAK
 # A million random cases of the desk; YAKUSOKU_SEED plays the ones of a failure again.
-YAKUSOKU_SEQUENCES="${SEQUENCES:-1000000}" cargo test --release --locked --workspace --test it -- --nocapture random::
+YAKUSOKU_SEQUENCES="${SEQUENCES:-1000000}" cargo test --release --locked --workspace --test it -- --nocapture random:: worklist::
 exec python3 scripts/soak.py --program "$PROGRAM" --minutes "${MINUTES:-10}"

@@ -223,14 +223,14 @@ async fn who_looks_on_is_no_conflict_for_who_works() {
     let desk = Desk::open(20).await;
     let number = desk.apply(4, &[Kind::Disclosure]).await;
     let looking = async {
-        for _ in 0..40 {
+        for _ in 0..10 {
             desk.app.open_case(&desk.approver, &number).await.unwrap();
         }
     };
     let working = async {
         let opened = desk.app.open_case(&desk.clerk, &number).await.unwrap();
         let mut version = opened.case.version;
-        for turn in 0..20 {
+        for turn in 0..10 {
             let order = Order::Note {
                 text: format!("{turn}回目"),
             };

@@ -102,6 +102,13 @@ fn one_proposes_and_another_approves() {
     assert!(told.turn(NOVEMBER) && !told.turn(NOVEMBER));
     assert_eq!(told.edition_on(date(2026, 11, 23)), Some(1));
     assert_eq!(told.edition_on(NOVEMBER), Some(2));
+    let known: Vec<u32> = told
+        .editions
+        .all()
+        .iter()
+        .map(|one| one.named.edition)
+        .collect();
+    assert_eq!(known, [1, 2]);
 }
 
 #[test]

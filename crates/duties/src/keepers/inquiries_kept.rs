@@ -125,6 +125,19 @@ mod tests {
     }
 
     #[test]
+    fn what_another_promise_has_to_keep_is_not_this_ones() {
+        let mut other = voice();
+        for owed in &mut other.matter.owed {
+            if owed.what == OwedWhat::Kept {
+                owed.clause = "complaints.of_an_older_edition".to_owned();
+            }
+        }
+        let lost = other.erased(date(2026, 10, 8));
+        let found = at(lost, date(2027, 11, 1));
+        assert_eq!((found.state, found.entries.len()), (State::Kept, 0));
+    }
+
+    #[test]
     fn broken_when_written_from_memory_or_lost_before_its_time() {
         let memory = voice()
             .replied(date(2026, 10, 6))

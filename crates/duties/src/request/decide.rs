@@ -284,7 +284,7 @@ fn find(case: &Case, no: u16) -> Result<&Ask, Refusal> {
 }
 
 /// An ask that may still be searched and planned for: nothing approved stands in the way.
-fn open_ask(case: &Case, no: u16) -> Result<&Ask, Refusal> {
+pub(super) fn open_ask(case: &Case, no: u16) -> Result<&Ask, Refusal> {
     let ask = find(case, no)?;
     match ask.stage {
         Stage::Open | Stage::NotErased { .. } => Ok(ask),
@@ -565,7 +565,11 @@ pub(super) fn result_may_leave(case: &Case, letter: &Letter) -> Result<(), Refus
             return Err(Refusal::WrongStage(ask.no));
         }
         let short = case.short_of(ask.no);
-        if short > 0 && case.is_billed_later(ask) {
+        let refused = ask
+            .proposal()
+            .is_some_and(|one| one.outcome == Outcome::Refused);
+        // A refusal waits for no money.
+        if short > 0 && case.is_billed_later(ask) && !refused {
             return Err(Refusal::FeeShort(short));
         }
     }

@@ -346,6 +346,16 @@ impl Case {
             && self.standing.withheld.is_none()
     }
 
+    /// Whether something of the person was found, by the program or by people, so that there is something to compare
+    /// with.
+    #[must_use]
+    pub fn is_on_file(&self) -> bool {
+        self.asks.iter().any(|ask| {
+            ask.located.as_ref().is_some_and(|one| one.chosen > 0)
+                || self.standing.found_by_people(ask.no)
+        })
+    }
+
     /// Whether a parent's request waits for a word on the child's interest.
     #[must_use]
     pub fn owes_interest(&self) -> bool {
@@ -401,11 +411,7 @@ pub(super) fn step(
     match step {
         IdentityStep::TakeMandate { asks, until } => mandate(case, asks, *until, ctx),
         IdentityStep::ConfirmOnFile { what } => {
-            let found = |ask: &super::Ask| {
-                ask.located.as_ref().is_some_and(|one| one.chosen > 0)
-                    || case.standing.found_by_people(ask.no)
-            };
-            if !case.asks.iter().any(found) {
+            if !case.is_on_file() {
                 return Err(Refusal::NothingOnFile);
             }
             let fact = Fact::Identity(IdentityFact::OnFileConfirmed { what: *what });
@@ -467,7 +473,7 @@ pub(super) fn ask_people(
     ask: u16,
     systems: &[String],
 ) -> Result<Vec<NewFact>, Refusal> {
-    case.ask(ask).ok_or(Refusal::NoSuchAsk(ask))?;
+    super::decide::open_ask(case, ask)?;
     let fact = IdentityFact::PeopleAsked {
         ask,
         systems: systems.to_vec(),

@@ -34,6 +34,8 @@ pub enum Todo {
     GiveBack(u32, BackFor),
     /// The person is told that the fee is short or missing, or gets the bill.
     TellFee(u32),
+    /// The fee of that ask is billed: the file asks for it after the review.
+    Bill(u16),
     /// The person fetches an answer from its page.
     Collect(u16),
     /// The person said something and waits for a reply.
@@ -60,8 +62,14 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
         list.extend(resent(case));
         return list;
     }
-    list.extend(case.notices.iter().filter_map(notice));
-    list.extend(case.notices.iter().filter_map(remind));
+    // What ended without an answer waits for nothing any more.
+    let waited_for = |one: &&Notice| {
+        let mut asks = one.asks.iter().filter_map(|no| case.ask(*no));
+        asks.any(|ask| !ask.is_over())
+    };
+    let notices = case.notices.iter().filter(waited_for);
+    list.extend(notices.clone().filter_map(notice));
+    list.extend(notices.filter_map(remind));
     list.extend(tell_fee(case));
     list.extend(tell_ended(case));
     list.extend(

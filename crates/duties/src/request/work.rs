@@ -206,7 +206,7 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
             Some((What::Task(task.no), Who::Clerk))
         }
         Stage::Approved { .. } | Stage::CarriedOut { .. } | Stage::Confirmed { .. } => {
-            Some((before_dispatch(case, ask), Who::Clerk))
+            Some(before_dispatch(case, ask))
         }
         Stage::NotErased { .. } => Some((What::NotErased, Who::Clerk)),
         Stage::Answered { .. } | Stage::Ended { .. } => None,
@@ -264,10 +264,17 @@ fn known_first(case: &Case, ask: &Ask) -> Option<What> {
     if !case.is_gdpr() || case.identity.is_some() || doubted {
         return None;
     }
-    Some(match &ask.located {
-        None => What::Locate,
-        Some(_) => What::Identity(Clear::OnFile),
-    })
+    if ask.located.is_none() {
+        return Some(What::Locate);
+    }
+    if case.is_on_file() {
+        // It agrees, and whoever asks is still not known: an agent's authority is on paper.
+        let open = case.standing.on_file.is_empty();
+        return open.then_some(What::Identity(Clear::OnFile));
+    }
+    // Where nobody is on file there is nothing to compare with: only papers are left.
+    let look = case.standing.unlooked(ask.no);
+    look.map(|_| What::Identity(Clear::Look))
 }
 
 /// What is still to be gathered; nothing where nobody was found, which is an answer by itself.
@@ -284,28 +291,49 @@ fn prepare(case: &Case, ask: &Ask) -> Option<What> {
         return task.or_else(|| ask.prep.drafted.is_none().then_some(What::Draft));
     }
     let settled = ask.plan.is_some() || !ask.prep.tasks.is_empty();
-    (!settled).then_some(What::Plan)
+    if !settled {
+        return Some(What::Plan);
+    }
+    let gathers = !ask.act().changes();
+    let task = ask.prep.open_task().filter(|_| gathers)?;
+    Some(What::Task(task.no))
 }
 
 /// What stands between a result and the envelope.
-fn before_dispatch(case: &Case, ask: &Ask) -> What {
+fn before_dispatch(case: &Case, ask: &Ask) -> (What, Who) {
     let refused = ask
         .proposal()
         .is_some_and(|proposal| proposal.outcome == Outcome::Refused);
     let step = letter_step(case, ask);
     if refused || !matches!(step, What::Dispatch(_) | What::Together(_)) {
-        return step;
+        return (step, Who::Clerk);
     }
-    if case.standing.mismatch().is_some() {
-        return What::Identity(Clear::Mismatch);
+    let short = case.short_of(ask.no);
+    if short > 0 && case.is_billed_later(ask) {
+        return if case.is_billed(ask.no) {
+            (What::Fee(short), Who::Person)
+        } else {
+            (What::Desk(Todo::Bill(ask.no)), Who::Clerk)
+        };
     }
-    if case.owes_agent_notice() {
-        return What::Identity(Clear::AgentNotice);
+    // What tells nothing about a person goes to whoever asked.
+    if !ask.kind.is_personal() {
+        return (step, Who::Clerk);
     }
-    if !case.is_address_verified() {
-        return What::Identity(Clear::Address);
-    }
-    step
+    let identity = if case.standing.mismatch().is_some() {
+        Clear::Mismatch
+    } else if case.owes_interest() {
+        Clear::Interest
+    } else if case.standing.unlooked(ask.no).is_some() {
+        Clear::Look
+    } else if case.owes_agent_notice() {
+        Clear::AgentNotice
+    } else if !case.is_address_verified() {
+        Clear::Address
+    } else {
+        return (step, Who::Clerk);
+    };
+    (What::Identity(identity), Who::Clerk)
 }
 
 fn letter_step(case: &Case, ask: &Ask) -> What {

@@ -34,12 +34,17 @@ fn stamp(by: &str, on: Date, seq: usize) -> Stamp {
 
 impl Desk {
     pub(crate) fn open(policy: &Policy, kinds: &[Kind]) -> Self {
+        Self::open_by(policy, kinds, Applying::Person).expect("the policy takes it")
+    }
+
+    /// By somebody; nothing where the policy takes nothing from them.
+    pub(crate) fn open_by(policy: &Policy, kinds: &[Kind], applying: Applying) -> Option<Self> {
         let calendar = Calendar::japan();
         let arrival = Arrival {
             number: "2026-0001".to_owned(),
             on: START,
             channel: policy.requests.intake.channels[0],
-            applying: Applying::Person,
+            applying,
             kinds: kinds.to_vec(),
             claims: std::collections::BTreeMap::new(),
             country: policy
@@ -48,16 +53,16 @@ impl Desk {
                 .as_ref()
                 .and_then(|eea| eea.countries().next()),
         };
-        let fact = receive(policy, &arrival, &calendar).expect("the policy takes it");
+        let fact = receive(policy, &arrival, &calendar).ok()?;
         let first = stamp("public", START, 0);
         let case = Case::begin("00", first.clone(), &fact).expect("a receipt");
-        Self {
+        Some(Self {
             policy: policy.clone(),
             calendar,
             today: START,
             case,
             facts: vec![(first, fact, true)],
-        }
+        })
     }
 
     fn record(&mut self, by: &str, fact: Fact, sealed: bool) {

@@ -18,3 +18,4 @@ mod joint;
 mod notices;
 mod random;
 mod talk;
+mod worklist;

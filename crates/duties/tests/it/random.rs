@@ -39,7 +39,7 @@ const SENT_BY: [Delivery; 4] = [
     Delivery::Handover,
 ];
 
-fn policies() -> Vec<Policy> {
+pub(crate) fn policies() -> Vec<Policy> {
     let shop = include_str!("../../../../examples/shop/policy.yaml");
     let cost = shop.replace(
         "when: enclosed, refund: never",
@@ -58,7 +58,7 @@ fn policies() -> Vec<Policy> {
     texts.iter().map(read).collect()
 }
 
-fn number(name: &str) -> Option<u64> {
+pub(crate) fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 

@@ -167,6 +167,7 @@ pub(super) fn todo(todo: Todo) -> String {
         Todo::Witness(_) => "金券の立会い（2人目）".to_owned(),
         Todo::GiveBack(amount, why) => format!("{}の返却（{}）", back_for(why), yen(amount)),
         Todo::TellFee(missing) => format!("手数料のご案内の作成（不足{}）", yen(missing)),
+        Todo::Bill(ask) => format!("手数料の請求（請求事項{ask}）"),
         Todo::Collect(_) => "回答の受取り".to_owned(),
         Todo::Reply(_) => "ご本人からの連絡への返事".to_owned(),
     }

@@ -394,13 +394,15 @@ pub(in crate::request) fn ready(ask: &Ask, outcome: Outcome) -> Result<(), Refus
     if outcome == Outcome::Substitute && ask.prep.measure.is_none() {
         return Err(Refusal::MeasureMissing(no));
     }
-    if on_facts && ask.act() == Act::Tell {
-        if ask.prep.drafted.is_none() {
-            return Err(Refusal::NotDrafted(no));
-        }
-        if let Some(task) = ask.prep.open_task() {
-            return Err(Refusal::TaskOpen(task.no));
-        }
+    if on_facts && ask.act() == Act::Tell && ask.prep.drafted.is_none() {
+        return Err(Refusal::NotDrafted(no));
+    }
+    // What people gather is a part of the answer: nothing of it can be added once that is decided.
+    if on_facts
+        && !ask.act().changes()
+        && let Some(task) = ask.prep.open_task()
+    {
+        return Err(Refusal::TaskOpen(task.no));
     }
     Ok(())
 }

@@ -65,6 +65,9 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
     let ask = work.ask.and_then(|no| scene.case().ask(no));
     let (action, right) = match work.what {
         What::Papers(..) => (Action::CheckPaper, Right::CaseWork),
+        What::Identity(Clear::Address) if !scene.case().is_on_file() => {
+            (Action::CheckPaper, Right::CaseWork)
+        }
         What::Identity(_) => (Action::Standing, Right::CaseWork),
         What::Fee(_) => (Action::RecordFee, Right::CaseWork),
         What::Locate => (Action::Locate, Right::CaseLocate),
@@ -102,6 +105,7 @@ fn at_desk(scene: &Scene<'_>, todo: Todo) -> Option<Action> {
         }
         Todo::GiveBack(..) => Action::GiveBack,
         Todo::TellFee(_) => Action::TellFee,
+        Todo::Bill(_) => Action::Bill,
         Todo::Collect(_) => return None,
         Todo::Reply(_) => Action::Say,
     })
@@ -261,8 +265,14 @@ fn title(work: &Work) -> String {
 fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
     let ask = work.ask.and_then(|no| scene.case().ask(no));
     let text = match (work.what, ask) {
+        (What::Papers(..), _) if scene.case().is_gdpr() && scene.case().papers.is_empty() => {
+            "ご本人であることを登録の内容では確かめられない。疑いの理由を添えて書類をお願いし、届いたら照合して記録"
+        }
         (What::Papers(..), _) => {
             "届いた書類をご請求の内容と照合し、1種類ずつ記録。氏名と住所は「氏名と住所を表示」で確かめる"
+        }
+        (What::Identity(Clear::Address), _) if !scene.case().is_on_file() => {
+            "回答の送付先を示す書類がなく、照合できる登録もない。住所の分かる書類をお願いし、届いたら記録"
         }
         (What::Identity(clear), _) => clearing(clear),
         (What::Fee(_), _) => "届いた手数料を数え、受領を記録",
@@ -363,6 +373,7 @@ const fn desk_line(todo: Todo) -> &'static str {
         Todo::Witness(_) => "受け取った人とは別の人が、番号と金額を確かめて記録",
         Todo::GiveBack(..) => "返すものを封入し、返した日と方法を記録。控えを残す",
         Todo::TellFee(_) => "不足を知らせる文面を作成。発送の後に期限が始まる",
+        Todo::Bill(_) => "審査の後に請求する手数料の額を記録し、ご案内を作成。届いてから発送",
         Todo::Collect(_) => "ご本人が回答の画面を開くのを待っている",
         Todo::Reply(_) => "内容を読み、返事を記録。返事が要らないときは、その理由を記録",
     }

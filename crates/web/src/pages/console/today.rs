@@ -142,7 +142,10 @@ impl TodayPage {
         };
         Self {
             shell: Shell::sample_console(lang, Nav::Today),
-            unheard: None,
+            unheard: Some(
+                "期限を過ぎた1件の是正処置を開始できない。受け持つ個人情報保護管理者の利用者がいない。システムの担当者に登録を依頼"
+                    .into(),
+            ),
             date: "2026年（令和8年）11月24日（火）".into(),
             scope: "あなたの担当とその承認待ち".into(),
             late: vec![work(
@@ -205,6 +208,7 @@ impl TodayPage {
             soon: Rows::default(),
             later: Rows::default(),
             waiting: Rows::default(),
+            unheard: None,
             may_enter: false,
             ..Self::sample(lang)
         }
