@@ -400,8 +400,8 @@ fn of_answer(refusal: &Refusal) -> Option<Said> {
         ),
         Refusal::PaperNotAccepted(paper) => said(
             "paper_not_accepted",
-            format!("「{paper}」は、この方針の本人確認書類ではありません。"),
-            "方針に定めた書類を確認してください。",
+            format!("「{paper}」は、このご請求の本人確認書類になりません。"),
+            "方針に定めた書類を確認してください。成人の方の代理は、戸籍でなく登記事項証明書か委任状で確認します。",
         ),
         Refusal::NotLocated(_) => said(
             "not_located",

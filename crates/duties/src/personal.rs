@@ -83,6 +83,13 @@ impl std::fmt::Debug for Applicant {
     }
 }
 
+/// Whether a character is not seen itself but turns the direction of what stands after it: on a letter or a screen a
+/// name could read as another's.
+#[must_use]
+pub const fn turns_writing(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The agent of the person.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -157,7 +157,7 @@ async fn decide(desk: &Desk, number: &str) {
         ask: 1,
         outcome: Outcome::NotHeld,
         ground: None,
-        reason: String::new(),
+        reason: "設例".to_owned(),
     };
     let loaded = desk.clerk(number, propose).await;
     let Stage::Proposed(proposal) = &loaded.case.asks[0].stage else {

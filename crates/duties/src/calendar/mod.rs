@@ -82,6 +82,8 @@ pub struct Calendar {
     pub closures: BTreeMap<Date, Text>,
     /// Holidays decreed by a law later than this program; they count as 国民の祝日.
     pub decreed: BTreeMap<Date, Text>,
+    /// What a last day on which the desk does not work does, where a period runs against the person (Civil Code 142).
+    pub last_day: Roll,
 }
 
 impl Default for Calendar {
@@ -99,6 +101,7 @@ impl Calendar {
             yearly: Vec::new(),
             closures: BTreeMap::new(),
             decreed: BTreeMap::new(),
+            last_day: Roll::NextBusinessDay,
         }
     }
 

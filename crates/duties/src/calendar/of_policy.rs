@@ -2,9 +2,9 @@
 //! The calendar of an operator, as the policy writes it: the statute's days and its own closures.
 
 use jiff::ToSpan as _;
-use yakusoku_policy::{MonthDay, Text, WorkCalendar, YearEnd as Written, Yearly};
+use yakusoku_policy::{LastDay, MonthDay, Text, WorkCalendar, YearEnd as Written, Yearly};
 
-use super::{Calendar, YearEnd};
+use super::{Calendar, Roll, YearEnd};
 
 /// More days than any closure of a policy lasts.
 const CLOSURE_DAYS_MAX: usize = 400;
@@ -19,6 +19,9 @@ impl Calendar {
             Written::None => None,
             Written::Closed(run) => Some(days(run)),
         };
+        if work.last_day == Some(LastDay::Stays) {
+            calendar.last_day = Roll::None;
+        }
         calendar.yearly = work.yearly.iter().map(days).collect();
         for closure in &work.closures {
             let label = closure
@@ -64,5 +67,24 @@ mod tests {
         let none = Calendar::of(&serde_json::from_str(r#"{"year_end": "none"}"#).unwrap());
         assert!(none.is_business_day(date(2026, 12, 31)));
         assert_eq!(Calendar::of(&WorkCalendar::default()), Calendar::japan());
+    }
+
+    #[test]
+    fn a_last_day_stays_only_where_the_policy_says_so() {
+        let of = |written| Calendar::of(&serde_json::from_str(written).unwrap()).last_day;
+        assert_eq!(of(r#"{"last_day": "stays"}"#), Roll::None);
+        assert_eq!(
+            of(r#"{"last_day": "next_business_day"}"#),
+            Roll::NextBusinessDay
+        );
+        assert_eq!(of("{}"), Roll::NextBusinessDay);
+        // みどりの日: the wait of a person ends there, or on the business day after Golden Week.
+        let waits = |written| {
+            let calendar = Calendar::of(&serde_json::from_str(written).unwrap());
+            let wait = yakusoku_policy::Period::new(10, yakusoku_policy::Unit::Day);
+            crate::request::notice::last_day(&calendar, date(2026, 4, 24), wait)
+        };
+        assert_eq!(waits(r#"{"last_day": "stays"}"#), date(2026, 5, 4));
+        assert_eq!(waits("{}"), date(2026, 5, 7));
     }
 }

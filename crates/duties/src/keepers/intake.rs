@@ -185,6 +185,7 @@ mod tests {
             .flat_map(|channel| Kind::ALL.iter().map(move |kind| (*channel, *kind)))
         {
             let arrival = Arrival {
+                birth: None,
                 number: "2026-0131".to_owned(),
                 on: DAY,
                 channel,

@@ -277,6 +277,7 @@ impl Desk {
     /// The same, by a person or an agent.
     pub(super) fn applied(policy: &Policy, (kind, applying): (Kind, Applying), on: Date) -> Self {
         let arrival = Arrival {
+            birth: None,
             claims: std::collections::BTreeMap::new(),
             // Anybody of whom the file serves, where rights of the GDPR are asked for.
             country: policy

@@ -5,10 +5,11 @@
 //! command line cannot differ.
 
 use jiff::civil::Date;
-use yakusoku_policy::{ClockStart, Delivery, FeeMeans, GroundClass, GroundId, Kind, grounds};
+use yakusoku_policy::{ClockStart, Delivery, FeeMeans, GroundId, Kind};
 
 use super::command::{Command, Context, NewFact, Rank, Refusal};
 use super::fact::{Fact, LetterKind, Outcome};
+use super::ground::admitted;
 use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
@@ -313,7 +314,8 @@ fn propose(
         return Err(Refusal::WrongStage(no));
     }
     let refuses = outcome.needs_ground();
-    if outcome.needs_reason() && reason.trim().is_empty() {
+    let found = outcome == Outcome::NotHeld && case.has_found(ask);
+    if (outcome.needs_reason() || found) && reason.trim().is_empty() {
         return Err(Refusal::GroundMissing);
     }
     let unlisted = match ground {
@@ -342,33 +344,14 @@ fn propose(
     Ok(facts)
 }
 
-/// Whether a decision may rest on a ground; the ground itself where the published list lacks it.
-///
-/// What the Act allows beyond the list is for the manager alone. Before identity is confirmed only
-/// the procedure can be a ground: any other would say something about the data.
-fn admitted(
-    case: &Case,
-    ask: &Ask,
-    (outcome, ground): (Outcome, &GroundId),
-    ctx: &Context<'_>,
-) -> Result<Option<GroundId>, Refusal> {
-    let unlisted = ctx.unlisted.contains(ground);
-    let known = unlisted || ctx.offered.contains(ground);
-    let fits = outcome != Outcome::Substitute || ground.as_str() == SUBSTITUTE;
-    if !known || !fits {
-        return Err(Refusal::GroundNotOffered(ground.to_string()));
+impl Case {
+    /// Whether something of the person was found, by the program or by people. That nothing is held can still be the
+    /// answer, where what was found turns out to be another's: but not without saying so for the record.
+    fn has_found(&self, ask: &Ask) -> bool {
+        let taken = ask.located.as_ref().is_some_and(|found| found.chosen > 0);
+        taken || self.standing.found_by_people(ask.no)
     }
-    let statutory = grounds(ask.kind, ctx.today.date)
-        .iter()
-        .any(|one| one.id == *ground && one.class == GroundClass::Statutory);
-    if statutory && ask.kind.is_personal() && case.identity.is_none() {
-        return Err(Refusal::IdentityOpen);
-    }
-    Ok(unlisted.then(|| ground.clone()))
 }
-
-/// The ground of the provisos of Art. 35.
-const SUBSTITUTE: &str = "substitute";
 
 /// The plan a proposal stands on. What no system can do stands on the tasks given to people.
 fn planned(ask: &Ask, outcome: Outcome) -> Result<Option<&Planned>, Refusal> {

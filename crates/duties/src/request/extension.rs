@@ -67,6 +67,21 @@ pub fn last_day(counted: Date, rule: LastDay) -> Date {
     counted.saturating_add(further.days())
 }
 
+/// The last day of a period of the GDPR: a month ends on the date it began on, or at the month's end where there is none
+/// (Reg. 1182/71 Art. 3(2)(c)). The Civil Code would end a month that begins on the last day of a short one up to
+/// three days later, which is late there.
+#[must_use]
+pub fn counted_in_eea(calendar: &Calendar, start: Date, period: Period) -> Date {
+    let months = match period.unit {
+        Unit::Month => period.count,
+        Unit::Year => period.count.saturating_mul(12),
+        Unit::Day | Unit::BusinessDay | Unit::Week => {
+            return calendar.due(start, period, Roll::None);
+        }
+    };
+    start.saturating_add(i64::from(months).months())
+}
+
 /// The letter, with the reason in its sealed part.
 pub(super) fn extend(
     case: &Case,
@@ -128,9 +143,14 @@ fn counted(case: &Case, ask: &Ask, on: Date, calendar: &Calendar) -> Option<NewF
 fn further(case: &Case, (ask, was): (&Ask, Date), calendar: &Calendar) -> Date {
     let rule = case.terms.pinned.eea.map(|eea| eea.last_day);
     let moved = |day: Date| rule.map_or(day, |rule| last_day(day, rule));
-    let month = calendar.due(case.received_on, ask.within, Roll::None);
-    let from = if moved(month) == was { month } else { was };
-    moved(calendar.due(from, FURTHER, Roll::None))
+    let first = counted_in_eea(calendar, case.received_on, ask.within);
+    let whole = Period::new(ask.within.count + FURTHER.count, Unit::Month);
+    moved(match ask.within.unit {
+        // Three months from receipt, whatever date the short month in between ended on.
+        Unit::Month if moved(first) == was => counted_in_eea(calendar, case.received_on, whole),
+        _ if moved(first) == was => counted_in_eea(calendar, first, FURTHER),
+        _ => counted_in_eea(calendar, was, FURTHER),
+    })
 }
 
 impl Case {
@@ -174,6 +194,23 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_month_ends_on_the_date_it_began_on_or_at_the_months_end() {
+        let month = Period::new(1, Unit::Month);
+        let ends = |from| counted_in_eea(&Calendar::japan(), from, month);
+        // The Civil Code would say 31 March and 31 May: too late by Reg. 1182/71.
+        assert_eq!(ends(date(2027, 2, 28)), date(2027, 3, 28));
+        assert_eq!(ends(date(2026, 4, 30)), date(2026, 5, 30));
+        assert_eq!(ends(date(2027, 1, 31)), date(2027, 2, 28));
+        assert_eq!(ends(date(2028, 1, 29)), date(2028, 2, 29));
+        let weeks = counted_in_eea(
+            &Calendar::japan(),
+            date(2026, 4, 30),
+            Period::new(2, Unit::Week),
+        );
+        assert_eq!(weeks, date(2026, 5, 14));
+    }
 
     #[test]
     fn a_last_day_moves_from_a_weekend_only_and_only_where_the_file_says_so() {

@@ -520,16 +520,22 @@ pub(super) fn may_grant(case: &Case, ask: u16, ctx: &Context<'_>) -> Result<(), 
     if let Some(system) = case.standing.unlooked(ask) {
         return Err(Refusal::PeopleOpen(system.to_owned()));
     }
-    if case.applying == Applying::MandatedAgent && case.terms.proof.is_some() {
-        let mandate = case.standing.mandate.as_ref().ok_or(Refusal::MandateOpen)?;
-        if !mandate.asks.is_empty() && !mandate.asks.contains(&ask) {
-            return Err(Refusal::OutsideMandate(ask));
-        }
-        if let Some(over) = mandate.until.filter(|until| *until < ctx.today.date) {
-            return Err(Refusal::MandateOver(over));
-        }
+    within_mandate(case, ask, ctx)
+}
+
+/// Whether a mandated agent's power reaches this ask today.
+pub(super) fn within_mandate(case: &Case, ask: u16, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if case.applying != Applying::MandatedAgent || case.terms.proof.is_none() {
+        return Ok(());
     }
-    Ok(())
+    let mandate = case.standing.mandate.as_ref().ok_or(Refusal::MandateOpen)?;
+    if !mandate.asks.is_empty() && !mandate.asks.contains(&ask) {
+        return Err(Refusal::OutsideMandate(ask));
+    }
+    match mandate.until.filter(|until| *until < ctx.today.date) {
+        Some(over) => Err(Refusal::MandateOver(over)),
+        None => Ok(()),
+    }
 }
 
 /// Answers go only to the verified name, and to an address that a paper or the data on file show.

@@ -40,6 +40,7 @@ struct Desk {
 impl Desk {
     fn begin(identity: &str, (channel, applying, kinds): (Channel, Applying, &[Kind])) -> Self {
         let arrival = Arrival {
+            birth: None,
             number: "2026-0001".into(),
             on: DAY,
             channel,
@@ -107,7 +108,7 @@ impl Desk {
             ask,
             outcome: Outcome::NotHeld,
             ground: None,
-            reason: String::new(),
+            reason: "設例".into(),
         })?;
         let fact = Fact::Approved {
             ask,
@@ -532,4 +533,54 @@ fn cases_of_before_the_matrix_are_read_and_go_on_as_they_were() {
     desk.case.apply(stamp(1, DAY), &fact);
     desk.paper("driving_licence", plain()).unwrap();
     assert!(desk.verified() && desk.case.is_address_verified());
+}
+
+#[test]
+fn no_paper_was_issued_tomorrow() {
+    let mut desk = Desk::person(ONE);
+    let detail = PaperDetail {
+        issued: Some(date(2026, 6, 2)),
+        ..plain()
+    };
+    let tomorrow = desk.paper("residence_certificate", detail);
+    assert_eq!(tomorrow, Err(Refusal::DayOutside(date(2026, 6, 2))));
+}
+
+#[test]
+fn a_family_register_gives_nobody_power_over_somebody_of_age() {
+    let asked = |authority: &str, born: Date, on: Date| {
+        let rules = format!(
+            "    mask: asked\n    person: {{any: 1, of: [driving_licence]}}\n    statutory_agent: {{any: 1, of: \
+             [driving_licence], authority: [{authority}]}}"
+        );
+        let arrival = Arrival {
+            number: "2026-0001".into(),
+            on,
+            channel: Channel::Post,
+            applying: Applying::StatutoryAgent,
+            kinds: vec![Kind::Disclosure],
+            claims: std::collections::BTreeMap::new(),
+            country: None,
+            birth: Some(born),
+        };
+        let Fact::Received { terms, .. } = receive(&policy(&rules), &arrival, &JAPAN).unwrap()
+        else {
+            panic!("received")
+        };
+        let all: Vec<String> = terms.authority_of.iter().map(ToString::to_string).collect();
+        all.join(" ")
+    };
+    let both = "family_register, guardianship_certificate";
+    let (register, court) = (
+        "family_register guardianship_certificate",
+        "guardianship_certificate",
+    );
+    let day = date(2026, 6, 1);
+    assert_eq!(asked(both, date(2008, 6, 2), day), register, "18 tomorrow");
+    assert_eq!(asked(both, date(2008, 6, 1), day), court, "18 today");
+    // Whoever was born on a leap day is of age on 1 March (Act No. 50 of 1902).
+    assert_eq!(asked(both, date(2008, 2, 29), date(2026, 2, 28)), register);
+    assert_eq!(asked(both, date(2008, 2, 29), date(2026, 3, 1)), court);
+    // A list that names the register alone still lets a guardian of adults ask.
+    assert_eq!(asked("family_register", date(1990, 4, 1), day), court);
 }

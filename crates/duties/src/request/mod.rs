@@ -12,6 +12,7 @@ pub mod command;
 pub mod decide;
 pub mod extension;
 pub mod fact;
+mod ground;
 pub mod identity;
 pub mod joint;
 pub mod kinds;

@@ -39,15 +39,15 @@ pub(super) fn check(
 
 /// Too long since its issue is expired, whatever the eye says.
 fn validity(case: &Case, check: &PaperCheck, ctx: &Context<'_>) -> Result<Validity, Refusal> {
+    if let Some(issued) = check.detail.issued.filter(|day| *day > ctx.today.date) {
+        return Err(Refusal::DayOutside(issued));
+    }
     let fresh = case.terms.proof.as_ref().and_then(|proof| proof.fresh);
     let Some(fresh) = fresh.filter(|_| case.terms.asks_issue_of(&check.paper)) else {
         return Ok(check.validity);
     };
     let missing = || Refusal::IssueDateMissing(check.paper.to_string());
     let issued = check.detail.issued.ok_or_else(missing)?;
-    if issued > ctx.today.date {
-        return Err(Refusal::DayOutside(issued));
-    }
     // Counted to the day the application arrived: the desk's own delay is not the person's.
     let last = ctx.calendar.due(issued, fresh, Roll::None);
     if last < case.received_on {

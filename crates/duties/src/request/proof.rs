@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{
@@ -143,10 +144,8 @@ pub fn proof(policy: &Policy, arrival: &Arrival) -> Result<Proof, NotTaken> {
     for (whose, one) in of_applicant.chain(of_person.clone()) {
         push_new(&mut needs, need(policy, one, (whose, arrival.on)));
         if !one.papers.authority.is_empty() && whose == Whose::Applicant {
-            push_new(
-                &mut authority,
-                good(policy, &one.papers.authority, arrival.on),
-            );
+            let listed = good(policy, &one.papers.authority, arrival.on);
+            push_new(&mut authority, of_age(arrival, listed));
         }
         for id in &one.papers.authority_with {
             push_new(&mut with_authority, id.clone());
@@ -177,6 +176,32 @@ pub fn proof(policy: &Policy, arrival: &Arrival) -> Result<Proof, NotTaken> {
         reply_to: policy.requests.answer.to,
     })
 }
+
+/// A family register shows who the parents are. It gives them no power over somebody of age, whose statutory agent is a
+/// guardian of adults (Order 13, Civil Code 824 and 859).
+fn of_age(arrival: &Arrival, listed: Vec<PaperId>) -> Vec<PaperId> {
+    let adult = arrival.birth.is_some_and(|born| is_adult(born, arrival.on));
+    if arrival.applying != Applying::StatutoryAgent || !adult {
+        return listed;
+    }
+    let of_guardian = PaperId::from("guardianship_certificate");
+    let family = PaperId::from("family_register");
+    let mut kept: Vec<PaperId> = listed.into_iter().filter(|id| *id != family).collect();
+    if kept.is_empty() {
+        kept.push(of_guardian);
+    }
+    kept
+}
+
+/// Whether somebody is 18 or older (Civil Code 4). A year of life ends with the day before the birthday, so who was born
+/// on 29 February is of age on 1 March where the year has none.
+fn is_adult(born: Date, on: Date) -> bool {
+    born.yesterday()
+        .is_ok_and(|eve| on > eve.saturating_add(AGE_OF_MAJORITY.years()))
+}
+
+/// Years (Civil Code 4, since 1 April 2022).
+const AGE_OF_MAJORITY: i64 = 18;
 
 fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {
     if !list.contains(&one) {

@@ -32,6 +32,8 @@ pub struct Arrival {
     pub claims: BTreeMap<u16, Claim>,
     /// Where the person is, where rights of the GDPR are asked for.
     pub country: Option<Country>,
+    /// Date of birth of the person, where it was asked: a parent is the statutory agent of a minor only. Not kept.
+    pub birth: Option<Date>,
 }
 
 /// Why an application cannot be taken in.
@@ -197,7 +199,10 @@ fn ask(
     let counted = || calendar.due(arrival.on, within, Roll::None);
     let eea = policy.requests.eea.as_ref().filter(|_| kind.is_gdpr());
     let due = match (eea, policy.requests.answer.from) {
-        (Some(eea), _) => Some(extension::last_day(counted(), eea.last_day)),
+        (Some(eea), _) => {
+            let counted = extension::counted_in_eea(calendar, arrival.on, within);
+            Some(extension::last_day(counted, eea.last_day))
+        }
         (None, ClockStart::Received) => Some(counted()),
         // Each of these begins on a day nobody knows yet.
         (None, ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid) => None,

@@ -533,7 +533,8 @@ impl Case {
     /// Yen received so far, less what went back.
     #[must_use]
     pub fn fee_received(&self) -> u32 {
-        let came: u32 = self.fees.iter().map(|fee| fee.yen).sum();
+        let yen = self.fees.iter().map(|fee| fee.yen);
+        let came = yen.fold(0, u32::saturating_add);
         let back = self.money.back.iter();
         let back = back.filter(|one| one.why != BackFor::FreeKind);
         came.saturating_sub(back.map(|one| one.yen).sum())

@@ -36,7 +36,7 @@ fn answered(page_for: &str, means: Delivery) -> Desk {
             ask: 1,
             outcome: Outcome::NotHeld,
             ground: None,
-            reason: String::new(),
+            reason: "設例".to_owned(),
         },
     );
     let proposal = desk.case.asks[0].proposal().unwrap().by.seq;

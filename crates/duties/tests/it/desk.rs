@@ -41,6 +41,7 @@ impl Desk {
     pub(crate) fn open_by(policy: &Policy, kinds: &[Kind], applying: Applying) -> Option<Self> {
         let calendar = Calendar::japan();
         let arrival = Arrival {
+            birth: None,
             number: "2026-0001".to_owned(),
             on: START,
             channel: policy.requests.intake.channels[0],

@@ -126,6 +126,7 @@ fn whose_rights_they_are_is_asked_at_the_door() {
     let policy = policy();
     let taken = |kinds: &[Kind], country| {
         let arrival = Arrival {
+            birth: None,
             number: "2026-0001".to_owned(),
             on: date(2026, 6, 1),
             channel: policy.requests.intake.channels[0],
@@ -144,6 +145,7 @@ fn whose_rights_they_are_is_asked_at_the_door() {
     let eea = ABROAD.replace("serves: [eea, uk]", "serves: [eea]");
     let eea = yakusoku_policy::read("abroad.yaml", &eea).unwrap().policy;
     let arrival = Arrival {
+        birth: None,
         number: "2026-0001".to_owned(),
         on: date(2026, 6, 1),
         channel: eea.requests.intake.channels[0],

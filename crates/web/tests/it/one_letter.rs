@@ -74,7 +74,7 @@ async fn decided(shop: &Shop, children: &[(&str, &str)]) -> Vec<String> {
             ask: 1,
             outcome: Outcome::NotHeld,
             ground: None,
-            reason: String::new(),
+            reason: "設例".to_owned(),
         })
         .await;
         let Stage::Proposed(proposal) = &proposed.case.asks[0].stage else {

@@ -84,7 +84,7 @@ pub(in crate::request) fn tell(
 }
 
 /// What the file says for a fee that is not paid: its own rule, else the rule for defects.
-fn fee_rule(case: &Case, no: u16) -> Option<Defect> {
+pub(in crate::request) fn fee_rule(case: &Case, no: u16) -> Option<Defect> {
     let kind = case.ask(no)?.kind;
     let own = case.terms.pinned.fees.get(&kind).and_then(|fee| fee.unpaid);
     own.or(case.terms.pinned.defect)
@@ -148,16 +148,36 @@ fn revive(
         return Err(Refusal::DayOutside(on));
     }
     ctx.within(on, case.received_on)?;
-    let back = |ask: &&Ask| {
-        notice.asks.contains(&ask.no)
-            && (ask.lapsed || matches!(ask.stage, Stage::Ended { told: None, .. }))
-    };
-    let asks: Vec<u16> = case.asks.iter().filter(back).map(|ask| ask.no).collect();
+    let asks = reopened(case, notice);
     if asks.is_empty() {
         return Err(Refusal::NoticeStage(notice.no));
     }
     let notice = notice.no;
     Ok(vec![one(NoticeFact::Revived { notice, on, asks })])
+}
+
+/// What is undone where the letter of a notice comes back after its wait was over: it never arrived, so nothing followed
+/// from it. Nothing where arrival was proved, or where the person was told of the end already.
+pub(in crate::request) fn undone(case: &Case, notice: &Notice, on: Date) -> Option<NoticeFact> {
+    let lapsed = matches!(notice.stage, NoticeStage::Lapsed { .. });
+    let proved = notice
+        .ran
+        .is_some_and(|ran| ran.basis == super::Basis::Proved);
+    let asks = reopened(case, notice);
+    (lapsed && !proved && !asks.is_empty()).then_some(NoticeFact::Revived {
+        notice: notice.no,
+        on,
+        asks,
+    })
+}
+
+/// Asks that ended, or were to be refused, by the wait of a notice alone.
+fn reopened(case: &Case, notice: &Notice) -> Vec<u16> {
+    let back = |ask: &&Ask| {
+        notice.asks.contains(&ask.no)
+            && (ask.lapsed || matches!(ask.stage, Stage::Ended { told: None, .. }))
+    };
+    case.asks.iter().filter(back).map(|ask| ask.no).collect()
 }
 
 /// The clock as it stands after sending or proof of arrival.

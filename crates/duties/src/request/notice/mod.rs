@@ -13,7 +13,7 @@ use yakusoku_policy::{Arrival, CameBack, Defect, DefectThen, Delivery, NoticeClo
 
 pub use act::NotTold;
 pub(crate) use act::days_at_most;
-pub(super) use act::{decide, follow, lapse, remind, tell};
+pub(super) use act::{decide, fee_rule, follow, lapse, remind, tell, undone};
 
 use super::state::Stamp;
 use crate::BlobRef;
@@ -409,10 +409,11 @@ pub fn presumed_arrival(
         .map_or(sent, |period| calendar.due(sent, period, Roll::None))
 }
 
-/// The last day of a wait. It runs against the person, so it moves to a business day and never back.
+/// The last day of a wait. It runs against the person, so it moves to a business day, never back, unless the policy
+/// publishes that it stays.
 #[must_use]
 pub fn last_day(calendar: &Calendar, from: Date, wait: Period) -> Date {
-    calendar.due(from, wait, Roll::NextBusinessDay.against(Party::Person))
+    calendar.due(from, wait, calendar.last_day.against(Party::Person))
 }
 
 /// The first day on which a wait is taken to be over: a business day after the last one has passed, because what came

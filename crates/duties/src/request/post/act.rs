@@ -9,7 +9,7 @@ use super::{Point, PostCommand, PostFact, Settle};
 use crate::calendar::{Calendar, Roll};
 use crate::request::command::{Context, NewFact, Refusal};
 use crate::request::fact::{Envelope, Fact, LetterKind, Outcome};
-use crate::request::notice::{Basis, NoticeFact, NoticeStage, last_day};
+use crate::request::notice::{self, Basis, NoticeFact, NoticeStage, last_day};
 use crate::request::state::{Case, Letter, Sent, Stage};
 
 /// Decides what staff do about mail.
@@ -158,9 +158,12 @@ pub(in crate::request) fn came_back(
         })
         .into(),
     ];
-    if let Some(notice) = case.notice_of(no).filter(|notice| notice.is_open()) {
+    if let Some(notice) = case.notice_of(no) {
+        let undone = notice::undone(case, notice, on);
+        let stops = notice.is_open() || undone.is_some();
+        facts.extend(undone.map(|fact| Fact::Notice(fact).into()));
         let notice = notice.no;
-        facts.push(Fact::Notice(NoticeFact::Stopped { notice, on, why }).into());
+        facts.extend(stops.then(|| Fact::Notice(NoticeFact::Stopped { notice, on, why }).into()));
     }
     facts
 }
@@ -313,6 +316,7 @@ mod tests {
         let text = SHOP.replace("    to: address_on_form\n  approval", rewritten);
         let policy = read("policy.yaml", &text).unwrap().policy;
         let arrival = Arrival {
+            birth: None,
             number: "2026-0001".to_owned(),
             on: date(2026, 4, 1),
             channel: Channel::RegisteredMail,
