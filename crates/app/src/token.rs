@@ -3,6 +3,7 @@
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
+use unicode_normalization::UnicodeNormalization as _;
 use yakusoku_ledger::Key;
 
 use crate::keys::hex;
@@ -64,9 +65,8 @@ pub(crate) fn token(key: &Key, meaning: Meaning, value: &str) -> String {
 
 /// Folds width and case, and drops spaces and hyphens, so that two ways of writing meet.
 pub(crate) fn normal(text: &str) -> String {
-    text.chars()
+    text.nfkc()
         .map(|c| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
             // Hiragana to katakana, for readings.
             'ぁ'..='ゖ' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
             other => other,
@@ -95,6 +95,8 @@ mod tests {
     #[test]
     fn two_ways_of_writing_meet_and_two_meanings_do_not() {
         assert_eq!(normal("みほん　たろう"), normal("ミホン タロウ"));
+        assert_eq!(normal("ｶﾞｿﾘﾝ ﾊﾟｰﾙ"), normal("がそりん　ぱーる"));
+        assert_eq!(normal("ＡＢＣ－１"), normal("abc1"));
         assert_eq!(digits("０９０－００００−０００１"), "09000000001");
         let key = Key::new([7; 32]);
         assert_ne!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_duties::personal::{Applicant, Personal};
+use yakusoku_duties::personal::{Applicant, Personal, turns_writing};
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_duties::request::receive::{Arrival, NotTaken, receive, with_others};
 use yakusoku_duties::request::state::Stamp;
@@ -281,6 +281,7 @@ fn received(
         kinds: application.kinds.clone(),
         claims: claims(&application.applicant),
         country: application.applicant.country,
+        birth: application.applicant.birth,
     };
     let policy = in_force.policy()?;
     let fact = receive(policy, &arrival, &in_force.calendar())?;
@@ -324,14 +325,21 @@ fn check(application: &Application) -> Result<(), DeskError> {
         ("email", &one.email),
         ("delivery", &one.delivery),
     ];
-    for (field, value) in short {
+    let agent = one.agent.as_ref();
+    let agent = agent
+        .into_iter()
+        .flat_map(|agent| [("agent", &agent.name), ("agent", &agent.address)]);
+    for (field, value) in short.into_iter().chain(agent) {
         if value.chars().count() > FIELD_CHARS_MAX {
             return Err(DeskError::Field {
                 field,
                 why: "it is too long",
             });
         }
-        if value.chars().any(|c| c.is_control() && c != '\n') {
+        if value
+            .chars()
+            .any(|c| (c.is_control() && c != '\n') || turns_writing(c))
+        {
             return Err(DeskError::Field {
                 field,
                 why: "it holds control characters",
