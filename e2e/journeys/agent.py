@@ -17,7 +17,7 @@ def run(world) -> None:
     staff.choose("書留")
     staff.tick("消去")
     for label, text in (("姓", who.family), ("名", who.given), ("郵便番号", "000-0000"), ("住所", "東京都見本区例示1-2-3")):
-        staff.write(re.compile(f"^{label}$"), text)
+        staff.write(re.compile(rf"^{label}(\s|任意|$)"), text)
     staff.write("メールアドレス", who.email)
     staff.choose("任意代理人")
     staff.unfold("代理人の氏名と住所")

@@ -18,6 +18,7 @@ use super::case::{Done, back, receipt_cookie};
 use super::door::{Answer, Member, with_cookie};
 use super::enter::{self, Paper};
 use super::guide;
+use super::once::{self, Once};
 use super::words::{self, LANG};
 use crate::pages::console::{ApplicationForm, ApplicationPage};
 use crate::pages::{Choice, Nav, Posted, Problems};
@@ -44,6 +45,7 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
     let form = ApplicationForm {
         received_on: today,
         came_on: asked.form.chars().take(FORM_CHARS_MAX).collect(),
+        once: once::token(),
         ..ApplicationForm::default()
     };
     form_page(&member, StatusCode::OK, (form, None, Problems::none())).await
@@ -59,6 +61,7 @@ async fn further(member: &Member, with: &str) -> Answer {
     let mut form = ApplicationForm {
         with: case.number.clone(),
         received_on: case.received_on.to_string(),
+        once: once::token(),
         ..ApplicationForm::default()
     };
     let applicant = loaded.applicant.as_ref();
@@ -105,10 +108,22 @@ pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
     };
     let today = member.site.app.clock.today().date;
     let problems = match enter::read(policy, (&form, &posted), today) {
-        Ok(paper) => match enter::take(&member, &paper).await {
-            Ok((receipt, told)) => return Ok(taken(&member, &receipt, told)),
-            Err(error) => wrong(&member, &error).await?,
-        },
+        Ok(paper) => {
+            let once = Once::of(&member.path, &posted);
+            if let Some(number) = once.before(&member).await? {
+                return Ok(back(&number, Done::Entered));
+            }
+            match enter::take(&member, &paper).await {
+                Ok((receipt, told)) => {
+                    once.made(&member, &receipt.number).await;
+                    return Ok(taken(&member, &receipt, told));
+                }
+                Err(error) => {
+                    once.forget(&member).await;
+                    wrong(&member, &error).await?
+                }
+            }
+        }
         Err(problems) => problems,
     };
     let sent = (form, Some(&posted), problems);

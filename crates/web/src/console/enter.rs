@@ -13,7 +13,9 @@ use super::application::{Read, Typed};
 use super::case::{Done, amount};
 use super::door::Member;
 use super::words::LANG;
+use crate::pages::console::ApplicationForm;
 use crate::pages::{Posted, Problems};
+use crate::portal::typed;
 
 /// A paper application, read.
 pub(super) struct Paper {
@@ -42,7 +44,7 @@ pub(super) fn read(policy: &Policy, typed: Typed<'_>, today: Date) -> Read {
         problems.say("kind", "種類が未選択。1つ以上を選択");
     }
     let applying = applying(&posted.one("who"));
-    let applicant = applicant(policy, typed, (&kinds, applying), &mut problems);
+    let applicant = applicant(policy, typed, (&kinds, applying, today), &mut problems);
     let mut orders = papers(policy, posted, (channel, &kinds, applying), &mut problems);
     orders.extend(fee(policy, typed, (&kinds, today), &mut problems));
     if !form.note.is_empty() {
@@ -137,12 +139,11 @@ fn lines(first: &str, second: &str) -> String {
 fn applicant(
     policy: &Policy,
     (form, posted): Typed<'_>,
-    (kinds, applying): (&[Kind], Applying),
+    (kinds, applying, today): (&[Kind], Applying, Date),
     problems: &mut Problems,
 ) -> Applicant {
     for (field, value, text) in [
         ("family", &form.family, "姓が未入力"),
-        ("given", &form.given, "名が未入力"),
         ("postcode", &form.postcode, "郵便番号が未入力"),
         ("line1", &form.line1, "住所が未入力"),
     ] {
@@ -152,11 +153,11 @@ fn applicant(
     }
     Applicant {
         name: joined(&form.family, &form.given),
-        kana: joined(&form.family_kana, &form.given_kana),
-        birth: birth(&form.birth, problems),
+        kana: kana(form, problems),
+        birth: birth(&form.birth, today, problems),
         postcode: postcode(&form.postcode, "postcode", problems),
         address: lines(&form.line1, &form.line2),
-        phone: form.phone.clone(),
+        phone: phone(&form.phone, problems),
         email: email(&form.email, problems),
         agent: agent((form, posted), applying, problems),
         wants: wants(policy, (form, posted), kinds),
@@ -167,15 +168,41 @@ fn applicant(
     }
 }
 
-fn birth(text: &str, problems: &mut Problems) -> Option<Date> {
+fn birth(text: &str, today: Date, problems: &mut Problems) -> Option<Date> {
     if text.is_empty() {
         return None;
     }
     let day = read_date(text).ok();
-    if day.is_none() {
-        problems.say("birth", "日付として読めない。例 1980.4.1、S55.4.1");
+    match day {
+        None => problems.say("birth", "日付として読めない。例 1980.4.1、S55.4.1"),
+        Some(day) if day > today => problems.say("birth", "生年月日が先の日付。年を確かめて入力"),
+        Some(_) => {}
     }
     day
+}
+
+/// A reading is searched by its kana, so anything else would be lost there.
+fn kana(form: &ApplicationForm, problems: &mut Problems) -> String {
+    let read = |field: &'static str, text: &str, problems: &mut Problems| {
+        typed::kana(text).unwrap_or_else(|| {
+            problems.say(field, "ひらがなかカタカナで入力。分からないときは空欄");
+            text.to_owned()
+        })
+    };
+    let family = read("family_kana", &form.family_kana, problems);
+    let given = read("given_kana", &form.given_kana, problems);
+    joined(&family, &given)
+}
+
+/// As the paper has it, with an extension or a note beside; only what is no number at all is asked again.
+fn phone(text: &str, problems: &mut Problems) -> String {
+    const DIGITS_MIN: usize = 6;
+    let narrow = typed::narrow(text);
+    let digits = narrow.chars().filter(char::is_ascii_digit);
+    if !text.is_empty() && digits.count() < DIGITS_MIN {
+        problems.say("phone", "電話番号として読めない。例 03-0000-0000");
+    }
+    text.to_owned()
 }
 
 /// A postcode as people write it, brought to `000-0000`.
@@ -274,7 +301,7 @@ fn wants(policy: &Policy, (form, posted): Typed<'_>, kinds: &[Kind]) -> Vec<Want
 }
 
 /// What the paper says is wrong and what is right.
-fn corrections(form: &crate::pages::console::ApplicationForm, kind: Kind) -> Vec<WantsChange> {
+fn corrections(form: &ApplicationForm, kind: Kind) -> Vec<WantsChange> {
     let corrects = matches!(kind, Kind::Correction | Kind::GdprRectification);
     let named = corrects && !(form.old.is_empty() && form.new.is_empty());
     let change = named.then(|| WantsChange {
@@ -370,7 +397,6 @@ fn fee(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::console::ApplicationForm;
     use jiff::civil::date;
 
     fn policy() -> Policy {
@@ -434,6 +460,8 @@ mod tests {
             ("kind", ""),
             ("family", ""),
             ("birth", "S55.13.1"),
+            ("family_kana", "見本"),
+            ("phone", "なし"),
             ("postcode", "123"),
             ("email", "taro"),
             ("paper", "letter_of_attorney"),
@@ -448,6 +476,8 @@ mod tests {
             "kind",
             "family",
             "birth",
+            "family_kana",
+            "phone",
             "postcode",
             "email",
             "paper",
@@ -455,6 +485,18 @@ mod tests {
         ] {
             assert!(problems.of(field).is_some(), "{field}");
         }
+    }
+
+    #[test]
+    fn a_name_of_one_word_is_a_name_and_nobody_is_born_tomorrow() {
+        let Ok(paper) = entered(&[("family", "スカルノ"), ("given", "")]) else {
+            panic!("taken")
+        };
+        assert_eq!(paper.application.applicant.name, "スカルノ");
+        let Err(problems) = entered(&[("birth", "2026.4.2")]) else {
+            panic!("refused")
+        };
+        assert!(problems.of("birth").unwrap().contains("先の日付"));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use yakusoku_policy::{Channel, Inquirer};
 use super::Route;
 use super::acts::{allowed, day, said};
 use super::door::{Answer, Member};
+use super::once::{self, Once};
 use super::words::LANG;
 use crate::pages::console::{
     MatterForm, MatterNewPage, MatterPage, MatterPartner, MatterRow, MatterStep, MattersPage,
@@ -170,7 +171,10 @@ fn read<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
 
 async fn new(member: Member) -> Answer {
     allowed(&member, Right::CaseEnter).await?;
-    let form = MatterForm::default();
+    let form = MatterForm {
+        once: once::token(),
+        ..MatterForm::default()
+    };
     Ok(formed(&member, StatusCode::OK, (form, Problems::none())).await)
 }
 
@@ -208,12 +212,23 @@ async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
         Ok(new) => new,
         Err(problems) => return Ok(formed(&member, wrong, (form, problems)).await),
     };
+    let to = |number: &str| Redirect::to(&format!("{LIST}/{number}")).into_response();
+    let once = Once::of(&member.path, &posted);
+    if let Some(number) = once.before(&member).await? {
+        return Ok(to(&number));
+    }
     match member.site.app.enter_matter(&member.actor, &new).await {
-        Ok(number) => Ok(Redirect::to(&format!("{LIST}/{number}")).into_response()),
-        Err(error) => match said(&error) {
-            Some(problems) => Ok(formed(&member, wrong, (form, problems)).await),
-            None => Err(member.refused(&error).await),
-        },
+        Ok(number) => {
+            once.made(&member, &number).await;
+            Ok(to(&number))
+        }
+        Err(error) => {
+            once.forget(&member).await;
+            match said(&error) {
+                Some(problems) => Ok(formed(&member, wrong, (form, problems)).await),
+                None => Err(member.refused(&error).await),
+            }
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod ledger;
 mod ledger_entry;
 mod login;
 mod matters;
+mod once;
 mod postal;
 mod prepare;
 mod register;

@@ -38,7 +38,10 @@ pub(super) async fn read(request: Request) -> Option<(Posted, Attached)> {
             posted.0.push((name, part.text().await.ok()?));
             continue;
         }
+        let named = part.file_name().is_some_and(|name| !name.is_empty());
         match part.bytes().await {
+            // A browser without a file sends no name; a file with a name and nothing in it is a copy that got lost.
+            Ok(bytes) if named && bytes.is_empty() => file = Err(UploadError::NotAnImage),
             Ok(bytes) => file = Ok(Some(bytes.to_vec()).filter(|bytes| !bytes.is_empty())),
             // The rest of the form does not arrive any more; what came before it is enough.
             Err(error) => return too_large(&error).map(|large| (posted, Err(large))),

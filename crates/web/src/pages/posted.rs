@@ -2,6 +2,7 @@
 //! What a form sent, as it was typed: pairs in order, so that ticked lists survive.
 
 use serde::Deserialize;
+use yakusoku_duties::personal::turns_writing;
 
 /// The body of a form post. Deserialises from `application/x-www-form-urlencoded`.
 #[derive(Clone, Default, Deserialize)]
@@ -21,13 +22,19 @@ impl Posted {
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<String> {
         let of_name = self.0.iter().filter(|(key, _)| key == name);
-        of_name.map(|(_, value)| value.trim().to_owned()).collect()
+        of_name.map(|(_, value)| clean(value)).collect()
     }
 
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)
     }
+}
+
+/// Without spaces around it, and without what is not seen but turns the direction of writing.
+fn clean(value: &str) -> String {
+    let seen: String = value.chars().filter(|c| !turns_writing(*c)).collect();
+    seen.trim().to_owned()
 }
 
 #[cfg(test)]
@@ -40,7 +47,7 @@ mod tests {
         let posted = Posted(vec![
             pair("kind", "a"),
             pair("kind", "b"),
-            pair("name", " x "),
+            pair("name", " \u{202e}x "),
         ]);
         assert_eq!(posted.all("kind"), ["a", "b"]);
         assert_eq!(posted.one("name"), "x");

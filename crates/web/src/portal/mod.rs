@@ -18,7 +18,7 @@ mod request;
 mod standing;
 mod status;
 mod terms;
-mod typed;
+pub(crate) mod typed;
 mod visitor;
 mod words;
 

@@ -37,7 +37,7 @@ pub(super) fn lines(typed: &str) -> String {
 }
 
 /// Digits, letters and signs in half width, every hyphen as `-`.
-pub(super) fn narrow(typed: &str) -> String {
+pub(crate) fn narrow(typed: &str) -> String {
     line(typed)
         .nfkc()
         .map(|c| match c {
@@ -50,7 +50,7 @@ pub(super) fn narrow(typed: &str) -> String {
 }
 
 /// A reading in full-width kana; none when it holds anything else.
-pub(super) fn kana(typed: &str) -> Option<String> {
+pub(crate) fn kana(typed: &str) -> Option<String> {
     let text: String = line(typed).nfkc().collect();
     let is_kana = |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・' | ' ' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ');
     text.chars().all(is_kana).then_some(text)

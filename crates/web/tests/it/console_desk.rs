@@ -56,6 +56,31 @@ async fn a_paper_application_is_typed_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_paper_sent_twice_is_one_case() {
+    const NEW: &str = "/console/applications/new";
+    let shop = Shop::open().await;
+    let mut clerk = shop.staff("tanto").await;
+    let token = |page: &str| value(page, "once").unwrap();
+    let once = token(&clerk.opens(NEW).await.text());
+    let mut fields = PAPER.to_vec();
+    fields.push(("once", &once));
+    let first = clerk.post(NEW, &fields).await.to().to_owned();
+    assert!(first.starts_with("/console/cases/2026-0001"));
+    // A second click, or the button that goes back.
+    let second = clerk.post(NEW, &fields).await.to().to_owned();
+    assert!(second.starts_with("/console/cases/2026-0001"), "{second}");
+    // What was changed after going back is another paper, and so is the same one on a form of its own.
+    fields.push(("note", "別の方"));
+    let changed = clerk.post(NEW, &fields).await.to().to_owned();
+    assert!(changed.starts_with("/console/cases/2026-0002"), "{changed}");
+    let again = token(&clerk.opens(NEW).await.text());
+    let mut fields = PAPER.to_vec();
+    fields.push(("once", &again));
+    let own = clerk.post(NEW, &fields).await.to().to_owned();
+    assert!(own.starts_with("/console/cases/2026-0003"), "{own}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_typed_is_lost_when_something_is_wrong() {
     let shop = Shop::open().await;
     let mut clerk = shop.staff("tanto").await;

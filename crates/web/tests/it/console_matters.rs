@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use jiff::ToSpan as _;
 
-use crate::console::{Shop, words};
+use crate::console::{Shop, value, words};
 
 const NEW: &str = "/console/matters/new";
 
@@ -20,6 +20,17 @@ fn complaint<'a>() -> Vec<(&'a str, &'a str)> {
         ("holds", "yes"),
         ("wanted_by", ""),
     ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_complaint_sent_twice_is_one() {
+    let shop = Shop::open().await;
+    let mut clerk = shop.staff("tanto").await;
+    let once = value(&clerk.opens(NEW).await.text(), "once").unwrap();
+    let mut fields = complaint();
+    fields.push(("once", &once));
+    let first = clerk.post(NEW, &fields).await.to().to_owned();
+    assert_eq!(clerk.post(NEW, &fields).await.to(), first);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,8 @@ use askama::Template;
 pub struct ApplicationForm {
     /// Receipt number of another person's case from the same paper; empty where there is none.
     pub with: String,
+    /// Token of the form: what is sent twice under it is taken once.
+    pub once: String,
     pub received_on: String,
     /// Number of the posted form it came on.
     pub came_on: String,
@@ -44,6 +46,7 @@ impl ApplicationForm {
         let one = |name| posted.one(name);
         Self {
             with: one("with"),
+            once: one("once"),
             received_on: one("received_on"),
             came_on: one("came_on"),
             target: one("target"),

@@ -42,6 +42,8 @@ pub struct MattersPage {
 /// `sort`, `from`, `channel`, `on`, `at`, `name`, `contact`, `said`, `holds`, `wanted_by`
 #[derive(Clone, Default)]
 pub struct MatterForm {
+    /// Token of the form: what is sent twice under it is taken once.
+    pub once: String,
     pub sort: String,
     pub from: String,
     pub channel: String,
@@ -58,6 +60,7 @@ impl MatterForm {
     #[must_use]
     pub fn read(posted: &Posted) -> Self {
         Self {
+            once: posted.one("once"),
             sort: posted.one("sort"),
             from: posted.one("from"),
             channel: posted.one("channel"),
