@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use yakusoku_duties::request::code::RENEWED;
 use yakusoku_ledger::StreamId;
 
 use crate::App;
@@ -188,10 +189,11 @@ impl App {
                 self.keys.desk(),
             ));
         }
-        for stored in entries
+        // The newest code alone opens the page.
+        let issued = entries
             .iter()
-            .filter(|stored| stored.entry.kind == CODE_ISSUED)
-        {
+            .rfind(|stored| [CODE_ISSUED, RENEWED].contains(&stored.entry.kind.as_str()));
+        if let Some(stored) = issued {
             let open: serde_json::Value =
                 serde_json::from_str(&stored.entry.open).map_err(|_| DeskError::Corrupt)?;
             let token = open.get("token").and_then(serde_json::Value::as_str);

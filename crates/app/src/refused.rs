@@ -526,6 +526,16 @@ fn of_case(refusal: &Refusal) -> Said {
             "案件を開きなおして、いまの段階を確かめてください。",
         ),
         Refusal::SentAlready(no) => said("sent_already", format!("文書{no}は発送済みです。"), ""),
+        Refusal::CodeReplaced(no) => said(
+            "code_replaced",
+            format!("文書{no}の確認コードは、その後の再発行で使えなくなりました。"),
+            "最後に作ったお知らせを送ってください。",
+        ),
+        Refusal::CodesMany(count) => said(
+            "codes_many",
+            format!("確認コードを、この30日間に{count}回再発行しています。"),
+            "申し出た人が本人か確かめ、個人情報保護管理者に再発行を依頼してください。",
+        ),
         Refusal::DayOutside(day) => said(
             "day_outside",
             format!("日付「{day}」が、受付日から本日までの間にありません。"),
@@ -566,6 +576,8 @@ mod tests {
             Refusal::Erased,
             Refusal::WrongStage(1),
             Refusal::SentAlready(1),
+            Refusal::CodeReplaced(1),
+            Refusal::CodesMany(3),
             Refusal::DayOutside(jiff::civil::date(2026, 4, 1)),
             Refusal::NoPapers,
             Refusal::NotClosed,

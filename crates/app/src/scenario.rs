@@ -148,6 +148,8 @@ pub struct CaseThen {
     pub fee_received: Option<u32>,
     /// 次にすること（先頭の1件）。
     pub next: Option<String>,
+    /// 確認コードを再発行した回数。
+    pub codes: Option<usize>,
     /// 返した金額の合計（円）。
     pub fee_returned: Option<u32>,
     /// 文書。

@@ -145,7 +145,11 @@ fn files_of(case: &Case) -> Vec<&str> {
     if case.erased.is_some() {
         return Vec::new();
     }
-    let letters = case.letters.iter().map(|letter| &letter.blob);
+    // What bears a code goes when it leaves.
+    let letters = case.letters.iter();
+    let letters = letters
+        .filter(|letter| case.keeps_file(letter))
+        .map(|letter| &letter.blob);
     let packages = case
         .asks
         .iter()

@@ -61,7 +61,8 @@ impl App {
         actor.may(Action::CaseDocuments)?;
         let mut loaded = self.load_for(actor, number).await?;
         let found = loaded.case.letters.iter().find(|one| one.no == letter);
-        let blob = found.ok_or(DeskError::NoSuchCase)?.blob.clone();
+        let kept = found.filter(|letter| loaded.case.keeps_file(letter));
+        let blob = kept.ok_or(DeskError::NoSuchCase)?.blob.clone();
         self.saw(&mut loaded, &actor.id, Seen::Letter, None).await?;
         self.blob(&loaded, &blob).await
     }

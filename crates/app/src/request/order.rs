@@ -17,6 +17,7 @@ use yakusoku_ledger::{BlobId, StreamId, seal_blob};
 use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundId, PaperId};
 
 use super::DeskError;
+use super::code::code_file_gone;
 use super::load::Loaded;
 use super::notify::Tell;
 use crate::App;
@@ -283,8 +284,9 @@ impl App {
             Order::Tell(tell) => self.tell(actor, &mut loaded, tell).await?,
             Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
             other => {
+                let also = gone_with(&loaded, &other);
                 let command = self.plain(other);
-                self.decide_and_record(actor, &mut loaded, (&command, Vec::new()))
+                self.decide_and_record(actor, &mut loaded, (&command, also))
                     .await?;
             }
         }
@@ -456,6 +458,18 @@ impl App {
         );
         Ok((BlobRef(id.to_string()), row))
     }
+}
+
+/// Files that go with an order: a letter that bears a code is nobody's to read once it left.
+fn gone_with(loaded: &Loaded, order: &Order) -> Vec<Statement> {
+    let Order::Dispatch { letter, .. } = order else {
+        return Vec::new();
+    };
+    let letters = loaded.case.letters.iter();
+    letters
+        .filter(|one| one.no == *letter)
+        .filter_map(|one| code_file_gone(&loaded.case, one))
+        .collect()
 }
 
 /// What the person writes on the page of the progress is written there, by them.

@@ -225,6 +225,7 @@ fn documents(case: &Case, letter: &Letter) -> Vec<String> {
         LetterKind::AgentNotice => "代理人によるご請求のお知らせ",
         LetterKind::MaskNotice => "本人確認書類の写しについてのお知らせ",
         LetterKind::Extension => "回答期限の延長のお知らせ",
+        LetterKind::NewCode => "新しい確認コードのお知らせ",
     };
     let mut list = vec![format!("{name}　1通")];
     if discloses(case, letter) {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use yakusoku_duties::form::NotBack;
 use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
+use yakusoku_duties::request::code::CodeTo;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::{Act, IdentityStep, Outcome, PaperDetail, Step};
@@ -94,6 +95,8 @@ pub enum Do {
     OpenAnswer,
     /// 回答をもう一度受け取れるようにする。
     OfferAgain,
+    /// 確認コードを再発行する。
+    RenewCode,
     /// メモを残す。
     Note,
     /// 案件を開いて見る。
@@ -149,6 +152,10 @@ pub struct Event {
     #[serde(default)]
     #[schemars(schema_with = "schema::not_back")]
     pub why: Option<NotBack>,
+    /// renew_code: お渡しの方法。letter 郵送・email メール・hand 手渡し。
+    #[serde(default)]
+    #[schemars(schema_with = "schema::code_to")]
+    pub code_to: Option<CodeTo>,
     /// check_paper: 書類。
     #[schemars(with = "Option<String>")]
     pub paper: Option<PaperId>,
@@ -391,6 +398,7 @@ impl Do {
             Self::Note | Self::Write => &["text!"],
             Self::OpenAnswer => &["letter"],
             Self::OfferAgain => &["letter", "text!"],
+            Self::RenewCode => &["code_to!", "text"],
             Self::MakeLetter => &["same"],
             Self::CheckPapers | Self::DisposePapers | Self::Open | Self::Wait => &[],
         }
@@ -470,7 +478,7 @@ impl Event {
     }
 
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 34] {
+    fn given(&self) -> [(&'static str, bool); 35] {
         [
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
@@ -506,6 +514,7 @@ impl Event {
             ("about", self.about.is_some()),
             ("form", self.form.is_some()),
             ("why", self.why.is_some()),
+            ("code_to", self.code_to.is_some()),
         ]
     }
 

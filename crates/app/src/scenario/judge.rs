@@ -238,6 +238,7 @@ fn judge_case(
     );
     let returned = case.money.back.iter().map(|back| back.yen).sum();
     judge.maybe(what("fee_returned"), expected.fee_returned, Some(returned));
+    judge.maybe(what("codes"), expected.codes, Some(case.codes.len()));
     judge_letters(judge, (name, stage), expected, case);
     judge_notices(judge, (name, stage), expected, case);
     judge_valuables(judge, name, expected, case);

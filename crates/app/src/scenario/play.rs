@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_duties::personal::Applicant;
+use yakusoku_duties::request::code::CodeTo;
 use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_policy::{Channel, Delivery, FeeMeans};
 
@@ -233,6 +234,17 @@ impl Stage<'_> {
             Do::EnterMatter => hands::answer(self.enter_matter(no, event).await?),
             Do::AskForm | Do::PostForm | Do::CloseForm => {
                 hands::answer(self.about_form(no, event).await?)
+            }
+            Do::RenewCode => {
+                let actor = self.worker(no, &event.who).await?.actor;
+                let number = self.number(no, &event.case)?;
+                let to = event.code_to.unwrap_or(CodeTo::Letter);
+                let why = event.text.as_deref().unwrap_or_default();
+                let done = self
+                    .app
+                    .renew_code(&actor, (&number, None), (to, why))
+                    .await;
+                hands::answer(done.map(drop))
             }
             Do::Matter => hands::answer(self.matter(no, event).await?),
             // What the person does on the page of the progress, without the code that opens it.

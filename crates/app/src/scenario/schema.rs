@@ -7,6 +7,7 @@ use serde_json::json;
 use yakusoku_duties::form::NotBack;
 use yakusoku_duties::keepers::State;
 use yakusoku_duties::matter::{Ending, Sort};
+use yakusoku_duties::request::code::CodeTo;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::notice::Missing;
@@ -63,6 +64,10 @@ pub(super) fn kinds(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn channels(_: &mut SchemaGenerator) -> Schema {
     one_of(words(Channel::ALL))
+}
+
+pub(super) fn code_to(_: &mut SchemaGenerator) -> Schema {
+    one_of(words(&CodeTo::ALL))
 }
 
 pub(super) fn not_back(_: &mut SchemaGenerator) -> Schema {
@@ -208,7 +213,8 @@ pub(super) fn letter_kinds(_: &mut SchemaGenerator) -> Schema {
         "fee",
         "ended",
         "other_means",
-        "extension"
+        "extension",
+        "new_code"
     ]))
 }
 

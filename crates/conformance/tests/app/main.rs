@@ -11,6 +11,7 @@
 mod acts;
 mod beside;
 mod clocks;
+mod codes;
 mod desk;
 mod desks;
 mod editions;

@@ -134,9 +134,10 @@ impl Desk {
         (row.0, format!("{} {}", row.1, row.2))
     }
 
-    pub(crate) async fn apply(&self, customer: i64, kinds: &[Kind]) -> String {
+    /// What a customer asks for on the web.
+    pub(crate) async fn application(&self, customer: i64, kinds: &[Kind]) -> Application {
         let (email, name) = self.customer(customer).await;
-        let application = Application {
+        Application {
             channel: Channel::Web,
             applying: Applying::Person,
             kinds: kinds.to_vec(),
@@ -151,7 +152,11 @@ impl Desk {
             },
             received_on: None,
             came_on: None,
-        };
+        }
+    }
+
+    pub(crate) async fn apply(&self, customer: i64, kinds: &[Kind]) -> String {
+        let application = self.application(customer, kinds).await;
         self.app.submit(&application).await.unwrap().number
     }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans, GroundId, PaperId};
 
+use super::code::Renewing;
 use super::collect::CollectCommand;
 use super::extension::Extending;
 use super::fact::{Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Validity};
@@ -195,6 +196,8 @@ pub enum Command {
     Collect(CollectCommand),
     /// About what person and desk say to each other.
     Talk(TalkCommand),
+    /// 確認コードの再発行.
+    RenewCode(Renewing),
     /// About a letter that answers several cases.
     Joint(JointCommand),
     /// Internal note.
@@ -314,6 +317,12 @@ pub enum Refusal {
     /// The letter was sent already.
     #[error("letter `{0}` was dispatched already")]
     SentAlready(u16),
+    /// The letter bears a code that was replaced.
+    #[error("letter `{0}` bears a code that was replaced")]
+    CodeReplaced(u16),
+    /// Many new codes in a short time.
+    #[error("the case had {0} new codes lately, and more take the manager")]
+    CodesMany(usize),
     /// A day in the future or before receipt.
     #[error("the day `{0}` lies outside the case")]
     DayOutside(Date),

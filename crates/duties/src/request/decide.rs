@@ -15,7 +15,7 @@ use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
 use super::papers;
 use super::state::{Ask, Case, Letter, PaperCheck, Planned, Stage, Stamp};
-use super::{collect, extension, joint, money, notice, pause, post, talk};
+use super::{code, collect, extension, joint, money, notice, pause, post, talk};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -80,6 +80,9 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::Post(command) => return post::decide(case, command, ctx),
         Command::Collect(command) => return collect::decide(case, command, ctx),
         Command::Talk(command) => return talk::decide(case, command, ctx),
+        // The page of the progress, and the answer on it, can be opened after the end.
+        Command::RenewCode(renewing) => return code::decide(case, renewing, ctx),
+        Command::Dispatch { letter, .. } if code::is_code_letter(case, *letter) => {}
         // The others hear of a dispatch after the case that has the envelope may have ended by it.
         Command::Joint(command) => return joint::decide(case, command, ctx),
         Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
@@ -501,6 +504,7 @@ fn dispatch(
         return Err(Refusal::SentAlready(no));
     }
     ctx.within(on, case.received_on)?;
+    code::may_leave(case, letter, means)?;
     if let Some(leader) = letter.leader() {
         return Err(Refusal::OtherEnvelope(leader.to_owned()));
     }

@@ -13,6 +13,7 @@ use yakusoku_policy::{
     LastDay, PaperId, Period, WhileAsked,
 };
 
+use super::code::CodeFact;
 use super::collect::CollectFact;
 use super::identity::IdentityFact;
 use super::joint::JointFact;
@@ -231,6 +232,8 @@ pub enum LetterKind {
     OtherMeans,
     /// 回答期限の延長のお知らせ (GDPR Art. 12(3)).
     Extension,
+    /// 新しい確認コードのお知らせ.
+    NewCode,
 }
 
 /// What somebody looked at.
@@ -494,6 +497,8 @@ pub enum Fact {
     Collect(CollectFact),
     /// What person and desk say to each other.
     Talk(TalkFact),
+    /// 確認コードの再発行.
+    Code(CodeFact),
     /// A letter that answers several cases of one application. Sealed: nothing.
     Joint(JointFact),
     /// An internal note. Sealed: the text.
@@ -535,6 +540,7 @@ impl Fact {
             Self::Post(what) => what.kind(),
             Self::Collect(what) => what.kind(),
             Self::Talk(what) => what.kind(),
+            Self::Code(what) => what.kind(),
             Self::Joint(what) => what.kind(),
             Self::Note => "case.note",
             Self::Seen { .. } => "case.seen",

@@ -7,6 +7,7 @@
 
 mod alert;
 mod ask;
+pub mod code;
 pub mod collect;
 pub mod command;
 pub mod decide;

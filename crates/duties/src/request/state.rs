@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
 
 use super::alert::Alert;
+use super::code::Renewal;
 use super::collect::Page;
 use super::extension::Extension;
 use super::fact::{
@@ -87,6 +88,9 @@ pub struct Case {
     /// What person and desk said to each other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<Message>,
+    /// Codes of the page of the progress that were issued anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Renewal>,
     /// Set when the procedure ended.
     pub closed: Option<Closed>,
     /// Set when the papers were destroyed.
@@ -423,6 +427,7 @@ impl Case {
             post: Post::default(),
             pages: Vec::new(),
             messages: Vec::new(),
+            codes: Vec::new(),
             closed: None,
             disposed: None,
             erased: None,
@@ -487,6 +492,7 @@ impl Case {
             Fact::Post(fact) => self.apply_post(stamp, fact),
             Fact::Collect(fact) => self.apply_collect(stamp, fact),
             Fact::Talk(fact) => self.apply_talk(stamp, fact),
+            Fact::Code(fact) => self.apply_code(stamp, fact),
             Fact::Joint(fact) => self.apply_joint(fact),
             Fact::Received { .. } | Fact::Note | Fact::Seen { .. } => {}
             _ => self.apply_to_ask(stamp, fact),

@@ -75,7 +75,7 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
     list.extend(
         case.letters
             .iter()
-            .filter(|one| is_other(one))
+            .filter(|one| is_other(one) && !case.bears_old_code(one))
             .map(|one| desk(Todo::Send(one.no), Some(one.on))),
     );
     list.extend(case.money.valuables.iter().filter_map(witness));
@@ -151,15 +151,16 @@ fn is_other(letter: &Letter) -> bool {
                 | LetterKind::Ended
                 | LetterKind::OtherMeans
                 | LetterKind::Extension
+                | LetterKind::NewCode
         )
 }
 
-/// A result that came back after the end and is sent once more.
+/// A result that came back after the end and is sent once more, or a new code for the page that is still open.
 fn resent(case: &Case) -> Vec<Work> {
     let again = |letter: &&Letter| {
-        letter.sent.is_none()
-            && letter.leader().is_none()
-            && case.post.returned.iter().any(|one| one.letter == letter.no)
+        let back = case.post.returned.iter().any(|one| one.letter == letter.no);
+        let code = letter.kind == LetterKind::NewCode && !case.bears_old_code(letter);
+        letter.sent.is_none() && letter.leader().is_none() && (back || code)
     };
     let letters = case.letters.iter().filter(again);
     letters

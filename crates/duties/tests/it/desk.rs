@@ -91,7 +91,11 @@ impl Desk {
             calendar: &self.calendar,
             offered: &offered,
             unlisted: &[],
-            rank: Rank::Staff,
+            rank: if by == "manager" {
+                Rank::Manager
+            } else {
+                Rank::Staff
+            },
         };
         let new = decide(&self.case, command, &ctx)?;
         let mut out = Vec::new();

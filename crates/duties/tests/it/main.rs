@@ -10,6 +10,7 @@
 
 mod alerts;
 mod chance;
+mod codes;
 mod collect;
 mod desk;
 mod edges;

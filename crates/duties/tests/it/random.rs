@@ -9,6 +9,7 @@ use std::io::Write as _;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_duties::BlobRef;
+use yakusoku_duties::request::code::{CodeTo, Renewing};
 use yakusoku_duties::request::collect::{CollectCommand, CollectFact, on_page};
 use yakusoku_duties::request::extension::{Extending, Extension};
 use yakusoku_duties::request::fact::{LetterKind, Match, Validity};
@@ -517,6 +518,15 @@ fn post(chance: &mut Chance, (ask, letter, on): (u16, u16, Date)) -> Command {
 fn contact(chance: &mut Chance, (letter, on): (u16, Date)) -> Command {
     if chance.often(50) {
         return talk(chance, on);
+    }
+    if chance.often(20) {
+        let to = *chance.pick(&CodeTo::ALL);
+        return Command::RenewCode(Renewing {
+            to,
+            reason: "設例".into(),
+            token: "設例".into(),
+            blob: (to == CodeTo::Letter).then(|| BlobRef("設例".into())),
+        });
     }
     Command::Collect(if chance.often(60) {
         CollectCommand::Open { letter }

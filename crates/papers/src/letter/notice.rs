@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Short letters about who is asking: an agent's request, a copy blacked out here, the form posted.
 //!
-//! The notice of an agent's request is neutral on purpose: it names neither the agent nor what is
-//! asked, because it may be opened by somebody else in the house.
+//! The notices of an agent's request and of a new code are neutral on purpose: they name neither the agent nor what is
+//! asked, because they may be opened by somebody else in the house.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,13 @@ pub enum Notice {
     FormSent {
         /// Where the form goes back to, a line each.
         back_to: Vec<String>,
+    },
+    /// 新しい確認コードのお知らせ.
+    NewCode {
+        /// Number of the case.
+        case: String,
+        /// The code.
+        code: String,
     },
 }
 
@@ -82,6 +89,17 @@ pub fn notice(head: &Head, notice: &Notice) -> Result<Letter, PaperError> {
                 back_to.iter().map(|line| text(line.clone())).collect(),
             )],
         ),
+        Notice::NewCode { case: number, code } => {
+            let facts = vec![
+                fact(&common.fact_case, number),
+                fact(&words.fact_code, code),
+            ];
+            (
+                &words.code_subject,
+                vec![words.code_intro.clone(), words.code_closing.clone()],
+                vec![section(&words.heading_code, vec![Block::Facts { facts }])],
+            )
+        }
     };
     Ok(Letter {
         head: head.clone(),
@@ -91,7 +109,9 @@ pub fn notice(head: &Head, notice: &Notice) -> Result<Letter, PaperError> {
         sections,
         enclosures: match notice {
             Notice::FormSent { .. } => vec![words.form_enclosed.clone()],
-            Notice::AgentRequest { .. } | Notice::MaskedCopies { .. } => Vec::new(),
+            Notice::AgentRequest { .. } | Notice::MaskedCopies { .. } | Notice::NewCode { .. } => {
+                Vec::new()
+            }
         },
     })
 }
@@ -116,6 +136,23 @@ mod tests {
             let text = said(lang, &Notice::AgentRequest { case: case.clone() });
             assert!(text.contains("2026-0007"));
             for word in ["開示", "消去", "訂正", "disclos", "eras", "correct"] {
+                assert!(!text.to_lowercase().contains(word), "{word}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_notice_of_a_new_code_says_it_and_nothing_about_the_request() {
+        let what = Notice::NewCode {
+            case: "2026-0007".into(),
+            code: "BCDFG-23456-HJKMN-789PQ".into(),
+        };
+        for lang in [Lang::Ja, Lang::En] {
+            let text = said(lang, &what);
+            assert!(text.contains("2026-0007") && text.contains("BCDFG-23456-HJKMN-789PQ"));
+            for word in [
+                "請求", "開示", "消去", "訂正", "request", "disclos", "eras", "correct",
+            ] {
                 assert!(!text.to_lowercase().contains(word), "{word}: {text}");
             }
         }

@@ -229,6 +229,13 @@ impl Sample {
                     back_to: self.head.sender.address.clone(),
                 },
             ),
+            (
+                "new-code",
+                Notice::NewCode {
+                    case: Self::case(),
+                    code: "BCDFG-23456-HJKMN-789PQ".to_owned(),
+                },
+            ),
         ];
         let made = all.into_iter();
         made.map(|(name, what)| Ok((name, notice(&self.head, &what)?)))

@@ -71,7 +71,8 @@ words! {
     NoticeWords {
         heading_case, agent_subject, agent_intro, agent_contact, mask_subject, mask_intro,
         mask_closing, heading_copies, mask_line, form_subject, form_intro, form_closing,
-        form_enclosed, heading_back,
+        form_enclosed, heading_back, code_subject, code_intro, code_closing, heading_code,
+        fact_code,
     }
 }
 

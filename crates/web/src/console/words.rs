@@ -147,6 +147,7 @@ pub(super) const fn letter(kind: LetterKind) -> &'static str {
         LetterKind::Ended => "みなし取下げのお知らせ",
         LetterKind::OtherMeans => "回答方法の変更のお知らせ",
         LetterKind::Extension => "回答期限の延長のお知らせ",
+        LetterKind::NewCode => "新しい確認コードのお知らせ",
     }
 }
 

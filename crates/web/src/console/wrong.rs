@@ -264,6 +264,14 @@ fn sentence(refusal: &Refusal) -> String {
             return format!("1名での決裁は{from}から。それまでは、ほかの承認者に依頼");
         }
         Refusal::SentAlready(no) => return format!("書類{no}は発送を記録済み。案件を開き直す"),
+        Refusal::CodeReplaced(no) => {
+            return format!("書類{no}の確認コードは再発行で使えない。最後のお知らせを送る");
+        }
+        Refusal::CodesMany(count) => {
+            return format!(
+                "30日間に{count}回再発行済み。本人かを確かめ、個人情報保護管理者に再発行を依頼"
+            );
+        }
         Refusal::DayOutside(day) => {
             return format!("{}は受付日から本日までの外。日付を直す", ja_staff(*day));
         }
@@ -369,6 +377,7 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "desk" => ("desk", "担当の窓口"),
         "form" => ("log", "用紙の記録"),
         "came_on" => ("came_on", "用紙の番号"),
+        "code_to" => ("code_to", "お渡しの方法"),
         _ => ("now", "入力"),
     };
     let text = match why {
@@ -378,6 +387,9 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "it lies in the future" => "が先の日付。本日までの日付を入力",
         "the policy does not offer to post it" => "は方針に定めがない。ウェブサイトをご案内",
         "it was posted already" => "は記録済み",
+        "the application names no mail address" => {
+            "がメールでは選べない（請求書に記載なし）。別の方法を選択"
+        }
         "it was closed already" => "は終了済み",
         "it came back already" => "は返送済み。受付番号は「請求書の用紙」に表示",
         "no form has this number" => "は一覧にない。送付状か「請求書の用紙」の番号を再入力",
@@ -495,6 +507,8 @@ mod tests {
             Refusal::AloneTooEarly(date(2026, 4, 3)),
             Refusal::RemarkMissing,
             Refusal::SentAlready(1),
+            Refusal::CodeReplaced(1),
+            Refusal::CodesMany(3),
             Refusal::DayOutside(date(2026, 4, 3)),
             Refusal::NoPapers,
             Refusal::NotClosed,

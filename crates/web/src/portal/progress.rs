@@ -276,7 +276,10 @@ fn sent(lang: Lang, kind: LetterKind) -> Option<&'static str> {
             "回答期限の延長のお知らせをお送りしました。",
             "We wrote to you that we need more time, and why.",
         ),
-        LetterKind::Receipt | LetterKind::AgentNotice | LetterKind::MaskNotice => return None,
+        LetterKind::Receipt
+        | LetterKind::AgentNotice
+        | LetterKind::MaskNotice
+        | LetterKind::NewCode => return None,
     })
 }
 

@@ -241,6 +241,83 @@ async fn two_forms(clerk: &mut Browser) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_lost_the_code_gets_another() {
+    let shop = Shop::open().await;
+    let number = shop.apply(&[Kind::Disclosure]).await;
+    let case = format!("/console/cases/{number}");
+    let to = format!("{case}/code");
+    let mut clerk = shop.staff("tanto").await;
+    let page = clerk.opens(&case).await.text();
+    assert!(page.contains("確認コードの再発行"));
+    assert!(!page.contains("窓口で手渡し"), "nobody was identified");
+
+    // What is missing is said, and nothing typed is lost.
+    let none = [("code_to", ""), ("code_reason", "電話で申出")];
+    let answer = clerk.post(&to, &none).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = answer.text();
+    assert!(words(&again).contains("お渡しの方法が未選択") && again.contains("電話で申出"));
+    let silent = clerk
+        .post(&to, &[("code_to", "email"), ("code_reason", "")])
+        .await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let by_hand = [("code_to", "hand"), ("code_reason", "来訪")];
+    let refused = clerk.post(&to, &by_hand).await;
+    assert!(words(&refused.text()).contains("本人確認が未了のため手渡しできない"));
+
+    // By mail: shown once, with what to write.
+    clerk.opens(&case).await;
+    let mailed = [("code_to", "email"), ("code_reason", "電話で申出")];
+    let done = clerk.post(&to, &mailed).await;
+    assert_eq!(done.to(), format!("{case}?told=code-renewed"));
+    let there = done.to().to_owned();
+    let shown = words(&clerk.opens(&there).await.text());
+    assert!(shown.contains("この画面に1回だけ表示") && shown.contains("新しい確認コードは"));
+    let again = words(&clerk.opens(&there).await.text());
+    assert!(!again.contains("この画面に1回だけ表示"));
+    assert!(
+        again.contains("確認コードを再発行（請求書のメールアドレスに送信）"),
+        "{again}"
+    );
+
+    // By letter: printed, posted, and gone.
+    let letter = [("code_to", "letter"), ("code_reason", "電話で申出")];
+    let done = clerk.post(&to, &letter).await;
+    assert_eq!(done.to(), format!("{case}?told=code-letter"));
+    let page = clerk.opens(&case).await.text();
+    let pdf = format!("{case}/letters/1.pdf");
+    assert!(page.contains(&pdf), "{}", words(&page));
+    clerk.opens(&pdf).await;
+    clerk.opens(&case).await;
+    let sent = [
+        ("sent_on", "2026-04-01"),
+        ("sent_by", "post"),
+        ("tracking", ""),
+    ];
+    let dispatch = format!("{case}/dispatch");
+    let done = clerk.post(&dispatch, &sent).await;
+    assert_eq!(
+        done.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        words(&done.text())
+    );
+    let page = clerk.opens(&case).await.text();
+    assert!(!page.contains(&pdf));
+    assert_eq!(clerk.get(&pdf).await.status, StatusCode::NOT_FOUND);
+
+    // The fourth in a month takes the manager.
+    clerk.post(&to, &mailed).await;
+    clerk.opens(&case).await;
+    let many = clerk.post(&to, &mailed).await;
+    assert!(words(&many.text()).contains("個人情報保護管理者に再発行を依頼"));
+    let mut manager = shop.staff("kanri").await;
+    manager.opens(&case).await;
+    let done = manager.post(&to, &mailed).await;
+    assert_eq!(done.to(), format!("{case}?told=code-renewed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_paper_that_came_on_a_posted_form_is_named_in_the_log() {
     let shop = Shop::open().await;
     let mut clerk = shop.staff("tanto").await;

@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 58] = [
+const POSTS: [(&str, &[&str]); 59] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -72,6 +72,7 @@ const POSTS: [(&str, &[&str]); 58] = [
     ("/console/cases/{number}/heard", &["tanto", "kanri"]),
     ("/console/cases/{number}/quiet", &["tanto", "kanri"]),
     ("/console/cases/{number}/offer-again", &["tanto", "kanri"]),
+    ("/console/cases/{number}/code", &["tanto", "kanri"]),
 ];
 
 /// Pages, each with the roles that may see it.

@@ -68,6 +68,13 @@ async fn an_unknown_number_and_a_wrong_code_get_the_same_bytes() {
     let unknown = ask(&mut browser, "2026-0002", &receipt.code).await;
     assert_eq!(wrong_code.status, StatusCode::NOT_FOUND);
     assert_eq!(unknown.status, wrong_code.status);
+    // Whoever lost the code is told how to get another.
+    assert!(wrong_code.shows(
+        "新しい確認コードを、ご請求のときのご住所またはメールアドレスにお送りします"
+    ));
+    assert!(
+        wrong_code.text().contains("href=\"#lost\"") && wrong_code.text().contains("id=\"lost\"")
+    );
     // Each page shows the number that was typed; everything else is the same.
     assert_eq!(
         unknown.text().replace("2026-0002", "2026-0001"),

@@ -3,6 +3,7 @@
 
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
+use yakusoku_duties::request::code::CodeTo;
 use yakusoku_policy::Channel;
 
 use super::super::words::{self, LANG};
@@ -81,7 +82,30 @@ impl Desk<'_> {
                 fields,
             ));
         }
+        forms.push(Self::form(
+            Action::RenewCode,
+            "確認コードの再発行",
+            vec![
+                self.menu("code_to", "お渡しの方法", self.code_ways()),
+                self.area(
+                    "code_reason",
+                    "申し出た人と経緯（手渡しのときは、本人と確かめた方法）",
+                ),
+            ],
+        ));
         forms
+    }
+
+    /// Ways a new code can go in this case.
+    fn code_ways(&self) -> Vec<Choice> {
+        let ways = CodeTo::ALL.iter();
+        ways.filter(|to| match to {
+            CodeTo::Letter => true,
+            CodeTo::Email => self.has_mail(),
+            CodeTo::Hand => self.case().identity.is_some(),
+        })
+        .map(|to| Choice::new(to.name(), to.label()))
+        .collect()
     }
 }
 

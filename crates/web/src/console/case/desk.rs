@@ -58,6 +58,12 @@ impl Desk<'_> {
         self.scene.case()
     }
 
+    /// Whether the application names a mail address.
+    pub(super) fn has_mail(&self) -> bool {
+        let applicant = self.scene.loaded.applicant.as_ref();
+        applicant.is_some_and(|one| !one.reveal(Sink::Page).email.trim().is_empty())
+    }
+
     fn runs(&self) -> bool {
         self.case().closed.is_none()
     }

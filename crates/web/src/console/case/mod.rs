@@ -139,5 +139,6 @@ fn desk_table() -> Vec<Route> {
             "POST",
             post(act::talk::offer_again),
         ),
+        ("/cases/{number}/code", "POST", post(act::code::renew)),
     ]
 }

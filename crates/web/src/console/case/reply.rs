@@ -5,6 +5,7 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::documents::PackageForm;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::{Applicant, Sink};
+use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::state::Letter;
 use yakusoku_duties::request::{Ask, Stage};
 use yakusoku_policy::Delivery;
@@ -76,6 +77,7 @@ pub(super) fn letters(scene: &Scene<'_>) -> Vec<LetterRow> {
     };
     let letters = scene.case().letters.iter();
     letters
+        .filter(|letter| scene.case().keeps_file(letter))
         .flat_map(|letter| letter_rows(scene, letter))
         .chain([cover])
         .collect()
@@ -90,7 +92,10 @@ fn letter_rows(scene: &Scene<'_>, letter: &Letter) -> Vec<LetterRow> {
             note: words::letter(letter.kind).to_owned(),
         };
         rows.push(sheet("あて名票（PDF）", "labels"));
-        rows.push(sheet("送付状（PDF）", "covering"));
+        if letter.kind != LetterKind::NewCode {
+            // It would say what was asked for.
+            rows.push(sheet("送付状（PDF）", "covering"));
+        }
     }
     rows
 }

@@ -5,6 +5,7 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Told;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
+use yakusoku_duties::request::code::CodeFact;
 use yakusoku_duties::request::collect::CollectFact;
 use yakusoku_duties::request::fact::Seen;
 use yakusoku_duties::request::talk::{Side, TalkFact};
@@ -108,6 +109,9 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::Clock(fact) => told_of::clock(fact, told),
         Fact::Collect(fact) => told_of::page(fact, told),
         Fact::Talk(fact) => told_of::talk(fact, told),
+        Fact::Code(CodeFact::Renewed { to, .. }) => {
+            format!("確認コードを再発行（{}）{}", to.label(), after(told))
+        }
         Fact::Joint(fact) => return told_of::joint(fact),
         Fact::Post(fact) => format!("{}{}", told_of::post(fact), after(told)),
         Fact::Dispatched { on, .. } => format!("{}に発送", ja_staff(*on)),

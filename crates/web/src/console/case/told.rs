@@ -6,6 +6,7 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 use yakusoku_app::request::Receipt;
+use yakusoku_duties::request::code::CodeTo;
 
 use super::super::door::found;
 use crate::server::{Cookie, Site};
@@ -37,10 +38,12 @@ pub(in crate::console) enum Done {
     Post,
     Said,
     OfferedAgain,
+    CodeLetter,
+    CodeRenewed,
 }
 
 impl Done {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 26] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
@@ -65,6 +68,8 @@ impl Done {
         Self::Post,
         Self::Said,
         Self::OfferedAgain,
+        Self::CodeLetter,
+        Self::CodeRenewed,
     ];
 
     /// The word in the address.
@@ -94,6 +99,8 @@ impl Done {
             Self::Post => "post",
             Self::Said => "said",
             Self::OfferedAgain => "offered-again",
+            Self::CodeLetter => "code-letter",
+            Self::CodeRenewed => "code-renewed",
         }
     }
 
@@ -125,6 +132,10 @@ impl Done {
             Self::Post => "発送・返戻の記録を追加",
             Self::Said => "連絡を記録",
             Self::OfferedAgain => "回答をもう一度受け取れるようにした",
+            Self::CodeLetter => {
+                "確認コードを再発行。「書類」のお知らせを印刷して送り、発送を記録。発送を記録すると、お知らせの控えは消える"
+            }
+            Self::CodeRenewed => "確認コードを再発行。これまでのコードは使えない",
         }
     }
 }
@@ -147,6 +158,12 @@ pub(in crate::console) fn note(site: &Site, receipt: &Receipt) -> HeaderValue {
     RECEIPT.set(site, &format!("{}.{}", receipt.number, receipt.code))
 }
 
+/// The cookie that carries a new code, and how it reaches the person, to the case page.
+pub(super) fn renewed(site: &Site, receipt: &Receipt, to: CodeTo) -> HeaderValue {
+    let (number, code) = (&receipt.number, &receipt.code);
+    RECEIPT.set(site, &format!("{number}.{code}.{}", to.name()))
+}
+
 /// The cookie's end.
 pub(super) fn forget(site: &Site) -> HeaderValue {
     RECEIPT.end(site)
@@ -155,11 +172,24 @@ pub(super) fn forget(site: &Site) -> HeaderValue {
 /// What the page of a new case says once.
 pub(super) fn receipt(site: &Site, headers: &HeaderMap, number: &str) -> Option<String> {
     let kept = found(site, headers, RECEIPT)?;
-    let (of, code) = kept.split_once('.')?;
+    let (of, rest) = kept.split_once('.')?;
+    let (code, way) = rest.split_once('.').unwrap_or((rest, ""));
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    (of == number && code.chars().all(plain)).then(|| {
-        format!("確認コード {code} は、この画面に1回だけ表示。受付番号とともにご本人にお知らせ")
-    })
+    (of == number && code.chars().all(plain)).then(|| once(code, (number, CodeTo::from_name(way))))
+}
+
+/// A code with what is done with it.
+fn once(code: &str, (number, to): (&str, Option<CodeTo>)) -> String {
+    let shown = format!("確認コード {code} は、この画面に1回だけ表示");
+    match to {
+        None => format!("{shown}。受付番号とともにご本人にお知らせ"),
+        Some(CodeTo::Email) => format!(
+            "{shown}。請求書のメールアドレスだけに送る。件名は「メールの件名」、本文は「お申し出により、受付番号 {number} の確認コードを新しくしました。新しい確認コードは {code} です。これまでの確認コードはお使いいただけません。お心当たりのない場合は、窓口までご連絡ください。」"
+        ),
+        Some(CodeTo::Hand | CodeTo::Letter) => {
+            format!("{shown}。受付番号とともに書き写し、ご本人に手渡し")
+        }
+    }
 }
 
 #[cfg(test)]

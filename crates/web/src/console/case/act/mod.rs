@@ -8,6 +8,7 @@ pub(super) mod approve;
 pub(super) mod carry_out;
 pub(super) mod choose;
 pub(super) mod clock;
+pub(super) mod code;
 pub(super) mod dispatch;
 pub(super) mod dispose;
 pub(super) mod fee;

@@ -95,6 +95,8 @@ pub enum Action {
     SettleMessage,
     /// `again_letter`, `again_reason`: an answer can be fetched once more
     OfferAgain,
+    /// `code_to`, `code_reason`: a new code for the page of the progress
+    RenewCode,
 }
 
 impl Action {
@@ -147,6 +149,7 @@ impl Action {
             Self::Heard => "heard",
             Self::SettleMessage => "quiet",
             Self::OfferAgain => "offer-again",
+            Self::RenewCode => "code",
         }
     }
 }
