@@ -6,6 +6,7 @@
 
 mod keyed;
 mod mysql;
+mod pieces;
 mod united;
 
 use serde::{Deserialize, Serialize};
@@ -146,7 +147,7 @@ impl Writer {
     /// The column as an operand. SQLite compares a column without a type byte for byte with what
     /// is bound, so such a column is read as text.
     pub(crate) fn column(&self, alias: &str, column: &ColumnInfo) -> String {
-        let name = format!("{alias}.{}", quote(self.dialect, &column.name));
+        let name = named(self.dialect, alias, &column.name);
         if self.dialect == Dialect::Sqlite && column.family == Family::Untyped {
             return format!("CAST({name} AS TEXT)");
         }
@@ -185,7 +186,7 @@ impl Writer {
     ) -> String {
         let list = rows.iter().filter_map(|row| row.first().cloned()).collect();
         let place = self.place(Bind::List(list));
-        let name = format!("{alias}.{}", quote(self.dialect, column));
+        let name = named(self.dialect, alias, column);
         if self.dialect == Dialect::Mysql {
             return format!("CAST(CAST({name} AS CHAR) AS BINARY) IN ({place})");
         }
@@ -247,10 +248,32 @@ impl Writer {
 
 /// A name as a quoted identifier. It comes from the catalogue, so it exists as it is spelt.
 pub(crate) fn quote(dialect: Dialect, name: &str) -> String {
-    match dialect {
-        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
-        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+    let mut out = String::with_capacity(name.len() + 2);
+    push_quoted(&mut out, dialect, name);
+    out
+}
+
+fn push_quoted(out: &mut String, dialect: Dialect, name: &str) {
+    let [mark, _] = quote_marks(dialect);
+    out.push(mark);
+    // Nearly every name comes as one piece.
+    for (at, piece) in name.split(mark).enumerate() {
+        if at > 0 {
+            out.push(mark);
+            out.push(mark);
+        }
+        out.push_str(piece);
     }
+    out.push(mark);
+}
+
+/// A column of an alias.
+fn named(dialect: Dialect, alias: &str, column: &str) -> String {
+    let mut out = String::with_capacity(alias.len() + column.len() + 3);
+    out.push_str(alias);
+    out.push('.');
+    push_quoted(&mut out, dialect, column);
+    out
 }
 
 /// What opens and closes a name or a word, inside which `$1` is no value.
@@ -272,7 +295,7 @@ pub(crate) fn relation(dialect: Dialect, relation: &Relation) -> String {
 
 /// A column read as text.
 pub(crate) fn read(dialect: Dialect, alias: &str, there: &Relation, column: &str) -> String {
-    let name = format!("{alias}.{}", quote(dialect, column));
+    let name = named(dialect, alias, column);
     match (dialect, there.column(column)) {
         (Dialect::Postgres, _) => format!("CAST({name} AS text)"),
         (Dialect::Mysql, Some(info)) => mysql::read(info, &name),
@@ -283,7 +306,7 @@ pub(crate) fn read(dialect: Dialect, alias: &str, there: &Relation, column: &str
 /// A column as what tells one value from another: on MySQL by its bytes, since a collation would take
 /// `a` and `á` for the same.
 pub(crate) fn exactly(dialect: Dialect, alias: &str, column: &ColumnInfo) -> String {
-    let name = format!("{alias}.{}", quote(dialect, &column.name));
+    let name = named(dialect, alias, &column.name);
     if dialect == Dialect::Mysql && mysql::is_text(column) {
         return mysql::bytes(column, &name);
     }
@@ -312,7 +335,7 @@ pub(crate) fn beside(
     column: &ColumnInfo,
     other: &ColumnInfo,
 ) -> Vec<String> {
-    let name = format!("{alias}.{}", quote(dialect, &column.name));
+    let name = named(dialect, alias, &column.name);
     let kind = |column: &ColumnInfo| match column.family {
         Family::Text | Family::ShortText(_) => "text".to_owned(),
         Family::Whole => "whole".to_owned(),
@@ -337,7 +360,7 @@ pub(crate) fn beside(
 
 /// Something coarser of what a column holds; of nothing, nothing.
 pub(crate) fn coarser(dialect: Dialect, alias: &str, column: &ColumnInfo, how: Coarser) -> String {
-    let name = format!("{alias}.{}", quote(dialect, &column.name));
+    let name = named(dialect, alias, &column.name);
     let (letters, rest, part) = match how {
         Coarser::First(letters) => return format!("substr({name}, 1, {letters})"),
         Coarser::Step(step) => return format!("({name} - ({name} % {step}))"),
@@ -397,7 +420,7 @@ pub(crate) fn update(
 
 /// Whether a column holds anything but a value, empty counting as a value.
 pub(crate) fn differs(dialect: Dialect, alias: &str, column: &ColumnInfo, value: &str) -> String {
-    let name = format!("{alias}.{}", quote(dialect, &column.name));
+    let name = named(dialect, alias, &column.name);
     match dialect {
         Dialect::Mysql if mysql::is_text(column) => {
             format!("NOT ({} <=> {value})", mysql::bytes(column, &name))
@@ -408,7 +431,11 @@ pub(crate) fn differs(dialect: Dialect, alias: &str, column: &ColumnInfo, value:
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |four: u8| char::from_digit(u32::from(four), 16);
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.flatten().collect()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::locate::{Binding, Systems, spellings};
 use crate::map::{ErasureOf, Key, Map};
 use crate::plan::found_roots;
-use crate::source::scan::{Run, Scan};
+use crate::source::scan::{Look, Run, Runs, Scan};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::source::{Session, SourceError, Sources};
 use crate::sql::{Dialect, Statement, quote, read, relation};
@@ -211,18 +211,16 @@ async fn pass(
     if columns.is_empty() {
         return Ok(());
     }
-    let mut tally = Tally::default();
-    let mut rows = 0;
-    let mut is_clear = true;
-    let swiftly = scan
-        .table(session, (there, &columns), &mut |runs| {
-            rows += runs.rows();
-            if words.filter.may_hold(runs.bytes()) || runs.is_unclear() {
-                is_clear &= runs.each(&mut |run| words.among(run, columns.len(), &mut tally));
-            }
-        })
-        .await;
-    if swiftly.is_err() || !is_clear {
+    let mut looking = Looking {
+        words,
+        width: columns.len(),
+        tally: Tally::default(),
+        rows: 0,
+        is_clear: true,
+    };
+    let swiftly = scan.table(session, (there, &columns), &mut looking).await;
+    let (mut tally, mut rows) = (looking.tally, looking.rows);
+    if swiftly.is_err() || !looking.is_clear {
         (tally, rows) = cell_by_cell(session, (system, there), &columns, words).await?;
     }
     swept.rows += rows;
@@ -244,6 +242,34 @@ async fn pass(
         });
     }
     Ok(())
+}
+
+/// Looks at the rows of one table.
+struct Looking<'a> {
+    words: &'a Words<'a>,
+    width: usize,
+    tally: Tally,
+    rows: u64,
+    /// Whether every row with a word in it could be taken apart.
+    is_clear: bool,
+}
+
+impl Look for Looking<'_> {
+    fn can_tell(&self) -> bool {
+        self.words.filter.can_tell()
+    }
+
+    fn holds(&self, text: &[u8]) -> bool {
+        self.words.hold(text)
+    }
+
+    fn take(&mut self, runs: Runs<'_>) {
+        self.rows += runs.rows();
+        if runs.is_unclear() || self.words.hold(runs.bytes()) {
+            let (words, width, tally) = (self.words, self.width, &mut self.tally);
+            self.is_clear &= runs.each(&mut |run| words.among(run, width, tally));
+        }
+    }
 }
 
 /// Reads every cell by itself, which takes longer and leaves no doubt.
@@ -333,6 +359,8 @@ struct Words<'a> {
     people: &'a [Sought],
     filter: Filter,
     machine: Option<AhoCorasick>,
+    /// Bytes of the longest.
+    longest: usize,
     /// Of each pattern: the person, whether it proves, its edges.
     owners: Vec<(usize, bool, bool, bool)>,
 }
@@ -366,16 +394,30 @@ impl<'a> Words<'a> {
             people,
             filter: Filter::of(&patterns),
             machine,
+            longest: patterns.iter().map(String::len).max().unwrap_or_default(),
             owners,
         }
     }
 
+    /// Whether any word is in a text, in or out of another.
+    fn hold(&self, text: &[u8]) -> bool {
+        let Some(machine) = &self.machine else {
+            return false;
+        };
+        if !self.filter.can_tell() {
+            return machine.is_match(text);
+        }
+        // Looking closely at all of a long text would take longer than everything else.
+        self.filter.any(text, &mut |start| {
+            let end = text.len().min(start + self.longest);
+            let near = text.get(start..end);
+            near.is_some_and(|near| machine.is_match(near))
+        })
+    }
+
     /// Counts the cells of a row; `false` where it holds words and its cells cannot be told apart.
     fn among(&self, run: Run<'_>, width: usize, tally: &mut Tally) -> bool {
-        let Some(machine) = &self.machine else {
-            return true;
-        };
-        if !machine.is_match(run.bytes()) {
+        if !self.hold(run.bytes()) {
             return true;
         }
         let Some(cells) = run.cells(width) else {

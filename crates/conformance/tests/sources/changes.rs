@@ -24,6 +24,14 @@ on_both!(
     a_deep_pass_counts_every_row_whatever_stands_in_it,
 );
 
+/// SQLite's library works in the thread that calls it, and a runtime with only one hands statements over.
+#[tokio::test]
+async fn one_thread_does_all_the_same() {
+    a_deep_pass_counts_every_row_whatever_stands_in_it(Base::sqlite().await).await;
+    erasure_leaves_something_coarser(Base::sqlite().await).await;
+    what_the_map_forgot_is_found_by_the_deep_pass(Base::sqlite().await).await;
+}
+
 fn correct(item: &str, old: Option<&str>, new: Option<&str>) -> Change {
     Change::Correct(vec![Correction {
         item: ItemId::from(item),

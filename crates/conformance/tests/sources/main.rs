@@ -46,6 +46,7 @@ mod shapes;
 mod shared;
 mod shop;
 mod sleepy;
+mod swept;
 mod told;
 mod unseen;
 

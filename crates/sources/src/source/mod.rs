@@ -10,6 +10,7 @@ mod error;
 mod mysql;
 mod mysql_catalogue;
 mod postgres;
+mod postgres_scan;
 pub(crate) mod scan;
 pub(crate) mod schema;
 mod session;

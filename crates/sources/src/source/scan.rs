@@ -8,16 +8,22 @@ use futures_util::TryStreamExt;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Reached, Session, Source};
+use super::{Reached, Session, Source, postgres_scan};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Statement, joined, quote, read, relation};
 
 /// What stands between the cells of a row where they come joined: no text of an application holds it,
 /// and where one does the row cannot be taken apart.
 pub(crate) const BETWEEN: u8 = 1;
-/// What a copy in PostgreSQL's own form begins with; a word about it and the length of more words follow.
-const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
-const HEAD: usize = SIGNATURE.len() + 8;
+/// Who looks at rows as they come.
+pub(crate) trait Look {
+    /// Whether it can be told of many rows together that they hold no word.
+    fn can_tell(&self) -> bool;
+    /// Whether a word is in a text.
+    fn holds(&self, text: &[u8]) -> bool;
+    /// Takes rows.
+    fn take(&mut self, runs: Runs<'_>);
+}
 
 /// One row as it came.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +41,8 @@ pub(crate) enum Runs<'a> {
     One(Run<'a>),
     /// So many joined rows with [`ROW_BETWEEN`] between them.
     Joined(&'a [u8], u64),
+    /// So many rows that hold no word.
+    Clear(u64),
     /// So many rows that cannot be told apart, or that the engine did not tell.
     Unclear(u64),
 }
@@ -44,7 +52,7 @@ impl<'a> Runs<'a> {
     pub(crate) fn rows(self) -> u64 {
         match self {
             Self::One(_) => 1,
-            Self::Joined(_, rows) | Self::Unclear(rows) => rows,
+            Self::Joined(_, rows) | Self::Clear(rows) | Self::Unclear(rows) => rows,
         }
     }
 
@@ -53,7 +61,7 @@ impl<'a> Runs<'a> {
         match self {
             Self::One(run) => run.bytes(),
             Self::Joined(bytes, _) => bytes,
-            Self::Unclear(_) => &[],
+            Self::Clear(_) | Self::Unclear(_) => &[],
         }
     }
 
@@ -70,6 +78,7 @@ impl<'a> Runs<'a> {
                 let mut rows = bytes.split(|byte| *byte == ROW_BETWEEN);
                 rows.all(|row| take(Run::Joined(row)))
             }
+            Self::Clear(_) => true,
             Self::Unclear(_) => false,
         }
     }
@@ -128,7 +137,7 @@ impl<'a> Scan<'a> {
         &mut self,
         session: &mut Session,
         (there, columns): (&Relation, &[&ColumnInfo]),
-        take: &mut (dyn FnMut(Runs<'_>) + Send),
+        look: &mut (dyn Look + Send),
     ) -> sqlx::Result<()> {
         match &self.source.reach {
             Reached::Postgres(server) => {
@@ -136,17 +145,17 @@ impl<'a> Scan<'a> {
                     Some(connection) => connection,
                     None => server.apart().await?,
                 };
-                copy(&mut connection, (there, columns), take).await?;
+                postgres_scan::table(&mut connection, (there, columns), look).await?;
                 self.apart = Some(connection);
                 Ok(())
             }
             Reached::Sqlite(_) | Reached::Mysql(_) => {
                 let dialect = session.dialect();
                 match Stretches::of(dialect, there, columns) {
-                    Some(stretches) => stretches.read(session, take).await,
+                    Some(stretches) => stretches.read(session, look).await,
                     None => {
                         let statement = asked(dialect, there, columns);
-                        session.each_run(&statement, take).await
+                        session.each_run(&statement, look).await
                     }
                 }
             }
@@ -181,11 +190,7 @@ impl Stretches {
         })
     }
 
-    async fn read(
-        &self,
-        session: &mut Session,
-        take: &mut (dyn FnMut(Runs<'_>) + Send),
-    ) -> sqlx::Result<()> {
+    async fn read(&self, session: &mut Session, look: &mut (dyn Look + Send)) -> sqlx::Result<()> {
         let Self { from, key, row } = self;
         let mut behind = String::new();
         loop {
@@ -200,7 +205,7 @@ impl Stretches {
             };
             let text = format!("SELECT {row} FROM {from}{until}");
             let binds = Vec::new();
-            session.each_run(&Statement { text, binds }, take).await?;
+            session.each_run(&Statement { text, binds }, look).await?;
             match end {
                 Some(end) => behind = format!(" WHERE {key} > {end}"),
                 None => return Ok(()),
@@ -232,12 +237,12 @@ fn bytes_joined(there: &Relation, columns: &[&ColumnInfo]) -> String {
 }
 
 /// Hands joined rows over; as unclear where there are not as many as were counted.
-fn taken(rows: &[u8], count: usize, take: &mut (dyn FnMut(Runs<'_>) + Send)) {
+fn taken(rows: &[u8], count: usize, look: &mut (dyn Look + Send)) {
     let known = count as u64;
     if memchr::memchr_iter(ROW_BETWEEN, rows).count() + 1 == count {
-        take(Runs::Joined(rows, known));
+        look.take(Runs::Joined(rows, known));
     } else {
-        take(Runs::Unclear(known));
+        look.take(Runs::Unclear(known));
     }
 }
 
@@ -259,36 +264,6 @@ fn asked(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Stateme
     }
 }
 
-async fn copy(
-    connection: &mut PgConnection,
-    (there, columns): (&Relation, &[&ColumnInfo]),
-    take: &mut (dyn FnMut(Runs<'_>) + Send),
-) -> sqlx::Result<()> {
-    let dialect = Dialect::Postgres;
-    let cells: Vec<String> = columns
-        .iter()
-        .map(|column| read(dialect, "t", there, &column.name))
-        .collect();
-    let text = format!(
-        "COPY (SELECT {} FROM {} AS t) TO STDOUT (FORMAT binary)",
-        cells.join(", "),
-        relation(dialect, there)
-    );
-    let mut rows = connection.copy_out_raw(&text).await?;
-    let mut is_first = true;
-    while let Some(bytes) = rows.try_next().await? {
-        let mut bytes = &*bytes;
-        if std::mem::take(&mut is_first) && bytes.starts_with(SIGNATURE) {
-            bytes = bytes.get(HEAD..).unwrap_or_default();
-        }
-        // The last word is -1; the first row may come with the head.
-        if !bytes.is_empty() && bytes != [0xff, 0xff] {
-            take(Runs::One(Run::Copied(bytes)));
-        }
-    }
-    Ok(())
-}
-
 impl Session {
     /// The one whole number a statement finds, written as such.
     async fn numbers_as_text(&mut self, text: String) -> sqlx::Result<Option<String>> {
@@ -307,25 +282,25 @@ impl Session {
     async fn each_run(
         &mut self,
         statement: &Statement,
-        take: &mut (dyn FnMut(Runs<'_>) + Send),
+        look: &mut (dyn Look + Send),
     ) -> sqlx::Result<()> {
         let text = AssertSqlSafe(statement.text.as_str());
         match self {
             Self::Sqlite(held) => {
-                let mut hand = |rows: &[u8], count| taken(rows, count, take);
+                let mut hand = |rows: &[u8], count| taken(rows, count, look);
                 held.joined(statement, &mut hand).await?;
             }
             Self::Postgres(tx) => {
                 let mut rows = sqlx::query(text).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
-                    take(run(row.try_get_unchecked(0)?));
+                    look.take(run(row.try_get_unchecked(0)?));
                 }
             }
             Self::Mysql(tx) => {
                 // As text: joined cells are bytes already, and nothing is bound.
                 let mut rows = sqlx::raw_sql(text).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
-                    take(run(row.try_get_unchecked(0)?));
+                    look.take(run(row.try_get_unchecked(0)?));
                 }
             }
         }
@@ -352,19 +327,36 @@ mod tests {
         assert_eq!(Run::Copied(b"\0").cells(0), None);
     }
 
-    fn runs(rows: &[u8], count: usize) -> Vec<Option<String>> {
-        let mut runs = Vec::new();
-        taken(rows, count, &mut |all| {
-            assert_eq!(all.rows(), count as u64, "every row is counted");
+    /// Every row that was told apart, and nothing where they were not.
+    struct Told(u64, Vec<Option<String>>);
+
+    impl Look for Told {
+        fn can_tell(&self) -> bool {
+            false
+        }
+
+        fn holds(&self, _: &[u8]) -> bool {
+            true
+        }
+
+        fn take(&mut self, all: Runs<'_>) {
+            self.0 += all.rows();
             let is_clear = all.each(&mut |run| {
-                runs.push(Some(String::from_utf8_lossy(run.bytes()).into_owned()));
+                let text = String::from_utf8_lossy(run.bytes()).into_owned();
+                self.1.push(Some(text));
                 true
             });
             if !is_clear {
-                runs.push(None);
+                self.1.push(None);
             }
-        });
-        runs
+        }
+    }
+
+    fn runs(rows: &[u8], count: usize) -> Vec<Option<String>> {
+        let mut told = Told(0, Vec::new());
+        taken(rows, count, &mut told);
+        assert_eq!(told.0, count as u64, "every row is counted");
+        told.1
     }
 
     #[test]

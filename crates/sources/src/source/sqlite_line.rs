@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A connection to an SQLite file: statements run where they may take their time, rows come in bundles.
 //!
-//! The library works in the thread that calls it, so each statement goes to a thread that may wait and
-//! the connection comes back with its last rows. Who hangs up in between loses the connection, which
-//! undoes what was open.
+//! The library works in the thread that calls it. Where the runtime can do without that thread for a while, a
+//! statement runs right there: handing it over and waking up twice would take longer than most. Elsewhere, and
+//! where one side reads while the other looks, it goes to a thread that may wait, and the connection comes back
+//! with its last rows. Who hangs up in between loses the connection, which undoes what was open.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::Aim;
@@ -110,7 +112,7 @@ impl Line {
     }
 
     /// Runs one statement to its end, or until nobody wants more.
-    fn run(&self, work: &Work, out: &mut Out) -> sqlx::Result<u64> {
+    fn run(&self, work: &Work, out: &mut Out<'_>) -> sqlx::Result<u64> {
         if let Some(begin) = work.begin {
             self.say(begin)?;
         }
@@ -232,18 +234,16 @@ fn append(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
 }
 
 /// Rows on their way.
-struct Out {
+struct Out<'a> {
     bundle: Bundle,
-    to: mpsc::Sender<Said>,
-    is_enough: Arc<AtomicBool>,
+    /// Takes a bundle; `false` where nobody wants more.
+    hand: &'a mut dyn FnMut(Bundle) -> bool,
 }
 
-impl Out {
-    /// `false` where nobody wants more.
+impl Out<'_> {
     fn send(&mut self) -> bool {
         let empty = self.bundle.empty();
-        let bundle = std::mem::replace(&mut self.bundle, empty);
-        self.to.blocking_send(Said::Some(bundle)).is_ok() && !self.is_enough.load(Ordering::Relaxed)
+        (self.hand)(std::mem::replace(&mut self.bundle, empty))
     }
 }
 
@@ -357,16 +357,56 @@ impl Held {
         };
         self.has_begun |= work.begin.is_some();
         let line = self.line.take().ok_or(sqlx::Error::WorkerCrashed)?;
+        if matches!(bundle, Bundle::Rows(..)) && may_wait_here() {
+            return self.here(line, &work, bundle, take);
+        }
+        self.elsewhere(line, work, bundle, take).await
+    }
+
+    /// Runs a statement in this thread.
+    fn here(
+        &mut self,
+        line: Box<Line>,
+        work: &Work,
+        bundle: Bundle,
+        take: &mut (dyn FnMut(Bundle) -> bool + Send),
+    ) -> sqlx::Result<u64> {
+        let ran = tokio::task::block_in_place(|| {
+            let mut out = Out {
+                bundle,
+                hand: &mut |bundle| take(bundle),
+            };
+            let ran = line.run(work, &mut out);
+            let last = out.bundle;
+            take(last);
+            ran
+        });
+        self.line = Some(line);
+        ran
+    }
+
+    /// Runs a statement in another thread while this one takes the rows.
+    async fn elsewhere(
+        &mut self,
+        line: Box<Line>,
+        work: Work,
+        bundle: Bundle,
+        take: &mut (dyn FnMut(Bundle) -> bool + Send),
+    ) -> sqlx::Result<u64> {
         let (to, mut from) = mpsc::channel(2);
         let is_enough = Arc::new(AtomicBool::new(false));
-        let mut out = Out {
-            bundle,
-            to,
-            is_enough: Arc::clone(&is_enough),
-        };
+        let is_over = Arc::clone(&is_enough);
         tokio::task::spawn_blocking(move || {
+            let mut hand = |bundle| {
+                to.blocking_send(Said::Some(bundle)).is_ok() && !is_over.load(Ordering::Relaxed)
+            };
+            let mut out = Out {
+                bundle,
+                hand: &mut hand,
+            };
             let ran = line.run(&work, &mut out);
-            let _ = out.to.blocking_send(Said::Done(line, out.bundle, ran));
+            let last = out.bundle;
+            let _ = to.blocking_send(Said::Done(line, last, ran));
         });
         while let Some(said) = from.recv().await {
             match said {
@@ -395,6 +435,12 @@ impl Held {
         }
         Ok(())
     }
+}
+
+/// Whether the runtime has other threads for everybody else.
+fn may_wait_here() -> bool {
+    Handle::try_current()
+        .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread)
 }
 
 /// A list travels as one JSON text.

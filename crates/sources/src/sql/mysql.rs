@@ -4,6 +4,9 @@
 //! Their collations call `は` and `ば`, or `a` and `á`, the same. Whose a row is must not follow from
 //! that, so text is compared twice: by the collation, for the index, and by its bytes, for the truth.
 
+use std::fmt::Write as _;
+
+use super::pieces::{Piece, pieces};
 use super::{Bind, Statement, Writer, quote, relation};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::sql::Dialect;
@@ -178,35 +181,15 @@ pub(super) fn picked(there: &Relation, alias: &str, predicate: &str) -> Option<S
 /// The statement with a `?` per value, in the order of the text, as the protocol wants it.
 pub(crate) fn expanded(statement: &Statement) -> (String, Vec<Argument<'_>>) {
     let (mut text, mut arguments) = (String::with_capacity(statement.text.len()), Vec::new());
-    let mut quoted: Option<char> = None;
-    let mut rest = statement.text.chars().peekable();
-    while let Some(letter) = rest.next() {
-        match (quoted, letter) {
-            (Some(mark), _) => {
-                quoted = (letter != mark).then_some(mark);
-                text.push(letter);
-            }
-            (None, '`' | '\'') => {
-                quoted = Some(letter);
-                text.push(letter);
-            }
-            (None, '$') => {
-                let mut number = String::new();
-                while let Some(digit) = rest.next_if(char::is_ascii_digit) {
-                    number.push(digit);
-                }
-                let at = number.parse::<usize>().unwrap_or_default();
-                match at.checked_sub(1).and_then(|at| statement.binds.get(at)) {
-                    Some(bind) => text.push_str(&places(bind, &mut arguments)),
-                    None => {
-                        text.push('$');
-                        text.push_str(&number);
-                    }
-                }
-            }
-            (None, _) => text.push(letter),
-        }
-    }
+    let written = pieces(DIALECT, &statement.text, &mut |piece| match piece {
+        Piece::Text(piece) => text.write_str(piece),
+        Piece::Value(at) => match at.checked_sub(1).and_then(|at| statement.binds.get(at)) {
+            Some(bind) => text.write_str(&places(bind, &mut arguments)),
+            None => write!(text, "${at}"),
+        },
+    });
+    // Memory takes whatever is written.
+    debug_assert!(written.is_ok(), "a text takes what is written");
     (text, arguments)
 }
 

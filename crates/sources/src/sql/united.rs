@@ -5,7 +5,8 @@
 //! another; the first column says which part a row is of, and empty columns in front make every part
 //! as wide as the widest, which comes first so that its types are those of the answer.
 
-use super::{Bind, Dialect, Statement, quote_marks};
+use super::pieces::{Piece, pieces};
+use super::{Bind, Dialect, Statement};
 
 /// Readings joined at once: engines limit how many may be.
 pub(crate) const PARTS_MAX: usize = 32;
@@ -56,35 +57,17 @@ fn one(dialect: Dialect, part: &Part<'_>, mark: usize, (width, text): (usize, &s
 
 /// The text of a part with its values under their numbers in the whole.
 fn renumbered(dialect: Dialect, part: &Statement, binds: &mut Vec<Bind>) -> String {
+    use std::fmt::Write as _;
     let mut out = String::with_capacity(part.text.len() + 64);
-    let mut quoted: Option<char> = None;
-    let mut rest = part.text.chars().peekable();
-    while let Some(letter) = rest.next() {
-        match quoted {
-            Some(mark) => {
-                quoted = (letter != mark).then_some(mark);
-                out.push(letter);
-                continue;
-            }
-            None if quote_marks(dialect).contains(&letter) => quoted = Some(letter),
-            None => {}
-        }
-        if quoted.is_some() || letter != '$' {
-            out.push(letter);
-            continue;
-        }
-        let mut number = String::new();
-        while let Some(digit) = rest.next_if(char::is_ascii_digit) {
-            number.push(digit);
-        }
-        let at = number.parse::<usize>().unwrap_or_default();
-        let bind = at.checked_sub(1).and_then(|at| part.binds.get(at));
-        out.push('$');
-        match bind {
-            Some(bind) => out.push_str(&place(binds, bind).to_string()),
-            None => out.push_str(&number),
-        }
-    }
+    let written = pieces(dialect, &part.text, &mut |piece| match piece {
+        Piece::Text(text) => out.write_str(text),
+        Piece::Value(at) => match at.checked_sub(1).and_then(|at| part.binds.get(at)) {
+            Some(bind) => write!(out, "${}", place(binds, bind)),
+            None => write!(out, "${at}"),
+        },
+    });
+    // Memory takes whatever is written.
+    debug_assert!(written.is_ok(), "a text takes what is written");
     out
 }
 

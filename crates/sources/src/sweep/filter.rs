@@ -12,6 +12,9 @@ const HEAD: usize = 4;
 /// Words shorter than these would let nobody go on far, and are looked for apart.
 const LONG: usize = 8;
 const PLACES: usize = 1 << 16;
+/// Parts of a text that are gone through at a time, and bytes of a text for which that pays.
+const LANES: usize = 4;
+const LONG_TEXT: usize = 512;
 
 /// What words look like, of two lengths.
 #[derive(Debug)]
@@ -47,9 +50,15 @@ impl Filter {
         }
     }
 
-    /// `false` where none of the words is in the text, for certain.
-    pub(super) fn may_hold(&self, text: &[u8]) -> bool {
-        self.has_tiny || self.groups.iter().any(|group| group.may_hold(text))
+    /// Whether it tells anything: not with a word too short for it.
+    pub(super) fn can_tell(&self) -> bool {
+        !self.has_tiny
+    }
+
+    /// Shows where a word may begin, until `is_one` says that one does; whether it said so. Where nothing is shown
+    /// and it can tell at all, none of the words is in the text, for certain.
+    pub(super) fn any(&self, text: &[u8], is_one: &mut dyn FnMut(usize) -> bool) -> bool {
+        self.groups.iter().any(|group| group.any(text, is_one))
     }
 }
 
@@ -62,50 +71,100 @@ impl Group {
         let mut heads = vec![false; PLACES].into_boxed_slice();
         for word in words {
             let seen = word.get(..window).unwrap_or_default();
-            for (at, block) in seen.windows(BLOCK).enumerate() {
+            for (at, three) in seen.windows(BLOCK).enumerate() {
                 let left = u8::try_from(window - BLOCK - at).unwrap_or(0);
-                if let Some(far) = far.get_mut(place(block)) {
+                let four: Vec<u8> = [0].iter().chain(three).copied().collect();
+                if let Some(far) = far.get_mut(block(&four)) {
                     *far = (*far).min(left);
                 }
             }
-            if let Some(head) = seen.get(..HEAD).and_then(|head| heads.get_mut(place(head))) {
+            if let Some(head) = seen
+                .get(..HEAD)
+                .and_then(|head| heads.get_mut(head_of(head)))
+            {
                 *head = true;
             }
         }
         Self { window, far, heads }
     }
 
-    fn may_hold(&self, text: &[u8]) -> bool {
-        let mut end = self.window;
-        while let Some(block) = text.get(end - BLOCK..end) {
-            let far = self.far.get(place(block)).copied().unwrap_or(0);
-            if far == 0 {
-                let start = end - self.window;
-                let head = text.get(start..start + HEAD).unwrap_or_default();
-                if self.heads.get(place(head)).copied().unwrap_or(true) {
+    fn any(&self, text: &[u8], is_one: &mut dyn FnMut(usize) -> bool) -> bool {
+        let Some(last) = text.len().checked_sub(self.window) else {
+            return false;
+        };
+        // How far to go on is known only once it was looked up; several parts at a time fill the wait.
+        let share = if text.len() < LONG_TEXT {
+            last + 1
+        } else {
+            (last + 1).div_ceil(LANES)
+        };
+        let mut ends = [0; LANES];
+        let mut until = [0; LANES];
+        for (lane, (end, until)) in ends.iter_mut().zip(&mut until).enumerate() {
+            *end = lane * share + self.window;
+            *until = ((lane + 1) * share).min(last + 1) + self.window;
+        }
+        let has_all =
+            |ends: &[usize; LANES]| ends.iter().zip(&until).all(|(end, until)| end < until);
+        while has_all(&ends) {
+            for end in &mut ends {
+                if self.is_at(text, end, is_one) {
                     return true;
                 }
-                end += 1;
-            } else {
-                end += usize::from(far);
+            }
+        }
+        for (mut end, until) in ends.into_iter().zip(until) {
+            while end < until {
+                if self.is_at(text, &mut end, is_one) {
+                    return true;
+                }
             }
         }
         false
     }
+
+    /// Whether one of the words begins a window before `end`, which goes on to where the next may.
+    #[inline(always)]
+    fn is_at(&self, text: &[u8], end: &mut usize, is_one: &mut dyn FnMut(usize) -> bool) -> bool {
+        let four = text.get(*end - HEAD..*end);
+        let far = four.and_then(|four| self.far.get(block(four)));
+        if let Some(far @ 1..) = far.copied() {
+            *end += usize::from(far);
+            return false;
+        }
+        let start = *end - self.window;
+        *end += 1;
+        let head = text.get(start..start + HEAD).unwrap_or_default();
+        let may_be = self.heads.get(head_of(head)).copied().unwrap_or(true);
+        may_be && is_one(start)
+    }
 }
 
-/// Where a few bytes stand in a table, capitals and small letters being the same.
-fn place(bytes: &[u8]) -> usize {
-    let mut number: u32 = 0;
-    for byte in bytes {
-        number = (number << 8) | u32::from(byte.to_ascii_lowercase());
-    }
-    usize::try_from(number.wrapping_mul(0x9e37_79b1) >> 16).unwrap_or(0)
+/// Four bytes as one number, capitals and small letters being the same, and some other bytes too.
+fn number(four: &[u8]) -> u32 {
+    let four = four.first_chunk().copied().unwrap_or_default();
+    u32::from_le_bytes(four) | 0x2020_2020
+}
+
+/// Where four bytes stand in a table.
+fn head_of(four: &[u8]) -> usize {
+    usize::try_from(number(four).wrapping_mul(0x9e37_79b1) >> 16).unwrap_or(0)
+}
+
+/// Where the last three of four bytes stand in a table.
+fn block(four: &[u8]) -> usize {
+    usize::try_from((number(four) >> 8).wrapping_mul(0x9e37_79b1) >> 16).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Filter {
+        fn may_hold(&self, text: &[u8]) -> bool {
+            !self.can_tell() || self.any(text, &mut |_| true)
+        }
+    }
 
     fn words(all: &[&str]) -> Vec<String> {
         all.iter().map(|word| (*word).to_owned()).collect()
@@ -122,11 +181,14 @@ mod tests {
         ]);
         let filter = Filter::of(&all);
         for word in &all {
-            for before in 0..40 {
+            // Long texts are gone through in several parts.
+            for before in (0..40).chain((400..2_400).step_by(53)) {
                 for after in [0, 1, 7] {
                     let text = format!("{}{word}{}", "x".repeat(before), "é".repeat(after));
-                    assert!(filter.may_hold(text.as_bytes()), "{text}");
-                    assert!(filter.may_hold(text.to_uppercase().as_bytes()), "{text}");
+                    for text in [text.clone(), text.to_uppercase()] {
+                        let is_shown = filter.any(text.as_bytes(), &mut |start| start == before);
+                        assert!(is_shown, "{word} begins at {before} of {text}");
+                    }
                 }
             }
         }
@@ -152,6 +214,34 @@ mod tests {
             assert!(filter.may_hold(text.as_bytes()) || !holds, "{text}");
         }
         assert!(held > 100 && let_go > 1_000, "{held} {let_go}");
+    }
+
+    #[test]
+    fn every_place_of_a_long_text_where_a_word_begins_is_shown() {
+        let all = words(&["abcabcab", "bcabcabcab", "cccc", "dadadada"]);
+        let filter = Filter::of(&all);
+        let mut state = 3_u64;
+        for length in [511, 512, 513, 700, 1_023, 4_001] {
+            let letters = (0..length).map(|_| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                ['a', 'b', 'c', 'd', 'a', 'b', 'c', 'c'][usize::try_from(state >> 61).unwrap()]
+            });
+            let text: String = letters.collect();
+            let text = format!("{text}abcabcab");
+            let begins = |at: &usize| {
+                all.iter()
+                    .any(|word| text[*at..].starts_with(word.as_str()))
+            };
+            let expected: Vec<usize> = (0..text.len()).filter(begins).collect();
+            let mut shown = std::collections::BTreeSet::new();
+            filter.any(text.as_bytes(), &mut |start| {
+                assert!(shown.insert(start), "{start} is shown once");
+                false
+            });
+            assert!(expected.len() > 1 && expected.iter().all(|at| shown.contains(at)));
+        }
     }
 
     #[test]
