@@ -37,7 +37,7 @@ async fn open_parts(desk: &Desk) -> String {
     parts.into_iter().map(|(open,)| open).collect()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_code_opens_the_page_and_the_old_one_nothing() {
     let desk = Desk::open(4).await;
     let app = &desk.app;
@@ -75,7 +75,7 @@ async fn a_new_code_opens_the_page_and_the_old_one_nothing() {
     assert!(entries.contains("renewed"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_letter_bears_the_code_until_it_left() {
     let desk = Desk::open(4).await;
     let app = &desk.app;
@@ -111,7 +111,7 @@ async fn a_letter_bears_the_code_until_it_left() {
     assert!(app.verify(None).await.unwrap().beside.is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_names_no_mail_address_gets_no_mail() {
     let desk = Desk::open(4).await;
     let app = &desk.app;

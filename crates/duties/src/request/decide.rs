@@ -82,14 +82,14 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::Talk(command) => return talk::decide(case, command, ctx),
         // The page of the progress, and the answer on it, can be opened after the end.
         Command::RenewCode(renewing) => return code::decide(case, renewing, ctx),
-        Command::Dispatch { letter, .. } if code::is_code_letter(case, *letter) => {}
         // The others hear of a dispatch after the case that has the envelope may have ended by it.
         Command::Joint(command) => return joint::decide(case, command, ctx),
         Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
             return money::decide(case, command, ctx);
         }
         Command::Dispatch { letter, .. }
-            if case.post.returned.iter().any(|one| one.letter == *letter) => {}
+            if code::is_code_letter(case, *letter)
+                || case.post.returned.iter().any(|one| one.letter == *letter) => {}
         Command::Note { text } => return Ok(noted(text)),
         _ if case.closed.is_some() => return Err(Refusal::Closed),
         _ => {}

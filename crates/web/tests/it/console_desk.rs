@@ -240,6 +240,34 @@ async fn two_forms(clerk: &mut Browser) -> Vec<String> {
     ids
 }
 
+/// By letter: printed, posted, and gone.
+async fn by_letter(clerk: &mut Browser, (case, to): (&str, &str)) {
+    let letter = [("code_to", "letter"), ("code_reason", "電話で申出")];
+    let done = clerk.post(to, &letter).await;
+    assert_eq!(done.to(), format!("{case}?told=code-letter"));
+    let page = clerk.opens(case).await.text();
+    let pdf = format!("{case}/letters/1.pdf");
+    assert!(page.contains(&pdf), "{}", words(&page));
+    clerk.opens(&pdf).await;
+    clerk.opens(case).await;
+    let sent = [
+        ("sent_on", "2026-04-01"),
+        ("sent_by", "post"),
+        ("tracking", ""),
+    ];
+    let dispatch = format!("{case}/dispatch");
+    let done = clerk.post(&dispatch, &sent).await;
+    assert_eq!(
+        done.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        words(&done.text())
+    );
+    let page = clerk.opens(case).await.text();
+    assert!(!page.contains(&pdf));
+    assert_eq!(clerk.get(&pdf).await.status, StatusCode::NOT_FOUND);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_lost_the_code_gets_another() {
     let shop = Shop::open().await;
@@ -280,31 +308,7 @@ async fn whoever_lost_the_code_gets_another() {
         "{again}"
     );
 
-    // By letter: printed, posted, and gone.
-    let letter = [("code_to", "letter"), ("code_reason", "電話で申出")];
-    let done = clerk.post(&to, &letter).await;
-    assert_eq!(done.to(), format!("{case}?told=code-letter"));
-    let page = clerk.opens(&case).await.text();
-    let pdf = format!("{case}/letters/1.pdf");
-    assert!(page.contains(&pdf), "{}", words(&page));
-    clerk.opens(&pdf).await;
-    clerk.opens(&case).await;
-    let sent = [
-        ("sent_on", "2026-04-01"),
-        ("sent_by", "post"),
-        ("tracking", ""),
-    ];
-    let dispatch = format!("{case}/dispatch");
-    let done = clerk.post(&dispatch, &sent).await;
-    assert_eq!(
-        done.status,
-        StatusCode::SEE_OTHER,
-        "{}",
-        words(&done.text())
-    );
-    let page = clerk.opens(&case).await.text();
-    assert!(!page.contains(&pdf));
-    assert_eq!(clerk.get(&pdf).await.status, StatusCode::NOT_FOUND);
+    by_letter(&mut clerk, (&case, &to)).await;
 
     // The fourth in a month takes the manager.
     clerk.post(&to, &mailed).await;

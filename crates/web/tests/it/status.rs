@@ -69,9 +69,10 @@ async fn an_unknown_number_and_a_wrong_code_get_the_same_bytes() {
     assert_eq!(wrong_code.status, StatusCode::NOT_FOUND);
     assert_eq!(unknown.status, wrong_code.status);
     // Whoever lost the code is told how to get another.
-    assert!(wrong_code.shows(
-        "新しい確認コードを、ご請求のときのご住所またはメールアドレスにお送りします"
-    ));
+    assert!(
+        wrong_code
+            .shows("新しい確認コードを、ご請求のときのご住所またはメールアドレスにお送りします")
+    );
     assert!(
         wrong_code.text().contains("href=\"#lost\"") && wrong_code.text().contains("id=\"lost\"")
     );

@@ -20,7 +20,7 @@ fn own_sentences_are_listed_shown_and_set() {
     assert!(letters(&[]).ends(0).out.contains("○ reply.closing_met"));
     let dir = demo.beside("seen");
     let said = letters(&["--pdf", &dir]).ends(0).out;
-    assert_eq!(said.lines().count(), 12, "{said}");
+    assert_eq!(said.lines().count(), 13, "{said}");
     for path in said.lines() {
         assert!(fs::read(path).unwrap().starts_with(b"%PDF-"), "{path}");
     }
