@@ -87,9 +87,7 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
             return money::decide(case, command, ctx);
         }
-        Command::Dispatch { letter, .. }
-            if code::is_code_letter(case, *letter)
-                || case.post.returned.iter().any(|one| one.letter == *letter) => {}
+        Command::Dispatch { letter, .. } if leaves_after_the_end(case, *letter) => {}
         Command::Note { text } => return Ok(noted(text)),
         _ if case.closed.is_some() => return Err(Refusal::Closed),
         _ => {}
@@ -141,6 +139,12 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         }
         _ => on_ask(case, command, ctx),
     }
+}
+
+/// A letter that bears a new code, or one that came back and goes out again.
+fn leaves_after_the_end(case: &Case, letter: u16) -> bool {
+    let came_back = case.post.returned.iter().any(|one| one.letter == letter);
+    came_back || code::is_code_letter(case, letter)
 }
 
 fn noted(text: &str) -> Vec<NewFact> {
