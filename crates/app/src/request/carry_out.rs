@@ -24,6 +24,19 @@ use crate::store::Statement;
 
 const LANG: Lang = Lang::Ja;
 
+/// What an erasure leaves because its plan says so.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LeftByPlan {
+    /// The system.
+    pub system: String,
+    /// The table, or the column as `table.column`.
+    pub place: String,
+    /// Rows.
+    pub rows: u64,
+    /// Why, in the operator's words or ours.
+    pub why: String,
+}
+
 /// What reading again after an erasure showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reread {
@@ -33,6 +46,8 @@ pub struct Reread {
     pub remaining: Vec<Remaining>,
     /// What is there because an Act keeps it; of this, nothing is called erased.
     pub kept: Vec<KeptUntil>,
+    /// What is there because the plan leaves it: rows that are somebody else's as well, columns that stay.
+    pub left: Vec<LeftByPlan>,
 }
 
 impl Reread {
@@ -176,6 +191,7 @@ impl App {
             level: level(Level::Keyed),
             remaining: Vec::new(),
             kept: Vec::new(),
+            left: plan.left(),
         };
         let parts = plan.batch.iter().flat_map(|batch| &batch.parts);
         for source in plan.source.iter().chain(parts.map(|part| &part.plan)) {

@@ -11,6 +11,7 @@ use yakusoku_sources::{
     Action, Batch, Binding, ChangePlan, Located, ManualTask, Map, Plan, SearchKey, Strength, Verb,
 };
 
+use super::carry_out::LeftByPlan;
 use super::load::Loaded;
 use super::order::SearchBy;
 use super::{DeskError, change};
@@ -135,6 +136,46 @@ impl CasePlan {
         let changed = self.change.as_ref().map(ChangePlan::plan);
         let plan = self.source.as_ref().or(changed);
         plan.map(|plan| plan.manual.clone()).unwrap_or_default()
+    }
+
+    /// What an erasure leaves of the person by its plan, and why.
+    pub(crate) fn left(&self) -> Vec<LeftByPlan> {
+        let parts = self.batch.iter().flat_map(|batch| &batch.parts);
+        let plans = self.source.iter().chain(parts.map(|part| &part.plan));
+        let mut all: Vec<LeftByPlan> = Vec::new();
+        for plan in plans {
+            let shared = plan
+                .steps
+                .iter()
+                .filter(|step| step.action == Action::KeepShared);
+            let shared = shared.map(|step| LeftByPlan {
+                system: step.system.clone(),
+                place: step.table.clone(),
+                rows: step.rows,
+                why: says(&step.action),
+            });
+            let kept = plan
+                .kept
+                .iter()
+                .filter(|kept| kept.rows > 0)
+                .map(|kept| LeftByPlan {
+                    system: kept.system.clone(),
+                    place: format!("{}.{}", kept.table, kept.column),
+                    rows: kept.rows,
+                    why: kept.reason.get(Lang::Ja).to_owned(),
+                });
+            for left in shared.chain(kept) {
+                let same = |known: &&mut LeftByPlan| {
+                    (&known.system, &known.place, &known.why)
+                        == (&left.system, &left.place, &left.why)
+                };
+                match all.iter_mut().find(same) {
+                    Some(known) => known.rows += left.rows,
+                    None => all.push(left),
+                }
+            }
+        }
+        all
     }
 
     /// What the plan does per table, without values.

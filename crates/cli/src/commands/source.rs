@@ -512,6 +512,7 @@ fn tell_reread(found: &Reread, which: &Which) -> Exit {
     if which.json {
         say::json(&json!({
             "plan": which.plan, "level": found.level, "remaining": found.remaining, "kept": found.kept,
+            "left": found.left,
         }));
         return Exit::holds(gone);
     }
@@ -534,8 +535,15 @@ fn tell_reread(found: &Reread, which: &Which) -> Exit {
             kept.because.get(Lang::Ja)
         ));
     }
-    say::line(if gone && !found.kept.is_empty() {
-        "法令により残すもののほかは、計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
+    for left in &found.left {
+        say::line(format_args!(
+            "消去していません: {}.{}（{}行）{}",
+            left.system, left.place, left.rows, left.why
+        ));
+    }
+    let whole = found.kept.is_empty() && found.left.is_empty();
+    say::line(if gone && !whole {
+        "残すと計画したもののほかは、計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
     } else if gone {
         "計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
     } else {

@@ -360,7 +360,12 @@ async fn what_could_not_be_found_again_is_refused(base: Base) {
         )
         .await
         {
-            Err(PlanRefused::Problems(found)) => found.iter().map(|one| one.code).collect(),
+            // The column that was added is in no map, which is said beside.
+            Err(PlanRefused::Problems(found)) => found
+                .iter()
+                .map(|one| one.code)
+                .filter(|code| *code != "map.column-left-out")
+                .collect(),
             other => panic!("{other:?}"),
         }
     };

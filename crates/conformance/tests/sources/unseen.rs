@@ -14,6 +14,7 @@ on_both!(
     a_number_that_is_another_ones_by_now_stops_the_plan,
     a_value_that_is_none_of_another_columns_type_stands_in_nobodys_way,
     a_table_or_column_that_is_not_there_is_never_passed_over,
+    a_column_that_came_later_is_not_left_behind,
     an_address_in_other_capitals_is_shown_and_proves_nothing,
 );
 
@@ -536,4 +537,38 @@ async fn a_table_the_account_has_no_right_on_is_noticed() {
     }
     drop(desk);
     base.run(&format!("DROP USER {name}@'%'")).await;
+}
+
+/// Rows that stay would keep what stands in a column nobody has mapped yet.
+async fn a_column_that_came_later_is_not_left_behind(base: Base) {
+    base.run(MEMBERS).await;
+    base.run("ALTER TABLE members ADD COLUMN nickname VARCHAR(20); ALTER TABLE notes ADD COLUMN mood VARCHAR(20);
+              UPDATE members SET nickname = 'たろちゃん' WHERE id = 1").await;
+    let map_of = |rows: &str| base.map(&map(rows, ""));
+    let sources = base.sources(&map_of(STAY)).await;
+    let desk = Desk {
+        map: map_of(STAY),
+        sources,
+    };
+    let chosen = desk.proven("email", "taro@example.jp").await;
+    let Err(PlanRefused::Problems(problems)) = desk.try_plan(Verb::Erase, &chosen).await else {
+        panic!("the nickname would stay");
+    };
+    let problems: Vec<_> = problems
+        .iter()
+        .map(|p| (p.code, p.table.as_str()))
+        .collect();
+    assert_eq!(problems, [("map.column-left-out", "members")]);
+    let mapped = STAY.replace("name: {", "nickname: {item: name, erase: blank}, name: {");
+    let desk = Desk {
+        map: map_of(&mapped),
+        ..desk
+    };
+    let planned = desk.plan_for(Verb::Erase, "email", "taro@example.jp").await;
+    desk.erase(&planned).await;
+    assert_eq!(
+        base.rows("SELECT nickname FROM members WHERE nickname IS NOT NULL")
+            .await,
+        Vec::<String>::new()
+    );
 }

@@ -250,6 +250,19 @@ fn quirks(there: &Relation, mapped: &TableMap, problems: &mut Vec<MapProblem>) {
     }
 }
 
+/// Columns of a table that nobody gave an item or a reason.
+pub(crate) fn left_out_columns(
+    map: &Map,
+    system: &str,
+    there: &Relation,
+    mapped: &TableMap,
+) -> Vec<MapProblem> {
+    let mut found = Vec::new();
+    columns(map, system, there, mapped, &mut found);
+    found.retain(|problem| problem.code == "map.column-left-out");
+    found
+}
+
 /// Columns the map names and the table lacks, and the other way round.
 fn columns(
     map: &Map,

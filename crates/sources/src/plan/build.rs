@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::live::obstacles;
+use crate::live::{left_out_columns, obstacles};
 use crate::locate::{Binding, Roots, Systems};
 use crate::map::{Engine, Map};
 use crate::problem::Severity;
@@ -311,7 +311,13 @@ impl Part<'_> {
             if counts.of_table(name).total == 0 {
                 continue;
             }
-            let found = obstacles(system, self.catalogue, name, table);
+            let mut found = obstacles(system, self.catalogue, name, table);
+            if let Some(there) = self.catalogue.relations.get(name)
+                && table.rows == crate::map::Rows::Stay
+            {
+                // Rows that stay would keep what stands in a column that came later.
+                found.extend(left_out_columns(self.map, self.system, there, table));
+            }
             let found = found.into_iter().filter(|p| p.severity == Severity::Error);
             problems.extend(found.map(|problem| PlanProblem {
                 code: problem.code,

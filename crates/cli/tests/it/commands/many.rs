@@ -84,6 +84,23 @@ fn many_are_given_out_each_in_a_file_and_a_stop_is_gone_on_with() {
     demo.run(&["ledger", "verify"]).ends(0);
 }
 
+/// The totals of orders stay by the map, as books: nobody is told that nothing is left.
+#[test]
+fn what_a_plan_leaves_is_said_beside_what_is_gone() {
+    let demo = Demo::new();
+    let plan = demo.plan("contact.email=user21@example.jp");
+    approved(&demo, &plan);
+    let erase = ["source", "erase", "--yes", "--plan", &plan];
+    let said = demo.run(&erase).ends(0).out;
+    let left: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("消去していません: shop.orders.total（"))
+        .collect();
+    assert_eq!(left.len(), 1, "{said}");
+    assert!(left[0].ends_with("帳簿書類として税法で保存が求められるため"));
+    assert!(said.contains("残すと計画したもののほかは"), "{said}");
+}
+
 #[test]
 fn a_value_is_corrected_once_somebody_approved_it() {
     let demo = Demo::new();
