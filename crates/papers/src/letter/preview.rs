@@ -283,7 +283,7 @@ mod tests {
             },
             "notice": {
                 "agent_contact": "OWN agent-request", "mask_closing": "OWN masked-copies",
-                "form_closing": "OWN form-sent",
+                "form_closing": "OWN form-sent", "code_closing": "OWN new-code",
             },
         });
         for lang in [Lang::Ja, Lang::En] {
@@ -293,7 +293,7 @@ mod tests {
             };
             let letters = said(&with);
             let names: BTreeSet<_> = letters.iter().map(|(name, _)| name).collect();
-            assert_eq!(names.len(), 12, "every letter has a name of its own");
+            assert_eq!(names.len(), 13, "every letter has a name of its own");
             for (name, text) in letters {
                 assert!(text.contains(&format!("OWN {name}")), "{name}: {text}");
             }
