@@ -13,7 +13,7 @@ use yakusoku_duties::personal::Wants;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::state::Located;
 use yakusoku_duties::request::{IdentityStep, OnFile, Outcome, PaperDetail};
-use yakusoku_policy::{Channel, Delivery, FeeMeans, Kind, Policy, Rhythm};
+use yakusoku_policy::{Channel, Delivery, FeeMeans, GroundClass, Kind, Policy, Rhythm};
 
 use super::people::Shop;
 use super::{Customer, DemoError, Progress, days_before};
@@ -260,6 +260,7 @@ fn refused(day: Date, calendar: &Calendar) -> Script {
             (day, Step::Receive),
             (day, Step::Papers),
             (day, Step::Fee),
+            (day, Step::Locate),
             (day, Step::Propose(Outcome::Refused)),
             (sent, Step::Approve),
             (sent, Step::Letter),
@@ -428,16 +429,29 @@ impl Desk<'_> {
         &self,
         loaded: &Loaded,
         kind: Kind,
-        outcome: Outcome,
+        mut outcome: Outcome,
     ) -> Result<(), DemoError> {
         let (mut ground, mut reason) = (None, String::new());
         if outcome == Outcome::Refused {
             let in_force = self.app.in_force().await;
-            let offered = in_force.offered(&loaded.case.policy, kind, self.app.clock.today().date);
-            let likely = offered.iter().find(|ground| ground.as_str() == "hindrance");
-            ground = likely.or_else(|| offered.first()).cloned();
-            "判定の方法が分かると、不正なご注文を防ぐ業務の適正な実施に著しい支障が生じます。"
-                .clone_into(&mut reason);
+            let today = self.app.clock.today().date;
+            let offered = in_force.offered(&loaded.case.policy, kind, today);
+            // Who asks was confirmed before: only what the Act says of the data can be the ground.
+            let mut statutory: Vec<_> = yakusoku_policy::grounds(kind, today)
+                .into_iter()
+                .filter(|one| one.class == GroundClass::Statutory && offered.contains(&one.id))
+                .map(|one| one.id)
+                .collect();
+            statutory.sort_by_key(|id| id.as_str() != "hindrance");
+            ground = statutory.into_iter().next();
+            reason =
+                "判定の方法が分かると、不正なご注文を防ぐ業務の適正な実施に著しい支障が生じます。"
+                    .to_owned();
+            // A policy that publishes no such ground refuses nobody: what was found is somebody else's.
+            if ground.is_none() {
+                outcome = Outcome::NotHeld;
+                reason = "見つかった情報は、氏名の同じほかの方のものでした。".to_owned();
+            }
         }
         let order = Order::Propose {
             ask: 1,
