@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! 苦情・照会の期限: what a day brings to a matter by itself, and the finding of one that passed undone.
 
-use yakusoku_duties::EntryRef;
 use yakusoku_duties::calendar::ja_full;
 use yakusoku_duties::matter::{Matter, MatterFact};
-use yakusoku_ledger::StreamId;
 
+use super::Record;
 use super::charge::{Passed, finding_of};
-use super::{New, Record, open_part};
 use crate::App;
 use crate::jobs::Job;
 use crate::request::DeskError;
@@ -33,7 +31,11 @@ impl App {
             let Some(fact) = matter.day_brings(self.clock.today().date, &calendar) else {
                 return Ok(Some(brought));
             };
-            match self.add((stream, next), *matter, &fact).await {
+            let at = (stream, next);
+            match self
+                .add_to_matter(&PROGRAM.id, at, *matter, (&fact, None))
+                .await
+            {
                 Err(DeskError::Conflict) => {}
                 done => done.map(|()| brought = true)?,
             }
@@ -74,30 +76,7 @@ impl App {
             due,
             finding,
         };
-        self.add((stream, next), *matter, &fact).await
-    }
-
-    /// Adds what the program records by itself.
-    async fn add(
-        &self,
-        (stream, next): (StreamId, u64),
-        mut matter: Matter,
-        fact: &MatterFact,
-    ) -> Result<(), DeskError> {
-        let entry = EntryRef {
-            stream: stream.to_string(),
-            seq: next,
-        };
-        matter.apply(fact, PROGRAM.id.clone(), entry);
-        let new = New {
-            stream,
-            next,
-            kind: fact.kind(),
-            open: open_part(fact)?,
-            sealed: None,
-            who: &PROGRAM.id,
-        };
-        self.write_record(new, Some(&Record::Matter(Box::new(matter))), Vec::new())
+        self.add_to_matter(&PROGRAM.id, (stream, next), *matter, (&fact, None))
             .await
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Steps of a matter: what is done about it, and what a case of the same person allows.
 
-use yakusoku_duties::EntryRef;
-use yakusoku_duties::matter::{Matter, MatterCommand, MatterContext, decide};
+use yakusoku_duties::matter::{Matter, MatterCommand, MatterContext, MatterFact, decide};
 use yakusoku_duties::request::Stage;
+use yakusoku_duties::{ActorRef, EntryRef};
 use yakusoku_ledger::StreamId;
 
 use super::{New, Record, open_part, words};
@@ -25,7 +25,7 @@ impl App {
     ) -> Result<(), DeskError> {
         actor.may(Action::CaseWork)?;
         let said = words("said", said)?;
-        let (stream, mut matter, next) = self.load_matter(actor, number).await?;
+        let (stream, matter, next) = self.load_matter(actor, number).await?;
         if version.is_some_and(|version| version != matter.version()) {
             return Err(DeskError::Conflict);
         }
@@ -41,18 +41,31 @@ impl App {
             decided,
         };
         let fact = decide(&matter, command, &context)?;
+        let said = (!said.is_empty()).then_some(said);
+        self.add_to_matter(&actor.id, (stream, next), matter, (&fact, said))
+            .await
+    }
+
+    /// Adds a fact to a matter, with the words that are sealed in it and the rows that follow.
+    pub(super) async fn add_to_matter(
+        &self,
+        who: &ActorRef,
+        (stream, next): (StreamId, u64),
+        mut matter: Matter,
+        (fact, sealed): (&MatterFact, Option<String>),
+    ) -> Result<(), DeskError> {
         let entry = EntryRef {
             stream: stream.to_string(),
             seq: next,
         };
-        matter.apply(&fact, actor.id.clone(), entry);
+        matter.apply(fact, who.clone(), entry);
         let new = New {
             stream,
             next,
             kind: fact.kind(),
-            open: open_part(&fact)?,
-            sealed: (!said.is_empty()).then_some(said),
-            who: &actor.id,
+            open: open_part(fact)?,
+            sealed,
+            who,
         };
         self.write_record(new, Some(&Record::Matter(Box::new(matter))), Vec::new())
             .await

@@ -6,7 +6,6 @@
 
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::code::{CodeTo, Renewing};
-use yakusoku_duties::request::command::Rank;
 use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::state::Letter;
 use yakusoku_duties::request::{Case, Command, Context};
@@ -15,9 +14,10 @@ use yakusoku_papers::Notice;
 use super::eea::languages;
 use super::letter::head_in;
 use super::load::Loaded;
+use super::record::rank;
 use super::submit::code_row;
 use super::{DeskError, Receipt};
-use crate::access::{Action, Actor, Role};
+use crate::access::{Action, Actor};
 use crate::store::Statement;
 use crate::{App, entropy};
 
@@ -89,10 +89,7 @@ impl App {
             calendar: &calendar,
             offered: &[],
             unlisted: &[],
-            rank: match actor.role {
-                Role::Manager => Rank::Manager,
-                _ => Rank::Staff,
-            },
+            rank: rank(actor.role),
         };
         loaded.case.may_renew_code(what, &ctx)?;
         let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;

@@ -87,10 +87,6 @@ impl App {
         let (offered, unlisted) = ask.map_or_else(Default::default, |ask| {
             in_force.grounds_of(&loaded.case.policy, (ask.kind, ask.claim), today.date)
         });
-        let rank = match actor.role {
-            Role::Manager => Rank::Manager,
-            _ => Rank::Staff,
-        };
         let calendar = in_force.calendar();
         let ctx = Context {
             today,
@@ -98,7 +94,7 @@ impl App {
             calendar: &calendar,
             offered: &offered,
             unlisted: &unlisted,
-            rank,
+            rank: rank(actor.role),
         };
         Ok(decide(&loaded.case, command, &ctx)?)
     }
@@ -177,6 +173,14 @@ impl App {
         self.pace.changed(&loaded.case.stream);
         self.work.notify_one();
         Ok(())
+    }
+}
+
+/// What a role may decide.
+pub(super) const fn rank(role: Role) -> Rank {
+    match role {
+        Role::Manager => Rank::Manager,
+        _ => Rank::Staff,
     }
 }
 

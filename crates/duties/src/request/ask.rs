@@ -99,6 +99,13 @@ impl Ask {
         self.plan.is_some() || !self.prep.tasks.is_empty() || self.prep.drafted.is_some()
     }
 
+    /// Whether the answer, proposed or decided, is a refusal.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.proposal()
+            .is_some_and(|one| one.outcome == Outcome::Refused)
+    }
+
     /// Answered, or ended without an answer.
     #[must_use]
     pub const fn is_over(&self) -> bool {

@@ -354,7 +354,7 @@ fn propose(
 impl Case {
     /// Whether something of the person was found, by the program or by people. That nothing is held can still be the
     /// answer, where what was found turns out to be another's: but not without saying so for the record.
-    fn has_found(&self, ask: &Ask) -> bool {
+    pub(super) fn has_found(&self, ask: &Ask) -> bool {
         let taken = ask.located.as_ref().is_some_and(|found| found.chosen > 0);
         taken || self.standing.found_by_people(ask.no)
     }
@@ -556,11 +556,8 @@ pub(super) fn result_may_leave(case: &Case, letter: &Letter) -> Result<(), Refus
             return Err(Refusal::WrongStage(ask.no));
         }
         let short = case.short_of(ask.no);
-        let refused = ask
-            .proposal()
-            .is_some_and(|one| one.outcome == Outcome::Refused);
         // A refusal waits for no money.
-        if short > 0 && case.is_billed_later(ask) && !refused {
+        if short > 0 && case.is_billed_later(ask) && !ask.is_refusal() {
             return Err(Refusal::FeeShort(short));
         }
     }

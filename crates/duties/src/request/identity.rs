@@ -350,10 +350,7 @@ impl Case {
     /// with.
     #[must_use]
     pub fn is_on_file(&self) -> bool {
-        self.asks.iter().any(|ask| {
-            ask.located.as_ref().is_some_and(|one| one.chosen > 0)
-                || self.standing.found_by_people(ask.no)
-        })
+        self.asks.iter().any(|ask| self.has_found(ask))
     }
 
     /// Whether a parent's request waits for a word on the child's interest.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::decide::needs_confirmation;
-use super::fact::{Applying, LetterKind, Outcome};
+use super::fact::{Applying, LetterKind};
 use super::kinds::Act;
 use super::notice::About;
 use super::state::{Ask, Case, Stage};
@@ -301,11 +301,8 @@ fn prepare(case: &Case, ask: &Ask) -> Option<What> {
 
 /// What stands between a result and the envelope.
 fn before_dispatch(case: &Case, ask: &Ask) -> (What, Who) {
-    let refused = ask
-        .proposal()
-        .is_some_and(|proposal| proposal.outcome == Outcome::Refused);
     let step = letter_step(case, ask);
-    if refused || !matches!(step, What::Dispatch(_) | What::Together(_)) {
+    if ask.is_refusal() || !matches!(step, What::Dispatch(_) | What::Together(_)) {
         return (step, Who::Clerk);
     }
     let short = case.short_of(ask.no);

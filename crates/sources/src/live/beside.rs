@@ -28,12 +28,8 @@ pub(super) async fn left_out(
     (map, system): (&Map, &SystemMap),
     catalogue: &Catalogue,
 ) -> Vec<MapProblem> {
-    let own = catalogue
-        .relations
-        .values()
-        .find_map(|there| there.schema.clone());
-    let (Engine::Postgres, Some(own)) = (&system.engine, own.or_else(|| system.schema.clone()))
-    else {
+    let own = catalogue.schema().or_else(|| system.schema.clone());
+    let (Engine::Postgres, Some(own)) = (&system.engine, own) else {
         return Vec::new();
     };
     let statement = Statement {
@@ -66,10 +62,8 @@ pub(super) async fn half_seen(
     catalogue: &Catalogue,
 ) -> Option<MapProblem> {
     let schema = catalogue
-        .relations
-        .values()
-        .find_map(|there| there.schema.clone());
-    let schema = schema.filter(|_| system.engine == Engine::Mysql)?;
+        .schema()
+        .filter(|_| system.engine == Engine::Mysql)?;
     let statement = Statement {
         text: SEES_ALL.to_owned(),
         binds: vec![Bind::Text(schema.clone())],

@@ -44,11 +44,9 @@ impl Sizes {
     }
 
     async fn asked(session: &mut Session, catalogue: &Catalogue, text: &str) -> Self {
-        let mut relations = catalogue.relations.values();
-        let schema = relations.find_map(|there| there.schema.clone());
         let statement = Statement {
             text: text.to_owned(),
-            binds: vec![Bind::Text(schema.unwrap_or_default())],
+            binds: vec![Bind::Text(catalogue.schema().unwrap_or_default())],
         };
         let mut sizes = BTreeMap::new();
         for row in session.rows(&statement).await.unwrap_or_default() {

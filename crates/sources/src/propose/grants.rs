@@ -93,11 +93,7 @@ impl Granting<'_> {
     /// PostgreSQL wants the schema opened too. MySQL shows an account only the tables it has a right on:
     /// with this one, which opens no rows, a table that appears later is noticed.
     fn schema(&mut self) {
-        let schema = self
-            .catalogue
-            .relations
-            .values()
-            .find_map(|there| there.schema.clone());
+        let schema = self.catalogue.schema();
         if let (Dialect::Postgres, Some(schema)) = (self.dialect, schema.clone()) {
             let (schema, account) = (quote(self.dialect, &schema), &self.account);
             self.all.insert(Grant {

@@ -48,11 +48,7 @@ const ROWS_MYSQL: &str = "SELECT table_name, table_rows FROM information_schema.
 
 pub(super) async fn read(session: &mut Session, catalogue: &Catalogue) -> sqlx::Result<Words> {
     let mut words = Words::default();
-    let schema = catalogue
-        .relations
-        .values()
-        .find_map(|there| there.schema.clone());
-    let Some(schema) = schema else {
+    let Some(schema) = catalogue.schema() else {
         // SQLite keeps neither comments nor, unless somebody asked, statistics.
         return Ok(words);
     };

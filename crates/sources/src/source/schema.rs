@@ -126,6 +126,12 @@ pub(crate) enum OnDelete {
 }
 
 impl Catalogue {
+    /// The schema its tables lie in; SQLite has none.
+    pub(crate) fn schema(&self) -> Option<String> {
+        let mut relations = self.relations.values();
+        relations.find_map(|there| there.schema.clone())
+    }
+
     pub(crate) fn of(relations: BTreeMap<String, Relation>) -> Self {
         Self {
             relations,

@@ -141,11 +141,8 @@ impl Case {
     /// Whether the fee of an ask is owed: not once it ended, nor once it was refused and the file gives the fee back.
     #[must_use]
     pub fn owes(&self, ask: &Ask) -> bool {
-        let refused = ask
-            .proposal()
-            .is_some_and(|one| one.outcome == Outcome::Refused);
         // What is asked for after the review is not asked for where the review ends in a refusal.
-        if refused
+        if ask.is_refusal()
             && ask.approval().is_some()
             && self.is_billed_later(ask)
             && !self.is_billed(ask.no)
