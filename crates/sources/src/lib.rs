@@ -35,8 +35,8 @@ pub use locate::{
     Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate, locate_batch,
 };
 pub use map::{
-    Anchor, Canary, Coarser, Column, Engine, ErasureOf, KeepUntil, Keeper, Key, Kind, Limits, Link,
-    LinkAs, Map, Rows, Suspension, SystemMap, TableMap, check_items, read_map,
+    Anchor, BusinessYear, Canary, Coarser, Column, Engine, ErasureOf, KeepUntil, Keeper, Key, Kind,
+    Limits, Link, LinkAs, Map, Rows, Suspension, SystemMap, TableMap, check_items, read_map,
 };
 pub use plan::{
     Action, Announced, Batch, BatchPart, Change, ChangePlan, Correction, InPart, Kept, KeptUntil,

@@ -12,6 +12,7 @@ use crate::on_both;
 
 on_both!(
     kept_rows_are_set_aside_and_erased_one_after_another_when_their_days_have_come,
+    books_are_kept_from_the_end_of_their_business_year,
     rows_whose_day_is_over_are_erased_at_once,
     a_column_is_kept_until_its_day_and_the_rest_of_the_row_is_not,
     many_people_with_days_of_their_own_share_a_plan,
@@ -216,6 +217,38 @@ async fn kept_rows_are_set_aside_and_erased_one_after_another_when_their_days_ha
     );
 }
 
+async fn books_are_kept_from_the_end_of_their_business_year(base: Base) {
+    let year = "business_year: {ends: 3, then: 2 months}, because: 法人税法";
+    let text = MAP.replace("because: 法人税法", year);
+    let desk = base.begin(SQL, &text).await;
+    // An invoice of the last day of a year, and one of the day after it.
+    base.run("UPDATE invoices SET issued_on = '2020-04-01' WHERE id = 3")
+        .await;
+    let last_day = on(&desk, date(2027, 5, 31)).await;
+    assert_eq!(
+        kept(&last_day),
+        [
+            "invoice_lines 1 2028-05-31",
+            "invoice_lines 1 ?",
+            "invoice_lines 2 2027-05-31",
+            "invoices 1 2027-05-31",
+            "invoices 1 2028-05-31",
+            "invoices 1 ?",
+            "members 1 ?",
+        ]
+    );
+    desk.erase(&last_day).await;
+    let ids = "SELECT count(*) FROM invoices WHERE id IN (1, 2, 3)";
+    let left = |all: Vec<String>| all[0].trim_matches(['(', ')']).to_owned();
+    assert_eq!(left(base.rows(ids).await), "2", "only the one of 2015");
+    desk.erase(&on(&desk, date(2027, 6, 1)).await).await;
+    assert_eq!(left(base.rows(ids).await), "1", "the one of the day after");
+    desk.erase(&on(&desk, date(2028, 5, 31)).await).await;
+    assert_eq!(left(base.rows(ids).await), "1", "on its last day");
+    desk.erase(&on(&desk, date(2028, 6, 1)).await).await;
+    assert_eq!(left(base.rows(ids).await), "0");
+}
+
 async fn rows_whose_day_is_over_are_erased_at_once(base: Base) {
     let desk = base.begin(SQL, MAP).await;
     base.run("UPDATE invoices SET issued_on = '2019-11-26' WHERE member_id = 1")
@@ -413,7 +446,7 @@ fn a_rule_that_cannot_be_read_says_where_and_what_to_write() {
     let codes = |from: &str, to: &str| {
         let text = MAP
             .replace("ENGINE", "engine: sqlite\n    file: t.db")
-            .replace(from, to);
+            .replacen(from, to, 1);
         match read_map("systems.yaml", &text) {
             Err(problems) => problems.iter().map(|one| one.code).collect(),
             Ok(_) => Vec::new(),
@@ -435,6 +468,16 @@ fn a_rule_that_cannot_be_read_says_where_and_what_to_write() {
             "until: issued_on + 7 years, because: 法人税法施行規則第59条",
             "until: issued_on + 7 years",
             "map.keep-because",
+        ),
+        (
+            "7 years, because: 法人税法施行規則第59条",
+            "7 years, business_year: {ends: 2-30}, because: 法",
+            "map.keep-year-ends",
+        ),
+        (
+            "7 years, because: 法人税法施行規則第59条",
+            "7 years, business_year: {ends: 3, then: two months}, because: 法",
+            "map.keep-year-then",
         ),
         (
             "until: invoices.issued_on",

@@ -20,6 +20,7 @@ mod batch;
 mod broken;
 mod chains;
 mod changes;
+mod copied;
 #[expect(
     unreachable_pub,
     dead_code,

@@ -4,6 +4,7 @@
 //! This is where a new column without an owner is noticed, before somebody's data stays in it.
 
 mod beside;
+mod copies;
 mod cost;
 mod obstacles;
 mod proving;

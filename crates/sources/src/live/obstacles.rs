@@ -5,6 +5,7 @@
 
 use yakusoku_policy::Text;
 
+use super::copies::copied;
 use crate::map::{Coarser, Column, ErasureOf, Rows, SystemMap, TableMap};
 use crate::plan::PSEUDONYM_CHARS;
 use crate::problem::{MapProblem, Place};
@@ -25,6 +26,7 @@ pub(crate) fn obstacles(
     let mut found: Vec<MapProblem> = history(there, table.at).into_iter().collect();
     found.extend(hidden(there, table.at));
     found.extend(large_objects(there, table));
+    found.extend(copied(system, there, table));
     found.extend(changes(system, catalogue, there, table));
     found
 }

@@ -4,6 +4,7 @@
 //! The map names tables and never a purpose, a period or a ground; the policy names purposes and
 //! never a table. What joins them are the names of items and events.
 
+mod business_year;
 mod erasure;
 mod items;
 mod keep;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use yakusoku_policy::{ItemId, Text};
 
+pub use business_year::BusinessYear;
 pub use items::check_items;
 pub use keep::KeepUntil;
 pub use read::read_map;

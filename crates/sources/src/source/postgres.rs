@@ -183,7 +183,7 @@ const INDEXES: &str = "SELECT c.relname::text, i.indisunique::text, (i.indpred I
   FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 ORDER BY c.relname, i.indexrelid";
 
-const TRIGGERS: &str = "SELECT c.relname::text, pg_get_triggerdef(t.oid) || ' ' || md5(p.prosrc)
+const TRIGGERS: &str = "SELECT c.relname::text, pg_get_triggerdef(t.oid) || ' ' || p.prosrc
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_proc p ON p.oid = t.tgfoid
   WHERE n.nspname = $1 AND NOT t.tgisinternal
