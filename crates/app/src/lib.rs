@@ -14,6 +14,7 @@ pub mod batch;
 pub mod board;
 pub mod clock;
 pub mod config;
+pub mod deep;
 pub mod demo;
 pub mod doctor;
 pub mod draft;

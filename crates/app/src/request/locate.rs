@@ -247,7 +247,7 @@ fn amends(action: &Action, why: &str) -> String {
 }
 
 /// Items under which an application's own fields are looked for; the standard names of the guide.
-fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
+pub(crate) fn from_application(one: &Applicant, map: &Map) -> Vec<SearchKey> {
     let searchable = searchable(map);
     // Capitals do not make another mailbox.
     let small = super::rows::normal_mail(&one.email);

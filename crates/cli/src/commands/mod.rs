@@ -26,6 +26,7 @@ mod serve;
 mod source;
 mod source_adopt;
 mod source_batch;
+mod source_deep;
 mod source_grants;
 mod source_map;
 mod source_restored;

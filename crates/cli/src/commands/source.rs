@@ -13,7 +13,7 @@ use yakusoku_app::source::{Severity, Strength, Verb};
 use yakusoku_policy::Lang;
 
 use super::plan::show;
-use super::{source_adopt, source_batch, source_grants, source_map, source_restored};
+use super::{source_adopt, source_batch, source_deep, source_grants, source_map, source_restored};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, close, engineer, program, quoted};
@@ -59,13 +59,19 @@ pub(crate) enum Source {
         out: Option<std::path::PathBuf>,
     },
     /// 承認された計画のとおりに消去し、読み直して確認する
-    Erase(Which),
+    Erase {
+        #[command(flatten)]
+        which: Which,
+        /// 消去のあと、すべての表の文字の列を読み、値が残っていないことまで確認する
+        #[arg(long)]
+        deep: bool,
+    },
     /// 承認された計画のとおりに訂正し、読み直して確認する
     Correct(Which),
     /// 承認された計画のとおりに利用を停止し、読み直して確認する
     Suspend(Which),
-    /// 計画の対象を読み直し、残っていないか確認する
-    Confirm(Which),
+    /// 消去した方のデータを読み直し、残っていないか確認する
+    Confirm(source_deep::Confirm),
     /// 控えから戻したシステムに、消去した方の記録が戻っていないか調べ、もう一度消去する
     Restored(source_restored::Restored),
     /// 窓口が毎日行う点検（対応表との照合、消去した記録の再出現）を、いま行う
@@ -137,6 +143,19 @@ impl From<bool> for Detail {
     }
 }
 
+/// How what was erased is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Keyed,
+    Deep,
+}
+
+impl From<bool> for Reading {
+    fn from(deep: bool) -> Self {
+        if deep { Self::Deep } else { Self::Keyed }
+    }
+}
+
 /// What a plan is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum VerbWord {
@@ -171,10 +190,10 @@ pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
         Source::Restored(asked) => &asked.data,
         Source::Nightly(asked) => &asked.data,
         Source::Export { which, .. }
-        | Source::Erase(which)
+        | Source::Erase { which, .. }
         | Source::Correct(which)
-        | Source::Suspend(which)
-        | Source::Confirm(which) => &which.data,
+        | Source::Suspend(which) => &which.data,
+        Source::Confirm(asked) => &asked.data,
     };
     let app = data.open().await?;
     let done = work(&app, &asked).await;
@@ -201,13 +220,10 @@ async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
             Some(out) => source_batch::export(app, which, out).await,
             None => export(app, which).await,
         },
-        Source::Erase(which) => erase(app, which).await,
+        Source::Erase { which, deep } => erase(app, which, Reading::from(*deep)).await,
         Source::Correct(which) => change(app, which, "correct").await,
         Source::Suspend(which) => change(app, which, "suspend").await,
-        Source::Confirm(which) => {
-            let found = app.source_confirm(&engineer(), &which.plan).await?;
-            Ok(tell_reread(&found, which))
-        }
+        Source::Confirm(asked) => source_deep::run(app, asked).await,
     }
 }
 
@@ -408,7 +424,7 @@ async fn change(app: &App, which: &Which, verb: &str) -> Result<Exit, Failure> {
         say::line("読み直し、すべての行が計画のとおりになったことを確かめました。");
         return Ok(Exit::Fine);
     }
-    Ok(tell_reread(&found, which))
+    Ok(tell_reread(&found, (&which.plan, which.json)))
 }
 
 /// What is about to be done is shown, and somebody agrees to it.
@@ -474,7 +490,7 @@ fn one_line(cell: Option<&str>) -> String {
         .collect()
 }
 
-async fn erase(app: &App, which: &Which) -> Result<Exit, Failure> {
+async fn erase(app: &App, which: &Which, reading: Reading) -> Result<Exit, Failure> {
     let view = app.plan_view(&which.plan).await?;
     agreed(
         app,
@@ -483,13 +499,25 @@ async fn erase(app: &App, which: &Which) -> Result<Exit, Failure> {
         "消去したデータは元に戻せません。実行しますか",
     )
     .await?;
+    // Afterwards nobody could say what to look for.
+    let people = match reading {
+        Reading::Keyed => Vec::new(),
+        Reading::Deep => app.sought_of_plan(&engineer(), &which.plan).await?,
+    };
     let found = if view.batch.is_some() {
         source_batch::erase(app, which).await
     } else {
         app.source_erase(&engineer(), &which.plan).await
     };
     let found = found.map_err(|error| named(error, which))?;
-    Ok(tell_reread(&found, which))
+    let keyed = tell_reread(&found, (&which.plan, which.json));
+    match reading {
+        Reading::Keyed => Ok(keyed),
+        Reading::Deep => {
+            let deep = source_deep::look(app, &people, which.json).await?;
+            Ok(if keyed == Exit::Fine { deep } else { keyed })
+        }
+    }
 }
 
 /// An approval that is missing is told with the command that gives it.
@@ -507,11 +535,11 @@ pub(super) fn named(error: DeskError, which: &Which) -> Failure {
     failure
 }
 
-fn tell_reread(found: &Reread, which: &Which) -> Exit {
+pub(super) fn tell_reread(found: &Reread, (plan, json): (&str, bool)) -> Exit {
     let gone = found.remaining.is_empty();
-    if which.json {
+    if json {
         say::json(&json!({
-            "plan": which.plan, "level": found.level, "remaining": found.remaining, "kept": found.kept,
+            "plan": plan, "level": found.level, "remaining": found.remaining, "kept": found.kept,
             "left": found.left,
         }));
         return Exit::holds(gone);

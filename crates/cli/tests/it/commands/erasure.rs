@@ -40,6 +40,73 @@ fn nothing_is_erased_that_somebody_else_did_not_approve() {
     demo.run(&["ledger", "verify"]).ends(0);
 }
 
+/// Puts a value into an item of somebody else's record, as an approved correction.
+fn corrected(demo: &Demo, person: &str, value: &str) {
+    let plan = demo.run(&[
+        "source",
+        "plan",
+        "--json",
+        "--verb",
+        "correct",
+        "--item",
+        "identity.name.given",
+        "--new",
+        value,
+        "--person",
+        person,
+    ]);
+    let plan = plan.ends(0).json()["plan"].as_str().unwrap().to_owned();
+    let factors = demo.password("shonin");
+    demo.answer(&["plan", "approve", &plan, "--as", "shonin"], &factors)
+        .ends(0);
+    demo.run(&["source", "correct", "--yes", "--plan", &plan])
+        .ends(0);
+}
+
+#[test]
+fn a_copy_where_nobody_would_look_is_found_by_the_deep_confirmation() {
+    let demo = Demo::new();
+    let (email, other) = ("user40@example.jp", "contact.email=user41@example.jp");
+    let person = format!("contact.email={email}");
+    corrected(&demo, other, &format!("元の宛先 {email}"));
+    let plan = demo.plan(&person);
+    demo.answer(
+        &["plan", "approve", &plan, "--as", "shonin"],
+        &demo.password("shonin"),
+    )
+    .ends(0);
+    let erase = ["source", "erase", "--yes", "--deep", "--plan", &plan];
+    let said = demo.run(&erase).ends(1);
+    let still = "残っています: shop.customers.given_name（1行）";
+    assert!(said.out.contains("手がかりによる照合"), "{said:?}");
+    assert!(said.out.contains(still), "{said:?}");
+
+    // What was looked for is known no more, so it is given again.
+    let deep = ["source", "confirm", "--deep", "--person", &person];
+    let said = demo.run(&deep).ends(1);
+    assert!(
+        said.out.contains(still) && !said.out.contains(email),
+        "{said:?}"
+    );
+    let ledger = fs::read(demo.file("yakusoku.db")).unwrap();
+    let is_there = ledger
+        .windows(email.len())
+        .any(|bytes| bytes == email.as_bytes());
+    assert!(!is_there, "what was looked for is kept nowhere");
+
+    corrected(&demo, other, "花子");
+    let said = demo.run(&deep).ends(0);
+    assert!(
+        said.out.contains("残っていませんでした（確認の程度: 全文"),
+        "{said:?}"
+    );
+    let said = demo.run(&[&deep[..], &["--json"]].concat()).ends(0).json();
+    assert_eq!(said["found"].as_array().unwrap().len(), 0);
+    assert!(said["rows"].as_u64().unwrap() > 100);
+    demo.run(&["source", "confirm", "--deep"]).ends(2);
+    demo.run(&["ledger", "verify"]).ends(0);
+}
+
 #[test]
 fn a_plan_of_a_case_is_shown_and_approved_by_somebody_else() {
     let demo = Demo::new();
