@@ -72,11 +72,21 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// What was asked, with all that was said of it.
     fn name(&self, common: &Common) -> String {
         let ask = ask_with_scope(&self.ask.ask, self.ask.scope.as_deref(), common);
+        self.of_person(&ask, common)
+    }
+
+    /// What was asked, for where its number says the rest.
+    fn kind(&self, common: &Common) -> String {
+        self.of_person(&self.ask.ask, common)
+    }
+
+    fn of_person(&self, ask: &str, common: &Common) -> String {
         match self.person {
-            Some(person) => fill(&common.ask_of_person, &[("person", person), ("ask", &ask)]),
-            None => ask,
+            Some(person) => fill(&common.ask_of_person, &[("person", person), ("ask", ask)]),
+            None => ask.to_owned(),
         }
     }
 }
@@ -230,30 +240,31 @@ fn all_papers(data: &Reply, pen: &Pen<'_>) -> Option<Section> {
 
 fn results(data: &Reply, pen: &Pen<'_>) -> Section {
     let (common, words) = (pen.common, pen.words);
-    let head = [
-        &common.col_number,
-        &common.col_ask,
-        &words.col_outcome,
-        &words.col_reason,
-    ];
-    let row = |(index, line): (usize, Line<'_>)| {
-        let ruling = &line.ask.ruling;
-        vec![
+    let mut head = vec![&common.col_number, &common.col_ask, &words.col_outcome];
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (index, line) in lines(data).enumerate() {
+        rows.push(vec![
             (index + 1).to_string(),
             line.name(common),
-            outcome(ruling, pen).to_owned(),
-            short_reason(ruling, pen),
-        ]
-    };
-    let rows = lines(data).enumerate().map(row).collect();
+            outcome(&line.ask.ruling, pen).to_owned(),
+        ]);
+    }
+    let mut widths = vec![0, 5, 4];
+    // Where everything was granted there are no reasons, and no column of dashes for them.
+    let reasons: Vec<String> = lines(data)
+        .map(|line| short_reason(&line.ask.ruling, pen))
+        .collect();
+    if reasons.iter().any(|reason| *reason != common.none) {
+        head.push(&words.col_reason);
+        widths = vec![0, 4, 3, 4];
+        for (row, reason) in rows.iter_mut().zip(reasons) {
+            row.push(reason);
+        }
+    }
     let head = head.into_iter().cloned().collect();
     section(
         &words.heading_results,
-        vec![Block::Table {
-            head,
-            widths: vec![0, 4, 3, 4],
-            rows,
-        }],
+        vec![Block::Table { head, widths, rows }],
     )
 }
 
@@ -326,7 +337,7 @@ fn per_ask(
 fn ask_heading(index: usize, line: &Line<'_>, common: &Common) -> String {
     fill(
         &common.ask_number,
-        &[("n", &(index + 1).to_string()), ("ask", &line.name(common))],
+        &[("n", &(index + 1).to_string()), ("ask", &line.kind(common))],
     )
 }
 
