@@ -189,14 +189,19 @@ impl Floor {
         let with_shared = format!("{counted}, {}", SHARED.join(", "));
         let record = "SELECT id, email, phone FROM customers WHERE id = $1";
         let found = "SELECT id, email, phone FROM customers WHERE email = $1";
+        let begin = match self {
+            // There alone a transaction does not see one moment by itself.
+            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Self::Sqlite(_) | Self::Mariadb(_) => "BEGIN",
+        };
         for texts in [[found, &counted], [record, &with_shared]] {
-            self.raw("BEGIN").await;
+            self.raw(begin).await;
             for text in texts {
                 self.all_of(text, id, &email).await;
             }
             self.raw("COMMIT").await;
         }
-        self.raw("BEGIN").await;
+        self.raw(begin).await;
         for text in READS {
             let owner = selected(text).trim_end_matches('*');
             self.all_of(&format!("{text} ORDER BY {owner}id"), id, &email)

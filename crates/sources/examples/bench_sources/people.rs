@@ -42,15 +42,26 @@ async fn pairs(shop: &Shop, people: u64) -> (Pairs, Pairs, Pairs) {
             let floor_read = timed(floor.read_alike(theirs)).await;
             (shop.read(ours).await, floor_read, bare_read)
         };
-        let chosen = shop.found(ours).await;
-        let erasure = shop.plan(Verb::Erase, &chosen).await;
-        let erased = timed(shop.erase(&erasure)).await;
-        let erased_floor = timed(floor.erase(theirs)).await;
         if number > 0 {
             reading.add(read_ours.iter().sum(), read_floor);
             bare.add(read_ours.iter().sum(), read_bare);
             parts.push(read_ours);
-            erasing.add(erased, erased_floor);
+        }
+    }
+    // Afterwards: whoever writes last has what was written in memory, and the other side begins without.
+    for number in 0..=people {
+        let [ours, theirs] = [0, 1].map(|at| first + number * 3 + at);
+        let chosen = shop.found(ours).await;
+        let erasure = shop.plan(Verb::Erase, &chosen).await;
+        let (erased, by_hand) = if number % 2 == 0 {
+            let erased = timed(shop.erase(&erasure)).await;
+            (erased, timed(floor.erase(theirs)).await)
+        } else {
+            let by_hand = timed(floor.erase(theirs)).await;
+            (timed(shop.erase(&erasure)).await, by_hand)
+        };
+        if number > 0 {
+            erasing.add(erased, by_hand);
         }
     }
     let [locate, plan, export] = [0, 1, 2].map(|at| middle(parts.iter().map(|all| all[at])));
