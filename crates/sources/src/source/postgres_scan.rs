@@ -4,14 +4,18 @@
 //! Handing out row after row costs the server and this side more than reading them. So each column of a
 //! stretch is put together on the server; most stretches hold nothing that is looked for. Those that do are
 //! copied row by row in the same snapshot. Statements go out many at a time, so that the server reads on
-//! while this side looks.
+//! while this side looks, and over two connections with one snapshot.
 
 use std::ops::Range;
+use std::slice::Chunks;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::TryStreamExt;
+use futures_util::future::try_join;
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use super::postgres::Server;
 use super::scan::{Look, Run, Runs};
 use crate::source::schema::{ColumnInfo, Relation};
 use crate::sql::{Dialect, read, relation};
@@ -24,6 +28,8 @@ const HEAD: usize = SIGNATURE.len() + 8;
 const PAGES: u64 = 128;
 /// Stretches asked for at once.
 const AT_ONCE: usize = 16;
+/// A table is asked for in at least so many turns, where it is that long: each connection has some.
+const TURNS: usize = 4;
 /// Of so many stretches asked for at once, as many with a word in them as make it cheaper to copy all the rest.
 const TOO_MANY: usize = AT_ONCE / 2;
 /// Pages of an ordinary table, which alone can be read by the place of its rows (since version 14). A long text
@@ -38,20 +44,102 @@ const HEAP: &str = "SELECT pg_relation_size(c.oid) / CAST(current_setting('block
 /// A table and the columns that are read.
 pub(super) type Read<'a> = (&'a Relation, &'a [&'a ColumnInfo]);
 
-/// Hands every row of a table over.
-pub(super) async fn table(
-    connection: &mut PgConnection,
-    read: Read<'_>,
-    look: &mut (dyn Look + Send),
-) -> sqlx::Result<()> {
-    let pages = if look.can_tell() {
-        pages(connection, read.0).await?
-    } else {
-        None
-    };
-    match pages {
-        Some(pages) => by_stretches(connection, (read, pages), look).await,
-        None => copy(connection, (read, 0..u64::MAX), look).await,
+/// Connections that see the same moment and are used by nobody else.
+#[derive(Debug)]
+pub(super) struct Apart {
+    one: PgConnection,
+    /// `None` where the server lends its moment to no second one.
+    other: Option<PgConnection>,
+}
+
+impl Apart {
+    pub(super) async fn of(server: &Server) -> sqlx::Result<Self> {
+        let mut one = server.apart().await?;
+        if let Ok(other) = beside(server, &mut one).await {
+            let other = Some(other);
+            return Ok(Self { one, other });
+        }
+        // What was refused ends a transaction.
+        let one = server.apart().await?;
+        Ok(Self { one, other: None })
+    }
+
+    /// Hands every row of a table over.
+    pub(super) async fn table(
+        &mut self,
+        read: Read<'_>,
+        look: &mut (dyn Look + Send),
+    ) -> sqlx::Result<()> {
+        let pages = if look.can_tell() {
+            pages(&mut self.one, read.0).await?
+        } else {
+            None
+        };
+        let Some(pages) = pages else {
+            return copy(&mut self.one, (read, 0..u64::MAX), &Mutex::new(look)).await;
+        };
+        let all = stretches(pages);
+        let at_once = all.len().div_ceil(TURNS).clamp(1, AT_ONCE);
+        let work = Work {
+            turns: Mutex::new((all.chunks(at_once), 0)),
+            look: Mutex::new(look),
+        };
+        let one = by_stretches(&mut self.one, read, &work);
+        match &mut self.other {
+            Some(other) => {
+                try_join(one, by_stretches(other, read, &work)).await?;
+            }
+            None => one.await?,
+        }
+        Ok(())
+    }
+}
+
+/// A second connection with the snapshot of the first.
+async fn beside(server: &Server, one: &mut PgConnection) -> sqlx::Result<PgConnection> {
+    let snapshot: String = sqlx::query_scalar("SELECT pg_export_snapshot()")
+        .fetch_one(one)
+        .await?;
+    let mut other = server.apart().await?;
+    // The server names a snapshot with digits, letters and hyphens.
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if !snapshot.chars().all(is_name) {
+        return Err(sqlx::Error::RowNotFound);
+    }
+    let text = format!("SET TRANSACTION SNAPSHOT '{snapshot}'");
+    sqlx::raw_sql(AssertSqlSafe(text))
+        .execute(&mut other)
+        .await?;
+    Ok(other)
+}
+
+/// What two connections do together.
+struct Work<'w> {
+    /// Stretches nobody has asked for yet, and where they begin.
+    turns: Mutex<(Chunks<'w, Range<u64>>, u64)>,
+    look: Looks<'w>,
+}
+
+/// Who looks, for a moment at a time.
+type Looks<'w> = Mutex<&'w mut (dyn Look + Send)>;
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'w> Work<'w> {
+    fn next(&self) -> Option<&'w [Range<u64>]> {
+        let mut turns = held(&self.turns);
+        let next = turns.0.next()?;
+        turns.1 = next.last().map_or(u64::MAX, |last| last.end);
+        Some(next)
+    }
+
+    /// All that nobody has asked for, as one stretch.
+    fn rest(&self) -> Option<Range<u64>> {
+        let mut turns = held(&self.turns);
+        let left = turns.0.by_ref().count();
+        (left > 0).then_some(turns.1..u64::MAX)
     }
 }
 
@@ -65,19 +153,19 @@ async fn pages(connection: &mut PgConnection, there: &Relation) -> sqlx::Result<
 
 async fn by_stretches(
     connection: &mut PgConnection,
-    (read, pages): (Read<'_>, u64),
-    look: &mut (dyn Look + Send),
+    read: Read<'_>,
+    work: &Work<'_>,
 ) -> sqlx::Result<()> {
-    let all = stretches(pages);
-    for some in all.chunks(AT_ONCE) {
+    while let Some(some) = work.next() {
         let texts: Vec<String> = some.iter().map(|pages| together(read, pages)).collect();
-        let mut held: Vec<&Range<u64>> = Vec::new();
+        let mut found: Vec<&Range<u64>> = Vec::new();
         let mut answers = sqlx::raw_sql(AssertSqlSafe(texts.join(";"))).fetch(&mut *connection);
         let mut asked = some.iter();
         while let Some(row) = answers.try_next().await? {
             let stretch = asked.next().ok_or(sqlx::Error::RowNotFound)?;
-            if holds(&row, look)? {
-                held.push(stretch);
+            let mut look = held(&work.look);
+            if holds(&row, &**look)? {
+                found.push(stretch);
             } else {
                 look.take(Runs::Clear(counted(&row)?));
             }
@@ -86,15 +174,12 @@ async fn by_stretches(
         if asked.next().is_some() {
             return Err(sqlx::Error::RowNotFound);
         }
-        let too_many = held.len() > TOO_MANY;
-        for stretch in held {
-            copy(connection, (read, stretch.clone()), look).await?;
+        let too_many = found.len() > TOO_MANY;
+        for stretch in found {
+            copy(connection, (read, stretch.clone()), &work.look).await?;
         }
-        if let (true, Some(last)) = (too_many, some.last()) {
-            if last.end < u64::MAX {
-                copy(connection, (read, last.end..u64::MAX), look).await?;
-            }
-            return Ok(());
+        if too_many && let Some(rest) = work.rest() {
+            copy(connection, (read, rest), &work.look).await?;
         }
     }
     Ok(())
@@ -161,7 +246,7 @@ fn holds(row: &PgRow, look: &dyn Look) -> sqlx::Result<bool> {
 async fn copy(
     connection: &mut PgConnection,
     ((there, columns), pages): (Read<'_>, Range<u64>),
-    look: &mut (dyn Look + Send),
+    look: &Looks<'_>,
 ) -> sqlx::Result<()> {
     let cells: Vec<String> = columns
         .iter()
@@ -182,7 +267,7 @@ async fn copy(
         }
         // The last word is -1; the first row may come with the head.
         if !bytes.is_empty() && bytes != [0xff, 0xff] {
-            look.take(Runs::One(Run::Copied(bytes)));
+            held(look).take(Runs::One(Run::Copied(bytes)));
         }
     }
     Ok(())
@@ -191,6 +276,38 @@ async fn copy(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Nobody;
+
+    impl Look for Nobody {
+        fn can_tell(&self) -> bool {
+            true
+        }
+
+        fn holds(&self, _: &[u8]) -> bool {
+            false
+        }
+
+        fn take(&mut self, _: Runs<'_>) {}
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_left_once_and_whole() {
+        let all = stretches(10 * PAGES);
+        let mut nobody = Nobody;
+        let work = Work {
+            turns: Mutex::new((all.chunks(3), 0)),
+            look: Mutex::new(&mut nobody),
+        };
+        assert_eq!(work.next().map(<[_]>::len), Some(3));
+        let second = work.next().and_then(|turn| turn.last()).cloned();
+        let begin = second.map(|last| last.end);
+        assert_eq!(
+            work.rest().map(|rest| (Some(rest.start), rest.end)),
+            Some((begin, u64::MAX))
+        );
+        assert_eq!((work.rest(), work.next()), (None, None));
+    }
 
     #[test]
     fn stretches_follow_one_another_and_the_last_has_no_end() {

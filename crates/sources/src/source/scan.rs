@@ -5,10 +5,10 @@
 //! Where that cannot be done with certainty, the caller is told to read the table the ordinary way.
 
 use futures_util::TryStreamExt;
-use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Reached, Session, Source, postgres_scan};
+use super::postgres_scan::Apart;
+use super::{Reached, Session, Source};
 use crate::source::schema::{ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Statement, joined, quote, read, relation};
 
@@ -120,8 +120,8 @@ fn copied(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 #[derive(Debug)]
 pub(crate) struct Scan<'a> {
     source: &'a Source,
-    /// PostgreSQL copies over a connection of its own: one left in the middle of a copy serves nobody.
-    apart: Option<PgConnection>,
+    /// PostgreSQL copies over connections of its own: one left in the middle of a copy serves nobody.
+    apart: Option<Apart>,
 }
 
 impl<'a> Scan<'a> {
@@ -141,12 +141,12 @@ impl<'a> Scan<'a> {
     ) -> sqlx::Result<()> {
         match &self.source.reach {
             Reached::Postgres(server) => {
-                let mut connection = match self.apart.take() {
-                    Some(connection) => connection,
-                    None => server.apart().await?,
+                let mut apart = match self.apart.take() {
+                    Some(apart) => apart,
+                    None => Apart::of(server).await?,
                 };
-                postgres_scan::table(&mut connection, (there, columns), look).await?;
-                self.apart = Some(connection);
+                apart.table((there, columns), look).await?;
+                self.apart = Some(apart);
                 Ok(())
             }
             Reached::Sqlite(_) | Reached::Mysql(_) => {
@@ -190,25 +190,16 @@ impl Stretches {
         })
     }
 
+    /// In the order of the key, which is how the rows lie there; where a statement ends, the next one begins.
     async fn read(&self, session: &mut Session, look: &mut (dyn Look + Send)) -> sqlx::Result<()> {
         let Self { from, key, row } = self;
         let mut behind = String::new();
         loop {
-            let skipped = STRETCH - 1;
             let text =
-                format!("SELECT {key} FROM {from}{behind} ORDER BY {key} LIMIT {skipped}, 1");
-            let end = session.numbers_as_text(text).await?;
-            let until = match &end {
-                Some(end) if behind.is_empty() => format!(" WHERE {key} <= {end}"),
-                Some(end) => format!("{behind} AND {key} <= {end}"),
-                None => behind,
-            };
-            let text = format!("SELECT {row} FROM {from}{until}");
-            let binds = Vec::new();
-            session.each_run(&Statement { text, binds }, look).await?;
-            match end {
-                Some(end) => behind = format!(" WHERE {key} > {end}"),
-                None => return Ok(()),
+                format!("SELECT {row}, {key} FROM {from}{behind} ORDER BY {key} LIMIT {STRETCH}");
+            match session.each_run_to(text, look).await? {
+                (STRETCH, Some(last)) => behind = format!(" WHERE {key} > {last}"),
+                _ => return Ok(()),
             }
         }
     }
@@ -223,6 +214,10 @@ fn bytes_joined(there: &Relation, columns: &[&ColumnInfo]) -> String {
             collation.starts_with("utf8") || collation.starts_with("ascii")
         });
         match column.family {
+            // What is never nothing need not be asked for every row.
+            Family::Text | Family::ShortText(_) if is_utf8 && column.not_null => {
+                format!("t.{}", quote(dialect, &column.name))
+            }
             Family::Text | Family::ShortText(_) if is_utf8 => {
                 format!("COALESCE(t.{}, '')", quote(dialect, &column.name))
             }
@@ -265,17 +260,30 @@ fn asked(dialect: Dialect, there: &Relation, columns: &[&ColumnInfo]) -> Stateme
 }
 
 impl Session {
-    /// The one whole number a statement finds, written as such.
-    async fn numbers_as_text(&mut self, text: String) -> sqlx::Result<Option<String>> {
-        let binds = Vec::new();
-        let rows = self.rows(&Statement { text, binds }).await?;
-        let found = rows
-            .into_iter()
-            .next()
-            .and_then(|row| row.into_iter().next());
-        Ok(found
-            .flatten()
-            .filter(|number| number.parse::<i128>().is_ok()))
+    /// Hands over rows of MySQL, each followed by a whole number; how many rows, and the last number.
+    async fn each_run_to(
+        &mut self,
+        text: String,
+        look: &mut (dyn Look + Send),
+    ) -> sqlx::Result<(u64, Option<i128>)> {
+        let Self::Mysql(tx) = self else {
+            return Ok((0, None));
+        };
+        let (mut count, mut last) = (0, None);
+        let mut rows = sqlx::raw_sql(AssertSqlSafe(text)).fetch(&mut **tx);
+        while let Some(row) = rows.try_next().await? {
+            look.take(run(row.try_get_unchecked(0)?));
+            count += 1;
+            last = Some(row);
+        }
+        let last = match &last {
+            Some(row) => number(row.try_get_unchecked(1)?),
+            None => None,
+        };
+        match (count, last) {
+            (1.., None) => Err(sqlx::Error::RowNotFound),
+            all => Ok(all),
+        }
     }
 
     /// Hands over the rows of a statement of [`asked`] as they come.
@@ -306,6 +314,11 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// A whole number as MySQL writes it.
+fn number(bytes: Option<&[u8]>) -> Option<i128> {
+    std::str::from_utf8(bytes?).ok()?.parse().ok()
 }
 
 /// MySQL joins to nothing where the row is longer than a packet may be.
