@@ -108,6 +108,55 @@ impl Writer {
         format!("${}", at + 1)
     }
 
+    /// The place of a list of values, which is only copied where it is a new one.
+    fn place_of_list(&mut self, values: &[&str], make: fn(Vec<String>) -> Bind) -> String {
+        let alike = |bind: &Bind, kind: &Bind| {
+            let (Bind::List(list) | Bind::Whole(list)) = bind else {
+                return false;
+            };
+            std::mem::discriminant(bind) == std::mem::discriminant(kind)
+                && list.iter().map(String::as_str).eq(values.iter().copied())
+        };
+        let kind = make(Vec::new());
+        let known = self.binds.iter().position(|known| alike(known, &kind));
+        let at = known.unwrap_or_else(|| {
+            let list = values.iter().map(|value| (*value).to_owned());
+            self.binds.push(make(list.collect()));
+            self.binds.len() - 1
+        });
+        format!("${}", at + 1)
+    }
+
+    /// `column IN (many values)`, as [`Self::among`] says it of one column.
+    pub(crate) fn among_values(
+        &mut self,
+        alias: &str,
+        column: &ColumnInfo,
+        values: &[&str],
+    ) -> String {
+        let name = self.column(alias, column);
+        match self.dialect {
+            Dialect::Mysql => self.one_among(&name, column, values),
+            Dialect::Postgres => {
+                let place = self.place_of_list(values, Bind::List);
+                let list = format!("CAST({place} AS {}[])", column.type_name);
+                self.among_list(&name, &list)
+            }
+            Dialect::Sqlite => {
+                let place = self.place_of_list(values, Bind::List);
+                format!("{name} IN (SELECT value FROM json_each({place}))")
+            }
+        }
+    }
+
+    /// A list that is no constant is gone through for every row; a set is made once.
+    fn among_list(&self, name: &str, list: &str) -> String {
+        if self.is_told_of_each {
+            return format!("{name} IN (SELECT unnest({list}))");
+        }
+        format!("{name} = ANY({list})")
+    }
+
     /// A value as the type of a column.
     pub(crate) fn value(&mut self, column: &ColumnInfo, value: &str) -> String {
         let place = self.place(Bind::Text(value.to_owned()));
@@ -209,11 +258,7 @@ impl Writer {
             })
             .collect();
         match (names, lists.as_slice()) {
-            // A list that is no constant is gone through for every row; a set is made once.
-            ([name], [list]) if self.is_told_of_each => {
-                format!("{name} IN (SELECT unnest({list}))")
-            }
-            ([name], [list]) => format!("{name} = ANY({list})"),
+            ([name], [list]) => self.among_list(name, list),
             _ => format!(
                 "({}) IN (SELECT * FROM unnest({}))",
                 names.join(", "),

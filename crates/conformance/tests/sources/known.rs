@@ -14,6 +14,7 @@ on_both!(
     every_change_of_the_shape_is_noticed_though_it_was_known,
     a_row_the_database_lets_go_of_is_still_read_again,
     an_export_with_more_rows_than_planned_gives_out_nothing,
+    what_was_written_for_others_says_what_would_be_written_anew,
 );
 
 /// Changes of tables a plan is about, and of one that points at them from outside the map.
@@ -45,6 +46,7 @@ async fn noticed(like: &Base, at: usize) -> (Base, Option<&'static str>) {
         crate::base::Kind::Mariadb => Base::mariadb("known").await.unwrap(),
     };
     let text = match (base.engine(), at) {
+        (crate::base::Kind::Mariadb, 7) => format!("SET foreign_key_checks = 0; {change}"),
         (crate::base::Kind::Mariadb, _) => change.to_owned(),
         // What others say in other words.
         (_, 2) => "DROP INDEX l1".to_owned(),
@@ -67,6 +69,12 @@ async fn noticed(like: &Base, at: usize) -> (Base, Option<&'static str>) {
         // InnoDB keeps the index of a foreign key.
         return (base, None);
     }
+    let missed = is_missed(&base, &text).await;
+    (base, missed.then_some(change))
+}
+
+/// Whether a change after the plan stops neither an erasure nor an export.
+async fn is_missed(base: &Base, text: &str) -> bool {
     let desk = base.begin(SQL, MAP).await;
     // MariaDB says when a table was made to the second: only then is its shape known for good.
     if base.is_mariadb() {
@@ -81,19 +89,77 @@ async fn noticed(like: &Base, at: usize) -> (Base, Option<&'static str>) {
     let mut out = yakusoku_sources::Exported::default();
     let given = export(&desk.map, &desk.sources, &export_plan, &mut out).await;
     assert!(given.unwrap() > 0, "known and unchanged, it goes on");
-    let text = if base.is_mariadb() && at == 7 {
-        format!("SET foreign_key_checks = 0; {text}")
-    } else {
-        text
-    };
-    base.run(&text).await;
+    base.run(text).await;
     let ended = erase(&desk.map, &desk.sources, &plan).await;
     let is_drift =
         matches!(&ended, Err(SourceError::Drift { what, .. }) if *what == [Drifted::Schema]);
     let mut out = yakusoku_sources::Exported::default();
     let given = export(&desk.map, &desk.sources, &export_plan, &mut out).await;
     let stopped = matches!(given, Err(SourceError::Drift { .. })) && out.tables.is_empty();
-    (base, (!is_drift || !stopped).then_some(change))
+    !is_drift || !stopped
+}
+
+/// What PostgreSQL changes without touching the row of the table itself.
+const IN_PLACE: [&str; 8] = [
+    "ALTER TABLE logins DROP COLUMN ip",
+    "ALTER TABLE members ALTER family SET NOT NULL",
+    "ALTER TABLE orders DROP CONSTRAINT orders_member_id_fkey",
+    "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.late (id integer PRIMARY KEY, order_id integer REFERENCES public.orders(id))",
+    "CREATE RULE late AS ON DELETE TO logins DO ALSO NOTIFY late",
+    "ALTER TABLE members ENABLE ROW LEVEL SECURITY",
+    "DROP TABLE messages",
+    "ALTER TABLE lines RENAME gift TO present; ALTER TABLE lines RENAME present TO gift; ALTER TABLE lines ALTER gift TYPE VARCHAR(30)",
+];
+
+#[tokio::test]
+async fn what_postgresql_changes_in_place_is_noticed_too() {
+    let mut missed = Vec::new();
+    for change in IN_PLACE {
+        let Some(base) = Base::postgres("in_place").await else {
+            return;
+        };
+        if is_missed(&base, change).await {
+            missed.push(change);
+        }
+    }
+    assert_eq!(missed, Vec::<&str>::new());
+}
+
+/// People whose values are like one another's, or not: nothing, the same twice, numbers, and what SQLite is
+/// given rows of values in.
+const ALIKE: &str = "INSERT INTO members VALUES
+  (4, 'same@example.jp', '同じ', '同じ', '同じ', '2020-01-04'), (5, 'five@example.jp', '5', '[[\"5\"]]', '', '2020-01-05'),
+  (6, '6', '090-0000-0006', '見本', '六郎', '2020-01-06'), (7, 'seven@example.jp', '6', '7', '8', '2020-01-07');
+INSERT INTO orders VALUES (40, 4, 1, NULL), (50, 5, 1, NULL), (70, 7, 1, '七')";
+
+async fn what_was_written_for_others_says_what_would_be_written_anew(base: Base) {
+    let kept = base.begin(&format!("{SQL}{ALIKE};"), MAP).await;
+    let people = ["taro", "hanako", "ichiro", "same", "five", "seven"];
+    let mut emails: Vec<String> = people.map(|name| format!("{name}@example.jp")).into();
+    emails.push("6".to_owned());
+    for turn in 0..2 {
+        for email in &emails {
+            let map = base.map(MAP);
+            let sources = base.sources(&map).await;
+            let anew = crate::base::Desk { map, sources };
+            let key = ("contact.email", email.as_str());
+            let [known, fresh] = [&kept, &anew].map(|desk| async move {
+                let found = desk.locate(&[key]).await;
+                (found, desk.plan_for(Verb::Export, key.0, key.1).await)
+            });
+            let (known, fresh) = (known.await, fresh.await);
+            assert_eq!(known, fresh, "{email}, turn {turn}");
+            let mut out = yakusoku_sources::Exported::default();
+            let given = export(&kept.map, &kept.sources, &known.1, &mut out).await;
+            assert_eq!(given.unwrap(), known.1.rows());
+            let said = serde_json::to_string(&(&known.1, &out)).unwrap();
+            let others = emails
+                .iter()
+                .filter(|other| *other != email && other.contains('@'));
+            let leaked: Vec<&String> = others.filter(|other| said.contains(*other)).collect();
+            assert_eq!(leaked, Vec::<&String>::new(), "of {email}");
+        }
+    }
 }
 
 const LOOSE: &str = "

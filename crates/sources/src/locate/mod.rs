@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use yakusoku_policy::{ItemId, Text};
 
 use crate::map::Map;
-use crate::reach::{Reach, Root, Sight};
+use crate::reach::{Alike, Reach, Root, Sight};
 use crate::source::{Row, SourceError, Sources};
 use crate::sql::{Writer, hex, relation};
 use climb::{Open, Stand};
@@ -340,7 +340,7 @@ async fn count(
             taken: &taken,
             sight: Sight::Live,
         };
-        let (statement, tables) = counting(&reach, session.dialect());
+        let (statement, tables) = known(&reach, session.dialect());
         if tables.is_empty() {
             continue;
         }
@@ -361,6 +361,16 @@ async fn count(
         }
     }
     Ok(())
+}
+
+/// As written for another record that looks alike, or written now.
+fn known(reach: &Reach<'_>, dialect: crate::sql::Dialect) -> (crate::sql::Statement, Vec<String>) {
+    let filled = Alike::of(reach).and_then(|alike| {
+        let tallies = &reach.catalogue.tallies;
+        let kept = tallies.get(alike.shape(), || counting(&alike.sampled(reach), dialect));
+        Some((alike.filled(&kept.0)?, kept.1.clone()))
+    });
+    filled.unwrap_or_else(|| counting(reach, dialect))
 }
 
 fn counting(

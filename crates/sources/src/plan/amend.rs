@@ -139,7 +139,7 @@ impl Amending<'_> {
             return Ok(());
         }
         let failed = |error| SourceError::of(part.system, "", &error);
-        let counts = count.ask(session).await.map_err(failed)?;
+        let counts = count.ask(session).await.map_err(failed)?.counts;
         let mut counting = count.counting;
         let left = |root: &Root, column: &str| same::corrected(&reach, self.change, root, column);
         let others = same::others(&reach, session.dialect(), left);

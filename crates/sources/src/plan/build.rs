@@ -16,8 +16,9 @@ use crate::source::{Session, SourceError, Sources};
 use crate::sql::Statement;
 use yakusoku_policy::Text;
 
-use super::order::{self, Order};
-use super::same::{self, Left};
+use super::giving::Giving;
+use super::order;
+use super::same;
 use super::statements::{self, Writing};
 use super::{
     Counting, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Verb, amended, captured, keeping,
@@ -173,24 +174,22 @@ impl Part<'_> {
         let none = BTreeMap::new();
         let reach = self.reach(&none, Sight::Live);
         let dialect = session.dialect();
+        if plan.verb == Verb::Export {
+            problems.extend(self.give(session, &reach, plan).await?);
+            return Ok(());
+        }
         let count = statements::counting(&reach, dialect);
         if count.counting.tables.is_empty() {
             return Ok(());
         }
         let failed = |error| SourceError::of(self.system, "", &error);
-        let counts = count.ask(session).await.map_err(failed)?;
+        let counts = count.ask(session).await.map_err(failed)?.counts;
         let mut counting = count.counting;
-        self.refuse(plan.verb, &counts, problems);
-        let order = match plan.verb {
-            Verb::Export => Order::by_name(&counting.tables),
-            Verb::Erase => order::of(&reach, &counting.tables, dialect, problems),
-        };
-        let taken = match plan.verb {
-            Verb::Export => BTreeMap::new(),
-            Verb::Erase => captured::read(&reach, session, &order.taken)
-                .await
-                .map_err(failed)?,
-        };
+        self.refuse(&counts, problems);
+        let order = order::of(&reach, &counting.tables, dialect, problems);
+        let taken = captured::read(&reach, session, &order.taken)
+            .await
+            .map_err(failed)?;
         let mut writing = Writing {
             reach: self.reach(&taken, Sight::Live),
             dialect,
@@ -201,35 +200,65 @@ impl Part<'_> {
             today: plan.today,
             kept: Vec::new(),
         };
-        let left = |root: &Root, column: &str| match plan.verb {
-            Verb::Export => Left::default(),
-            Verb::Erase => writing.left_of(root, column),
-        };
+        let left = |root: &Root, column: &str| writing.left_of(root, column);
         let others = same::others(&writing.reach, dialect, left);
         counting.others = self.believed(session, others).await.map_err(failed)?;
-        match plan.verb {
-            Verb::Export => {
-                let (steps, whole) = writing.exports(counting.others.as_ref());
-                plan.steps.extend(steps);
-                counting.whole = whole;
-            }
-            Verb::Erase => {
-                if let Some(today) = plan.today {
-                    let kept = self.kept(session, (&mut writing, today), plan, problems);
-                    kept.await.map_err(failed)?;
-                }
-                plan.steps.extend(writing.erasures());
-                plan.kept.extend(writing.kept());
-                plan.checks.extend(writing.checks());
-                for carried in writing.keys() {
-                    let found = writing.carriers(session, carried).await.map_err(failed)?;
-                    plan.checks.extend(found);
-                }
-            }
+        if let Some(today) = plan.today {
+            let kept = self.kept(session, (&mut writing, today), plan, problems);
+            kept.await.map_err(failed)?;
+        }
+        plan.steps.extend(writing.erasures());
+        plan.kept.extend(writing.kept());
+        plan.checks.extend(writing.checks());
+        for carried in writing.keys() {
+            let found = writing.carriers(session, carried).await.map_err(failed)?;
+            plan.checks.extend(found);
         }
         problems.extend(self.rights(session, plan).await?);
         self.finish(plan, counting, counts);
         Ok(())
+    }
+
+    /// What is given out: counted in one statement, with whether a record has become another one's.
+    async fn give(
+        &self,
+        session: &mut Session,
+        reach: &Reach<'_>,
+        plan: &mut Plan,
+    ) -> Result<Vec<PlanProblem>, SourceError> {
+        let dialect = session.dialect();
+        let mut giving = match self.whose {
+            None => Giving::of(reach, dialect),
+            Some(_) => Giving::written(reach, dialect, false),
+        };
+        if giving.tally.counting.tables.is_empty() {
+            return Ok(Vec::new());
+        }
+        let told = giving.tally.ask(session).await;
+        let told = told.map_err(|error| SourceError::of(self.system, "", &error))?;
+        // Values that do not compare as they are read tell nothing.
+        if told.others > 0 {
+            giving.others = None;
+            if giving.whole.is_some() {
+                giving.whole = giving.whole_with(dialect, None);
+            }
+        }
+        let mut counting = giving.tally.counting;
+        for name in &counting.tables {
+            let count = told.counts.of_table(name);
+            let own = count.total - count.shared;
+            if let (Some(mut step), true) = (giving.steps.remove(name), own > 0) {
+                step.rows = own;
+                plan.steps.push(step);
+            }
+            plan.steps
+                .extend(statements::keep_shared(reach, name, count.shared));
+        }
+        counting.others = giving.others;
+        counting.whole = giving.whole;
+        let problems = self.rights(session, plan).await?;
+        self.finish(plan, counting, told.counts);
+        Ok(problems)
     }
 
     /// What asks whether records have become another one's, unless it would say so at once: values that
@@ -300,13 +329,10 @@ impl Part<'_> {
     }
 
     /// What the map asks for and the database cannot do, for tables with rows of the person.
-    fn refuse(&self, verb: Verb, counts: &Counts, problems: &mut Vec<PlanProblem>) {
+    fn refuse(&self, counts: &Counts, problems: &mut Vec<PlanProblem>) {
         let Some(system) = self.map.systems.get(self.system) else {
             return;
         };
-        if verb == Verb::Export {
-            return;
-        }
         for (name, table) in &system.tables {
             if counts.of_table(name).total == 0 {
                 continue;

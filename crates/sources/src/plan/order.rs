@@ -27,15 +27,6 @@ pub(super) struct Order {
     pub(super) by_key: Names,
 }
 
-impl Order {
-    pub(super) fn by_name(tables: &[String]) -> Self {
-        Self {
-            tables: tables.to_vec(),
-            ..Self::default()
-        }
-    }
-}
-
 /// An edge: the first table must be done before the second.
 type Edge = (String, String);
 

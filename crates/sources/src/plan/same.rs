@@ -65,27 +65,37 @@ pub(super) fn others(
     left: impl Fn(&Root, &str) -> Left,
 ) -> Option<Statement> {
     let mut writer = Writer::new(dialect);
+    let others = gathered(&mut writer, reach, &left)?;
+    Some(writer.finish(format!("SELECT '1' FROM {others}")))
+}
+
+/// The same as a table inside another statement.
+pub(super) fn gathered(
+    writer: &mut Writer,
+    reach: &Reach<'_>,
+    left: &dyn Fn(&Root, &str) -> Left,
+) -> Option<String> {
     let selects: Vec<String> = reach
         .tables()
         .filter_map(|(name, _)| {
             let alias = writer.alias();
-            let predicate = changed(&mut writer, reach, (name, &alias), &left)?;
-            let from = relation(dialect, reach.relation(name)?);
+            let predicate = changed(writer, reach, (name, &alias), left)?;
+            let from = relation(writer.dialect, reach.relation(name)?);
             Some(format!(
                 "SELECT 1 AS one FROM {from} AS {alias} WHERE {predicate}"
             ))
         })
         .collect();
     let all = writer.alias();
-    let text = format!("SELECT '1' FROM ({}) AS {all}", selects.join(" UNION ALL "));
-    (!selects.is_empty()).then(|| writer.finish(text))
+    let gathered = format!("({}) AS {all}", selects.join(" UNION ALL "));
+    (!selects.is_empty()).then_some(gathered)
 }
 
 fn changed(
     writer: &mut Writer,
     reach: &Reach<'_>,
     (name, alias): (&str, &str),
-    left: &impl Fn(&Root, &str) -> Left,
+    left: &dyn Fn(&Root, &str) -> Left,
 ) -> Option<String> {
     let there = reach.relation(name)?;
     let columns = telling(reach, name, there);
@@ -111,7 +121,7 @@ fn differs(
     alias: &str,
     (keys, column): (&[&ColumnInfo], &ColumnInfo),
     roots: &[&&Root],
-    left: &impl Fn(&Root, &str) -> Left,
+    left: &dyn Fn(&Root, &str) -> Left,
 ) -> String {
     let (mut rows, mut nothing) = (Vec::new(), false);
     for root in roots {

@@ -4,23 +4,22 @@
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use sha2::Sha256;
-use yakusoku_policy::{ItemId, Text};
+use yakusoku_policy::Text;
 
 use super::build::Counts;
 use super::order::Order;
-use super::{Action, Counting, Kept, KeptUntil, Step, Whole};
+use super::same::{self, Left};
+use super::{Action, Counting, Kept, KeptUntil, Step};
 use crate::map::{ErasureOf, Rows, TableMap};
-use crate::reach::{Ownership, Reach, Root, Sight, listed};
+use crate::reach::{Ownership, Reach, Root, Sight};
 use crate::source::{Secret, Session};
-use crate::sql::{
-    Dialect, PARTS_MAX, Part, Statement, Writer, coarser, delete, hex, quote, read, relation,
-    united, update,
-};
+use crate::sql::{Dialect, Statement, Writer, coarser, delete, hex, quote, relation, update};
 
 /// Letters of a pseudonym.
 pub(crate) const PSEUDONYM_CHARS: usize = 16;
 
 /// Counts a person's rows, once in all tables.
+#[derive(Debug, Clone)]
 pub(super) struct Tally {
     /// All rows by table; kept by the plan, to be asked again.
     pub(super) counting: Counting,
@@ -28,10 +27,31 @@ pub(super) struct Tally {
     both: Statement,
     /// Tables whose rows can be shared at all.
     may_share: Vec<usize>,
+    /// Whether the last number tells how many records have become another one's.
+    counts_others: bool,
 }
+
+/// What was counted.
+pub(super) struct Told {
+    pub(super) counts: Counts,
+    /// Records that have become another one's, where they were counted too.
+    pub(super) others: u64,
+}
+
+/// What may stand in a column of a record that is still of the same person.
+pub(super) type Leaves<'a> = &'a dyn Fn(&Root, &str) -> Left;
 
 /// Writes what counts rows by table.
 pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Tally {
+    counted(reach, dialect, None)
+}
+
+/// The same, with the records that have become another one's.
+pub(super) fn counting_with(reach: &Reach<'_>, dialect: Dialect, left: Leaves<'_>) -> Tally {
+    counted(reach, dialect, Some(left))
+}
+
+fn counted(reach: &Reach<'_>, dialect: Dialect, left: Option<Leaves<'_>>) -> Tally {
     let mut writer = Writer::new(dialect);
     let (mut parts, mut tables, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for (name, _) in reach.tables() {
@@ -54,6 +74,9 @@ pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Tally {
             may_share.push(at);
         }
     }
+    let others = left.and_then(|left| same::gathered(&mut writer, reach, left));
+    let counts_others = others.is_some();
+    parts.extend(others.map(|others| numbered(dialect, &format!("FROM {others}"))));
     let both = writer.finish(format!("SELECT {}", parts.join(", ")));
     let counting = Counting {
         statement,
@@ -66,6 +89,7 @@ pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Tally {
         counting,
         both,
         may_share,
+        counts_others,
     }
 }
 
@@ -81,8 +105,13 @@ fn numbered(dialect: Dialect, from: &str) -> String {
 
 impl Tally {
     /// Asks, once.
-    pub(super) async fn ask(&self, session: &mut Session) -> sqlx::Result<Counts> {
-        let numbers = session.numbers(&self.both).await?;
+    pub(super) async fn ask(&self, session: &mut Session) -> sqlx::Result<Told> {
+        let mut numbers = session.numbers(&self.both).await?;
+        let others = if self.counts_others {
+            numbers.pop()
+        } else {
+            None
+        };
         let (totals, shared) = numbers
             .split_at_checked(self.counting.tables.len())
             .unwrap_or((&numbers, &[]));
@@ -92,7 +121,27 @@ impl Tally {
         };
         let pairs = totals.iter().enumerate();
         let pairs = pairs.map(|(at, total)| (*total, of(at).unwrap_or_default()));
-        Ok(Counts::of(&self.counting.tables, pairs))
+        Ok(Told {
+            counts: Counts::of(&self.counting.tables, pairs),
+            others: others.unwrap_or_default(),
+        })
+    }
+
+    /// The same with other statements of the same texts; `None` where there is none.
+    pub(super) fn filled(&self, fill: impl Fn(&Statement) -> Option<Statement>) -> Option<Self> {
+        let counting = &self.counting;
+        Some(Self {
+            counting: Counting {
+                statement: fill(&counting.statement)?,
+                tables: counting.tables.clone(),
+                rows: Vec::new(),
+                whole: None,
+                others: None,
+            },
+            both: fill(&self.both)?,
+            may_share: self.may_share.clone(),
+            counts_others: self.counts_others,
+        })
     }
 }
 
@@ -136,6 +185,35 @@ pub(super) fn rows(
     Some((alias, predicate))
 }
 
+/// One step on one table.
+pub(super) fn step(
+    reach: &Reach<'_>,
+    table: &str,
+    (action, rows): (Action, u64),
+    statement: Statement,
+) -> Step {
+    let label = reach.table(table).map(|table| table.label.clone());
+    let why = why(&action);
+    Step {
+        system: reach.system.to_owned(),
+        table: table.to_owned(),
+        label: label.unwrap_or_default(),
+        action,
+        rows,
+        statement,
+        why,
+    }
+}
+
+/// Rows that are another person's as well and stay.
+pub(super) fn keep_shared(reach: &Reach<'_>, name: &str, shared: u64) -> Option<Step> {
+    let nothing = Statement {
+        text: String::new(),
+        binds: Vec::new(),
+    };
+    (shared > 0).then(|| step(reach, name, (Action::KeepShared, shared), nothing))
+}
+
 impl Writing<'_> {
     pub(super) fn step(
         &self,
@@ -144,22 +222,7 @@ impl Writing<'_> {
         rows: u64,
         statement: Statement,
     ) -> Step {
-        let label = self
-            .reach
-            .table(table)
-            .map(|table| table.label.clone())
-            .unwrap_or_default();
-        let why = why(&action);
-        let system = self.reach.system.to_owned();
-        Step {
-            system,
-            table: table.to_owned(),
-            label,
-            action,
-            rows,
-            statement,
-            why,
-        }
+        step(&self.reach, table, (action, rows), statement)
     }
 
     /// `table AS alias` and the predicate of the rows, without those an Act keeps from erasure.
@@ -210,77 +273,8 @@ impl Writing<'_> {
         format!("CASE WHEN {over} THEN {value} ELSE {here} END")
     }
 
-    /// The steps, and all of them as one reading, empty tables too: its text is the same for everybody,
-    /// so that an engine prepares it once.
-    pub(super) fn exports(&self, others: Option<&Statement>) -> (Vec<Step>, Option<Whole>) {
-        let (mut steps, mut all) = (Vec::new(), Vec::new());
-        for name in &self.order.tables {
-            let (Some(table), count) = (self.reach.table(name), self.counts.of_table(name)) else {
-                continue;
-            };
-            let own = count.total - count.shared;
-            if let Some(step) = self.export(name, table, own) {
-                all.push((name.clone(), step.width(), step.statement.clone()));
-                steps.extend((own > 0).then_some(step));
-            }
-            steps.extend(self.keep_shared(name, count.shared));
-        }
-        all.extend(others.map(|others| (String::new(), 1, others.clone())));
-        (steps, self.whole(&all))
-    }
-
-    fn whole(&self, all: &[(String, usize, Statement)]) -> Option<Whole> {
-        // People of a batch are given out each by their own path.
-        if all.is_empty() || all.len() > PARTS_MAX || self.whose.is_some() {
-            return None;
-        }
-        let parts = all.iter().map(|(_, width, statement)| Part {
-            width: *width,
-            statement,
-            is_sorted: statement.text.contains(" ORDER BY "),
-        });
-        let (statement, width) = united(self.dialect, &parts.collect::<Vec<_>>());
-        let tables = all.iter().map(|(name, width, _)| (name.clone(), *width));
-        Some(Whole {
-            statement,
-            width,
-            tables: tables.collect(),
-        })
-    }
-
-    fn export(&self, name: &str, table: &TableMap, rows: u64) -> Option<Step> {
-        let there = self.reach.relation(name)?;
-        let held: Vec<(&str, &ItemId)> = table.held();
-        if held.is_empty() {
-            return None;
-        }
-        let mut writer = Writer::new(self.dialect);
-        let (alias, predicate) = self.rows(&mut writer, &self.reach, name, Of::Own)?;
-        let columns: Vec<String> = held
-            .iter()
-            .map(|(column, _)| read(self.dialect, &alias, there, column))
-            .collect();
-        let sorted = match there.key.as_slice() {
-            [] => String::new(),
-            key => format!(" ORDER BY {}", listed(self.dialect, key, &alias)),
-        };
-        let statement = writer.finish(format!(
-            "SELECT {} FROM {} AS {alias} WHERE {predicate}{sorted}",
-            columns.join(", "),
-            relation(self.dialect, there),
-        ));
-        let columns = held
-            .into_iter()
-            .map(|(column, item)| (column.to_owned(), Some(item.clone())));
-        Some(self.step(name, Action::ExportRows(columns.collect()), rows, statement))
-    }
-
     fn keep_shared(&self, name: &str, shared: u64) -> Option<Step> {
-        let nothing = Statement {
-            text: String::new(),
-            binds: Vec::new(),
-        };
-        (shared > 0).then(|| self.step(name, Action::KeepShared, shared, nothing))
+        keep_shared(&self.reach, name, shared)
     }
 
     pub(super) fn erasures(&self) -> Vec<Step> {

@@ -4,6 +4,8 @@
 //! A batch binds hundreds of people at once. A list is looked up in an index value after value; as
 //! many alternatives would be weighed one after another.
 
+use std::collections::HashSet;
+
 use super::{Reach, Root, Way, fits};
 use crate::map::Link;
 use crate::source::schema::{ColumnInfo, Relation};
@@ -16,6 +18,9 @@ impl Reach<'_> {
     /// Bound rows of a table by their keys.
     pub(super) fn named(&self, writer: &mut Writer, relation: &Relation, alias: &str) -> Vec<Way> {
         let roots: Vec<&Root> = self.roots_of(self.system, &relation.name).collect();
+        if let Some((column, values)) = by_one_column(relation, &roots) {
+            return compared_by_one(writer, (alias, column), &values);
+        }
         let mut keys: Vec<Vec<&String>> = Vec::new();
         for root in &roots {
             let names: Vec<&String> = root.key.iter().map(|(name, _)| name).collect();
@@ -50,9 +55,18 @@ impl Reach<'_> {
         columns: &[&ColumnInfo],
         alias: &str,
     ) -> Vec<Way> {
-        let rows = self
+        let records = self
             .roots_of(&link.system, &link.table)
-            .filter(|root| root.is_one)
+            .filter(|root| root.is_one);
+        if let ([column], [on]) = (columns, link.on.as_slice()) {
+            let mut seen = HashSet::new();
+            let values = records
+                .filter_map(|root| held(root, on))
+                .filter(|value| fits(column, value) && seen.insert(*value));
+            let values: Vec<&str> = values.collect();
+            return compared_by_one(writer, (alias, column), &values);
+        }
+        let rows = records
             .filter_map(|root| carried(root, &link.on))
             .filter(|row| {
                 columns
@@ -71,14 +85,48 @@ impl Reach<'_> {
     }
 }
 
-/// What a bound row holds in some columns. An empty value says nothing about whose a row is.
+/// What a bound row holds in some columns.
 pub(super) fn carried(root: &Root, columns: &[String]) -> Option<Vec<String>> {
-    let value = |name| {
-        root.values
-            .get(name)
-            .filter(|value: &&String| !value.is_empty())
+    let value = |name: &String| held(root, name).map(str::to_owned);
+    columns.iter().map(value).collect()
+}
+
+/// What it holds in one. An empty value says nothing about whose a row is.
+fn held<'r>(root: &'r Root, column: &str) -> Option<&'r str> {
+    let value = root.values.get(column).map(String::as_str);
+    value.filter(|value| !value.is_empty())
+}
+
+/// The column that names all these records, with its values; `None` where more than one does.
+fn by_one_column<'r>(
+    relation: &'r Relation,
+    roots: &[&'r Root],
+) -> Option<(&'r ColumnInfo, Vec<&'r str>)> {
+    let [(name, _)] = roots.first()?.key.as_slice() else {
+        return None;
     };
-    columns.iter().map(|name| value(name).cloned()).collect()
+    let values = roots.iter().map(|root| match root.key.as_slice() {
+        [(other, value)] if other == name => Some(value.as_str()),
+        _ => None,
+    });
+    Some((relation.column(name)?, values.collect::<Option<_>>()?))
+}
+
+/// As [`compared`], by one column, and without copying values that are written down already.
+fn compared_by_one(
+    writer: &mut Writer,
+    (alias, column): (&str, &ColumnInfo),
+    values: &[&str],
+) -> Vec<Way> {
+    let way = |text| Way { text, looks: false };
+    if values.len() > ALTERNATIVES_MAX {
+        return vec![way(writer.among_values(alias, column, values))];
+    }
+    let ways = values.iter().map(|value| {
+        let same = writer.equals(alias, column, value);
+        way(format!("({same})"))
+    });
+    ways.collect()
 }
 
 fn compared(

@@ -6,6 +6,7 @@
 //! that a row is still found after the bound row lost them. Where erasure changes what a row in
 //! between is found by, its keys are captured too ([`Taken`]) and [`Sight::Settled`] uses both.
 
+mod alike;
 mod kept;
 mod many;
 mod owners;
@@ -20,6 +21,7 @@ use crate::map::{Link, Map, TableMap};
 use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
 use crate::sql::{Dialect, Writer, beside, quote, relation as write_relation};
 
+pub(crate) use alike::Alike;
 pub(crate) use kept::{day_of, holds_days};
 pub(crate) use owners::Owners;
 pub(crate) use ownership::{Ownership, Reading};

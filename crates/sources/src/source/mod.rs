@@ -6,6 +6,7 @@
 //! second what was known; a plan carries the shape it was made for, and whoever carries it out compares
 //! that with the live one in the same transaction.
 
+pub(crate) mod aside;
 mod error;
 mod mysql;
 mod mysql_catalogue;
@@ -62,6 +63,8 @@ pub struct Source {
 struct Known {
     /// `None` where no stamp tells a change from none.
     stamp: Option<String>,
+    /// What the stamp is asked of, where the engine wants to be told.
+    places: Arc<[String]>,
     catalogue: Arc<Catalogue>,
     certain_at: Instant,
 }
@@ -217,10 +220,15 @@ impl Source {
 
     async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Arc<Catalogue>> {
         let certain_at = Instant::now();
-        let stamp = match &self.reach {
-            Reached::Sqlite(_) => Some(sqlite::stamp(session).await?),
-            Reached::Postgres(server) => Some(server.stamp(session).await?),
-            Reached::Mysql(server) => server.stamp(session).await?,
+        let known = self.known.lock().await;
+        let places = known.as_ref().map(|known| Arc::clone(&known.places));
+        drop(known);
+        let mut stamp = match (&self.reach, &places) {
+            (Reached::Sqlite(_), _) => Some(sqlite::stamp(session).await?),
+            (Reached::Postgres(server), Some(places)) => Some(server.stamp(session, places).await?),
+            // Nothing is known that could be the same.
+            (Reached::Postgres(_), None) => None,
+            (Reached::Mysql(server), _) => server.stamp(session).await?,
         };
         let mut known = self.known.lock().await;
         if let Some(known) = known.as_mut()
@@ -230,14 +238,20 @@ impl Source {
             known.certain_at = certain_at;
             return Ok(Arc::clone(&known.catalogue));
         }
+        let mut places: Arc<[String]> = Arc::default();
         let read = match &self.reach {
             Reached::Sqlite(_) => sqlite::catalogue(session).await?,
-            Reached::Postgres(server) => server.catalogue(session).await?,
+            Reached::Postgres(server) => {
+                places = server.places(session).await?.into();
+                stamp = Some(server.stamp(session, &places).await?);
+                server.catalogue(session).await?
+            }
             Reached::Mysql(server) => server.catalogue(session).await?,
         };
         let catalogue = Arc::new(read);
         *known = Some(Known {
             stamp,
+            places,
             catalogue: Arc::clone(&catalogue),
             certain_at,
         });

@@ -109,9 +109,22 @@ impl Server {
         }
     }
 
-    /// Row versions of the catalogue: they change whenever a definition does.
-    pub(super) async fn stamp(&self, session: &mut Session) -> sqlx::Result<String> {
-        Ok(format!("{:?}", session.rows(&self.ask(STAMP)).await?))
+    /// The tables and views of the schema by their numbers, of which [`Self::stamp`] is asked.
+    pub(super) async fn places(&self, session: &mut Session) -> sqlx::Result<Vec<String>> {
+        let rows = session.rows(&self.ask(PLACES)).await?;
+        Ok(rows.into_iter().flatten().flatten().collect())
+    }
+
+    /// Row versions of the catalogue: they change whenever a definition does. A table that came or went shows
+    /// among the relations of the schema, so the others need not be looked for each time.
+    pub(super) async fn stamp(
+        &self,
+        session: &mut Session,
+        places: &[String],
+    ) -> sqlx::Result<String> {
+        let mut statement = self.ask(STAMP);
+        statement.binds.push(Bind::List(places.to_vec()));
+        Ok(format!("{:?}", session.rows(&statement).await?))
     }
 
     pub(super) async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Catalogue> {
@@ -136,20 +149,21 @@ impl Server {
     }
 }
 
-const STAMP: &str = "WITH held AS MATERIALIZED (SELECT c.oid, c.xmin, c.relkind FROM pg_class c
-    WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = $1))
-  SELECT concat_ws(' ',
-  (SELECT coalesce(sum(hashtextextended(concat(h.oid, ':', h.xmin), 0)), 0) FROM held h),
-  (SELECT coalesce(sum(hashtextextended(concat(a.attrelid, '.', a.attnum, ':', a.xmin), 0)), 0)
-    FROM pg_attribute a WHERE a.attnum > 0
-      AND a.attrelid = ANY (ARRAY(SELECT h.oid FROM held h WHERE h.relkind IN ('r', 'p', 'v')))),
-  (SELECT coalesce(sum(hashtextextended(concat(k.oid, ':', k.xmin), 0)), 0) FROM pg_constraint k
-    WHERE k.conrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
-  (SELECT coalesce(sum(hashtextextended(concat(t.oid, ':', t.xmin, ':', p.xmin), 0)), 0)
-    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE NOT t.tgisinternal AND t.tgrelid = ANY (ARRAY(SELECT h.oid FROM held h))),
-  (SELECT coalesce(sum(hashtextextended(concat(r.oid, ':', r.xmin), 0)), 0) FROM pg_rewrite r
-    WHERE r.ev_class = ANY (ARRAY(SELECT h.oid FROM held h))))";
+const PLACES: &str = "SELECT CAST(c.oid AS text)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY c.oid";
+
+/// A row of the catalogue that is changed is a new version of another transaction: which transactions wrote
+/// the rows tells all. A key elsewhere that leads here shows by the triggers it puts on its target.
+const STAMP: &str = "SELECT hashtextextended(concat_ws(' ',
+  ARRAY(SELECT c.xmin FROM pg_class c
+    WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = $1)),
+  ARRAY(SELECT a.xmin FROM pg_attribute a WHERE a.attrelid = ANY (CAST($2 AS oid[])) AND a.attnum > 0),
+  ARRAY(SELECT k.xmin FROM pg_constraint k WHERE k.conrelid = ANY (CAST($2 AS oid[]))),
+  ARRAY(SELECT t.xmin FROM pg_trigger t WHERE t.tgrelid = ANY (CAST($2 AS oid[]))),
+  ARRAY(SELECT p.xmin FROM pg_proc p WHERE p.oid = ANY (ARRAY(SELECT t.tgfoid FROM pg_trigger t
+    WHERE NOT t.tgisinternal AND t.tgrelid = ANY (CAST($2 AS oid[]))))),
+  ARRAY(SELECT r.xmin FROM pg_rewrite r WHERE r.ev_class = ANY (CAST($2 AS oid[])))), 0)";
 
 const COLUMNS: &str = "SELECT c.relname::text, c.relkind::text,
     CASE WHEN row_security_active(c.oid) THEN 'active' WHEN c.relrowsecurity THEN 'bypassed' END,

@@ -10,13 +10,19 @@ use std::sync::Mutex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::sql::hex;
+use super::aside::Aside;
+use crate::plan::Giving;
+use crate::sql::{Statement, hex};
 
 /// Everything in one schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Catalogue {
     pub(crate) relations: BTreeMap<String, Relation>,
     prints: Prints,
+    /// What is given out, by the shape of the records.
+    pub(crate) givings: Aside<Giving>,
+    /// What counts the rows of a record that was found, and the tables, by its shape.
+    pub(crate) tallies: Aside<(Statement, Vec<String>)>,
 }
 
 /// Hashes already made of a catalogue, which never changes.
@@ -135,7 +141,7 @@ impl Catalogue {
     pub(crate) fn of(relations: BTreeMap<String, Relation>) -> Self {
         Self {
             relations,
-            prints: Prints::default(),
+            ..Self::default()
         }
     }
 

@@ -99,8 +99,9 @@ impl Writer {
         rows: &[Vec<String>],
     ) -> String {
         if let ([name], [column]) = (names, columns) {
-            let list: Vec<String> = rows.iter().filter_map(|row| row.first().cloned()).collect();
-            return self.one_among(name, column, list);
+            let list = rows.iter().filter_map(|row| row.first());
+            let list: Vec<&str> = list.map(String::as_str).collect();
+            return self.one_among(name, column, &list);
         }
         let parts: Vec<String> = rows
             .iter()
@@ -118,16 +119,16 @@ impl Writer {
         format!("({})", parts.join(" OR "))
     }
 
-    fn one_among(&mut self, name: &str, column: &ColumnInfo, list: Vec<String>) -> String {
+    pub(super) fn one_among(&mut self, name: &str, column: &ColumnInfo, list: &[&str]) -> String {
         match column.family {
             Family::Whole => {
-                let place = self.place(Bind::Whole(list));
+                let place = self.place_of_list(list, Bind::Whole);
                 format!("{name} IN ({place})")
             }
             Family::Bytes => {
                 let places: Vec<String> = list
-                    .into_iter()
-                    .map(|value| format!("UNHEX({})", self.place(Bind::Text(value))))
+                    .iter()
+                    .map(|value| format!("UNHEX({})", self.place(Bind::Text((*value).to_owned()))))
                     .collect();
                 match places.as_slice() {
                     [] => "FALSE".to_owned(),
@@ -135,12 +136,12 @@ impl Writer {
                 }
             }
             _ if is_text(column) => {
-                let place = self.place(Bind::List(list));
+                let place = self.place_of_list(list, Bind::List);
                 let exact = bytes(column, name);
                 format!("({name} IN ({place}) AND {exact} IN ({place}))")
             }
             _ => {
-                let place = self.place(Bind::List(list));
+                let place = self.place_of_list(list, Bind::List);
                 format!("{name} IN ({place})")
             }
         }
