@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Batch, Binding, Many, Verb, confirm, erase, export_part, locate_batch, plan_batch,
+    Batch, BatchPart, Binding, Many, Verb, confirm, erase, export_part, locate_batch, plan_batch,
 };
 
 use crate::floor::Floor;
@@ -18,44 +18,71 @@ const PEOPLE: u64 = 10_000;
 /// People by whose median one after another is measured.
 const ONE_BY_ONE: u64 = 60;
 
-/// Exports, then erases; each person takes part once.
+/// People one after another in a turn: so many before a batch is planned and behind it, and one after some parts.
+const BEFORE: u64 = ONE_BY_ONE / 3;
+
+/// Exports, then erases; each person takes part once. People by themselves come before, between and behind
+/// the parts, so that whatever else the machine does falls on both.
 pub(crate) async fn measure(shop: &Shop, table: &mut Table) {
     let mut floor = Floor::open(&shop.url).await;
     let first = floor.first_left(PEOPLE + ONE_BY_ONE).await;
-    let mut alone = Vec::new();
-    for customer in first..first + ONE_BY_ONE {
-        alone.push(shop.read(customer).await.iter().sum());
+    for (verb, work) in [(Verb::Export, EXPORTED), (Verb::Erase, ERASED)] {
+        let mut left = first..first + ONE_BY_ONE;
+        let mut alone = Vec::new();
+        for customer in left.by_ref().take(usize::try_from(BEFORE).unwrap()) {
+            alone.push(by_itself(shop, verb, customer).await);
+        }
+        let start = Instant::now();
+        let batch = planned(shop, verb, first + ONE_BY_ONE).await;
+        let mut together = start.elapsed();
+        let every = batch.parts.len().div_ceil(usize::try_from(BEFORE).unwrap());
+        for (at, part) in batch.parts.iter().enumerate() {
+            let start = Instant::now();
+            carried_out(shop, verb, part).await;
+            together += start.elapsed();
+            if at % every == 0
+                && let Some(customer) = left.next()
+            {
+                alone.push(by_itself(shop, verb, customer).await);
+            }
+        }
+        for customer in left {
+            alone.push(by_itself(shop, verb, customer).await);
+        }
+        let people: usize = batch.parts.iter().map(|part| part.people.len()).sum();
+        assert_eq!(people as u64, PEOPLE);
+        add(table, (shop, work), &alone, together);
+    }
+}
+
+/// One person: located, planned, and given out or erased and confirmed.
+async fn by_itself(shop: &Shop, verb: Verb, customer: u64) -> Duration {
+    if verb == Verb::Export {
+        return shop.read(customer).await.iter().sum();
     }
     let start = Instant::now();
-    let batch = planned(shop, Verb::Export, first + ONE_BY_ONE).await;
-    let mut given = 0;
-    for part in &batch.parts {
+    let chosen = shop.found(customer).await;
+    let plan = shop.plan(Verb::Erase, &chosen).await;
+    shop.erase(&plan).await;
+    start.elapsed()
+}
+
+/// One part of a batch: given out, or erased and confirmed.
+async fn carried_out(shop: &Shop, verb: Verb, part: &BatchPart) {
+    if verb == Verb::Export {
+        let mut given = 0;
         let mut take = |_, _| {
             given += 1;
             Ok(())
         };
         let read = export_part(&shop.map, &shop.sources, part, &mut take).await;
         assert!(read.unwrap() > 10);
+        assert_eq!(given, part.people.len());
+        return;
     }
-    assert_eq!(given, PEOPLE);
-    add(table, (shop, EXPORTED), &alone, start.elapsed());
-
-    let mut alone = Vec::new();
-    for customer in first..first + ONE_BY_ONE {
-        let start = Instant::now();
-        let chosen = shop.found(customer).await;
-        let plan = shop.plan(Verb::Erase, &chosen).await;
-        shop.erase(&plan).await;
-        alone.push(start.elapsed());
-    }
-    let start = Instant::now();
-    let batch = planned(shop, Verb::Erase, first + ONE_BY_ONE).await;
-    for part in &batch.parts {
-        erase(&shop.map, &shop.sources, &part.plan).await.unwrap();
-        let confirmed = confirm(&shop.map, &shop.sources, &part.plan).await;
-        assert_eq!(confirmed.unwrap().remaining, []);
-    }
-    add(table, (shop, ERASED), &alone, start.elapsed());
+    erase(&shop.map, &shop.sources, &part.plan).await.unwrap();
+    let confirmed = confirm(&shop.map, &shop.sources, &part.plan).await;
+    assert_eq!(confirmed.unwrap().remaining, []);
 }
 
 async fn planned(shop: &Shop, verb: Verb, first: u64) -> Batch {
