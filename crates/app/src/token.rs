@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Keyed tokens: what lets us find a sealed name, or check a status code, without keeping either.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use unicode_normalization::UnicodeNormalization as _;
@@ -83,6 +86,35 @@ const fn is_hyphen(c: char) -> bool {
     )
 }
 
+/// Ways of writing the same name: each form with the usual one it stands for.
+const VARIANTS: &str = include_str!("name_variants.txt");
+
+static USUAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let lines = VARIANTS.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .flat_map(|line| {
+            let mut forms = line.chars().filter(|c| !c.is_whitespace());
+            let usual = forms.next();
+            forms.filter_map(move |form| Some((form, usual?)))
+        })
+        .collect()
+});
+
+/// A name as it is searched for: old and variant forms become the usual one, so that 高橋 meets 髙橋. For comparing
+/// only; what is kept stays as it was written.
+pub(crate) fn name(text: &str) -> String {
+    normal(text)
+        .chars()
+        .filter(|c| !is_selector(*c))
+        .map(|c| USUAL.get(&c).copied().unwrap_or(c))
+        .collect()
+}
+
+/// Variation selectors, which choose one shape of a character (辻󠄀).
+const fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 /// Telephone numbers and postcodes: digits only.
 pub(crate) fn digits(text: &str) -> String {
     normal(text).chars().filter(char::is_ascii_digit).collect()
@@ -107,5 +139,41 @@ mod tests {
             token(&key, Meaning::Name, "a"),
             token(&Key::new([8; 32]), Meaning::Name, "a")
         );
+    }
+    #[test]
+    fn old_and_variant_forms_of_a_name_meet_the_usual_one() {
+        for (old, usual) in [
+            ("髙橋", "高橋"),
+            ("𠮷田", "吉田"),
+            ("山﨑", "山崎"),
+            ("濵口", "浜口"),
+            ("渡邉", "渡邊"),
+            ("齋藤", "齊藤"),
+            ("桒原", "桑原"),
+            ("惠德", "恵徳"),
+            ("眞澤 廣", "真沢広"),
+            ("辻\u{e0100}", "辻"),
+            ("神\u{fe00}", "神"),
+        ] {
+            assert_eq!(name(old), name(usual), "{old}");
+            assert_ne!(normal(old), normal(usual), "{old}");
+        }
+        assert_ne!(name("高橋"), name("高島"));
+        assert_eq!(name("さいとう"), normal("サイトウ"));
+    }
+
+    #[test]
+    fn every_form_stands_once_and_is_one_that_unicode_does_not_fold_by_itself() {
+        let lines = VARIANTS.lines().filter(|line| !line.starts_with('#'));
+        let mut seen = std::collections::BTreeSet::new();
+        for line in lines {
+            let forms: Vec<&str> = line.split(' ').collect();
+            assert!(forms.len() > 1, "{line}");
+            for form in forms {
+                assert_eq!(form.chars().count(), 1, "{line}");
+                assert_eq!(normal(form), form, "{line}");
+                assert!(seen.insert(form), "{form} stands twice");
+            }
+        }
     }
 }

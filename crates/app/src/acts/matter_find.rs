@@ -9,7 +9,7 @@ use crate::access::{Action, Actor};
 use crate::request::DeskError;
 use crate::request::lists::PAGE;
 use crate::request::rows::{find_token, normal_mail};
-use crate::token::{Meaning, digits, normal};
+use crate::token::{Meaning, digits, name, normal};
 
 const BY_TOKEN: &str = "SELECT d.state FROM case_find f JOIN matter_row m ON m.number = f.number \
     JOIN duty_row d ON d.stream = m.stream \
@@ -45,8 +45,8 @@ impl App {
             found = self.matters_in(actor, &rows).await?;
         }
         let wanted = [
-            (Meaning::Name, plain.clone()),
-            (Meaning::GivenName, plain),
+            (Meaning::Name, name(text)),
+            (Meaning::GivenName, name(text)),
             (Meaning::Email, normal_mail(text)),
             (Meaning::Phone, digits(text)),
         ];

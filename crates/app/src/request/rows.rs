@@ -9,7 +9,7 @@ use yakusoku_ledger::Key;
 
 use super::visible::GENERAL;
 use crate::store::Statement;
-use crate::token::{Meaning, digits, normal, token};
+use crate::token::{self, Meaning, digits, normal, token};
 
 const PUT_CASE: &str = "INSERT INTO case_row (stream, number, status, received, due, ended, state) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (stream) DO UPDATE SET \
@@ -202,12 +202,12 @@ pub(crate) fn tokens(number: &str, applicant: &Personal<Applicant>, key: &Key) -
     let mut found: Vec<(Meaning, String)> = vec![(Meaning::Email, normal_mail(&one.email))];
     // The family name is where the name begins.
     let later = one.name.split_whitespace().skip(1);
-    found.extend(later.map(|part| (Meaning::GivenName, normal(part))));
+    found.extend(later.map(|part| (Meaning::GivenName, token::name(part))));
     let begin = |meaning, text: &str, from| {
         let text: Vec<char> = text.chars().collect();
         (from..=text.len()).map(move |length| (meaning, text.iter().take(length).collect()))
     };
-    found.extend(begin(Meaning::Name, &normal(&one.name), 1));
+    found.extend(begin(Meaning::Name, &token::name(&one.name), 1));
     found.extend(begin(Meaning::Kana, &normal(&one.kana), 1));
     found.extend(begin(Meaning::Phone, &digits(&one.phone), DIGITS_MIN));
     found.extend(begin(Meaning::Postcode, &digits(&one.postcode), DIGITS_MIN));

@@ -9,7 +9,7 @@ use super::lists::{Listed, PAGE, case_of};
 use super::rows::find_token;
 use crate::App;
 use crate::access::{Action, Actor};
-use crate::token::{Meaning, digits, normal};
+use crate::token::{Meaning, digits, name, normal};
 
 const BY_TOKEN: &str = "SELECT c.state FROM case_find f JOIN case_row c ON c.number = f.number \
     LEFT JOIN case_desk d ON d.number = f.number \
@@ -72,11 +72,11 @@ fn looks_like_number(text: &str) -> bool {
 }
 
 fn meanings(text: &str) -> Vec<(Meaning, String)> {
-    let plain = normal(text);
+    let written = name(text);
     let mut out = vec![
-        (Meaning::Name, plain.clone()),
-        (Meaning::GivenName, plain.clone()),
-        (Meaning::Kana, plain),
+        (Meaning::Name, written.clone()),
+        (Meaning::GivenName, written),
+        (Meaning::Kana, normal(text)),
         (Meaning::Email, super::rows::normal_mail(text)),
     ];
     let digits = digits(text);

@@ -51,7 +51,7 @@ pub const LOCAL: &[&str] = &[
 ];
 
 /// What the derived tables of this program hold; an older database refills them when it is opened.
-pub(crate) const DERIVED_AS_OF: i64 = 4;
+pub(crate) const DERIVED_AS_OF: i64 = 5;
 
 const SQLITE: &str = include_str!("../../migrations/0001_sqlite.sql");
 /// Tables that came later; made where they are missing.

@@ -16,12 +16,17 @@ use crate::support::{Desk, start};
 
 /// Enters an application received on a day.
 async fn received(desk: &Desk, on: Date, who: usize) -> String {
+    let name = format!("見本 花{who}");
+    received_of(desk, on, (&name, who)).await
+}
+
+async fn received_of(desk: &Desk, on: Date, (name, who): (&str, usize)) -> String {
     let application = Application {
         channel: Channel::Web,
         applying: Default::default(),
         kinds: vec![Kind::Disclosure],
         applicant: Applicant {
-            name: format!("見本 花{who}"),
+            name: name.into(),
             kana: format!("ミホン ハナ{who}"),
             postcode: format!("1{:02}-0000", who % 100),
             address: "東京都見本区例示1-2-3".into(),
@@ -199,6 +204,29 @@ async fn names_readings_telephones_and_postcodes_are_found_by_how_they_begin() {
     ] {
         assert_eq!(found(none).await, Vec::<String>::new(), "{none}");
     }
+}
+
+/// Nobody at the desk knows which form of a character a person writes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_found_whichever_form_of_its_characters_is_typed() {
+    let desk = Desk::open(4).await;
+    let old = received_of(&desk, start(), ("髙橋 惠", 1)).await;
+    let usual = received_of(&desk, start(), ("高橋 恵", 2)).await;
+    let other = received_of(&desk, start(), ("𠮷田 眞", 3)).await;
+    let found = async |text: &str| {
+        let found = desk.app.search_cases(&desk.clerk, text).await.unwrap();
+        numbers(&found)
+    };
+    for text in ["高橋", "髙橋", "高", "髙橋惠", "恵", "惠"] {
+        assert_eq!(found(text).await, [usual.as_str(), &old], "{text}");
+    }
+    for text in ["吉田", "𠮷田 真", "眞"] {
+        assert_eq!(found(text).await, [other.as_str()], "{text}");
+    }
+    // What the search holds after the tables are made anew is the same.
+    let whole = desk.app.dump().await.unwrap();
+    desk.app.rebuild().await.unwrap();
+    assert_eq!(desk.app.dump().await.unwrap(), whole);
 }
 
 /// A database that an older program made holds what this one does not read: it is filled again when it is opened.
