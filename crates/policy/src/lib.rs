@@ -44,8 +44,8 @@ pub use format::format;
 pub use grammar::json_schema;
 pub use hash::{PolicyHash, PolicyHashError};
 pub use law::{
-    Ground, GroundClass, MailKind, Mask, PaperStanding, PaperType, ReturnRule, grounds, mail,
-    paper, papers, return_rule,
+    Ground, GroundClass, MailKind, Mask, PaperStanding, PaperType, ReturnRule, authority, grounds,
+    mail, paper, papers, return_rule,
 };
 pub use model::{
     Acknowledged, Answer, Approval, Asked, Attested, CertifiedBodies, CertifiedBody, ClockTime,

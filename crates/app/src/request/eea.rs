@@ -74,6 +74,9 @@ pub(super) fn remedies(policy: &Policy, country: Option<Country>, lang: Lang) ->
     let eea = policy.requests.eea.as_ref();
     let named = eea.and_then(|eea| eea.authority.clone());
     let of_country = country.map(|country| {
+        if let Some(known) = yakusoku_policy::authority(country) {
+            return known.clone();
+        }
         Text::new(
             format!("{}の監督機関", country.label(Lang::Ja)),
             format!("The supervisory authority of {}", country.label(Lang::En)),
@@ -207,6 +210,8 @@ mod tests {
             name("{serves: [eea]}", germany, Lang::En),
             "The supervisory authority of Germany"
         );
+        let france = Some(Country::France);
+        assert!(name("{serves: [eea]}", france, Lang::En).contains("CNIL"));
         let named = "{serves: [eea], authority: {ja: 見本監督局, en: Mihon Authority}}";
         assert_eq!(name(named, germany, Lang::En), "Mihon Authority");
     }

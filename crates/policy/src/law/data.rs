@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::authorities::AuthorityRow;
 use super::grounds::GroundRow;
 use super::mail::MailKind;
 use super::papers::PaperRow;
@@ -28,6 +29,7 @@ const RETURNED: &str = include_str!("../../../../law/returned.yaml");
 const CHAPTER_RULES: &str = include_str!("../../../../law/chapters.yaml");
 const CITATIONS: &str = include_str!("../../../../law/citations.yaml");
 const RHYTHMS: &str = include_str!("../../../../law/rhythms.yaml");
+const AUTHORITIES: &str = include_str!("../../../../law/authorities.yaml");
 const RECORDS: &str = include_str!("../../../../law/records.yaml");
 
 pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| {
@@ -38,6 +40,7 @@ pub(super) static RULE_ROWS: LazyLock<Vec<RuleRow>> = LazyLock::new(|| {
 pub(super) static GROUND_ROWS: LazyLock<Vec<GroundRow>> = LazyLock::new(|| rows(GROUNDS));
 pub(super) static PAPER_ROWS: LazyLock<Vec<PaperRow>> = LazyLock::new(|| rows(PAPERS));
 static TAX_ROWS: LazyLock<Vec<TaxRow>> = LazyLock::new(|| rows(TAX));
+pub(super) static AUTHORITY_ROWS: LazyLock<Vec<AuthorityRow>> = LazyLock::new(|| rows(AUTHORITIES));
 pub(super) static MAIL_ROWS: LazyLock<Vec<MailKind>> = LazyLock::new(|| rows(MAIL));
 pub(super) static RETURNED_ROWS: LazyLock<Vec<ReturnRule>> = LazyLock::new(|| rows(RETURNED));
 pub(super) static CITATION_ROWS: LazyLock<Vec<CitationRow>> = LazyLock::new(|| rows(CITATIONS));

@@ -5,6 +5,7 @@
 //! the days it is in force. Code says only *where* a rule looks; data says what it is, since when,
 //! and how it is put into words. Nothing here reads the clock.
 
+mod authorities;
 mod check;
 mod data;
 mod grounds;
@@ -13,6 +14,7 @@ mod papers;
 mod returned;
 mod rules;
 
+pub use authorities::authority;
 pub(crate) use check::{check, rule_codes};
 pub(crate) use data::{Usual, consumption_tax_percent, usual};
 pub use grounds::{Ground, GroundClass, grounds};
