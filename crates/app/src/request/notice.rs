@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Notices about who is asking: to the person on file of an agent's request, and of copies blacked out.
 
-use yakusoku_duties::personal::Sink;
+use yakusoku_duties::personal::{Applicant, Sink};
 use yakusoku_duties::request::fact::LetterKind;
 use yakusoku_duties::request::{Command, Fact, IdentityFact, OnFile, Refusal};
 use yakusoku_papers::{Addressee, Head, Honorific, Notice};
@@ -74,12 +74,7 @@ impl App {
         let applicant = applicant.reveal(Sink::Paper);
         let addressee = match kind {
             // Never by way of the agent: to the person, at the address that is on file.
-            NoticeKind::AgentRequest => Addressee {
-                postcode: applicant.postcode.clone(),
-                address: applicant.address.lines().map(str::to_owned).collect(),
-                name: applicant.name.clone(),
-                honorific: Honorific::Sama,
-            },
+            NoticeKind::AgentRequest => the_person(applicant),
             NoticeKind::MaskedCopies => addressee(loaded, policy, applicant),
         };
         let next = loaded.case.letters.len() + 1;
@@ -93,6 +88,16 @@ impl App {
             contact: policy.requests_desk().map(|desk| route(desk, LANG)),
             words: self.own_words(LANG)?,
         })
+    }
+}
+
+/// The person, whoever applies.
+pub(super) fn the_person(applicant: &Applicant) -> Addressee {
+    Addressee {
+        postcode: applicant.postcode.clone(),
+        address: applicant.address.lines().map(str::to_owned).collect(),
+        name: applicant.name.clone(),
+        honorific: Honorific::Sama,
     }
 }
 

@@ -16,6 +16,7 @@ use yakusoku_policy::{Delivery, Kind, Lang, Policy, mail};
 use super::DeskError;
 use super::letter::{head, scope};
 use super::load::Loaded;
+use super::notice::the_person;
 use super::ruling::ask_name;
 use crate::App;
 use crate::access::{Action, Actor};
@@ -51,6 +52,9 @@ impl App {
         let letter = found.ok_or(DeskError::NoSuchCase)?;
         let applicant = applicant(&loaded)?;
         let mut head = head(&loaded, policy, applicant, self.clock.today().date);
+        if letter.kind == LetterKind::AgentNotice {
+            head.addressee = the_person(applicant);
+        }
         head.words = self.own_words(LANG)?;
         let fonts = self.fonts().await?;
         let made: Result<Vec<u8>, PaperError> = match sheet {
@@ -198,8 +202,16 @@ fn discloses(case: &Case, letter: &Letter) -> bool {
             .any(|ask| letter.asks.contains(&ask.no) && given(ask))
 }
 
+/// Letters that say nothing of what was asked for: whoever opens the envelope learns no more than the letter says.
+const fn is_neutral(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::AgentNotice | LetterKind::MaskNotice | LetterKind::NewCode
+    )
+}
+
 fn about(case: &Case, letter: &Letter, applicant: &Applicant) -> About {
-    let asks = case.asks.iter();
+    let asks = case.asks.iter().filter(|_| !is_neutral(letter.kind));
     let asks = asks.filter(|ask| letter.asks.is_empty() || letter.asks.contains(&ask.no));
     About {
         case: case.number.clone(),

@@ -140,7 +140,7 @@ pub struct OtherMeans {
 pub struct Covering {
     /// Head of the letter.
     pub head: Head,
-    /// The application.
+    /// The application. Without an ask the sheet says nothing of what was asked for.
     pub about: About,
     /// What lies in the envelope, one line each; at least one.
     pub documents: Vec<String>,
@@ -406,7 +406,9 @@ pub fn other_means(data: &OtherMeans) -> Result<Letter, PaperError> {
 /// # Errors
 /// [`PaperError::Incomplete`] if the envelope would be empty.
 pub fn covering(data: &Covering) -> Result<Letter, PaperError> {
-    complete(&data.head, &data.about)?;
+    if !data.about.asks.is_empty() {
+        complete(&data.head, &data.about)?;
+    }
     if data.documents.is_empty() {
         return Err(PaperError::Incomplete {
             missing: "what is enclosed",
@@ -418,7 +420,12 @@ pub fn covering(data: &Covering) -> Result<Letter, PaperError> {
     let items = Block::List {
         items: data.documents.clone(),
     };
-    let paragraphs = vec![pen.fill(&words.sheet_intro, &data.about)];
+    let intro = if data.about.asks.is_empty() {
+        &words.sheet_neutral
+    } else {
+        &words.sheet_intro
+    };
+    let paragraphs = vec![pen.fill(intro, &data.about)];
     Ok(Letter {
         sections: vec![section(&words.heading_sheet, vec![items])],
         ..pen.letter(&data.head, words.sheet_subject.clone(), paragraphs)

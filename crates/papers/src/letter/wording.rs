@@ -103,7 +103,7 @@ words! {
         fact_pay, fact_means, yen_taxed, yen, fee_withdrawn, fee_refused, fee_closing,
         ended_subject, ended_intro, ended_closing, heading_ended, heading_money, money_kept,
         money_back, means_subject, means_intro, heading_means, fact_asked, fact_instead, fact_why,
-        sheet_subject, sheet_intro, heading_sheet, extension_subject, extension_intro,
+        sheet_subject, sheet_intro, sheet_neutral, heading_sheet, extension_subject, extension_intro,
         extension_closing, heading_extension, fact_was, fact_until, fact_longer,
     }
 }

@@ -134,6 +134,27 @@ fn ends(lang: Lang) -> Vec<(&'static str, Letter)> {
     ]
 }
 
+/// A sheet that goes with a notice to somebody who did not ask says nothing of what was asked for.
+#[test]
+fn a_covering_sheet_without_an_ask_is_neutral() {
+    for lang in [Lang::Ja, Lang::En] {
+        let cover = Covering {
+            head: head(lang),
+            about: About {
+                asks: Vec::new(),
+                ..about(lang)
+            },
+            documents: vec!["1".to_owned()],
+        };
+        let said = format!("{:?}", covering(&cover).unwrap());
+        let number = about(lang).case;
+        assert!(said.contains(&number), "{said}");
+        for word in ["開示", "消去", "訂正", "disclos", "eras", "correct"] {
+            assert!(!said.to_lowercase().contains(word), "{word}: {said}");
+        }
+    }
+}
+
 /// An address label with what the post office has to see.
 pub(crate) fn label() -> Label {
     let head = head(Lang::Ja);
