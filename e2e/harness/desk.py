@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from harness.keyboard import Person
@@ -107,6 +108,7 @@ class Clerk:
     def take_fee(self) -> None:
         self.person.select("方法", re.compile("小為替"))
         self.person.write("小為替の番号", "000000-0000")
+        self.person.write("為替の発行日", date.today().isoformat())
         self.person.press("受領を記録", "button")
 
     def choose(self) -> None:

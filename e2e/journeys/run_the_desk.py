@@ -2,6 +2,7 @@
 """The guide for a new clerk, walked literally: what it says to press is pressed, in its order, in twelve clicks at most."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from harness.customer import customer
@@ -58,6 +59,7 @@ def walk(world, keep=lambda person, name, height=900: None) -> list[str]:
     clerk.expect("本人確認済み")
     clerk.select("方法", re.compile("小為替"))
     clerk.write("小為替の番号", "000000-0000")
+    clerk.write("為替の発行日", date.today().isoformat())
     clerk.press("受領を記録", "button")
     clerk.press("データを検索", "button")
     clerk.press("起案して決裁に回す", "button")

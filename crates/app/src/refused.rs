@@ -338,13 +338,6 @@ fn of_not_taken(reason: &NotTaken) -> Said {
                 kind.label(Lang::Ja)
             ),
         ),
-        NotTaken::Claim(claim) => (
-            "claim",
-            format!(
-                "「{}」を理由とする請求は、方針に定められていません。",
-                claim.label(Lang::Ja)
-            ),
-        ),
         NotTaken::Mixed => (
             "mixed",
             "GDPRに基づくご請求と、個人情報保護法に基づくご請求が、1件に含まれています。"

@@ -114,6 +114,20 @@ fn of_money(refusal: &Refusal) -> Option<Said> {
             "この請求には手数料が必要です。",
             "届いた額を手数料として受領してください。",
         ),
+        Refusal::MeansNotTaken(came, taken) => {
+            let taken: Vec<&str> = taken.iter().map(|one| one.label(Lang::Ja)).collect();
+            said(
+                "means_not_taken",
+                format!(
+                    "この請求の手数料は、{}では受け付けていません。",
+                    came.label(Lang::Ja)
+                ),
+                format!(
+                    "受け付けるのは{}です。届いたものは受領とせず、預かりとして記録してお返しください。",
+                    taken.join("・")
+                ),
+            )
+        }
         Refusal::NoSuchValuable(no) => said(
             "no_such_valuable",
             format!("金券{no}は管理簿にないか、すでに処理済みです。"),
@@ -258,7 +272,7 @@ fn of_contact(refusal: &Refusal) -> Option<Said> {
 
 #[cfg(test)]
 mod tests {
-    use yakusoku_policy::Delivery;
+    use yakusoku_policy::{Delivery, FeeMeans};
 
     use super::*;
 
@@ -270,6 +284,7 @@ mod tests {
             Refusal::NoticeStage(1),
             Refusal::NothingMissing,
             Refusal::FeeOwed,
+            Refusal::MeansNotTaken(FeeMeans::Cash, vec![FeeMeans::Stamps]),
             Refusal::NoSuchValuable(1),
             Refusal::NotOurs(1),
             Refusal::SameHands,

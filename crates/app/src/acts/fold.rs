@@ -4,7 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::acts::{Act, Finding, Task};
-use yakusoku_duties::matter::Matter;
+use yakusoku_duties::matter::{CODE_RENEWED, Matter};
 use yakusoku_duties::{ActorRef, EntryRef};
 use yakusoku_ledger::StreamId;
 
@@ -207,7 +207,11 @@ impl App {
                     .iter()
                     .flat_map(|one| self.matter_tokens(number, one)),
             );
-            for stored in entries.iter().filter(|one| one.entry.kind == CODE_ISSUED) {
+            // The newest code alone opens the page.
+            let issued = entries
+                .iter()
+                .rfind(|one| [CODE_ISSUED, CODE_RENEWED].contains(&one.entry.kind.as_str()));
+            if let Some(stored) = issued {
                 rows.push(code_of(stored, &name)?);
             }
         }

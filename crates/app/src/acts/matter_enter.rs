@@ -206,9 +206,6 @@ fn arrival(new: &NewMatter, number: String, today: Date) -> Result<Arrival, Desk
     if on > today {
         return Err(field("on", "it lies in the future"));
     }
-    if new.wanted_by.is_some_and(|day| day < on) {
-        return Err(field("wanted_by", "it lies before the day it came"));
-    }
     Ok(Arrival {
         number,
         on,

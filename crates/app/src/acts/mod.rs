@@ -15,6 +15,7 @@ mod finding_open;
 mod finding_show;
 mod finding_step;
 mod fold;
+mod matter_code;
 mod matter_enter;
 mod matter_erase;
 mod matter_find;

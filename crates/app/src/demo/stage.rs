@@ -421,8 +421,15 @@ impl Desk<'_> {
         let means = rule
             .and_then(|fee| fee.by.first().copied())
             .unwrap_or(FeeMeans::Stamps);
-        self.order(&loaded.case.number, Order::ReceiveFee { yen: owed, means })
-            .await
+        self.order(
+            &loaded.case.number,
+            Order::ReceiveFee {
+                yen: owed,
+                means,
+                issued: None,
+            },
+        )
+        .await
     }
 
     async fn propose(

@@ -78,6 +78,11 @@ pub(super) fn of(refused: &MatterRefused) -> Said {
 
 fn of_step(refused: &MatterRefused) -> Said {
     match refused {
+        MatterRefused::CodesMany(lately) => said(
+            "codes_many",
+            format!("この件では、最近{lately}回、確認コードを再発行しています。"),
+            "心当たりを確かめ、続けるときは管理者が再発行してください。",
+        ),
         MatterRefused::NoSuchStep(_) => said(
             "no_such_step",
             "方針に、この件について定めた段階ではありません。",

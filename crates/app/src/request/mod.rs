@@ -38,6 +38,7 @@ pub mod visible;
 pub use load::{Loaded, Told};
 pub use notify::Tell;
 pub use order::{NoticeKind, Order};
+pub(crate) use record::rank;
 pub use sheets::Sheet;
 pub use submit::{Application, Receipt};
 /// Whether a candidate stands by itself.

@@ -65,6 +65,9 @@ pub enum Order {
         yen: u32,
         /// As what.
         means: FeeMeans,
+        /// Day of issue printed on a postal order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued: Option<Date>,
     },
     /// Search the systems for the person.
     Locate {
@@ -336,7 +339,7 @@ impl App {
                 image: None,
                 detail,
             },
-            Order::ReceiveFee { yen, means } => Command::ReceiveFee { yen, means },
+            Order::ReceiveFee { yen, means, issued } => Command::ReceiveFee { yen, means, issued },
             Order::Propose {
                 ask,
                 outcome,

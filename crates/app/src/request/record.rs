@@ -177,7 +177,7 @@ impl App {
 }
 
 /// What a role may decide.
-pub(super) const fn rank(role: Role) -> Rank {
+pub(crate) const fn rank(role: Role) -> Rank {
     match role {
         Role::Manager => Rank::Manager,
         _ => Rank::Staff,

@@ -185,6 +185,10 @@ pub struct Event {
     #[serde(default)]
     #[schemars(schema_with = "schema::fee_means")]
     pub means: Option<FeeMeans>,
+    /// receive_fee: 為替に印字された発行日。
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub issued: Option<Date>,
     /// 請求事項の番号。省くと1。
     pub ask: Option<u16>,
     /// locate: 請求の記載のほかに検索する手がかり。
@@ -376,7 +380,7 @@ impl Do {
             Self::CheckPaper => &["paper!", "matches", "validity", "detail"],
             Self::Identity => &["step!"],
             Self::MakeNotice => &["notice!"],
-            Self::ReceiveFee => &["yen!", "means"],
+            Self::ReceiveFee => &["yen!", "means", "issued"],
             Self::Locate => &["ask", "keys"],
             Self::Plan => &["ask", "chosen", "corrections"],
             Self::Propose => &["ask", "outcome!", "ground", "text"],

@@ -455,6 +455,7 @@ impl Stage<'_> {
             Do::ReceiveFee => Order::ReceiveFee {
                 yen: event.yen.unwrap_or(0),
                 means: event.means.unwrap_or(FeeMeans::Stamps),
+                issued: event.issued.map(day),
             },
             Do::Locate => {
                 let keys = event.keys.clone().unwrap_or_default();

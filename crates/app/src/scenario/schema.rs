@@ -142,7 +142,7 @@ pub(super) fn step(_: &mut SchemaGenerator) -> Schema {
         "additionalProperties": false,
         "properties": {
             "step": { "enum": [
-                "take_mandate", "confirm_on_file", "withhold_notice", "consider_interest", "settle_mismatch",
+                "take_mandate", "confirm_on_file", "withhold_notice", "consider_interest", "settle_mismatch", "accept_former_name",
                 "assign_desk", "record_look",
             ] },
             "asks": { "type": "array", "items": { "type": "integer", "minimum": 1 } },
@@ -156,6 +156,8 @@ pub(super) fn step(_: &mut SchemaGenerator) -> Schema {
                 Withheld::Other,
             ]) },
             "reason": { "type": "string" },
+            "paper": { "type": "integer", "minimum": 1 },
+            "proof": { "type": "string" },
             "desk": { "type": "string" },
             "ask": { "type": "integer", "minimum": 1 },
             "system": { "type": "string" },

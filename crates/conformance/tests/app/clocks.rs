@@ -104,6 +104,7 @@ async fn a_short_fee_is_told_and_paid() {
     let pay = |yen| Order::ReceiveFee {
         yen,
         means: FeeMeans::Stamps,
+        issued: None,
     };
     desk.clerk(&number, pay(400)).await;
     let loaded = desk.clerk(&number, Order::Tell(Tell::Fee)).await;

@@ -121,6 +121,7 @@ async fn a_free_kind_takes_no_fee() {
     let order = Order::ReceiveFee {
         yen: 1_000,
         means: FeeMeans::Stamps,
+        issued: None,
     };
     let refused = desk.app.order(&desk.clerk, &number, None, order).await;
     assert!(matches!(

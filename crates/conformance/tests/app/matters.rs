@@ -260,3 +260,56 @@ async fn one_desk_does_not_see_what_was_brought_to_another() {
     assert_eq!(desk.app.matters(&desk.clerk).await.unwrap().len(), 1);
     desk.app.show_matter(&desk.clerk, &number).await.unwrap();
 }
+
+/// A new code opens the page of progress, the old one no more; after a rebuild as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_code_of_a_complaint_is_issued_anew() {
+    let desk = Desk::open(2).await;
+    let app = &desk.app;
+    let first = app
+        .bring_matter(Sort::Complaint, complaint().brought)
+        .await
+        .unwrap();
+    let (number, lost) = (first.number.as_str(), first.code.as_str());
+    let bare = app
+        .renew_matter_code(&desk.clerk, (number, None), " ")
+        .await;
+    assert!(matches!(
+        bare,
+        Err(DeskError::Matter(MatterRefused::NoWords))
+    ));
+    let what = "電話で申出。届け出の番号にかけ直した";
+    let stale = app
+        .renew_matter_code(&desk.clerk, (number, Some(0)), what)
+        .await;
+    assert!(matches!(stale, Err(DeskError::Conflict)));
+    let new = app
+        .renew_matter_code(&desk.clerk, (number, None), what)
+        .await
+        .unwrap();
+    assert_ne!(new.code, lost);
+    for _ in 0..2 {
+        assert!(app.matter_status(number, lost).await.is_err());
+        assert!(app.matter_status(number, &new.code).await.is_ok());
+        app.rebuild().await.unwrap();
+    }
+    rebuilt(&desk).await;
+    for _ in 0..2 {
+        app.renew_matter_code(&desk.clerk, (number, None), what)
+            .await
+            .unwrap();
+    }
+    let many = app
+        .renew_matter_code(&desk.clerk, (number, None), what)
+        .await;
+    assert!(matches!(
+        many,
+        Err(DeskError::Matter(MatterRefused::CodesMany(3)))
+    ));
+    let manager = desk
+        .hire("kanri", yakusoku_app::access::Role::Manager)
+        .await;
+    app.renew_matter_code(&manager, (number, None), what)
+        .await
+        .unwrap();
+}

@@ -186,6 +186,7 @@ impl Desk {
                 Order::ReceiveFee {
                     yen: owed,
                     means: FeeMeans::Stamps,
+                    issued: None,
                 },
             )
             .await;

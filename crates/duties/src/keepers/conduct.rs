@@ -38,6 +38,7 @@ fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
         1 => Command::ReceiveFee {
             yen: 1_000,
             means: FeeMeans::Stamps,
+            issued: None,
         },
         2 => Command::Locate {
             ask,
@@ -179,13 +180,13 @@ fn alone_passes_only_after_the_wait_and_shows() {
     let (_, early) = play(
         person(),
         Some(1),
-        &[&draws[..], &[(5, 0, true, 0)]].concat(),
+        &[&draws[..], &[(5, 0, true, 1)]].concat(),
     );
     assert_eq!(early.last(), Some(&false));
     let (case, after) = play(
         person(),
         Some(1),
-        &[&draws[..], &[(5, 0, true, 1)]].concat(),
+        &[&draws[..], &[(5, 0, true, 2)]].concat(),
     );
     assert_eq!(after.last(), Some(&true));
     assert_eq!(states(&case)[0], State::AtRisk);

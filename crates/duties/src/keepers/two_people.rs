@@ -10,7 +10,7 @@ use yakusoku_policy::{Kind, Text};
 use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first};
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
-use crate::calendar::{Calendar, Roll};
+use crate::calendar::Calendar;
 use crate::request::state::{Proposal, Stamp};
 use crate::request::{Ask, Case};
 
@@ -46,8 +46,8 @@ fn alone((case, ask, proposal, approval): Decided<'_>, calendar: &Calendar) -> O
     if proposal.by.by != approval.by {
         return None;
     }
-    let waited = |wait| approval.on >= calendar.due(proposal.by.on, wait, Roll::None);
-    let state = if ask.alone_for(proposal.outcome).is_some_and(waited) {
+    let from = ask.alone_from(proposal, calendar);
+    let state = if from.is_some_and(|from| approval.on >= from) {
         State::AtRisk
     } else {
         State::Broken
@@ -148,10 +148,10 @@ mod tests {
 
     #[test]
     fn at_risk_when_alone_as_the_file_allows() {
-        let found = at(decided("clerk", date(2026, 10, 27), Some(1)));
+        let found = at(decided("clerk", date(2026, 10, 28), Some(1)));
         assert_eq!(
             (found.state, found.since),
-            (State::AtRisk, date(2026, 10, 27))
+            (State::AtRisk, date(2026, 10, 28))
         );
         assert_eq!(
             found.fact.unwrap().ja,
@@ -163,6 +163,7 @@ mod tests {
     fn broken_when_alone_without_the_file_or_its_wait() {
         for case in [
             decided("clerk", date(2026, 10, 27), None),
+            decided("clerk", date(2026, 10, 27), Some(1)),
             decided("clerk", date(2026, 10, 27), Some(2)),
         ] {
             let found = at(case);

@@ -87,7 +87,8 @@ impl Matter {
                     due,
                 });
             }
-            let over = due.saturating_add(1.day());
+            // What was late before it came is late on the day it came.
+            let over = due.saturating_add(1.day()).max(self.received);
             let unsaid = !alert.is_some_and(|alert| alert.overdue);
             (unsaid && today >= over).then(|| MatterFact::Overdue {
                 clause: named(),

@@ -151,6 +151,9 @@ pub enum MatterRefused {
     /// The file does not say that a partner answers.
     #[error("`{0}` promises nothing about the answer of a partner")]
     NoPartner(String),
+    /// Many new codes in a short time.
+    #[error("the matter had {0} new codes lately, and more take the manager")]
+    CodesMany(usize),
     /// Nobody judged a partner's answer fitting.
     #[error("nobody judged that a partner's answer is fitting")]
     NotJudged,

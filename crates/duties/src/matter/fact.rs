@@ -269,9 +269,19 @@ pub enum MatterFact {
         /// How.
         how: Ending,
     },
+    /// A code for its page of progress was issued anew; the one of before opens nothing. Sealed: who asked for it and why.
+    CodeRenewed {
+        /// Day.
+        on: Date,
+        /// Keyed token of number and code.
+        token: String,
+    },
     /// A note.
     Noted,
 }
+
+/// Entry kind of a new code.
+pub const CODE_RENEWED: &str = "matter.code_renewed";
 
 const fn three_days() -> Period {
     Period::days(3)
@@ -306,6 +316,7 @@ impl MatterFact {
             Self::Overdue { .. } => "matter.overdue",
             Self::Charged { .. } => "matter.charged",
             Self::Ended { .. } => "matter.ended",
+            Self::CodeRenewed { .. } => CODE_RENEWED,
             Self::Noted => "matter.noted",
         }
     }

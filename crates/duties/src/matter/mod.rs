@@ -6,6 +6,7 @@
 //! case of its own that the matter names; what has to be put right is a finding (是正処置) that names the matter.
 
 mod alert;
+mod code;
 mod decide;
 mod fact;
 mod keep;
@@ -15,7 +16,8 @@ mod state;
 mod tests;
 
 pub use alert::DayAlert;
+pub use code::may_renew_code;
 pub use decide::{MatterCommand, MatterContext, MatterRefused, decide};
-pub use fact::{Ending, MatterFact, Owed, OwedWhat, Sort};
+pub use fact::{CODE_RENEWED, Ending, MatterFact, Owed, OwedWhat, Sort};
 pub use receive::{Arrival, receive};
 pub use state::{Ended, HandedOver, Judged, Linked, Matter, PassedOn, Reply, StepDone};

@@ -73,6 +73,9 @@ pub struct Matter {
     /// When it was passed to partners.
     #[serde(default)]
     pub passed_on: Vec<PassedOn>,
+    /// Days on which its code was issued anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Date>,
     /// Day on which what people said was erased.
     #[serde(default)]
     pub erased: Option<Date>,
@@ -198,6 +201,7 @@ impl Matter {
             entries: vec![entry],
             announced: 0,
             alerts: Vec::new(),
+            codes: Vec::new(),
             warn: *warn,
             recorded: *recorded,
             desk: desk.clone(),
@@ -224,6 +228,7 @@ impl Matter {
                 by: *by,
                 last: *last,
             }),
+            MatterFact::CodeRenewed { on, .. } => self.codes.push(*on),
             MatterFact::OutsideNamed { on } => self.outside = self.outside.or(Some(*on)),
             MatterFact::HandedOver { to, on } => {
                 self.handed_over.push(HandedOver { to: *to, on: *on });

@@ -352,6 +352,23 @@ fn a_day_set_by_whoever_asks_belongs_to_the_promise_to_answer_them() {
     let mut sooner = came(&sooner);
     let brought = days_bring(&mut sooner, CAME);
     assert_eq!(brought, [warned(promise, CAME, date(2026, 10, 7))]);
+    // A day that passed before it came is late at once.
+    let late = Arrival {
+        wanted_by: Some(date(2026, 9, 30)),
+        ..arrival(Sort::Inquiry, ppc)
+    };
+    let mut late = came(&late);
+    assert_eq!(late.due, date(2026, 9, 30));
+    assert!(late.wakes_on() <= Some(CAME));
+    let brought = days_bring(&mut late, CAME);
+    let passed = date(2026, 9, 30);
+    assert_eq!(
+        brought,
+        [
+            warned(promise, CAME, passed),
+            overdue(promise, CAME, passed)
+        ]
+    );
     // A lawyer is promised nothing; the day they name is theirs.
     let lawyer = Arrival {
         wanted_by: Some(date(2026, 10, 7)),

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How one ask of a case moves: each step needs the one before it.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use yakusoku_policy::Period;
 
 use super::alert::Alert;
 use super::fact::{AskReceived, Fact, Outcome};
 use super::kinds::{Act, Prep, Stepped, acts, settles};
 use super::state::{Ask, Done, Failure, Located, Planned, Proposal, Stage, Stamp};
+use crate::calendar::{Calendar, Roll};
 
 impl Ask {
     pub(super) fn received(ask: &AskReceived) -> Self {
@@ -54,6 +57,15 @@ impl Ask {
                 _ => None,
             },
         }
+    }
+
+    /// The first day on which the proposer may decide alone; `None` where another has to. The wait is a whole one: the day
+    /// of the proposal is not counted (Civil Code 140), and it is over when its last day is.
+    #[must_use]
+    pub fn alone_from(&self, proposal: &Proposal, calendar: &Calendar) -> Option<Date> {
+        let wait = self.alone_for(proposal.outcome)?;
+        let last = calendar.due(proposal.by.on, wait, Roll::None);
+        Some(last.saturating_add(1.day()))
     }
 
     /// The proposal under which the ask stands, if any.

@@ -64,6 +64,9 @@ pub enum Command {
         yen: u32,
         /// As what.
         means: FeeMeans,
+        /// Day of issue printed on a postal order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued: Option<Date>,
     },
     /// A search of the systems is recorded.
     Locate {
@@ -428,6 +431,9 @@ pub enum Refusal {
     /// Nothing is said to be missing.
     #[error("nothing is said to be missing")]
     NothingMissing,
+    /// The file does not take fees this way; the ways it takes.
+    #[error("the policy does not take the fee by {}", .0.name())]
+    MeansNotTaken(FeeMeans, Vec<FeeMeans>),
     /// A fee is owed: what came is a receipt of it.
     #[error("a fee is owed, so what came is its receipt")]
     FeeOwed,

@@ -5,7 +5,7 @@
 //! command line cannot differ.
 
 use jiff::civil::Date;
-use yakusoku_policy::{ClockStart, Delivery, FeeMeans, GroundId, Kind};
+use yakusoku_policy::{ClockStart, Delivery, GroundId, Kind};
 
 use super::command::{Command, Context, NewFact, Rank, Refusal};
 use super::fact::{Fact, LetterKind, Outcome};
@@ -38,8 +38,7 @@ fn follow(case: &Case, facts: &[NewFact], ctx: &Context<'_>) -> Vec<NewFact> {
     for new in facts {
         after.apply(here(ctx), &new.fact);
     }
-    let mut out = money::follow(&after, facts, ctx);
-    out.extend(starting(&after, ctx));
+    let mut out = starting(&after, ctx);
     out.extend(extension::follow(&after, facts, ctx.calendar));
     if after.closed.is_none() {
         out.extend(notice::follow(&after, facts, ctx));
@@ -118,7 +117,7 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         } => papers::mask(case, (*paper, image, fields)),
         Command::Identity(step) => identity::step(case, step, ctx),
         Command::AskPeople { ask, systems } => identity::ask_people(case, *ask, systems),
-        Command::ReceiveFee { yen, means } => receive_fee(case, *yen, *means),
+        Command::ReceiveFee { yen, means, issued } => money::paid(case, (yen, means, issued), ctx),
         Command::Tell(telling) => notice::tell(case, telling, ctx),
         Command::Notice(command) => notice::decide(case, command, ctx),
         Command::Money(command) => money::decide(case, command, ctx),
@@ -302,13 +301,6 @@ pub(super) fn open_ask(case: &Case, no: u16) -> Result<&Ask, Refusal> {
     }
 }
 
-fn receive_fee(case: &Case, yen: u32, means: FeeMeans) -> Result<Vec<NewFact>, Refusal> {
-    if case.fee_owed() == 0 || yen == 0 {
-        return Err(Refusal::NothingOwed);
-    }
-    Ok(vec![Fact::FeeReceived { yen, means }.into()])
-}
-
 fn propose(
     case: &Case,
     no: u16,
@@ -415,8 +407,8 @@ fn approve(
     }
     let same = proposal.by.by == *ctx.actor;
     if same {
-        let wait = ask.alone_for(proposal.outcome).ok_or(Refusal::SamePerson)?;
-        let from = ctx.calendar.due(proposal.by.on, wait, Roll::None);
+        let from = ask.alone_from(proposal, ctx.calendar);
+        let from = from.ok_or(Refusal::SamePerson)?;
         if ctx.today.date < from {
             return Err(Refusal::AloneTooEarly(from));
         }

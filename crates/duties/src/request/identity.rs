@@ -4,13 +4,20 @@
 //! These facts stand beside the papers: who may ask for what and until when, whether the person on
 //! file was told that somebody asks in their name, and what stops a case that does not fit together.
 
+mod former;
+mod look;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use yakusoku_policy::PaperId;
 
 use super::command::{Context, NewFact, Refusal};
 use super::fact::{Applying, Fact, LetterKind, Match, Outcome};
 use super::state::{Case, Stamp};
 use crate::BlobRef;
+
+pub use former::FormerName;
+pub(super) use look::ask_people;
 
 /// Something of the operator's own data that the clerk compared with the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +80,15 @@ pub enum IdentityStep {
     /// A mismatch was cleared up.
     SettleMismatch {
         /// How.
+        reason: String,
+    },
+    /// A paper in a former name is taken as the person's, by another paper that shows the change of name.
+    AcceptFormerName {
+        /// Which of the papers checked, from 1.
+        paper: u16,
+        /// What shows the change: a family register, a certificate of residence with the former name.
+        proof: PaperId,
+        /// What it shows, and how it was seen.
         reason: String,
     },
     /// Somebody looked where no program can: a binder, a shelf, another house.
@@ -145,6 +161,13 @@ pub enum IdentityFact {
         /// Something of the person was there.
         found: bool,
     },
+    /// A paper in a former name counts as the person's. Sealed: what showed the change.
+    FormerNameAccepted {
+        /// Which of the papers checked, from 1.
+        paper: u16,
+        /// What showed the change of name.
+        proof: PaperId,
+    },
     /// The desk that serves whose case it is.
     DeskAssigned {
         /// Its name in the policy.
@@ -173,6 +196,7 @@ impl IdentityFact {
             Self::NoticeWithheld { .. } => "case.notice_withheld",
             Self::InterestConsidered => "case.interest_considered",
             Self::MismatchSettled => "case.mismatch_settled",
+            Self::FormerNameAccepted { .. } => "case.former_name_accepted",
             Self::DeskAssigned { .. } => "case.desk_assigned",
             Self::SameApplication { .. } => "case.same_application",
             Self::CameOnForm { .. } => "case.came_on_form",
@@ -229,6 +253,9 @@ pub struct Standing {
     pub interest: Option<Stamp>,
     /// What did not agree.
     pub mismatches: Vec<Mismatch>,
+    /// Papers in a former name that count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerName>,
     /// Copies blacked out here: which paper, when.
     pub masked: Vec<(u16, Stamp)>,
     /// Where people look, in the order they were asked.
@@ -298,6 +325,11 @@ impl Standing {
             IdentityFact::OnFileConfirmed { what } => self.on_file.push((*what, stamp)),
             IdentityFact::NoticeWithheld { why } => self.withheld = Some((*why, stamp)),
             IdentityFact::InterestConsidered => self.interest = Some(stamp),
+            IdentityFact::FormerNameAccepted { paper, proof } => self.former.push(FormerName {
+                paper: *paper,
+                proof: proof.clone(),
+                at: stamp,
+            }),
             IdentityFact::DeskAssigned { desk } => self.desk = Some(desk.clone()),
             IdentityFact::SameApplication { first } => self.first = Some(first.clone()),
             IdentityFact::CameOnForm { form } => self.form = Some(form.clone()),
@@ -329,6 +361,9 @@ impl Case {
         {
             check.image = Some(image.clone());
             check.detail.open.retain(|id| !fields.contains(id));
+        }
+        if let IdentityFact::FormerNameAccepted { paper, .. } = fact {
+            self.former_name(*paper, &stamp);
         }
         self.standing.apply(stamp, fact);
     }
@@ -435,10 +470,15 @@ pub(super) fn step(
             system,
             found,
             evidence,
-        } => sealed(looked(case, (*ask, system, *found))?, evidence),
+        } => sealed(look::looked(case, (*ask, system, *found))?, evidence),
         IdentityStep::AssignDesk { desk } => Ok(vec![
             Fact::Identity(IdentityFact::DeskAssigned { desk: desk.clone() }).into(),
         ]),
+        IdentityStep::AcceptFormerName {
+            paper,
+            proof,
+            reason,
+        } => former::decide(case, (*paper, proof, reason), ctx),
         IdentityStep::SettleMismatch { reason } => {
             if case.standing.mismatch().is_none() {
                 return Err(Refusal::NoMismatch);
@@ -450,32 +490,6 @@ pub(super) fn step(
             Ok(facts)
         }
     }
-}
-
-fn looked(case: &Case, (ask, system, found): (u16, &str, bool)) -> Result<IdentityFact, Refusal> {
-    let asked = |one: &Look| one.ask == ask && one.system == *system;
-    if !case.standing.looks.iter().any(asked) {
-        return Err(Refusal::NotAsked(system.to_owned()));
-    }
-    Ok(IdentityFact::PeopleLooked {
-        ask,
-        system: system.to_owned(),
-        found,
-    })
-}
-
-/// People are asked to look where no program can.
-pub(super) fn ask_people(
-    case: &Case,
-    ask: u16,
-    systems: &[String],
-) -> Result<Vec<NewFact>, Refusal> {
-    super::decide::open_ask(case, ask)?;
-    let fact = IdentityFact::PeopleAsked {
-        ask,
-        systems: systems.to_vec(),
-    };
-    Ok(vec![Fact::Identity(fact).into()])
 }
 
 fn mandate(

@@ -33,7 +33,7 @@ pub struct Proof {
     /// How old a paper that bears a day of issue may be; the shortest where the policy has several.
     #[serde(default)]
     pub fresh: Option<Period>,
-    /// The papers that bear a day of issue.
+    /// The papers whose day of issue, or of signing, matters.
     #[serde(default)]
     pub dated: Vec<PaperId>,
     /// What a kept copy must not show.
@@ -141,6 +141,7 @@ pub fn proof(policy: &Policy, arrival: &Arrival) -> Result<Proof, NotTaken> {
     let of_applicant = all.iter().map(|one| (Whose::Applicant, one));
     let of_person = of_person.iter().map(|one| (Whose::Person, one));
     let (mut needs, mut authority, mut with_authority) = (Vec::new(), Vec::new(), Vec::new());
+    let aged = aged_authority(applicant, &all);
     for (whose, one) in of_applicant.chain(of_person.clone()) {
         push_new(&mut needs, need(policy, one, (whose, arrival.on)));
         if !one.papers.authority.is_empty() && whose == Whose::Applicant {
@@ -166,7 +167,7 @@ pub fn proof(policy: &Policy, arrival: &Arrival) -> Result<Proof, NotTaken> {
         fresh: rules().filter_map(|one| one.fresh).min_by_key(about_days),
         dated: named
             .iter()
-            .filter(|id| policy.paper(id).is_certificate)
+            .filter(|id| policy.paper(id).is_certificate || aged.contains(*id))
             .cloned()
             .collect(),
         masks: named
@@ -175,6 +176,23 @@ pub fn proof(policy: &Policy, arrival: &Arrival) -> Result<Proof, NotTaken> {
             .collect(),
         reply_to: policy.requests.answer.to,
     })
+}
+
+/// Papers that show an agent's power and are no certificates, 委任状 first: their age counts where the file says how old
+/// the papers of that agent may be, from the day on which they were signed.
+fn aged_authority(applicant: Applicant, all: &[Asked<'_>]) -> BTreeSet<PaperId> {
+    let bounded = all
+        .iter()
+        .filter(|one| applicant != Applicant::Person && one.papers.fresh.is_some());
+    bounded
+        .flat_map(|one| {
+            one.papers
+                .authority
+                .iter()
+                .chain(&one.papers.authority_with)
+        })
+        .cloned()
+        .collect()
 }
 
 /// A family register shows who the parents are. It gives them no power over somebody of age, whose statutory agent is a

@@ -112,6 +112,7 @@ pub(super) fn command(case: &Case, (which, choice, _, _): Draw, on: Date) -> Com
         1 => Command::ReceiveFee {
             yen: 500 * u32::from(choice % 3),
             means: FeeMeans::Stamps,
+            issued: None,
         },
         2 => Command::Locate {
             ask,

@@ -48,9 +48,6 @@ pub enum NotTaken {
     /// The policy does not name the kind.
     #[error("the policy does not offer `{0:?}`")]
     Kind(Kind),
-    /// The policy does not take this claim for the kind.
-    #[error("the policy does not take the claim `{0:?}`")]
-    Claim(Claim),
     /// Rights of the GDPR and requests under the Act have other clocks, papers and letters.
     #[error("rights of the GDPR and requests under the Act are two applications")]
     Mixed,
@@ -188,13 +185,11 @@ fn ask(
     (index, kind): (usize, Kind),
     calendar: &Calendar,
 ) -> Result<AskReceived, NotTaken> {
-    let rule = policy.kind(kind).ok_or(NotTaken::Kind(kind))?;
+    policy.kind(kind).ok_or(NotTaken::Kind(kind))?;
     let no = u16::try_from(index).unwrap_or(u16::MAX).saturating_add(1);
+    // Art. 35 gives every claim, whether or not the published method names it: it is taken and decided.
     let claim = arrival.claims.get(&no).copied();
     let claim = claim.filter(|_| kind.has_claims());
-    if let Some(claim) = claim.filter(|claim| !rule.takes(*claim)) {
-        return Err(NotTaken::Claim(claim));
-    }
     let within = policy.within(kind);
     let counted = || calendar.due(arrival.on, within, Roll::None);
     let eea = policy.requests.eea.as_ref().filter(|_| kind.is_gdpr());

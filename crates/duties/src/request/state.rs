@@ -18,7 +18,7 @@ use super::fact::{
 use super::identity::Standing;
 use super::joint::Joint;
 use super::kinds::Prep;
-use super::money::{BackFor, Money};
+use super::money::Money;
 use super::notice::Notice;
 use super::pause::Pause;
 use super::post::Post;
@@ -542,7 +542,7 @@ impl Case {
         let yen = self.fees.iter().map(|fee| fee.yen);
         let came = yen.fold(0, u32::saturating_add);
         let back = self.money.back.iter();
-        let back = back.filter(|one| one.why != BackFor::FreeKind);
+        let back = back.filter(|one| !one.why.is_no_fee());
         came.saturating_sub(back.map(|one| one.yen).sum())
     }
 

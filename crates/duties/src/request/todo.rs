@@ -30,6 +30,8 @@ pub enum Todo {
     Send(u16),
     /// A second person looks at a valuable.
     Witness(u16),
+    /// A postal order in the register is cashed before its last day, or exchanged after it.
+    Cash(u16),
     /// Money goes back.
     GiveBack(u32, BackFor),
     /// The person is told that the fee is short or missing, or gets the bill.
@@ -52,6 +54,7 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
         open.then(|| desk(Todo::CameBack(one.letter), Some(one.decide_by)))
     }));
     list.extend(give_back(case));
+    list.extend(case.money.valuables.iter().filter_map(cash));
     list.extend(case.waiting_pages().map(|page| Work {
         who: Who::Person,
         ..desk(Todo::Collect(page.letter), Some(page.until))
@@ -117,7 +120,8 @@ fn remind(one: &Notice) -> Option<Work> {
 
 /// A fee that is short once the letter was opened: the person is told, with a clock of its own.
 fn tell_fee(case: &Case) -> Option<Work> {
-    if case.papers.is_empty() && case.fees.is_empty() {
+    let opened = !case.papers.is_empty() || !case.fees.is_empty();
+    if !opened && case.money.valuables.is_empty() {
         return None;
     }
     let (asks, yen) = case.unpaid();
@@ -173,16 +177,21 @@ fn witness(one: &Valuable) -> Option<Work> {
     open.then(|| desk(Todo::Witness(one.no), None))
 }
 
+fn cash(one: &Valuable) -> Option<Work> {
+    let open = one.expiring && one.fate == Fate::Held;
+    open.then(|| desk(Todo::Cash(one.no), one.expires))
+}
+
 fn give_back(case: &Case) -> Option<Work> {
     let (yen, why) = case.to_give_back()?;
     // Until everything is answered more may fall due; what came for a free kind goes back at once.
     let now = why != BackFor::Overpaid || case.asks.iter().all(|ask| case.short_of(ask.no) == 0);
     let due = match why {
-        BackFor::FreeKind => case
+        BackFor::FreeKind | BackFor::Unfit => case
             .money
             .valuables
             .iter()
-            .find(|one| one.free)
+            .find(|one| one.free && one.fate == Fate::Held)
             .map(|one| one.on),
         _ => None,
     };

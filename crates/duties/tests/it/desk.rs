@@ -128,7 +128,14 @@ impl Desk {
         let yen = self.case.fee_owed();
         if yen > 0 && !self.case.is_fee_settled() {
             let means = FeeMeans::Stamps;
-            self.must("clerk", &Command::ReceiveFee { yen, means });
+            self.must(
+                "clerk",
+                &Command::ReceiveFee {
+                    yen,
+                    means,
+                    issued: None,
+                },
+            );
         }
         let located = Command::Locate {
             ask,

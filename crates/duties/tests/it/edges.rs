@@ -141,6 +141,7 @@ fn with_valuable() -> Desk {
         yen: 1_000,
         paid_by: FeeMeans::PostalOrder,
         number: "0000-000000".to_owned(),
+        issued: None,
     };
     desk.must("clerk", &Command::Money(hold));
     desk.wait(5);
@@ -171,7 +172,14 @@ fn money_bears_days_of_the_case_and_a_valuable_waits_for_a_second_look() {
         let mut desk = self::desk(Kind::Disclosure);
         desk.today = BEGUN;
         let means = FeeMeans::PostalOrder;
-        desk.must("clerk", &Command::ReceiveFee { yen: 1_000, means });
+        desk.must(
+            "clerk",
+            &Command::ReceiveFee {
+                yen: 1_000,
+                means,
+                issued: None,
+            },
+        );
         desk.wait(5);
         desk
     };

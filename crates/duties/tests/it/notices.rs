@@ -178,6 +178,7 @@ fn papers_and_money_mend_by_themselves() {
     let pay = |yen| Command::ReceiveFee {
         yen,
         means: FeeMeans::Stamps,
+        issued: None,
     };
     desk.must("clerk", &pay(400));
     assert!(desk.case.notices[1].is_open());
@@ -263,12 +264,14 @@ fn a_fee_sent_with_a_free_kind_goes_back_seen_by_two() {
     let fee = Command::ReceiveFee {
         yen: 1_000,
         means: FeeMeans::PostalOrder,
+        issued: None,
     };
     assert_eq!(desk.give("clerk", &fee), Err(Refusal::NothingOwed));
     let hold = Command::Money(MoneyCommand::Hold {
         yen: 1_000,
         paid_by: FeeMeans::PostalOrder,
         number: "0000-000000".to_owned(),
+        issued: None,
     });
     desk.must("clerk", &hold);
     let witness = Command::Money(MoneyCommand::Witness { item: 1 });
@@ -299,6 +302,7 @@ fn an_overpayment_goes_back_where_the_file_says_so_and_stays_where_it_does_not()
     let pay = Command::ReceiveFee {
         yen: 1_200,
         means: FeeMeans::Stamps,
+        issued: None,
     };
     let mut shop = Desk::open(&policy(SHOP), &[Kind::Disclosure]);
     shop.must("clerk", &pay);

@@ -303,7 +303,7 @@ fn holds(desk: &Desk, seed: u64) {
         .money
         .back
         .iter()
-        .filter(|one| one.why != BackFor::FreeKind)
+        .filter(|one| !one.why.is_no_fee())
         .map(|one| one.yen)
         .sum();
     let came: u32 = case.fees.iter().map(|fee| fee.yen).sum();
@@ -332,6 +332,7 @@ fn command(chance: &mut Chance, desk: &Desk) -> Command {
         3 | 4 => Command::ReceiveFee {
             yen: *chance.pick(&[300, 700, 1_000, 2_000]),
             means: *chance.pick(&[FeeMeans::Stamps, FeeMeans::PostalOrder, FeeMeans::Transfer]),
+            issued: None,
         },
         5 => Command::Locate {
             ask,
@@ -464,8 +465,9 @@ fn money(chance: &mut Chance, (ask, on): (u16, Date)) -> Command {
     Command::Money(match chance.below(6) {
         0 => MoneyCommand::Hold {
             yen,
-            paid_by: FeeMeans::Stamps,
+            paid_by: *chance.pick(&[FeeMeans::Stamps, FeeMeans::Cash]),
             number: String::new(),
+            issued: None,
         },
         1 => MoneyCommand::Witness { item },
         2 => MoneyCommand::Use { item, on },
@@ -473,6 +475,7 @@ fn money(chance: &mut Chance, (ask, on): (u16, Date)) -> Command {
             yen,
             why: *chance.pick(&[
                 BackFor::FreeKind,
+                BackFor::Unfit,
                 BackFor::Overpaid,
                 BackFor::Refused,
                 BackFor::Ended,

@@ -32,8 +32,8 @@ macro_rules! papers {
                 "fresh",
                 Shape::Period,
                 [
-                    "証明書は発行からどれだけ以内か。書かなければ identity の fresh",
-                    "how old a certificate may be; `fresh` of `identity` where left out",
+                    "証明書は発行からどれだけ以内か。代理人の欄に書けば、委任状など代理権の書類も。書かなければ identity の fresh",
+                    "how old a certificate may be, and among an agent's papers the letter of attorney too; `fresh` of `identity` where left out",
                 ],
             ),
             may(

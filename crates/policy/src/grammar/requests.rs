@@ -222,8 +222,8 @@ const ALONE: &[Field] = &[must(
     "alone_after",
     Shape::Period,
     [
-        "1人で決裁できるまでの待ち時間",
-        "wait after which one person may decide",
+        "1人で決裁できるまでの待ち時間。起案の翌日から数え、満了した日の翌日から決裁できる",
+        "wait after which one person may decide: from the day after the proposal, over when its last day is",
     ],
 )];
 

@@ -36,6 +36,8 @@ pub struct PaperType {
     pub proves_authority: bool,
     /// Whether it is a certificate, whose age counts from the day of its issue.
     pub is_certificate: bool,
+    /// Whether it can show an earlier name beside the present one, so that it proves a change of name.
+    pub shows_former_name: bool,
 }
 
 /// Something a copy must not show.
@@ -88,6 +90,8 @@ pub(super) struct PaperRow {
     #[serde(default)]
     certificate: bool,
     #[serde(default)]
+    former_name: bool,
+    #[serde(default)]
     masks: Vec<Mask>,
 }
 
@@ -126,6 +130,7 @@ impl PaperType {
             shows_address: Some(row.shows_address),
             proves_authority: row.used == Use::Authority,
             is_certificate: row.certificate,
+            shows_former_name: row.former_name,
         }
     }
 
@@ -160,6 +165,7 @@ impl PaperType {
             shows_address: None,
             proves_authority: false,
             is_certificate: false,
+            shows_former_name: false,
         }
     }
 

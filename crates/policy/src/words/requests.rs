@@ -2,6 +2,7 @@
 //! Words of the request chapter: channels, fees, answers, papers, approval.
 
 use super::words;
+use crate::period::{Period, Unit};
 
 words! {
     /// How a request reaches the desk (Art. 37(1)).
@@ -52,6 +53,16 @@ impl FeeMeans {
     #[must_use]
     pub const fn is_valuable(self) -> bool {
         matches!(self, Self::Stamps | Self::PostalOrder)
+    }
+
+    /// How long it can be cashed, from the day of issue printed on it; `None` for what has no last day. A 定額小為替 or
+    /// 普通為替 is good for six months; stamps keep their worth.
+    #[must_use]
+    pub const fn good_for(self) -> Option<Period> {
+        match self {
+            Self::PostalOrder => Some(Period::new(6, Unit::Month)),
+            Self::Stamps | Self::Transfer | Self::Cash | Self::Card => None,
+        }
     }
 }
 

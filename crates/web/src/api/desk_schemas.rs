@@ -26,7 +26,13 @@ pub(super) const ACTS: [Act; 22] = [
     ("notice", "act", "remind", &["notice", "on"], &[]),
     ("notice", "act", "mend", &["notice", "on"], &[]),
     ("notice", "act", "revive", &["notice", "on"], &[]),
-    ("money", "act", "hold", &["yen", "paid_by"], &["number"]),
+    (
+        "money",
+        "act",
+        "hold",
+        &["yen", "paid_by"],
+        &["number", "issued"],
+    ),
     ("money", "act", "witness", &["item"], &[]),
     ("money", "act", "use", &["item", "on"], &[]),
     (
@@ -63,7 +69,7 @@ const MISSING: &[&str] = &[
     "target",
     "other",
 ];
-const BACK: &[&str] = &["free_kind", "overpaid", "refused", "ended"];
+const BACK: &[&str] = &["free_kind", "unfit", "overpaid", "refused", "ended"];
 const PAUSES: &[&str] = &[
     "waiting_for_person",
     "unreachable",
@@ -82,6 +88,7 @@ fn field((command, act): (&str, &str), name: &str) -> Value {
         (_, "item") => whole("金券の番号"),
         (_, "yen") => whole("金額（円）"),
         (_, "on") => day("日付"),
+        (_, "issued") => day("為替の発行日。券面のもの"),
         (_, "missing") => many(MISSING),
         (_, "points") => many(POINTS),
         (_, "paid_by") => one_of(FeeMeans::NAMES),
@@ -128,7 +135,7 @@ mod tests {
     fn value_of((command, name): (&str, &str)) -> Value {
         match (command, name) {
             (_, "ask" | "letter" | "notice" | "item" | "yen") => json!(1),
-            (_, "on") => json!("2026-04-01"),
+            (_, "on" | "issued") => json!("2026-04-01"),
             (_, "missing") => json!(["form"]),
             (_, "asks") => json!([1]),
             (_, "points") => json!(["name"]),

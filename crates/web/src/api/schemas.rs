@@ -164,7 +164,7 @@ pub(super) const COMMANDS: [Described; 17] = [
     ("mask_paper", &["paper", "boxes"], &["fields"]),
     ("identity", &["step"], &["asks", "until"]),
     ("make_notice", &["notice"], &[]),
-    ("receive_fee", &["yen", "means"], &[]),
+    ("receive_fee", &["yen", "means"], &["issued"]),
     ("locate", &["ask"], &["keys"]),
     ("plan", &["ask"], &["chosen"]),
     ("correct", &["ask"], &["chosen", "changes"]),
@@ -188,10 +188,10 @@ fn command_field(command: &str, name: &str) -> Value {
         "step" if command == "identity" => json!({
             "enum": [
                 "take_mandate", "confirm_on_file", "withhold_notice", "consider_interest", "settle_mismatch",
-                "assign_desk", "record_look",
+                "accept_former_name", "assign_desk", "record_look",
             ],
             "description": "take_mandateはasksとuntil、confirm_on_fileはwhat、withhold_noticeはwhyとreason、\
-                consider_interestとsettle_mismatchはreason、assign_deskはdesk、record_lookはaskとsystemとfoundとevidenceをとる",
+                consider_interestとsettle_mismatchはreason、accept_former_nameはpaperとproofとreason、assign_deskはdesk、record_lookはaskとsystemとfoundとevidenceをとる",
         }),
         "step" => one_of(&STEPS.map(|(name, ..)| name)),
         "by" => day("期限"),
@@ -234,6 +234,7 @@ fn command_field(command: &str, name: &str) -> Value {
         "reason" => text("ご本人にお知らせする理由"),
         "hash" => text("承認する計画のハッシュ値。違う計画は承認されない"),
         "on" => day("日付。ないときは今日"),
+        "issued" => day("為替の発行日。券面のもの"),
         "tracking" => text("お問い合わせ番号"),
         _ => text("内容"),
     }
@@ -501,7 +502,8 @@ mod tests {
             "matches" => json!(["name", "address"]),
             "validity" => json!("in_date"),
             "outcome" => json!("whole"),
-            "means" if command == "receive_fee" => json!("stamps"),
+            "means" if command == "receive_fee" => json!("postal_order"),
+            "issued" => json!("2026-04-01"),
             "means" => json!("registered_mail"),
             "keys" => json!([{ "item": "contact.email", "value": "a@example.jp" }]),
             "chosen" => json!(["one"]),

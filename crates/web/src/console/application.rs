@@ -243,13 +243,11 @@ fn categories(policy: &Policy) -> Vec<Choice> {
 }
 
 fn reasons(policy: &Policy) -> Vec<Choice> {
-    let rules = policy.requests.kinds.iter();
-    let rules: Vec<_> = rules.filter(|(kind, _)| kind.has_claims()).collect();
-    let taken = Claim::ALL
-        .iter()
-        .filter(|claim| rules.iter().any(|(_, rule)| rule.takes(**claim)));
+    let rests_on_claims = policy.requests.kinds.keys().any(|kind| kind.has_claims());
+    // Art. 35 gives all of them, whether or not the published method names them.
+    let all = Claim::ALL.iter().filter(|_| rests_on_claims);
     let none = Choice::new("", "なし");
-    let named = taken.map(|claim| Choice::new(claim.name(), claim.label(LANG)));
+    let named = all.map(|claim| Choice::new(claim.name(), claim.label(LANG)));
     [none].into_iter().chain(named).collect()
 }
 

@@ -16,10 +16,16 @@ pub(super) async fn answer(turn: &Turn) -> Response {
         Err(error) => return turn.member.refused(&error).await,
     };
     let case = scene.case();
+    let mine = scene.loaded.told.iter().scan(0, |at, told| {
+        *at += u64::from(told.fact.supersedes());
+        Some((*at > turn.seen() && told.fact.supersedes(), &told.stamp.by))
+    });
+    let own = mine.filter(|(new, _)| *new).all(|(_, by)| scene.is_me(by));
     let sheet = ConflictPage {
         shell: turn.member.shell(Nav::Cases).await,
         number: case.number.clone(),
         what: turn.step.name.to_owned(),
+        own,
         events: since(&scene, turn.seen()),
         kept: kept(&turn.posted),
         action: turn.member.path.clone(),

@@ -11,7 +11,7 @@ use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::request::{Act, Ask, Case, Outcome, Refusal};
 use yakusoku_policy::GroundId;
 
-use super::case::{Done, Scene, Step, Turn, back, wanted};
+use super::case::{Done, Scene, Step, Turn, wanted};
 use super::conflict;
 use super::door::{Answer, Member};
 use super::words::{self, LANG};
@@ -205,7 +205,7 @@ pub(super) async fn send(
         return again(&turn, ask, (form, problem)).await;
     }
     match turn.one(order(ask, outcome, &form)).await {
-        Ok(()) => Ok(back(&turn.number, Done::Proposed)),
+        Ok(()) => turn.end(Ok(Done::Proposed)).await,
         Err(error) => refused(&turn, ask, (form, &error)).await,
     }
 }

@@ -148,6 +148,7 @@ pub(super) const fn basis(basis: Basis) -> &'static str {
 pub(super) const fn back_for(why: BackFor) -> &'static str {
     match why {
         BackFor::FreeKind => "無料のご請求に添えられた手数料",
+        BackFor::Unfit => "受け付けない方法・期限切れの手数料",
         BackFor::Overpaid => "過納",
         BackFor::Refused => "お断りした場合の返金",
         BackFor::Ended => "ご請求の終了による返金",
@@ -165,6 +166,7 @@ pub(super) fn todo(todo: Todo) -> String {
         Todo::TellEnded => "みなし取下げのお知らせの作成".to_owned(),
         Todo::Send(_) => "お知らせの発送".to_owned(),
         Todo::Witness(_) => "金券の立会い（2人目）".to_owned(),
+        Todo::Cash(_) => "為替の換金（有効期限まで）".to_owned(),
         Todo::GiveBack(amount, why) => format!("{}の返却（{}）", back_for(why), yen(amount)),
         Todo::TellFee(missing) => format!("手数料のご案内の作成（不足{}）", yen(missing)),
         Todo::Bill(ask) => format!("手数料の請求（請求事項{ask}）"),

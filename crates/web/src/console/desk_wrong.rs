@@ -2,7 +2,9 @@
 //! What stands in the way of something about notices, money, clocks or mail: the field and the sentence beside it.
 
 use yakusoku_duties::request::Refusal;
-use yakusoku_policy::Lang;
+use yakusoku_policy::{FeeMeans, Lang};
+
+use super::words::LANG;
 
 /// Field and sentence, where the refusal is one of these.
 pub(super) fn of(refusal: &Refusal) -> Option<(&'static str, String)> {
@@ -60,11 +62,25 @@ fn notice(refusal: &Refusal) -> Option<(&'static str, String)> {
     Some((field, text))
 }
 
+/// 「切手・銀行振込」.
+pub(super) fn means(all: &[FeeMeans]) -> String {
+    let labels: Vec<&str> = all.iter().map(|one| one.label(LANG)).collect();
+    labels.join("・")
+}
+
 fn money(refusal: &Refusal) -> Option<(&'static str, String)> {
     let (field, text) = match refusal {
         Refusal::FeeOwed => (
             "hold_amount",
             "手数料の必要な請求。「手数料の受領」に記録".to_owned(),
+        ),
+        Refusal::MeansNotTaken(came, taken) => (
+            "means",
+            format!(
+                "この請求の手数料は{}で受け付ける。{}は受領とせず、「添えられた手数料を預かる（返却）」に記録して返す",
+                means(taken),
+                came.label(LANG)
+            ),
         ),
         Refusal::NoSuchValuable(no) => (
             "now",
@@ -195,6 +211,7 @@ mod tests {
             Refusal::NoticeStage(1),
             Refusal::NothingMissing,
             Refusal::FeeOwed,
+            Refusal::MeansNotTaken(FeeMeans::Cash, vec![FeeMeans::Stamps]),
             Refusal::NoSuchValuable(1),
             Refusal::NotOurs(1),
             Refusal::SameHands,

@@ -10,7 +10,8 @@ use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_policy::{Channel, Claim, Country, FeeMeans, ItemId, Kind, PaperId, Policy};
 
 use super::application::{Read, Typed};
-use super::case::{Done, amount};
+use super::case::{Done, NO_ISSUE, amount};
+use super::desk_wrong;
 use super::door::Member;
 use super::words::LANG;
 use crate::pages::console::ApplicationForm;
@@ -385,13 +386,38 @@ fn fee(
         problems.say("fee_amount", "無料の請求。手数料は記録せず、お返しする");
         return Vec::new();
     }
-    let mut orders = vec![Order::ReceiveFee { yen, means }];
+    let taken = taken_ways(policy, (kinds, today));
+    if !taken.is_empty() && !taken.contains(&means) {
+        let text = format!(
+            "この請求の手数料は{}で受け付ける。ここには記録せず、受付の後に「添えられた手数料を預かる（返却）」で返す",
+            desk_wrong::means(&taken)
+        );
+        problems.say("fee_means", text);
+        return Vec::new();
+    }
+    let issued = &form.fee_issued;
+    let issued: Option<Date> = issued.parse().ok().or_else(|| read_date(issued).ok());
+    let issued = issued.filter(|day| *day <= today);
+    if means.good_for().is_some() && issued.is_none() {
+        problems.say("fee_issued", NO_ISSUE);
+        return Vec::new();
+    }
+    let mut orders = vec![Order::ReceiveFee { yen, means, issued }];
     if !form.fee_number.is_empty() {
         orders.push(Order::Note {
             text: format!("手数料　小為替の番号 {}", form.fee_number),
         });
     }
     orders
+}
+
+/// Ways in which the file takes the fees of these kinds; empty where it leaves them open.
+fn taken_ways(policy: &Policy, (kinds, today): (&[Kind], Date)) -> Vec<FeeMeans> {
+    let charged = kinds
+        .iter()
+        .filter(|kind| policy.fee_yen(**kind, today) > 0);
+    let fees = charged.filter_map(|kind| policy.kind(*kind)?.charged());
+    fees.flat_map(|fee| &fee.by).copied().collect()
 }
 
 #[cfg(test)]
@@ -444,7 +470,8 @@ mod tests {
         assert_eq!(paper.orders.len(), 4);
         assert!(paper.orders.contains(&Order::ReceiveFee {
             yen: 1000,
-            means: FeeMeans::Stamps
+            means: FeeMeans::Stamps,
+            issued: None,
         }));
         let by_birth = |order: &Order| matches!(order, Order::CheckPaper { matches, .. } if matches.contains(&Match::BirthDate));
         assert_eq!(

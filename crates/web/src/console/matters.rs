@@ -3,7 +3,7 @@
 
 use axum::Form;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::get;
 use jiff::civil::Date;
@@ -14,14 +14,15 @@ use yakusoku_app::request::DeskError;
 use yakusoku_app::request::lists::PAGE;
 use yakusoku_duties::acts::{Finding, Step};
 use yakusoku_duties::calendar::{ja_full, ja_full_weekday};
-use yakusoku_duties::matter::{Ending, Matter, MatterCommand, MatterFact, Sort};
+use yakusoku_duties::matter::{Ending, Matter, MatterCommand, Sort};
 use yakusoku_policy::{Channel, Inquirer};
 
 use super::Route;
 use super::acts::{allowed, day, said};
 use super::door::{Answer, Member};
-use super::once::{self, Once};
+use super::once::{self, Once, Sending, led_to};
 use super::words::LANG;
+use super::{matter_code, matter_words};
 use crate::pages::console::{
     MatterForm, MatterNewPage, MatterPage, MatterPartner, MatterRow, MatterStep, MattersPage,
 };
@@ -296,14 +297,17 @@ fn time(text: &str) -> Option<jiff::civil::Time> {
     jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
 }
 
-async fn show(member: Member, Path(number): Path<String>) -> Answer {
+async fn show(member: Member, Path(number): Path<String>, headers: HeaderMap) -> Answer {
     let clean = (StatusCode::OK, Problems::none(), Posted::default());
-    shown(&member, &number, clean).await
+    let code = matter_code::told(&member, &headers, &number);
+    let new = code.is_some();
+    let answer = shown(&member, (&number, code), clean).await?;
+    Ok(matter_code::forget(&member, answer, new))
 }
 
 async fn shown(
     member: &Member,
-    number: &str,
+    (number, code): (&str, Option<String>),
     (status, problems, typed): (StatusCode, Problems, Posted),
 ) -> Answer {
     let found = match member.site.app.show_matter(&member.actor, number).await {
@@ -320,6 +324,7 @@ async fn shown(
         shell: member.shell(Nav::Matters).await,
         number: number.to_owned(),
         version: matter.version(),
+        code,
         sort: sort(matter),
         facts: facts(&found),
         said: said_of(&found),
@@ -454,41 +459,15 @@ async fn told(member: &Member, found: &MatterShown) -> Vec<Fact> {
     let mut out = Vec::with_capacity(found.told.len());
     for one in &found.told {
         let by = member.site.app.name_of(&one.by).await;
-        let label = format!("{}　{}（{by}）", ja_full(one.on), what(&one.fact));
+        let label = format!(
+            "{}　{}（{by}）",
+            ja_full(one.on),
+            matter_words::what(&one.fact)
+        );
         let words = one.words.clone().unwrap_or_default();
         out.push(Fact::new(&label, words));
     }
     out
-}
-
-fn what(fact: &MatterFact) -> String {
-    match fact {
-        MatterFact::Received { .. } => "受付".to_owned(),
-        MatterFact::Stepped { needed: true, .. } => "段階を実施".to_owned(),
-        MatterFact::Stepped { needed: false, .. } => "段階は不要と判断".to_owned(),
-        MatterFact::Answered { by, last, .. } => {
-            let which = if *last { "回答" } else { "途中の回答" };
-            format!("{which}（{}）", by.label(LANG))
-        }
-        MatterFact::OutsideNamed { .. } => "外部の相談先をご案内".to_owned(),
-        MatterFact::HandedOver { to, .. } => format!("{}に引継ぎ", to.label(LANG)),
-        MatterFact::Judged { fits: true, .. } => "協力会社からの回答を適切と判断".to_owned(),
-        MatterFact::Judged { fits: false, .. } => "協力会社からの回答は適切でないと判断".to_owned(),
-        MatterFact::PassedOn { .. } => "協力会社に引継ぎ".to_owned(),
-        MatterFact::CaseLinked { case, .. } => format!("案件{case}と結び付け"),
-        MatterFact::Unreasonable { .. } => "過大な要求を記録".to_owned(),
-        MatterFact::Escalated { .. } => "管理者に報告".to_owned(),
-        MatterFact::Warned { due, .. } => format!("期限が近い（期限{}）", ja_full(*due)),
-        MatterFact::Overdue { due, .. } => format!("期限の{}を経過", ja_full(*due)),
-        MatterFact::Charged {
-            finding: Some(_), ..
-        } => "是正処置を開始".to_owned(),
-        MatterFact::Charged { finding: None, .. } => {
-            "期限の経過を確認。期間の約束はない".to_owned()
-        }
-        MatterFact::Ended { how, .. } => format!("終了（{}）", how.label()),
-        MatterFact::Noted => "メモ".to_owned(),
-    }
 }
 
 async fn step(member: Member, Path(number): Path<String>, Form(posted): Form<Posted>) -> Answer {
@@ -497,8 +476,21 @@ async fn step(member: Member, Path(number): Path<String>, Form(posted): Form<Pos
     let words = posted.one("said");
     let again = async |problems| {
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, problems, posted.clone());
-        shown(&member, &number, wrong).await
+        shown(&member, (&number, None), wrong).await
     };
+    let sending = Sending::begin(&member, &posted).await?;
+    if posted.one("do") == "renew_code" {
+        return match matter_code::renew(&member, &number, &posted).await {
+            Ok(to) => {
+                sending.led(&member, led_to(&to)).await;
+                Ok(to)
+            }
+            Err(error) => match said(&error) {
+                Some(problems) => again(problems).await,
+                None => Err(member.refused(&error).await),
+            },
+        };
+    }
     let command = match command(&posted, member.site.app.clock.today().date) {
         Ok(command) => command,
         Err(problems) => return again(problems).await,
@@ -509,7 +501,11 @@ async fn step(member: Member, Path(number): Path<String>, Form(posted): Form<Pos
         .step_matter(&member.actor, (&number, version), &command, &words)
         .await;
     match stepped {
-        Ok(()) => Ok(Redirect::to(&format!("{LIST}/{number}")).into_response()),
+        Ok(()) => {
+            let to = Redirect::to(&format!("{LIST}/{number}")).into_response();
+            sending.led(&member, led_to(&to)).await;
+            Ok(to)
+        }
         Err(DeskError::NoSuchCase) => {
             let mut problems = Problems::none();
             problems.say("case", "該当する案件なし。受付番号を確認");

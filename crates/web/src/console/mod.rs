@@ -25,6 +25,8 @@ mod guide;
 mod ledger;
 mod ledger_entry;
 mod login;
+mod matter_code;
+mod matter_words;
 mod matters;
 mod once;
 mod postal;

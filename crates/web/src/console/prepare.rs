@@ -14,7 +14,7 @@ use yakusoku_duties::request::kinds::{Finding, Task};
 use yakusoku_duties::request::{Act, Ask, Outcome, Refusal, Stage, Step as Doing, acts, outcomes};
 use yakusoku_policy::Kind;
 
-use super::case::{Done, Scene, Step, Turn, back, wanted};
+use super::case::{Done, Scene, Step, Turn, wanted};
 use super::conflict;
 use super::door::{Answer, Member};
 use super::words::{self, LANG};
@@ -248,8 +248,8 @@ pub(super) async fn send(
     };
     let corrects = matches!(order, Order::Correct { .. });
     match turn.one(order).await {
-        Ok(()) if corrects => Ok(back(&turn.number, Done::Planned)),
-        Ok(()) => Ok(back(&turn.number, Done::Prepared)),
+        Ok(()) if corrects => turn.end(Ok(Done::Planned)).await,
+        Ok(()) => turn.end(Ok(Done::Prepared)).await,
         Err(error) => refused(&turn, ask, (form, &error)).await,
     }
 }

@@ -327,13 +327,6 @@ fn of_not_taken(reason: &NotTaken) -> Wrong {
                 kind.label(Lang::Ja)
             ),
         ),
-        NotTaken::Claim(claim) => said(
-            Some("erasure_reason"),
-            format!(
-                "方針では「{}」を理由に受け付けない。方針にある理由を選択",
-                claim.label(Lang::Ja)
-            ),
-        ),
         NotTaken::Mixed => said(
             Some("kind"),
             "GDPRに基づく請求と、個人情報保護法に基づく請求が混在。2件に分けて入力",

@@ -21,6 +21,12 @@ pub(super) fn line(typed: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A whole name: one part is a name too.
+pub(super) fn joined(family: &str, given: &str) -> String {
+    let parts = [family, given].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a line is longer than any name or address.
 pub(super) fn too_long(line: &str) -> bool {
     line.chars().count() > LINE_CHARS_MAX

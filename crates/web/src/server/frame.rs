@@ -64,13 +64,31 @@ pub(crate) fn upload_limit() -> DefaultBodyLimit {
 async fn around(State(site): State<Site>, request: Request, next: Next) -> Response {
     let face = Face::of(request.uri().path());
     let mut answer = if origin::accepted(request.method(), request.headers(), face) {
-        let answer = within_limits(&site, face, next.run(request)).await;
+        let answer = to_the_end(site.clone(), face, request, next).await;
         dress(&site, face, answer).await
     } else {
         trouble(&site, face, Trouble::Forbidden).await
     };
     put_headers(&site, answer.headers_mut());
     answer
+}
+
+/// A form is worked on to its end even where the browser leaves, as it does on a second click: what the first click did
+/// is then known to the second.
+async fn to_the_end(site: Site, face: Face, request: Request, next: Next) -> Response {
+    let reads = request.method().is_safe();
+    let of = site.clone();
+    let running = async move { within_limits(&of, face, next.run(request)).await };
+    if reads {
+        return running.await;
+    }
+    match tokio::spawn(running).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            tracing::error!(%error, "a request was cut short");
+            trouble(&site, face, Trouble::Broken).await
+        }
+    }
 }
 
 /// Runs a request to its answer, a crash or the end of its time.

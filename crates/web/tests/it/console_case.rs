@@ -287,6 +287,40 @@ async fn of_two_at_once_the_second_keeps_the_input_and_can_send_it_again() {
     assert!(words(&second.page).contains("後から書いた"));
 }
 
+/// A hand that clicks twice sends the same form twice: the second click shows what the first one did.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_leads_where_the_first_click_led() {
+    let shop = Shop::open().await;
+    let number = shop.apply(&[Kind::Disclosure]).await;
+    let mut clerk = shop.staff("tanto").await;
+    clerk.opens(&format!("/console/cases/{number}")).await;
+    let note = at(&number, "note");
+    let first = clerk.post(&note, &[("text", "電話あり")]).await;
+    let second = clerk.post(&note, &[("text", "電話あり")]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        (second.status, second.header("location")),
+        (first.status, first.header("location"))
+    );
+    // Other words under the same page are not the same click; what happened meanwhile was the reader's own.
+    let other = clerk.post(&note, &[("text", "別の電話")]).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    let page = words(&other.text());
+    assert!(
+        page.contains("ご自身の変更") && !page.contains("ほかの人"),
+        "{page}"
+    );
+    clerk.opens(&format!("/console/cases/{number}")).await;
+    assert_eq!(words(&clerk.page).matches("電話あり").count(), 1);
+    // What was wrong the first time is taken the second time.
+    let fee = at(&number, "fee");
+    let wrong = [("amount", "千円"), ("means", "stamps")];
+    for _ in 0..2 {
+        let again = clerk.post(&fee, &wrong).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_was_not_shown_is_not_approved() {
     let shop = Shop::open().await;

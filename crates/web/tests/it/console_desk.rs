@@ -32,6 +32,7 @@ async fn a_paper_application_is_typed_once() {
         ("fee_means", "postal_order"),
         ("fee_amount", "1000"),
         ("fee_number", "見本-0417"),
+        ("fee_issued", "2026-03-30"),
         ("note", "電話でも連絡あり"),
     ]);
     let to = clerk
@@ -380,4 +381,24 @@ async fn a_paper_that_came_on_a_posted_form_is_named_in_the_log() {
     assert!(log.contains("請求しないとの連絡"), "{log}");
     let again = clerk.post(&close, &[("why", "not_wanted")]).await;
     assert!(words(&again.text()).contains("用紙の記録は終了済み"));
+}
+
+/// A letter that is no answer goes by any mail of the day; what the post office ended is not offered.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_is_no_answer_may_go_by_ordinary_post() {
+    let shop = Shop::open().await;
+    let number = shop.apply(&[yakusoku_policy::Kind::Disclosure]).await;
+    let mut clerk = shop.staff("tanto").await;
+    let case = format!("/console/cases/{number}");
+    clerk.opens(&case).await;
+    clerk
+        .does(&format!("{case}/defect"), &[("item", "form")])
+        .await;
+    let page = clerk.opens(&case).await.text();
+    let menu = page.split("name=\"sent_by\"").nth(1).unwrap();
+    let menu = menu.split("</select>").next().unwrap();
+    for way in ["post", "specific_record", "registered_mail"] {
+        assert!(menu.contains(&format!("value=\"{way}\"")), "{menu}");
+    }
+    assert!(!menu.contains("recorded_delivery"), "{menu}");
 }

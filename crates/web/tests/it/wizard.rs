@@ -176,6 +176,37 @@ async fn pressing_the_button_twice_sends_once() {
     );
 }
 
+/// Not everybody has a family name and a given name, and letters of the alphabet are read as they stand.
+#[tokio::test]
+async fn somebody_with_one_name_can_ask() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    walk(&mut browser, "").await;
+    let name = |single: bool| {
+        let mut fields = vec![
+            ("family", "Mihon"),
+            ("given", ""),
+            ("family_kana", ""),
+            ("given_kana", ""),
+            ("return", "check"),
+        ];
+        fields.extend(single.then_some(("single", "yes")));
+        fields
+    };
+    let two = browser.post("/request/name", &name(false)).await;
+    assert_eq!(two.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(two.shows("名を入力してください"));
+    let one = browser.post("/request/name", &name(true)).await;
+    assert_eq!(one.to(), "/request/check");
+    let check = browser.get("/request/check").await;
+    assert!(check.shows("Mihon"), "{}", check.text());
+    let draft = check.value("draft").unwrap();
+    let sent = browser.post("/request/check", &[("draft", &draft)]).await;
+    assert_eq!(sent.to(), "/request/done");
+    let found = desk.app.search_cases(&clerk(), "mihon").await.unwrap();
+    assert_eq!(found.len(), 1);
+}
+
 #[tokio::test]
 async fn a_stale_check_page_sends_nothing() {
     let desk = Desk::open().await;

@@ -80,7 +80,7 @@ pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
             OtherRoute,
         ],
         // これに代わるべき措置: Art. 35(2), (4) and (6), each in its proviso.
-        Kind::Erasure | Kind::StopProvision | Kind::StopMarketing => &[
+        Kind::Erasure | Kind::StopProvision => &[
             Whole,
             Part,
             Refused,
@@ -89,6 +89,8 @@ pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
             NotRetained,
             ExistenceHarms,
         ],
+        // No article names a ground to go on with advertising; what is left are procedural ones.
+        Kind::StopMarketing => &[Whole, Part, Refused, NotHeld, NotRetained, ExistenceHarms],
         Kind::GdprAccess
         | Kind::GdprRectification
         | Kind::GdprErasure
@@ -124,7 +126,8 @@ mod tests {
     #[test]
     fn a_substitute_measure_is_for_article_35_only() {
         for kind in Kind::ALL {
-            let of_35 = kind.article().contains("第35条");
+            // A wish to stop advertising rests on Art. 35(5), whose provisos speak of the two others.
+            let of_35 = kind.article().contains("第35条") && *kind != Kind::StopMarketing;
             let takes = outcomes(*kind).contains(&Outcome::Substitute);
             assert_eq!(takes, of_35, "{kind:?}");
         }

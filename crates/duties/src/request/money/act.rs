@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use yakusoku_policy::{Delivery, FeeBasis, FeeMeans};
 
-use super::{BackFor, Fate, MoneyCommand, MoneyFact, Valuable};
+use super::{BackFor, Fate, MoneyCommand, MoneyFact, Unfit, Valuable, expiry};
 use crate::request::command::{Context, NewFact, Refusal};
 use crate::request::fact::Fact;
 use crate::request::state::Case;
@@ -20,7 +20,8 @@ pub(in crate::request) fn decide(
             yen,
             paid_by,
             number,
-        } => return hold(case, (*yen, *paid_by), number, ctx),
+            issued,
+        } => return hold(case, (*yen, *paid_by, *issued), number, ctx),
         MoneyCommand::Witness { item } => witness(held(case, *item)?, ctx)?,
         MoneyCommand::Use { item, on } => {
             let one = held(case, *item)?;
@@ -61,14 +62,60 @@ fn next(case: &Case) -> u16 {
     last.unwrap_or(0).saturating_add(1)
 }
 
+/// Why something cannot be the fee that is owed.
+fn unfit(case: &Case, means: FeeMeans, expires: Option<Date>, ctx: &Context<'_>) -> Option<Unfit> {
+    let taken = case.fee_means();
+    if !taken.is_empty() && !taken.contains(&means) {
+        return Some(Unfit::Means);
+    }
+    let over = expires.is_some_and(|last| last < ctx.today.date);
+    over.then_some(Unfit::Expired)
+}
+
+/// Money arrived for what is owed. What the file does not take is refused; an order whose last day has passed is
+/// entered in the register only, to go back, and the fee stays open.
+pub(in crate::request) fn paid(
+    case: &Case,
+    (yen, means, issued): (&u32, &FeeMeans, &Option<Date>),
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let (yen, means, issued) = (*yen, *means, *issued);
+    if case.fee_owed() == 0 || yen == 0 {
+        return Err(Refusal::NothingOwed);
+    }
+    let expires = expiry::entered(means, issued, ctx)?;
+    let unfit = unfit(case, means, expires, ctx);
+    if unfit == Some(Unfit::Means) {
+        return Err(Refusal::MeansNotTaken(means, case.fee_means()));
+    }
+    let taken = MoneyFact::Taken {
+        item: next(case),
+        means,
+        yen,
+        on: ctx.today.date,
+        issued,
+        expires,
+        free: unfit.is_some(),
+        unfit,
+    };
+    let paid = unfit
+        .is_none()
+        .then_some(Fact::FeeReceived { yen, means }.into());
+    let kept = means.is_valuable().then(|| Fact::Money(taken).into());
+    Ok(paid.into_iter().chain(kept).collect())
+}
+
 fn hold(
     case: &Case,
-    (yen, means): (u32, FeeMeans),
+    (yen, means, issued): (u32, FeeMeans, Option<Date>),
     number: &str,
     ctx: &Context<'_>,
 ) -> Result<Vec<NewFact>, Refusal> {
-    // Where a fee is owed, money is a receipt of it.
-    if yen == 0 || case.fee_owed() > 0 {
+    let expires = expiry::entered(means, issued, ctx)?;
+    let owed = case.fee_owed() > 0;
+    let unfit = unfit(case, means, expires, ctx).filter(|_| owed);
+    // Where a fee is owed, money that can be taken is a receipt of it.
+    if yen == 0 || (owed && unfit.is_none()) {
         return Err(Refusal::FeeOwed);
     }
     let fact = MoneyFact::Taken {
@@ -76,8 +123,10 @@ fn hold(
         means,
         yen,
         on: ctx.today.date,
-        expires: None,
+        issued,
+        expires,
         free: true,
+        unfit,
     };
     Ok(vec![NewFact {
         fact: Fact::Money(fact),
@@ -108,10 +157,10 @@ fn give_back(
     }
     if let Some(item) = item {
         let one = held(case, item)?;
-        if one.free != (why == BackFor::FreeKind) || one.yen != yen {
+        if one.free != why.is_no_fee() || one.yen != yen {
             return Err(Refusal::NotOurs(item));
         }
-    } else if why == BackFor::FreeKind {
+    } else if why.is_no_fee() {
         return Err(Refusal::NothingToReturn);
     }
     Ok(MoneyFact::GivenBack {
@@ -179,29 +228,4 @@ fn bill(case: &Case, no: u16, yen: Option<u32>) -> Result<MoneyFact, Refusal> {
         return Err(Refusal::AboveCeiling(most));
     }
     Ok(MoneyFact::Billed { ask: no, yen })
-}
-
-/// What follows from a receipt: stamps and postal orders go into the register.
-pub(in crate::request) fn follow(after: &Case, new: &[NewFact], ctx: &Context<'_>) -> Vec<NewFact> {
-    let mut item = next(after);
-    let mut out = Vec::new();
-    for fact in new.iter().map(|new| &new.fact) {
-        if let Fact::FeeReceived { yen, means } = fact
-            && means.is_valuable()
-        {
-            out.push(
-                Fact::Money(MoneyFact::Taken {
-                    item,
-                    means: *means,
-                    yen: *yen,
-                    on: ctx.today.date,
-                    expires: None,
-                    free: false,
-                })
-                .into(),
-            );
-            item += 1;
-        }
-    }
-    out
 }

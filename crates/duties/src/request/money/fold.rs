@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Folding what is recorded about money, and what is owed, paid and left.
 
-use yakusoku_policy::{Fee, FeeBasis, FeeWhen, Overpaid, Per, Refund};
+use yakusoku_policy::{Fee, FeeBasis, FeeMeans, FeeWhen, Overpaid, Per, Refund};
 
 use super::{BackFor, Bill, Fate, GivenBack, Money, MoneyFact, Valuable};
 use crate::request::fact::Outcome;
@@ -16,19 +16,25 @@ impl Case {
                 means,
                 yen,
                 on,
+                issued,
                 expires,
                 free,
+                unfit,
             } => money.valuables.push(Valuable {
                 no: *item,
                 means: *means,
                 yen: *yen,
                 on: *on,
+                issued: *issued,
                 expires: *expires,
+                expiring: false,
                 free: *free,
+                unfit: *unfit,
                 taken: stamp,
                 witness: None,
                 fate: Fate::Held,
             }),
+            MoneyFact::Expiring { item, .. } => money.change(*item, |one| one.expiring = true),
             MoneyFact::Witnessed { item } => {
                 money.change(*item, |one| one.witness = Some(stamp.clone()));
             }
@@ -76,6 +82,25 @@ impl Case {
     #[must_use]
     pub fn fee_terms(&self, ask: &Ask) -> Option<&Fee> {
         self.terms.pinned.fees.get(&ask.kind)
+    }
+
+    /// Ways in which the file takes the fees that are owed, each once, in its order; empty where it leaves them open.
+    #[must_use]
+    pub fn fee_means(&self) -> Vec<FeeMeans> {
+        let owed = self
+            .asks
+            .iter()
+            .filter(|ask| ask.fee_yen > 0 && self.owes(ask));
+        let mut all: Vec<FeeMeans> = Vec::new();
+        for means in owed
+            .filter_map(|ask| self.fee_terms(ask))
+            .flat_map(|fee| &fee.by)
+        {
+            if !all.contains(means) {
+                all.push(*means);
+            }
+        }
+        all
     }
 
     /// Whether the fee of an ask is asked for only after the review.
@@ -168,7 +193,8 @@ impl Case {
     pub fn to_give_back(&self) -> Option<(u32, BackFor)> {
         let held = |one: &&Valuable| one.free && one.fate == Fate::Held;
         if let Some(item) = self.money.valuables.iter().find(held) {
-            return Some((item.yen, BackFor::FreeKind));
+            let why = item.unfit.map_or(BackFor::FreeKind, |_| BackFor::Unfit);
+            return Some((item.yen, why));
         }
         let over = self.surplus().saturating_sub(self.kept_of_ended());
         if over == 0 {

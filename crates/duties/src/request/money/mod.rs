@@ -4,13 +4,15 @@
 //! A fee is taken only for the kinds Art. 38 names. What came for nothing goes back, on record.
 
 mod act;
+mod expiry;
 mod fold;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans};
 
-pub(super) use act::{decide, follow};
+pub(super) use act::{decide, paid};
+pub(super) use expiry::{expiring, wakes_on};
 
 use super::state::Stamp;
 
@@ -32,6 +34,16 @@ pub enum Fate {
     },
 }
 
+/// Why what came cannot be taken as the fee and goes back as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfit {
+    /// The file does not take fees this way.
+    Means,
+    /// Its last day had passed when it came.
+    Expired,
+}
+
 /// Stamps or a postal order in the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Valuable {
@@ -43,10 +55,19 @@ pub struct Valuable {
     pub yen: u32,
     /// Day it came.
     pub on: Date,
+    /// Day of issue printed on it.
+    #[serde(default)]
+    pub issued: Option<Date>,
     /// Last day on which it can be cashed.
     pub expires: Option<Date>,
-    /// It came for something free and goes back.
+    /// Its last day is near, which was recorded: the desk cashes it now.
+    #[serde(default)]
+    pub expiring: bool,
+    /// It is no fee and goes back.
     pub free: bool,
+    /// Why it cannot be the fee, where one is owed; `None` for what came for something free.
+    #[serde(default)]
+    pub unfit: Option<Unfit>,
     /// Entered by, when; a sealed part holds its number.
     pub taken: Stamp,
     /// The second person who saw it.
@@ -61,12 +82,22 @@ pub struct Valuable {
 pub enum BackFor {
     /// It came for a free kind (Art. 38).
     FreeKind,
+    /// The file does not take it, or its last day had passed.
+    Unfit,
     /// More than the fee came.
     Overpaid,
     /// The request was refused, and the file promises the fee back then.
     Refused,
     /// The request ended without an answer, and the file does not keep the fee.
     Ended,
+}
+
+impl BackFor {
+    /// Whether it goes back as it came and was never part of the fee.
+    #[must_use]
+    pub const fn is_no_fee(self) -> bool {
+        matches!(self, Self::FreeKind | Self::Unfit)
+    }
 }
 
 /// Money that went back.
@@ -125,12 +156,25 @@ pub enum MoneyFact {
         yen: u32,
         /// Day it came.
         on: Date,
+        /// Day of issue printed on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued: Option<Date>,
         /// Last day on which it can be cashed.
         #[serde(default)]
         expires: Option<Date>,
-        /// It came for something free.
+        /// It is no fee and goes back.
         #[serde(default)]
         free: bool,
+        /// Why it cannot be the fee that is owed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unfit: Option<Unfit>,
+    },
+    /// The last day on which it can be cashed is near.
+    Expiring {
+        /// Item.
+        item: u16,
+        /// Day from which it is warned of.
+        on: Date,
     },
     /// A second person saw it and the number agrees.
     Witnessed {
@@ -180,6 +224,7 @@ impl MoneyFact {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Taken { .. } => "case.valuable_taken",
+            Self::Expiring { .. } => "case.valuable_expiring",
             Self::Witnessed { .. } => "case.valuable_witnessed",
             Self::Used { .. } => "case.valuable_used",
             Self::GivenBack { .. } => "case.money_given_back",
@@ -193,7 +238,8 @@ impl MoneyFact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum MoneyCommand {
-    /// A fee came for something free: it is entered and has to go back.
+    /// A fee came for something free, in a way the file does not take, or too late to be cashed: it is entered and has to
+    /// go back.
     Hold {
         /// Yen.
         yen: u32,
@@ -202,6 +248,9 @@ pub enum MoneyCommand {
         /// Number of a postal order.
         #[serde(default)]
         number: String,
+        /// Day of issue printed on a postal order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued: Option<Date>,
     },
     /// A second person saw it.
     Witness {

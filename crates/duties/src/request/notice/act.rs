@@ -5,6 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_policy::{Defect, DefectThen, Delivery, Period, Unit};
 
+use super::super::money;
 use super::{
     About, Missing, Notice, NoticeCommand, NoticeFact, NoticeStage, Remind, Telling, counted_from,
     lapses_on, last_day, presumed_arrival,
@@ -415,8 +416,9 @@ impl Case {
         }
         let pages = self.waiting_pages().map(|page| page.until);
         let pages = pages.map(|last| last.saturating_add(1.day()));
+        let orders = money::wakes_on(self);
         if self.closed.is_some() {
-            return pages.min();
+            return pages.chain(orders).min();
         }
         let ends = self.notices.iter().filter_map(Notice::ends);
         let kept = self.kept_letters().map(|(_, until)| until);
@@ -428,6 +430,9 @@ impl Case {
             Some(ends.saturating_sub(days_at_most(before).days()))
         });
         let over = over.chain(pages);
-        over.chain(reminders).chain(alert::wakes_on(self)).min()
+        over.chain(reminders)
+            .chain(alert::wakes_on(self))
+            .chain(orders)
+            .min()
     }
 }

@@ -55,6 +55,7 @@ impl Walk {
             2 => Command::ReceiveFee {
                 yen: 300,
                 means: FeeMeans::Stamps,
+                issued: None,
             },
             3 => Command::Tell(Telling {
                 about: About::Defect,
@@ -143,9 +144,11 @@ impl Walk {
                 })
             }
             Todo::Send(letter) => self.sent(letter),
-            Todo::Witness(_) | Todo::GiveBack(..) | Todo::TellFee(_) | Todo::Bill(_) => {
-                self.money(todo)
-            }
+            Todo::Witness(_)
+            | Todo::Cash(_)
+            | Todo::GiveBack(..)
+            | Todo::TellFee(_)
+            | Todo::Bill(_) => self.money(todo),
             Todo::Collect(letter) => {
                 vec![("person", Command::Collect(CollectCommand::Open { letter }))]
             }
@@ -162,6 +165,7 @@ impl Walk {
             Todo::Witness(item) => {
                 vec![("approver", Command::Money(MoneyCommand::Witness { item }))]
             }
+            Todo::Cash(item) => clerk(Command::Money(MoneyCommand::Use { item, on })),
             Todo::GiveBack(yen, why) => {
                 let means = Delivery::RegisteredMail;
                 let item = None;

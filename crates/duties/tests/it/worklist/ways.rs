@@ -308,6 +308,15 @@ impl Walk {
 
 pub(super) fn paid(yen: u32) -> Ways {
     let ways = FeeMeans::ALL.iter();
-    ways.map(|means| ("clerk", Command::ReceiveFee { yen, means: *means }))
-        .collect()
+    ways.map(|means| {
+        (
+            "clerk",
+            Command::ReceiveFee {
+                yen,
+                means: *means,
+                issued: None,
+            },
+        )
+    })
+    .collect()
 }

@@ -202,6 +202,7 @@ pub(super) fn fee(scene: &Scene<'_>) -> FeeBox {
         form: FeeForm {
             amount: missing.to_string(),
             number: String::new(),
+            issued: String::new(),
             received_on: scene.today.to_string(),
             means: offered(scene),
         },

@@ -6,7 +6,7 @@ use yakusoku_app::access::Action as Right;
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::Case;
-use yakusoku_duties::request::money::{Fate, Valuable};
+use yakusoku_duties::request::money::{Fate, Unfit, Valuable};
 use yakusoku_duties::request::notice::{Notice, NoticeStage, Remind};
 use yakusoku_duties::request::state::Letter;
 use yakusoku_policy::{CameBack, Delivery, FeeMeans, mail, return_rule};
@@ -314,7 +314,8 @@ impl Desk<'_> {
                 fields,
             ));
         }
-        if case.fee_owed() == 0 {
+        // What a fee is owed for can still come as something the file does not take, or too late to be cashed.
+        if case.fee_owed() == 0 || !case.is_fee_settled() {
             let means = FeeMeans::ALL;
             let means = means
                 .iter()
@@ -326,6 +327,12 @@ impl Desk<'_> {
                     name: "hold_number",
                     label: "小為替の番号",
                     value: self.was("hold_number", ""),
+                    optional: true,
+                },
+                DeskField::Text {
+                    name: "hold_issued",
+                    label: "為替の発行日（為替のとき）",
+                    value: self.was("hold_issued", ""),
                     optional: true,
                 },
             ];
@@ -513,6 +520,20 @@ fn until(scene: &Scene<'_>, ends: Date) -> String {
     )
 }
 
+/// How long it can be cashed, while it lies in the register.
+fn expiry(one: &Valuable) -> Option<String> {
+    if one.fate != Fate::Held || one.means.good_for().is_none() {
+        return None;
+    }
+    let Some(last) = one.expires else {
+        return Some("発行日の記録なし。券面の日付から有効期限を確かめる".to_owned());
+    };
+    Some(match one.unfit {
+        Some(Unfit::Expired) => format!("有効期限 {}　期限切れのため返却", ja_staff(last)),
+        _ => format!("有効期限 {}", ja_staff(last)),
+    })
+}
+
 fn held(scene: &Scene<'_>, one: &Valuable) -> Fact {
     let fate = match &one.fate {
         Fate::Held => "保管中".to_owned(),
@@ -523,7 +544,11 @@ fn held(scene: &Scene<'_>, one: &Valuable) -> Fact {
         || "立会い（2人目）未了".to_owned(),
         |stamp| format!("立会い {}", scene.signed(stamp)),
     );
-    Fact::new("金券", format!("{}　{fate}", valuable(one)))
+    let fact = Fact::new("金券", format!("{}　{fate}", valuable(one)))
         .and(format!("受領 {}", scene.signed(&one.taken)))
-        .and(seen)
+        .and(seen);
+    match expiry(one) {
+        Some(line) => fact.and(line),
+        None => fact,
+    }
 }

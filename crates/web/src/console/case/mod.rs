@@ -24,12 +24,12 @@ use axum::routing::{get, post};
 use super::Route;
 use crate::server::upload_limit;
 
-pub(super) use act::{Step, Turn, amount, back, kept};
+pub(super) use act::{NO_ISSUE, Step, Turn, amount, back, kept};
 pub(super) use body::wanted;
 pub(super) use next::actions;
 pub(super) use scene::Scene;
 pub(super) use thread::since;
-pub(super) use told::{Done, note as receipt_cookie};
+pub(super) use told::{Done, forget as receipt_end, note as receipt_cookie, receipt as once_shown};
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = documents::table();

@@ -3,7 +3,7 @@
 
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Strength;
-use yakusoku_duties::calendar::{Calendar, Roll, ja_staff};
+use yakusoku_duties::calendar::{Calendar, ja_staff};
 use yakusoku_duties::request::notice::About;
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{Clear, What, Who, Work};
@@ -36,10 +36,9 @@ fn seat(scene: &Scene<'_>, ask: &Ask) -> Seat {
     if !scene.is_me(&proposal.by.by) {
         return Seat::Now;
     }
-    let Some(wait) = ask.alone_for(proposal.outcome) else {
+    let Some(from) = ask.alone_from(proposal, &Calendar::japan()) else {
         return Seat::Own;
     };
-    let from = Calendar::japan().due(proposal.by.on, wait, Roll::None);
     if scene.today < from {
         Seat::From(from)
     } else {
@@ -103,6 +102,7 @@ fn at_desk(scene: &Scene<'_>, todo: Todo) -> Option<Action> {
             let taken = valuables.iter().find(|one| one.no == item)?;
             return (!scene.is_me(&taken.taken.by)).then_some(Action::Witness);
         }
+        Todo::Cash(_) => Action::UseValuable,
         Todo::GiveBack(..) => Action::GiveBack,
         Todo::TellFee(_) => Action::TellFee,
         Todo::Bill(_) => Action::Bill,
@@ -371,6 +371,9 @@ const fn desk_line(todo: Todo) -> &'static str {
         Todo::TellEnded => "期限までに届かなかった請求について、お知らせの文面を作成",
         Todo::Send(_) => "印刷して封筒と照合し、発送を記録。期限は発送の後に始まる",
         Todo::Witness(_) => "受け取った人とは別の人が、番号と金額を確かめて記録",
+        Todo::Cash(_) => {
+            "有効期限までに換金し、日付を記録。期限を過ぎたものは、ゆうちょ銀行の窓口で再発行などを相談"
+        }
         Todo::GiveBack(..) => "返すものを封入し、返した日と方法を記録。控えを残す",
         Todo::TellFee(_) => "不足を知らせる文面を作成。発送の後に期限が始まる",
         Todo::Bill(_) => "審査の後に請求する手数料の額を記録し、ご案内を作成。届いてから発送",

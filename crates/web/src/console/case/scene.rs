@@ -154,7 +154,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The reader, where it is about who did something.
-    pub(super) fn is_me(&self, actor: &ActorRef) -> bool {
+    pub(in crate::console) fn is_me(&self, actor: &ActorRef) -> bool {
         self.member.actor.id == *actor
     }
 }

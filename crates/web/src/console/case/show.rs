@@ -9,12 +9,13 @@ use yakusoku_app::access::Action;
 use yakusoku_app::clock::time_ja;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::lists::Listed;
-use yakusoku_policy::{Channel, Delivery};
+use yakusoku_duties::request::fact::LetterKind;
+use yakusoku_policy::{Channel, Delivery, mail};
 
 use super::super::door::{Answer, Member, with_cookie};
 use super::super::today::person;
 use super::super::words::{self, LANG};
-use super::{Scene, body, data, desk, identity, next, reply, route, thread, told};
+use super::{Scene, act, body, data, desk, identity, next, reply, route, thread, told};
 use crate::pages::console::case::{CasePage, DeskBox};
 use crate::pages::{Choice, Link, Nav, Posted, Problems, ReadNotice, Shell};
 use crate::server::page;
@@ -196,7 +197,8 @@ fn head(scene: &Scene<'_>) -> Vec<String> {
     head
 }
 
-/// Ways the answer goes out, the person's wish first in line.
+/// Ways in which the letter that waits goes out, the person's wish picked: an answer as the file promises; other letters
+/// by any mail of the day as well, or by hand.
 fn means(scene: &Scene<'_>) -> Vec<Choice> {
     let Some(policy) = scene.policy() else {
         return Vec::new();
@@ -210,5 +212,20 @@ fn means(scene: &Scene<'_>) -> Vec<Choice> {
             choice
         }
     };
-    policy.requests.answer.by.iter().map(choice).collect()
+    let case = scene.case();
+    let waits = act::dispatch::next(case);
+    let letter = case.letters.iter().find(|one| Some(one.no) == waits);
+    let mut ways = policy.requests.answer.by.clone();
+    if letter.is_some_and(|one| one.kind != LetterKind::Result) {
+        let today = scene.today;
+        let still = |by: &&Delivery| {
+            let row = mail(**by);
+            let posted = row.is_some_and(|row| row.valid_until.is_none_or(|last| last >= today));
+            posted || **by == Delivery::Handover
+        };
+        let others = Delivery::ALL.iter().filter(still);
+        let new: Vec<Delivery> = others.filter(|by| !ways.contains(by)).copied().collect();
+        ways.extend(new);
+    }
+    ways.iter().map(choice).collect()
 }

@@ -12,9 +12,10 @@ use yakusoku_app::request::{DeskError, NoticeKind, Order};
 use yakusoku_duties::calendar::read_date;
 use yakusoku_duties::request::fact::{Applying, LetterKind};
 use yakusoku_duties::request::{IdentityStep, Need, OnFile, PaperSet, Whose, Withheld};
-use yakusoku_policy::{Delivery, PaperId, Showing};
+use yakusoku_policy::{Delivery, PaperId, Showing, papers};
 
 use super::super::door::{Answer, Member};
+use super::super::once::{Sending, led_to};
 use super::super::words::{self, LANG};
 use super::super::wrong::{self, Wrong};
 use super::Scene;
@@ -88,12 +89,15 @@ pub(super) async fn send(
             return shown(&member, &number, (None, problems, posted)).await;
         }
     };
+    let sending = Sending::begin(&member, &posted).await?;
     let seen = posted.one("seen").parse().unwrap_or(0);
     let app = &member.site.app;
     match app.order(&member.actor, &number, Some(seen), order).await {
         Ok(_) => {
             let back = format!("/console/cases/{number}/standing?told=done");
-            Ok(Redirect::to(&back).into_response())
+            let back = Redirect::to(&back).into_response();
+            sending.led(&member, led_to(&back)).await;
+            Ok(back)
         }
         Err(error) => refused(&member, (&number, &posted), &error).await,
     }
@@ -123,6 +127,7 @@ fn field_of(step: &str) -> &'static str {
         "withhold" => "withheld",
         "on_file" => "what",
         "settle" => "settled",
+        "former" => "former_reason",
         "look" => "look-1",
         "agent_notice" => "notice",
         "mask_notice" => "masked",
@@ -172,6 +177,14 @@ fn order(posted: &Posted) -> Result<Order, Unread> {
         }),
         "settle" => Order::Identity(IdentityStep::SettleMismatch {
             reason: words("settled", "経緯が未記入。確かめた内容を記入")?,
+        }),
+        "former" => Order::Identity(IdentityStep::AcceptFormerName {
+            paper: posted.one("former_paper").parse().unwrap_or(0),
+            proof: PaperId::from(posted.one("former_proof").as_str()),
+            reason: words(
+                "former_reason",
+                "確かめた内容が未記入。書類のどこで氏名の変更を確かめたかを記入",
+            )?,
         }),
         "agent_notice" => Order::MakeNotice {
             notice: NoticeKind::AgentRequest,
@@ -229,6 +242,8 @@ async fn view(scene: &Scene<'_>, told: Option<String>, problems: Problems) -> St
         needs: needs(scene),
         rules: rules(scene),
         mismatches: mismatches(scene),
+        former: former(scene),
+        proofs: proofs(scene),
         copies: copies(scene),
         known: known(scene),
         agent: agent(scene),
@@ -328,6 +343,26 @@ fn mismatches(scene: &Scene<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Papers that bear another name than the application.
+fn former(scene: &Scene<'_>) -> Vec<Choice> {
+    let case = scene.case();
+    let papers = case.in_other_names().into_iter();
+    papers
+        .filter_map(|no| {
+            let check = case.papers.get(usize::from(no).wrapping_sub(1))?;
+            Some(Choice::new(no.to_string(), label(scene, &check.paper)))
+        })
+        .collect()
+}
+
+/// Papers that can show a change of name.
+fn proofs(scene: &Scene<'_>) -> Vec<Choice> {
+    let all = papers().into_iter().filter(|one| one.shows_former_name);
+    all.filter(|one| one.accepted(scene.today))
+        .map(|one| Choice::new(one.id.as_str(), one.label.get(LANG)))
+        .collect()
+}
+
 /// Copies that are kept, those that still show something first.
 fn copies(scene: &Scene<'_>) -> Vec<CopyRow> {
     let case = scene.case();
@@ -376,7 +411,15 @@ fn known(scene: &Scene<'_>) -> Vec<String> {
         .interest
         .iter()
         .map(|at| format!("ご本人の利益を検討（{}）", scene.signed(at)));
+    let former = standing.former.iter().map(|one| {
+        format!(
+            "旧姓などの書類を{}で本人のものと確認（{}）",
+            label(scene, &one.proof),
+            scene.signed(&one.at)
+        )
+    });
     mandate
+        .chain(former)
         .chain(on_file)
         .chain(withheld)
         .chain(interest)
@@ -495,6 +538,7 @@ mod tests {
         for (step, field) in [
             ("interest", "interest"),
             ("settle", "settled"),
+            ("former", "former_reason"),
             ("on_file", "what"),
         ] {
             assert_eq!(order(&posted(&[("step", step)])).unwrap_err().0, field);

@@ -152,6 +152,9 @@ fn about(fact: &IdentityFact, told: &Told) -> String {
         }
         IdentityFact::SameApplication { first } => format!("受付 {first} と同じ申請書"),
         IdentityFact::InterestConsidered => format!("ご本人の利益を検討{}", after(told)),
+        IdentityFact::FormerNameAccepted { .. } => {
+            format!("旧姓などの書類を本人のものと確認{}", after(told))
+        }
         IdentityFact::MismatchSettled => {
             format!("一致しない点を確認し、手続を再開{}", after(told))
         }

@@ -165,12 +165,16 @@ pub(super) fn renewed(site: &Site, receipt: &Receipt, to: CodeTo) -> HeaderValue
 }
 
 /// The cookie's end.
-pub(super) fn forget(site: &Site) -> HeaderValue {
+pub(in crate::console) fn forget(site: &Site) -> HeaderValue {
     RECEIPT.end(site)
 }
 
 /// What the page of a new case says once.
-pub(super) fn receipt(site: &Site, headers: &HeaderMap, number: &str) -> Option<String> {
+pub(in crate::console) fn receipt(
+    site: &Site,
+    headers: &HeaderMap,
+    number: &str,
+) -> Option<String> {
     let kept = found(site, headers, RECEIPT)?;
     let (of, rest) = kept.split_once('.')?;
     let (code, way) = rest.split_once('.').unwrap_or((rest, ""));

@@ -80,6 +80,7 @@ pub(super) fn money(fact: &MoneyFact) -> String {
                 words::yen(*yen)
             )
         }
+        MoneyFact::Expiring { .. } => "為替の有効期限が近い".to_owned(),
         MoneyFact::Witnessed { .. } => "金券を2人目が確認".to_owned(),
         MoneyFact::Used { on, .. } => format!("金券を使用・換金（{}）", ja_staff(*on)),
         MoneyFact::GivenBack { yen, why, .. } => {

@@ -36,6 +36,7 @@ pub struct ApplicationForm {
     pub agent_line2: String,
     pub fee_amount: String,
     pub fee_number: String,
+    pub fee_issued: String,
     pub note: String,
 }
 
@@ -71,6 +72,7 @@ impl ApplicationForm {
             agent_line2: one("agent_line2"),
             fee_amount: one("fee_amount"),
             fee_number: one("fee_number"),
+            fee_issued: one("fee_issued"),
             note: one("note"),
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Someone else changed the case first: what they did, and what was typed, which is kept.
+//! The case changed after the page was opened, mostly by someone else: what they did, and what was typed, which is kept.
 
 use super::case::Event;
 use crate::pages::{Lang, Nav, Shell};
@@ -23,6 +23,8 @@ pub struct ConflictPage {
     pub number: String,
     /// 「手数料の受領」
     pub what: String,
+    /// Whether all of it was done by the reader, in another window.
+    pub own: bool,
     /// What happened since the page was opened.
     pub events: Vec<Event>,
     pub kept: Vec<Kept>,
@@ -49,6 +51,7 @@ impl ConflictPage {
             shell: Shell::sample_console(lang, Nav::Cases),
             number: "2026-0142".into(),
             what: "手数料の受領".into(),
+            own: false,
             events: vec![Event {
                 when: "11月24日（火）9時04分".into(),
                 entry: "18429".into(),

@@ -35,6 +35,8 @@ pub struct MatterPage {
     pub shell: Shell,
     pub number: String,
     pub version: u64,
+    /// A new code, shown once.
+    pub code: Option<String>,
     pub sort: String,
     pub facts: Vec<Fact>,
     /// What was said.
@@ -99,6 +101,7 @@ impl MatterPage {
             shell: Shell::sample_console(lang, Nav::Matters),
             number: "C2026-0004".into(),
             version: 3,
+            code: None,
             sort: "苦情".into(),
             facts: vec![
                 Fact::new("申し出た方", "例示 花子"),

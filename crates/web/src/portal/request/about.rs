@@ -111,15 +111,11 @@ pub(super) fn reason(lang: Lang, claim: Claim) -> &'static str {
     }
 }
 
-/// Claims the policy takes for a kind.
+/// Claims that can be made for a kind: all of Art. 35, whether or not the published method names them.
 pub(super) fn claims_of(terms: &Terms<'_>, kind: Kind) -> Vec<Claim> {
-    let takes = |claim: &Claim| {
-        terms
-            .policy
-            .kind(kind)
-            .is_some_and(|rule| rule.takes(*claim))
-    };
-    Claim::ALL.iter().copied().filter(takes).collect()
+    let offered = terms.policy.kind(kind).is_some();
+    let all = Claim::ALL.iter().copied();
+    all.filter(|_| offered).collect()
 }
 
 pub(super) struct Disclosure;

@@ -31,6 +31,7 @@ impl Question for Agent {
             .map_or_else(AgentForm::default, |agent| AgentForm {
                 family: agent.family.clone(),
                 given: agent.given.clone(),
+                single: agent.given.is_empty(),
                 postcode: agent.address.postcode.clone(),
                 line1: agent.address.line1.clone(),
                 line2: agent.address.line2.clone(),
@@ -49,7 +50,12 @@ impl Question for Agent {
             line
         };
         let family = name(&form.family, "family", Fault::FamilyMissing);
-        let given = name(&form.given, "given", Fault::GivenMissing);
+        let single = form.single && typed::line(&form.given).is_empty();
+        let given = if single {
+            String::new()
+        } else {
+            name(&form.given, "given", Fault::GivenMissing)
+        };
         let lines = (form.line1.as_str(), form.line2.as_str());
         let address = lived(terms, &form.postcode, lines, &mut problems);
         let phone = typed::phone(&form.phone);

@@ -15,7 +15,7 @@ use super::walk::{answers_of, refuse};
 use crate::pages::portal::Trouble;
 use crate::pages::portal::request::{Answer, Asked, CheckPage};
 use crate::portal::visitor::{FORM, Visitor};
-use crate::portal::{to, words};
+use crate::portal::{to, typed, words};
 use crate::server::{Here, Site, lang_of_policy, page, portal_shell};
 
 pub(super) async fn show(State(site): State<Site>, here: Here, headers: HeaderMap) -> Response {
@@ -184,8 +184,8 @@ fn about_person(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
     let mut out = Vec::new();
     if let Some(name) = &answers.name {
         let (whole, reading) = (
-            format!("{} {}", name.family, name.given),
-            format!("{} {}", name.family_kana, name.given_kana),
+            typed::joined(&name.family, &name.given),
+            typed::joined(&name.family_kana, &name.given_kana),
         );
         let line = if reading.trim().is_empty() {
             whole
@@ -227,10 +227,7 @@ fn about_person(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
 fn about_agent(terms: &Terms<'_>, agent: &ByAgent) -> Vec<Answer> {
     let first = format!("〒{}", agent.address.postcode);
     vec![
-        Answer::new(
-            Asked::AgentName,
-            format!("{} {}", agent.family, agent.given),
-        ),
+        Answer::new(Asked::AgentName, typed::joined(&agent.family, &agent.given)),
         lines(
             Asked::AgentAddress,
             [vec![first], agent.address.lines()].concat(),

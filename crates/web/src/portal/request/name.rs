@@ -22,6 +22,12 @@ pub(super) fn too_long(problems: &mut Problems, lang: Lang, field: &str, line: &
     }
 }
 
+/// Whether a name is written in Latin letters, which are read as they stand.
+fn is_latin(name: &str) -> bool {
+    name.chars()
+        .all(|c| !c.is_alphabetic() || ('A'..='\u{24f}').contains(&c))
+}
+
 pub(super) struct Name;
 
 impl Question for Name {
@@ -41,6 +47,7 @@ impl Question for Name {
                 given: name.given.clone(),
                 family_kana: name.family_kana.clone(),
                 given_kana: name.given_kana.clone(),
+                single: name.given.is_empty(),
             })
     }
 
@@ -56,12 +63,20 @@ impl Question for Name {
             line
         };
         let family = name(&form.family, "family", Fault::FamilyMissing);
-        let given = name(&form.given, "given", Fault::GivenMissing);
+        // Whoever has one name says so; a second name that is typed all the same is kept.
+        let single = form.single && typed::line(&form.given).is_empty();
+        let given = if single {
+            String::new()
+        } else {
+            name(&form.given, "given", Fault::GivenMissing)
+        };
+        let latin = is_latin(&family) && is_latin(&given);
         let mut reading = |typed: &str, missing: Fault, wrong: Fault| {
             let kana = typed::kana(typed);
             match &kana {
                 // A reading helps to find people in Japan; names of other countries have none.
-                Some(kana) if kana.is_empty() && abroad => {}
+                Some(kana) if kana.is_empty() && (abroad || latin) => {}
+                Some(kana) if kana.is_empty() && single && missing == Fault::GivenKanaMissing => {}
                 Some(kana) if kana.is_empty() => problems.push(terms.lang, missing),
                 Some(kana) => too_long(&mut problems, terms.lang, missing.field(), kana),
                 None => problems.push(terms.lang, wrong),

@@ -18,8 +18,8 @@ use super::place;
 use super::walk::{not_ours, refuse};
 use crate::pages::portal::Trouble;
 use crate::pages::{Lang, Posted};
-use crate::portal::to;
 use crate::portal::visitor::Visitor;
+use crate::portal::{to, typed};
 use crate::server::{Here, Peer, Site, desk_status, limits};
 
 pub(super) async fn take(
@@ -145,10 +145,8 @@ fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> App
         ..Applicant::default()
     };
     if let Some(name) = &answers.name {
-        applicant.name = format!("{} {}", name.family, name.given);
-        applicant.kana = format!("{} {}", name.family_kana, name.given_kana)
-            .trim()
-            .to_owned();
+        applicant.name = typed::joined(&name.family, &name.given);
+        applicant.kana = typed::joined(&name.family_kana, &name.given_kana);
     }
     if let Some(lived) = &answers.address {
         applicant.postcode = lived.postcode.clone();
@@ -159,7 +157,7 @@ fn application(policy: &Policy, on: jiff::civil::Date, answers: &Answers) -> App
         applicant.phone = contact.phone.clone();
     }
     applicant.agent = answers.agent.as_ref().map(|agent| Agent {
-        name: format!("{} {}", agent.family, agent.given),
+        name: typed::joined(&agent.family, &agent.given),
         postcode: agent.address.postcode.clone(),
         address: agent.address.lines().join("\n"),
         phone: agent.phone.clone(),

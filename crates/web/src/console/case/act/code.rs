@@ -32,11 +32,12 @@ pub(in crate::console::case) async fn renew(
         .renew_code(&turn.member.actor, place, (to, &reason))
         .await
     {
-        Ok(None) => Ok(back(&turn.number, Done::CodeLetter)),
-        Ok(Some(receipt)) => Ok(with_cookie(
-            back(&turn.number, Done::CodeRenewed),
-            renewed(&turn.member.site, &receipt, to),
-        )),
+        Ok(None) => turn.end(Ok(Done::CodeLetter)).await,
+        Ok(Some(receipt)) => {
+            let answer = back(&turn.number, Done::CodeRenewed);
+            let code = renewed(&turn.member.site, &receipt, to);
+            turn.leads(with_cookie(answer, code)).await
+        }
         Err(DeskError::Refused(Refusal::IdentityOpen)) => {
             let text =
                 "本人確認が未了のため手渡しできない。郵送かメールを選ぶか、先に本人を確かめる";

@@ -55,7 +55,7 @@ pub(in crate::console::case) async fn send(
 }
 
 /// The letter that waits to be sent.
-fn next(case: &Case) -> Option<u16> {
+pub(in crate::console::case) fn next(case: &Case) -> Option<u16> {
     work(case).into_iter().find_map(|work| match work.what {
         What::Dispatch(letter) | What::Desk(Todo::Send(letter)) => Some(letter),
         _ => None,

@@ -36,15 +36,23 @@ pub(in crate::console::case) async fn send(
             .says("means", "方法が未選択。受け取った方法を選択")
             .await;
     };
+    let issued = day(&turn.posted.one("fee_issued"));
+    if means.good_for().is_some() && issued.is_none() {
+        return turn.says("fee_issued", NO_ISSUE).await;
+    }
     let Some(note) = note(&turn) else {
         return turn
             .says("received_on", "受領日が正しくない。本日までの日付を入力")
             .await;
     };
-    let orders = turn.with_note(vec![Order::ReceiveFee { yen, means }], note);
+    let orders = turn.with_note(vec![Order::ReceiveFee { yen, means, issued }], note);
     let done = turn.orders(orders).await;
     turn.end(done.map(|()| Done::Fee)).await
 }
+
+/// What is said where the day of issue of a postal order is missing.
+pub(in crate::console) const NO_ISSUE: &str =
+    "為替の発行日が読めない。券面の日付を入力（発行から6か月で換金できなくなる）";
 
 /// An amount as people type it: 1000, 1,000, １０００円.
 pub(in crate::console) fn amount(text: &str) -> Option<u32> {

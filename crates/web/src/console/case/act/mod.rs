@@ -33,10 +33,11 @@ use yakusoku_app::request::{DeskError, Loaded, Order};
 use yakusoku_duties::calendar::read_date;
 use yakusoku_duties::request::Case;
 
-pub(in crate::console) use fee::amount;
+pub(in crate::console) use fee::{NO_ISSUE, amount};
 
 use super::super::conflict;
 use super::super::door::{Answer, Member};
+use super::super::once::{Sending, led_to};
 use super::super::wrong::{self, Said, Wrong};
 use super::show::shown;
 use super::{Done, Scene, actions};
@@ -73,6 +74,7 @@ pub(in crate::console) struct Turn {
     pub(in crate::console) number: String,
     pub(in crate::console) posted: Posted,
     pub(in crate::console) step: Step,
+    sending: Sending,
 }
 
 impl Turn {
@@ -87,11 +89,13 @@ impl Turn {
         if let Err(denied) = member.actor.may(step.right) {
             return Err(member.refused(&denied.into()).await);
         }
+        let sending = Sending::begin(&member, &posted).await?;
         Ok(Self {
             member,
             number,
             posted,
             step,
+            sending,
         })
     }
 
@@ -153,9 +157,18 @@ impl Turn {
     /// Back to the case with what was done, or with what is wrong.
     pub(in crate::console) async fn end(&self, done: Result<Done, DeskError>) -> Answer {
         match done {
-            Ok(done) => Ok(back(&self.number, done)),
+            Ok(done) => {
+                let to = back(&self.number, done);
+                self.leads(to).await
+            }
             Err(error) => Err(self.refused(&error).await),
         }
+    }
+
+    /// To where the form leads; the same form sent again leads there too.
+    pub(in crate::console) async fn leads(&self, to: Response) -> Answer {
+        self.sending.led(&self.member, led_to(&to)).await;
+        Ok(to)
     }
 
     async fn refused(&self, error: &DeskError) -> Response {
@@ -242,6 +255,7 @@ fn label(name: &str) -> Option<&'static str> {
         "amount" => "受領額（円）",
         "means" => "方法",
         "fee_number" => "小為替の番号",
+        "fee_issued" => "為替の発行日",
         "received_on" => "受領日",
         "candidate" => "対象にする候補",
         "remark" => "意見",

@@ -9,7 +9,7 @@ use yakusoku_duties::request::money::{BackFor, Fate, MoneyCommand};
 use yakusoku_policy::{Delivery, FeeMeans};
 
 use super::super::super::door::{Answer, Member};
-use super::{Done, Step, Turn, amount, day};
+use super::{Done, NO_ISSUE, Step, Turn, amount, day};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
 
@@ -36,12 +36,17 @@ pub(in crate::console::case) async fn hold(
             .await;
     };
     let number = turn.posted.one("hold_number");
+    let issued = day(&turn.posted.one("hold_issued"));
+    if means.good_for().is_some() && issued.is_none() {
+        return turn.says("hold_issued", NO_ISSUE).await;
+    }
     give(
         &turn,
         MoneyCommand::Hold {
             yen,
             paid_by: means,
             number,
+            issued,
         },
     )
     .await
@@ -121,7 +126,7 @@ fn due(case: &Case) -> Option<(BackFor, Option<u16>)> {
         .valuables
         .iter()
         .find(|one| one.free && one.fate == Fate::Held);
-    let item = free.filter(|_| why == BackFor::FreeKind).map(|one| one.no);
+    let item = free.filter(|_| why.is_no_fee()).map(|one| one.no);
     Some((why, item))
 }
 

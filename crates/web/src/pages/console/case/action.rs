@@ -11,7 +11,7 @@ pub enum Action {
     NotifyDefect,
     /// no field; papers are complete and match
     AcceptIdentity,
-    /// `amount`, `means`, `fee_number`, `received_on`
+    /// `amount`, `means`, `fee_number`, `fee_issued`, `received_on`
     RecordFee,
     /// no field: looks the person up in the operator's systems
     Locate,
@@ -63,7 +63,7 @@ pub enum Action {
     Mend,
     /// `revive_notice`, `revive_on`
     Revive,
-    /// `hold_amount`, `hold_means`, `hold_number`: a fee that came for something free
+    /// `hold_amount`, `hold_means`, `hold_number`, `hold_issued`: a fee that came for something free
     Hold,
     /// `witness_item`
     Witness,

@@ -145,6 +145,7 @@ impl CasePage {
         for (name, value) in [
             ("amount", &mut self.fee.form.amount),
             ("fee_number", &mut self.fee.form.number),
+            ("fee_issued", &mut self.fee.form.issued),
             ("received_on", &mut self.fee.form.received_on),
         ] {
             if typed.has(name) {

@@ -104,6 +104,8 @@ pub struct FeeBox {
 pub struct FeeForm {
     pub amount: String,
     pub number: String,
+    /// Day of issue printed on a postal order.
+    pub issued: String,
     pub received_on: String,
     pub means: Vec<Choice>,
 }

@@ -336,6 +336,7 @@ fn sample_fee() -> FeeBox {
         form: FeeForm {
             amount: "1000".into(),
             number: String::new(),
+            issued: String::new(),
             received_on: "2026-11-24".into(),
             means: choices(&[
                 ("postal_order", "定額小為替"),

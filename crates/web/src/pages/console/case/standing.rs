@@ -57,6 +57,10 @@ pub struct StandingPage {
     pub rules: Vec<String>,
     /// What does not agree, and since when; empty when nothing does.
     pub mismatches: Vec<String>,
+    /// `former_paper`: papers that bear another name
+    pub former: Vec<Choice>,
+    /// `former_proof`: what can show a change of name
+    pub proofs: Vec<Choice>,
     pub copies: Vec<CopyRow>,
     /// What is known: mandate, agreement with data on file, notice, interest.
     pub known: Vec<String>,
@@ -124,6 +128,11 @@ impl StandingPage {
             ],
             rules: vec!["証明書は発行から3か月以内（受付日まで）".into()],
             mismatches: vec!["住所が一致しない（見本 一子　11月20日（金）10時03分）".into()],
+            former: vec![Choice::new("1", "運転免許証")],
+            proofs: vec![
+                Choice::new("family_register", "戸籍謄本・戸籍抄本"),
+                Choice::new("residence_certificate", "住民票の写し"),
+            ],
             copies: vec![CopyRow {
                 label: "住民票の写し".into(),
                 open: "マイナンバー（個人番号）、本籍".into(),
@@ -171,6 +180,8 @@ impl StandingPage {
             Choice::pick(&mut self.agent.asks, &typed.all("asks"));
             Choice::pick(&mut self.agent.why, &typed.all("why"));
             Choice::pick(&mut self.on_file, &typed.all("what"));
+            Choice::pick(&mut self.former, &typed.all("former_paper"));
+            Choice::pick(&mut self.proofs, &typed.all("former_proof"));
             Choice::pick(&mut self.means, &typed.all("sent_by"));
             self.typed = typed;
         }

@@ -10,6 +10,8 @@ use askama::Template;
 pub struct AgentForm {
     pub family: String,
     pub given: String,
+    /// The agent has one name, or is a firm: it stands in `family`.
+    pub single: bool,
     pub postcode: String,
     pub line1: String,
     pub line2: String,
@@ -22,6 +24,7 @@ impl AgentForm {
         Self {
             family: posted.one("family"),
             given: posted.one("given"),
+            single: posted.has("single"),
             postcode: posted.one("postcode"),
             line1: posted.one("line1"),
             line2: posted.one("line2"),
@@ -51,6 +54,7 @@ impl AgentPage {
             form: AgentForm {
                 family: "例示".into(),
                 given: "花子".into(),
+                single: false,
                 postcode: "000-0000".into(),
                 line1: "東京都見本区設例4-5-6".into(),
                 line2: String::new(),

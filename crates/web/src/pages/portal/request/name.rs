@@ -5,13 +5,15 @@ use super::Step;
 use crate::pages::{Fault, Lang, Posted, Problems, Shell};
 use askama::Template;
 
-/// `family`, `given`, `family_kana`, `given_kana`
+/// `family`, `given`, `family_kana`, `given_kana`, `single`
 #[derive(Clone, Default)]
 pub struct NameForm {
     pub family: String,
     pub given: String,
     pub family_kana: String,
     pub given_kana: String,
+    /// The person has one name, which stands in `family`.
+    pub single: bool,
 }
 
 impl NameForm {
@@ -22,6 +24,7 @@ impl NameForm {
             given: posted.one("given"),
             family_kana: posted.one("family_kana"),
             given_kana: posted.one("given_kana"),
+            single: posted.has("single"),
         }
     }
 }
@@ -58,6 +61,7 @@ impl NamePage {
                 given: "太郎".into(),
                 family_kana: "みほん".into(),
                 given_kana: "たろう".into(),
+                single: false,
             },
             problems: Problems::none(),
             by_agent: false,
