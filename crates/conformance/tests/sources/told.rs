@@ -14,6 +14,7 @@ use crate::{on_both, sleepy};
 
 on_both!(
     a_wrong_password_is_told_and_nothing_is_said_of_the_right_one,
+    a_database_that_is_not_there_is_told,
     a_missing_right_is_told_before_the_plan_and_by_its_name,
     times_are_given_out_in_one_zone_whatever_the_server_keeps,
     text_that_does_not_decode_is_told_with_its_table,
@@ -50,6 +51,10 @@ async fn a_wrong_password_is_told_and_nothing_is_said_of_the_right_one(base: Bas
             }
         };
         assert!(matches!(error, SourceError::Unreachable { .. }), "{error}");
+        assert!(
+            error.to_string().contains("no database of SQLite"),
+            "{error}"
+        );
         return;
     }
     let url = address(&base, "yakusoku", "wrong");
@@ -63,6 +68,61 @@ async fn a_wrong_password_is_told_and_nothing_is_said_of_the_right_one(base: Bas
         "{words}"
     );
     assert!(!words.contains("wrong"), "{words}");
+}
+
+async fn a_database_that_is_not_there_is_told(base: Base) {
+    let map = base.map(MAP);
+    let url = if base.is_sqlite() {
+        format!("{}.gone", base.url())
+    } else {
+        let url = base.url();
+        let (head, tail) = url.rsplit_once('/').unwrap();
+        let options = tail.split_once('?').map_or("", |(_, options)| options);
+        format!("{head}/yakusoku_nowhere?{options}")
+    };
+    let error = Source::connect(&map.systems["shop"], &url)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SourceError::Unreachable { .. }), "{error}");
+    let words = match base.engine() {
+        // The file is looked for before SQLite is asked.
+        Kind::Sqlite => "No such file",
+        Kind::Postgres | Kind::Mariadb => "there is no database of this name",
+    };
+    assert!(error.to_string().contains(words), "{error}");
+}
+
+/// Bytes in the middle of a file that are none of SQLite's, and a file somebody else writes to all the time.
+#[tokio::test]
+async fn a_damaged_file_and_a_busy_one_are_told_apart() {
+    let base = Base::sqlite().await;
+    let desk = base
+        .begin(SQL, &MAP.replace("ENGINE", "ENGINE\n    limits: {lock: 1}"))
+        .await;
+    let plan = desk
+        .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
+        .await;
+    let url = format!("sqlite:{}", base.url());
+    let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql("BEGIN EXCLUSIVE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let error = erase(&desk.map, &desk.sources, &plan).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("another one is writing to the file"),
+        "{error}"
+    );
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    let mut bytes = std::fs::read(base.url()).unwrap();
+    bytes.iter_mut().skip(4096).for_each(|byte| *byte = 0xa5);
+    std::fs::write(base.url(), bytes).unwrap();
+    let sources = connected(&desk.map, &base.url()).await;
+    let error = erase(&desk.map, &sources, &plan).await.unwrap_err();
+    assert!(error.to_string().contains("the file is damaged"), "{error}");
 }
 
 /// Makes an account that may read, and gives it more.

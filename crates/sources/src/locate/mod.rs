@@ -412,3 +412,19 @@ pub(crate) use climb::Open as Systems;
 pub use many::locate_batch;
 pub(crate) use variants::of as spellings;
 pub(crate) type Roots = Vec<Root>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_counted_by_for_others_and_filled_is_what_is_written_for_this_record() {
+        crate::reach::alike::tests::each(|reach, dialect| {
+            assert_eq!(
+                known(reach, dialect),
+                counting(reach, dialect),
+                "{dialect:?}"
+            );
+        });
+    }
+}

@@ -13,7 +13,7 @@ use crate::reach::{Alike, Reach, listed};
 use crate::sql::{Dialect, PARTS_MAX, Part, Statement, read, relation, united};
 
 /// Everything an export asks and gives out, before anybody has counted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Giving {
     /// Counts, and asks whether a record has become another one's.
     pub(super) tally: Tally,
@@ -153,4 +153,19 @@ fn giving(reach: &Reach<'_>, dialect: Dialect, name: &str, table: &TableMap) -> 
         .map(|(column, item)| (column.to_owned(), Some(item.clone())));
     let action = Action::ExportRows(columns.collect());
     Some(statements::step(reach, name, (action, 0), statement))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_for_others_and_filled_is_what_is_written_for_this_person() {
+        crate::reach::alike::tests::each(|reach, dialect| {
+            let filled = Giving::of(reach, dialect);
+            assert_eq!(filled, Giving::written(reach, dialect, true), "{dialect:?}");
+            assert_eq!(filled.steps.len(), 4);
+            assert!(filled.whole.is_some() && filled.others.is_some());
+        });
+    }
 }

@@ -19,7 +19,7 @@ use crate::sql::{Dialect, Statement, Writer, coarser, delete, hex, quote, relati
 pub(crate) const PSEUDONYM_CHARS: usize = 16;
 
 /// Counts a person's rows, once in all tables.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tally {
     /// All rows by table; kept by the plan, to be asked again.
     pub(super) counting: Counting,

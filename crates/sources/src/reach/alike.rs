@@ -146,11 +146,97 @@ fn sample(value: &str, at: usize) -> (char, String) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::source::schema::Catalogue;
+    use crate::source::schema::{Catalogue, ColumnInfo, Family, Relation};
+    use crate::sql::Dialect;
+
+    const MAP: &str = "
+map: 1
+kinds: {p: {ja: 人, en: P}}
+systems:
+  shop:
+    label: {ja: 店, en: Shop}
+    engine: sqlite
+    file: t.db
+    tables:
+      t:
+        anchor: p
+        columns:
+          mail: {item: contact.email, key: proves, erase: blank}
+          tel: {item: contact.phone, key: suggests, erase: blank}
+      orders:
+        columns: {note: {item: order.note, erase: blank}}
+        links: [{columns: person, to: t, on: id}, {columns: gift, to: boxes, on: id, as: refers}]
+      boxes:
+        rows: delete
+        columns: {text: box.text}
+        links: [{columns: person, to: t, on: id}, {columns: number, to: t, on: tel}]
+      lines:
+        rows: delete
+        columns: {text: line.text}
+        links: [{columns: order_id, to: orders, on: id}, {columns: mail, to: t, on: mail}]
+";
+
+    fn relation(name: &str, columns: &str) -> (String, Relation) {
+        let column = |name: &str| {
+            let number = !matches!(name, "mail" | "tel" | "text" | "note");
+            ColumnInfo {
+                type_name: if number { "bigint" } else { "text" }.to_owned(),
+                family: if number { Family::Whole } else { Family::Text },
+                ..ColumnInfo::text(name)
+            }
+        };
+        let there = Relation {
+            name: name.to_owned(),
+            key: vec!["id".to_owned()],
+            columns: columns.split(' ').map(column).collect(),
+            ..Relation::default()
+        };
+        (name.to_owned(), there)
+    }
+
+    /// Shows people one after another who are like one another or not, in every dialect.
+    pub(crate) fn each(show: impl Fn(&Reach<'_>, Dialect)) {
+        let map = crate::read_map("m", MAP).unwrap();
+        let one = |id, mail, tel| root(&[("id", id), ("mail", mail), ("tel", tel)]);
+        let people = [
+            vec![one("1", "a@x", "090")],
+            vec![one("2", "b@x", "080")],
+            vec![one("3", "c@x", "c@x")],
+            vec![one("4", "4", "x-4")],
+            vec![one("5", "d@x", "")],
+            vec![one("6", "[\"e\"]", "x'6")],
+            vec![one("7", "7", "7")],
+            vec![one("8", "f@x", "18446744073709551615")],
+            vec![root(&[("id", "9"), ("mail", "g@x")])],
+            vec![one("10", "h@x", "070"), one("11", "i@x", "070")],
+            vec![one("12", "j@x", "060"), one("13", "k@x", "050")],
+        ];
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+            let relations = [
+                relation("t", "id mail tel"),
+                relation("orders", "id person gift note"),
+                relation("boxes", "id person number text"),
+                relation("lines", "id order_id mail text"),
+            ];
+            let (catalogue, taken) = (Catalogue::of(relations.into()), BTreeMap::new());
+            for roots in people.iter().chain(people.iter().rev()) {
+                let reach = Reach {
+                    map: &map,
+                    system: "shop",
+                    catalogue: &catalogue,
+                    roots,
+                    taken: &taken,
+                    sight: Sight::Live,
+                };
+                assert!(Alike::of(&reach).is_some());
+                show(&reach, dialect);
+            }
+        }
+    }
 
     fn root(values: &[(&str, &str)]) -> Root {
         let values = values

@@ -6,7 +6,7 @@
 //! that a row is still found after the bound row lost them. Where erasure changes what a row in
 //! between is found by, its keys are captured too ([`Taken`]) and [`Sight::Settled`] uses both.
 
-mod alike;
+pub(crate) mod alike;
 mod kept;
 mod many;
 mod owners;

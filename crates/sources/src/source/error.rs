@@ -261,6 +261,9 @@ fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
     if postgres.and_then(sqlx::postgres::PgDatabaseError::routine) == Some("check_enable_rls") {
         return Some("row security hides rows from the account");
     }
+    if number.is_none() && postgres.is_none() {
+        return code.parse().ok().and_then(plainly_of_a_file);
+    }
     match (number, code.as_ref()) {
         (Some(1045 | 1698), _) | (None, "28000" | "28P01") => {
             Some("the name or password of the account was refused")
@@ -270,12 +273,31 @@ fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
         }
         (Some(1205 | 1206), _) | (None, "55P03") => Some("another one holds a lock on the rows"),
         (Some(1213), _) | (None, "40P01") => Some("locks were waited for in a circle"),
-        (Some(1317 | 1969 | 3024), _) | (None, "57014" | "9") => {
-            Some("the statement took too long")
-        }
-        (Some(1021 | 1114), _) | (None, "53100" | "13") => Some("the disk is full"),
+        (Some(1317 | 1969 | 3024), _) | (None, "57014") => Some(TOO_LONG),
+        (Some(1021 | 1114), _) | (None, "53100") => Some(FULL),
+        (Some(1049), _) | (None, "3D000") => Some("there is no database of this name"),
         (None, "22021" | "22P05") => Some(UNDECODED),
-        (Some(1290 | 1792 | 1836), _) | (None, "25006" | "8") => Some("the system is read only"),
+        (Some(1290 | 1792 | 1836), _) | (None, "25006") => Some(READ_ONLY),
+        _ => None,
+    }
+}
+
+const TOO_LONG: &str = "the statement took too long";
+const FULL: &str = "the disk is full";
+const READ_ONLY: &str = "the system is read only";
+
+/// The same of SQLite, whose lowest byte says what it is and the rest more of it.
+fn plainly_of_a_file(code: u32) -> Option<&'static str> {
+    match code & 0xff {
+        5 | 6 => Some("another one is writing to the file"),
+        8 => Some(READ_ONLY),
+        9 => Some(TOO_LONG),
+        // What a full disk ends may say only that the disk refused.
+        10 => Some("the disk refused, which may be full or broken"),
+        11 => Some("the file is damaged; bring it back from a backup"),
+        13 => Some(FULL),
+        14 => Some("the file is not there or may not be opened"),
+        26 => Some("the file is no database of SQLite, or is encrypted"),
         _ => None,
     }
 }

@@ -68,3 +68,38 @@ pub(super) fn told(error: rusqlite::Error) -> sqlx::Error {
         other => sqlx::Error::Configuration(Box::new(other)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::cause;
+
+    #[test]
+    fn what_a_code_means_is_told_in_words_beside_it() {
+        let told = [
+            (ffi::SQLITE_BUSY, "another one is writing"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "another one is writing"),
+            (ffi::SQLITE_LOCKED, "another one is writing"),
+            (ffi::SQLITE_CORRUPT, "damaged"),
+            (ffi::SQLITE_CORRUPT_VTAB, "damaged"),
+            (ffi::SQLITE_NOTADB, "no database of SQLite"),
+            (ffi::SQLITE_FULL, "the disk is full"),
+            (ffi::SQLITE_IOERR_WRITE, "the disk refused"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "the disk refused"),
+            (ffi::SQLITE_CANTOPEN, "not there"),
+            (ffi::SQLITE_READONLY, "read only"),
+            (ffi::SQLITE_INTERRUPT, "took too long"),
+        ];
+        for (code, words) in told {
+            let refused = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let cause = cause(&super::told(refused));
+            assert!(
+                cause.contains(words) && cause.contains(&format!("code {code}")),
+                "{cause}"
+            );
+        }
+        let other =
+            rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CONSTRAINT_CHECK), None);
+        assert_eq!(cause(&super::told(other)), "CheckViolation, code 275");
+    }
+}
