@@ -8,6 +8,7 @@ use yakusoku_policy::Lang;
 use crate::App;
 use crate::rebuild::Difference;
 use crate::request::DeskError;
+use crate::staff::posts::lacks;
 
 /// What the doctor found.
 #[derive(Debug, Clone, Serialize)]
@@ -68,6 +69,11 @@ impl App {
                 unheard.days,
                 unheard.role.label()
             ));
+        }
+        let in_force = self.in_force().await;
+        if let Ok(policy) = in_force.policy() {
+            let lacks = lacks(policy, &self.staff().await);
+            notes.extend(lacks.iter().map(|lack| lack.text().ja));
         }
         Ok(Diagnosis {
             tables,

@@ -428,6 +428,38 @@ fn of_decision(refusal: &Refusal) -> Option<Said> {
             "起案した方は決裁できません。",
             "別の承認者に決裁を依頼してください。",
         ),
+        Refusal::ActedBefore => said(
+            "acted_before",
+            "1つの起案について、同じ方が2つの段階を行うことはできません。",
+            "この段階の職を務める別の方に依頼してください。",
+        ),
+        Refusal::NotThePost(post) => said(
+            "not_the_post",
+            format!("この段階は{post}が行います。"),
+            format!(
+                "{post}に依頼してください。誰も務めていないときは「yakusoku staff posts」で職に就けてください。"
+            ),
+        ),
+        Refusal::AbsenceMissing(post) => said(
+            "absence_missing",
+            format!("{post}に代わって行うには、不在の理由が必要です。"),
+            "不在の理由を書いてください。",
+        ),
+        Refusal::HolderPresent(post) => said(
+            "holder_present",
+            format!("{post}ご本人が行うときは、代決になりません。"),
+            "不在の理由を書かずに、もう一度操作してください。",
+        ),
+        Refusal::NoDeputy => said(
+            "no_deputy",
+            "この段階に、代決の定めはありません。",
+            "不在の理由を書かずに、もう一度操作してください。",
+        ),
+        Refusal::NothingToSign(no) => said(
+            "nothing_to_sign",
+            format!("請求事項{no}に、後閲を待つ代決はありません。"),
+            "案件を開き、経過を確かめてください。",
+        ),
         Refusal::AloneTooEarly(from) => said(
             "alone_too_early",
             format!("お一人での決裁は{from}からできます。"),

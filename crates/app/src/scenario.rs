@@ -83,6 +83,9 @@ pub struct Staff {
     /// 役割。
     #[schemars(schema_with = "schema::roles")]
     pub role: Role,
+    /// 決裁の経路（方針の route）で務める職。
+    #[serde(default)]
+    pub posts: Vec<String>,
 }
 
 /// Data of the example shop.
@@ -224,6 +227,12 @@ pub struct AskThen {
     pub due: Option<Date>,
     /// 期限が止まっているか。
     pub paused: Option<bool>,
+    /// 起案が通った経路の段階の数。
+    pub passed: Option<usize>,
+    /// 差し戻され、まだ起案し直していないか。
+    pub sent_back: Option<bool>,
+    /// 後閲を待つ代決の数。
+    pub afterwards: Option<usize>,
 }
 
 /// How many rows of the shop hold a value.

@@ -157,6 +157,10 @@ impl From<StaffError> for Failure {
                 Self::refused(format!("「{desk}」という窓口は、方針にありません。"))
                     .next("方針の desks に書いた名前を指定してください。")
             }
+            StaffError::NoPost(post) => Self::refused(format!(
+                "「{post}」という職は、方針の決裁の経路にありません。"
+            ))
+            .next("方針の route に書いた職名（post・deputy）を指定してください。"),
             StaffError::Unknown(login) => {
                 Self::unusable(format!("ログイン名「{login}」の方は登録されていません。"))
                     .next("綴りを確かめてください。")

@@ -63,7 +63,7 @@ pub use words::{
     Abroad, ActKind, AfterUse, Applicant, Area, Arrival, AuditPart, Basis, Bearer, CameBack,
     CertificateKind, Channel, Chapter, Charged, Choice, Claim, ClockStart, Communications,
     ComplaintPart, ConsentWay, Country, DataClass, DefectThen, Delivery, DocumentPart, Duty,
-    EntrustClause, EntrustPart, EventDay, FeeBasis, FeeMeans, FeeWhen, Hold, IncidentBody,
+    EntrustClause, EntrustPart, EventDay, FeeBasis, FeeMeans, FeeWhen, Hold, Holder, IncidentBody,
     IncidentPart, Inquirer, Kind, LastDay, LimitRule, LimitUnless, MaskRule, MatterClock, Medium,
     Method, NormKind, Notice, NoticeClock, NoticeException, OfficerRole, OpenOn, Outcome, Overpaid,
     Per, Procedure, ProvisionGround, Recipient, RecordKind, Refund, ReplyTo, RetentionPart,

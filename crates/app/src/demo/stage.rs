@@ -474,6 +474,7 @@ impl Desk<'_> {
             return Ok(());
         };
         let order = Order::Approve {
+            absent: None,
             ask: 1,
             proposal: proposal.by.seq,
             hash: proposal.hash.clone(),

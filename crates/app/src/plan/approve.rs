@@ -56,6 +56,7 @@ impl App {
                     ask: ask.no,
                     proposal: proposal.by.seq,
                     hash: proposal.hash.clone(),
+                    absent: None,
                 };
                 self.order(actor, &case.number, Some(case.version), order)
                     .await?;

@@ -90,6 +90,7 @@ impl App {
             offered: &[],
             unlisted: &[],
             rank: rank(actor.role),
+            posts: &[],
         };
         loaded.case.may_renew_code(what, &ctx)?;
         let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;

@@ -166,6 +166,7 @@ impl App {
             offered: &[],
             unlisted: &[],
             rank: yakusoku_duties::request::command::Rank::Staff,
+            posts: &[],
         };
         for part in parts {
             let other = self.load_for(actor, &part.number).await?;

@@ -111,7 +111,7 @@ pub enum Order {
         #[serde(default)]
         reason: String,
     },
-    /// 決裁.
+    /// 審査 or 決裁: the step of the route at which the proposal stands.
     Approve {
         /// Ask.
         ask: u16,
@@ -120,6 +120,18 @@ pub enum Order {
         /// Hash of the plan that was shown.
         #[serde(default)]
         hash: Option<String>,
+        /// 代決: why the holder of the post is absent; left out where the holder acts.
+        #[serde(default)]
+        absent: Option<String>,
+    },
+    /// 後閲: the holder of a post saw what a deputy decided.
+    Countersign {
+        /// Ask.
+        ask: u16,
+        /// Which proposal.
+        proposal: u64,
+        /// Place of the step in the route, from 1.
+        step: u16,
     },
     /// 差戻し.
     Return {
@@ -222,7 +234,9 @@ impl Order {
             | Self::Note { .. } => Action::CaseWork,
             Self::Locate { .. } | Self::Plan { .. } | Self::Correct { .. } => Action::CaseLocate,
             Self::Propose { .. } => Action::CasePropose,
-            Self::Approve { .. } | Self::Return { .. } => Action::CaseApprove,
+            Self::Approve { .. } | Self::Countersign { .. } | Self::Return { .. } => {
+                Action::CaseApprove
+            }
         }
     }
 }
@@ -355,10 +369,12 @@ impl App {
                 ask,
                 proposal,
                 hash,
+                absent,
             } => Command::Approve {
                 ask,
                 proposal,
                 hash,
+                absent,
             },
             Order::Return {
                 ask,
@@ -400,6 +416,15 @@ impl App {
                 Command::Collect(CollectCommand::OfferAgain { letter, reason })
             }
             Order::Talk(command) => Command::Talk(command),
+            Order::Countersign {
+                ask,
+                proposal,
+                step,
+            } => Command::Countersign {
+                ask,
+                proposal,
+                step,
+            },
             Order::Note { text } => Command::Note { text },
             // The rest reads systems, makes papers or changes images, and has verbs of its own.
             _ => Command::Note {

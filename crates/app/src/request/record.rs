@@ -88,6 +88,8 @@ impl App {
             in_force.grounds_of(&loaded.case.policy, (ask.kind, ask.claim), today.date)
         });
         let calendar = in_force.calendar();
+        let posts = self.held(actor).await;
+        let posts = posts.posts(&loaded.case.terms.pinned.route);
         let ctx = Context {
             today,
             actor: &actor.id,
@@ -95,6 +97,7 @@ impl App {
             offered: &offered,
             unlisted: &unlisted,
             rank: rank(actor.role),
+            posts: &posts,
         };
         Ok(decide(&loaded.case, command, &ctx)?)
     }

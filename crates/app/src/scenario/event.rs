@@ -45,8 +45,10 @@ pub enum Do {
     Plan,
     /// 起案する。
     Propose,
-    /// 決裁する。
+    /// 審査・決裁する。決裁の経路があるときは、いまの段階を済ませる。
     Approve,
+    /// 後閲する。
+    Countersign,
     /// 差し戻す。
     Return,
     /// 結果のご通知を作る。
@@ -205,6 +207,8 @@ pub struct Event {
     /// propose: 本人に伝える理由。return: 差戻しの意見。note: メモ。investigate・draft・set_task・
     /// task_done・set_measure・measure_kept・matter: 記録する内容。enter_matter: お申出の内容。
     pub text: Option<String>,
+    /// approve: 代決のとき、職を務める人が不在の理由。
+    pub absent: Option<String>,
     /// submit・enter: 申し出の理由（法35条）。
     #[serde(default)]
     #[schemars(schema_with = "schema::claims")]
@@ -384,7 +388,8 @@ impl Do {
             Self::Locate => &["ask", "keys"],
             Self::Plan => &["ask", "chosen", "corrections"],
             Self::Propose => &["ask", "outcome!", "ground", "text"],
-            Self::Approve => &["ask"],
+            Self::Approve => &["ask", "absent"],
+            Self::Countersign => &["ask"],
             Self::Return => &["ask", "text!"],
             Self::Dispatch => &["letter", "by"],
             Self::Choose => &["ask", "act!"],
@@ -482,7 +487,7 @@ impl Event {
     }
 
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 35] {
+    fn given(&self) -> [(&'static str, bool); 36] {
         [
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
@@ -519,6 +524,7 @@ impl Event {
             ("form", self.form.is_some()),
             ("why", self.why.is_some()),
             ("code_to", self.code_to.is_some()),
+            ("absent", self.absent.is_some()),
         ]
     }
 

@@ -342,6 +342,9 @@ fn judge_asks(
             ground,
             due,
             paused,
+            passed,
+            sent_back,
+            afterwards,
         } = expected;
         let ask = case.ask(*no);
         let proposal = ask.and_then(|ask| ask.proposal());
@@ -363,6 +366,15 @@ fn judge_asks(
         );
         let stands = ask.map(|ask| ask.pause.is_some());
         judge.maybe(what("paused"), *paused, stands);
+        let steps = proposal.map_or(0, |one| one.passed.len());
+        judge.maybe(what("passed"), *passed, ask.map(|_| steps));
+        let back = ask.map(|ask| ask.sent_back.is_some());
+        judge.maybe(what("sent_back"), *sent_back, back);
+        let unseen = ask.map(|ask| {
+            let all = ask.afterwards.iter();
+            all.filter(|one| one.signed.is_none()).count()
+        });
+        judge.maybe(what("afterwards"), *afterwards, unseen);
     }
 }
 

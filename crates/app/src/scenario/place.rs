@@ -103,21 +103,20 @@ pub(super) async fn existing(dir: &Path, start: Date) -> Result<Place, ScenarioE
 }
 
 async fn hire(app: &App, scenario: &Scenario) -> Result<BTreeMap<String, String>, ScenarioError> {
-    let named: Vec<(String, Role)> = if scenario.given.staff.is_empty() {
+    let none: &[String] = &[];
+    let named: Vec<(String, Role, &[String])> = if scenario.given.staff.is_empty() {
         STAFF
             .iter()
-            .map(|sample| (sample.login.to_owned(), sample.role))
+            .map(|sample| (sample.login.to_owned(), sample.role, none))
             .collect()
     } else {
-        scenario
-            .given
-            .staff
-            .iter()
-            .map(|one| (one.login.clone(), one.role))
+        let staff = scenario.given.staff.iter();
+        staff
+            .map(|one| (one.login.clone(), one.role, one.posts.as_slice()))
             .collect()
     };
     let mut passwords = BTreeMap::new();
-    for (login, role) in named {
+    for (login, role, posts) in named {
         let password = keys::hex(&entropy::bytes::<16>().map_err(crate::log::LogError::from)?);
         let new = NewMember {
             login: &login,
@@ -126,6 +125,9 @@ async fn hire(app: &App, scenario: &Scenario) -> Result<BTreeMap<String, String>
             password: &password,
         };
         app.staff_add(&PROGRAM, new).await?;
+        if !posts.is_empty() {
+            app.staff_posts(&PROGRAM, &login, posts).await?;
+        }
         passwords.insert(login, password);
     }
     Ok(passwords)

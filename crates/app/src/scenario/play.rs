@@ -471,7 +471,7 @@ impl Stage<'_> {
                 ground: event.ground.clone(),
                 reason: text(),
             },
-            Do::Approve | Do::Return => ruling(event, loaded),
+            Do::Approve | Do::Countersign | Do::Return => ruling(event, loaded),
             Do::Dispatch => Order::Dispatch {
                 letter: letter_of(event, loaded),
                 means: event.by.unwrap_or(Delivery::RegisteredMail),
@@ -564,9 +564,21 @@ fn ruling(event: &Event, loaded: &Loaded) -> Order {
             remark,
         };
     }
+    if event.act == Do::Countersign {
+        let unseen = loaded.case.ask(ask).and_then(|ask| {
+            let mut all = ask.afterwards.iter();
+            all.find(|one| one.signed.is_none())
+        });
+        return Order::Countersign {
+            ask,
+            proposal: unseen.map_or(0, |one| one.proposal),
+            step: unseen.map_or(0, |one| one.step),
+        };
+    }
     Order::Approve {
         ask,
         proposal,
         hash: found.and_then(|one| one.hash.clone()),
+        absent: event.absent.clone(),
     }
 }

@@ -153,7 +153,7 @@ impl App {
             .await
     }
 
-    async fn staff_entry(
+    pub(super) async fn staff_entry(
         &self,
         actor: &Actor,
         member: &Member,
@@ -215,7 +215,7 @@ pub(super) fn totp_blob(stream: &str) -> BlobId {
 }
 
 /// Managers, and whoever has a shell on the machine: the first account has to come from somewhere.
-fn may_manage(actor: &Actor) -> Result<(), StaffError> {
+pub(super) fn may_manage(actor: &Actor) -> Result<(), StaffError> {
     if matches!(actor.way, Way::CommandLine | Way::Program) {
         return Ok(());
     }

@@ -6,6 +6,7 @@
 
 pub mod add;
 pub mod login;
+pub mod posts;
 pub mod second;
 pub mod session;
 
@@ -61,6 +62,9 @@ pub enum StaffError {
     /// The policy in force has no such desk.
     #[error("the policy has no desk `{0}`")]
     NoDesk(String),
+    /// The route of the policy in force names no such post.
+    #[error("the route of the policy names no post `{0}`")]
+    NoPost(String),
     /// There is no such account.
     #[error("there is no account `{0}`")]
     Unknown(String),
@@ -130,6 +134,17 @@ pub struct Member {
     pub demo: bool,
     /// Desks the member is put to; empty means all of them.
     pub desks: Vec<String>,
+    /// Posts of the route of approval the member is put to.
+    pub posts: Vec<String>,
+}
+
+/// Entry kind by which a member is put to posts of the route of approval.
+pub(crate) const POSTS: &str = "staff.posts";
+
+/// Open part of [`POSTS`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Posted {
+    pub posts: Vec<String>,
 }
 
 /// Entry kind by which a member is put to desks.
@@ -198,6 +213,12 @@ fn member(stream: &StreamId, entries: &[Stored]) -> Option<Member> {
             .rfind(|stored| stored.entry.kind == DESKS)
             .and_then(|stored| serde_json::from_str::<Put>(&stored.entry.open).ok())
             .map(|put| put.desks)
+            .unwrap_or_default(),
+        posts: entries
+            .iter()
+            .rfind(|stored| stored.entry.kind == POSTS)
+            .and_then(|stored| serde_json::from_str::<Posted>(&stored.entry.open).ok())
+            .map(|posted| posted.posts)
             .unwrap_or_default(),
     })
 }

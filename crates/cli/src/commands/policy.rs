@@ -8,12 +8,15 @@ use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::Serialize;
 use yakusoku_app::Clock;
-use yakusoku_policy::{Diagnostic, Lang, Loaded, Severity, render};
+use yakusoku_app::staff::Member;
+use yakusoku_app::staff::posts::{Lack, lacks};
+use yakusoku_policy::{Diagnostic, Lang, Loaded, Severity, Text, render};
 
 use super::{
     policy_approve, policy_as_of, policy_diff, policy_format, policy_promises, policy_publish,
 };
 use crate::exit::{Exit, Failure, of_file};
+use crate::instance::{Data, close};
 use crate::say;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +28,9 @@ pub(crate) enum Policy {
         /// この日の法令で調べる（既定は今日）
         #[arg(long, value_name = "DATE", value_parser = crate::instance::day)]
         as_of: Option<Date>,
+        /// このデータフォルダーの従業者で、決裁の経路の職を務められるかも調べる
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
         /// 結果をJSONで出力する
         #[arg(long)]
         json: bool,
@@ -74,6 +80,9 @@ struct Checked<'a> {
     usable: bool,
     holds: bool,
     diagnostics: &'a [Diagnostic],
+    /// What stands in the way of the route of approval; only where the staff was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    route: Option<&'a [Text]>,
 }
 
 pub(crate) async fn run(asked: &Policy) -> Result<Exit, Failure> {
@@ -81,15 +90,20 @@ pub(crate) async fn run(asked: &Policy) -> Result<Exit, Failure> {
         Policy::Check {
             file,
             as_of,
+            data,
             json,
             lang,
         } => {
+            let staff = match data {
+                Some(dir) => Some(staff(dir).await?),
+                None => None,
+            };
             let told = if *json {
                 Told::Json
             } else {
                 Told::Words(lang.lang())
             };
-            check(file, *as_of, told)
+            check(file, *as_of, (told, staff.as_deref()))
         }
         Policy::Format(asked) => policy_format::run(asked),
         Policy::Schema => {
@@ -136,7 +150,20 @@ pub(super) fn unreadable(name: &str, found: &[Diagnostic], text: &str) -> Failur
         .next("上の箇所を直してください。")
 }
 
-fn check(file: &Path, as_of: Option<Date>, told: Told) -> Result<Exit, Failure> {
+/// The staff of a data folder.
+async fn staff(dir: &Path) -> Result<Vec<Member>, Failure> {
+    let dir = dir.to_path_buf();
+    let app = Data { dir }.open().await?;
+    let staff = app.staff().await;
+    close(&app).await?;
+    Ok(staff)
+}
+
+fn check(
+    file: &Path,
+    as_of: Option<Date>,
+    (told, staff): (Told, Option<&[Member]>),
+) -> Result<Exit, Failure> {
     let bytes = std::fs::read(file).map_err(|error| of_file(file, &error))?;
     let name = file.display().to_string();
     let as_of = as_of.unwrap_or_else(|| Clock::Machine.today().date);
@@ -144,13 +171,18 @@ fn check(file: &Path, as_of: Option<Date>, told: Told) -> Result<Exit, Failure> 
         Ok(text) => (text, yakusoku_policy::read(&name, text)),
         Err(unusable) => ("", Err(unusable)),
     };
-    let (usable, found) = match read {
-        Ok(loaded) => (true, loaded.check(as_of)),
-        Err(unusable) => (false, unusable.diagnostics),
+    let (usable, found, route) = match read {
+        Ok(loaded) => {
+            let route = staff.map(|staff| lacks(&loaded.policy, staff));
+            (true, loaded.check(as_of), route)
+        }
+        Err(unusable) => (false, unusable.diagnostics, None),
     };
+    let route: Option<Vec<Text>> = route.map(|all| all.iter().map(Lack::text).collect());
+    let lacking = route.as_ref().is_some_and(|all| !all.is_empty());
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let holds = usable && errors == 0;
+    let holds = usable && errors == 0 && !lacking;
     match told {
         Told::Json => say::json(&Checked {
             file: name,
@@ -158,10 +190,14 @@ fn check(file: &Path, as_of: Option<Date>, told: Told) -> Result<Exit, Failure> 
             usable,
             holds,
             diagnostics: &found,
+            route: route.as_deref(),
         }),
         Told::Words(lang) => {
             if !found.is_empty() {
                 say::line(format_args!("{}\n", render(&found, text, lang)));
+            }
+            for lack in route.iter().flatten() {
+                say::line(lack.get(lang));
             }
             let counted = [errors, warnings, count(Severity::Note)];
             say::line(summary(lang, verdict(usable, holds), as_of, counted));

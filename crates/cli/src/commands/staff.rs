@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `yakusoku staff add|disable|reset`: accounts of the desk.
+//! `yakusoku staff add|desks|posts|disable|reset`: accounts of the desk.
 
 use clap::{Subcommand, ValueEnum};
 use yakusoku_app::access::Role;
@@ -32,6 +32,16 @@ pub(crate) enum Staff {
         /// 方針の desks にある窓口の名前。省くとすべての窓口
         #[arg(long = "desk", value_name = "NAME")]
         desks: Vec<String>,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// 決裁の経路の職に就ける（職を務める人だけが、その段階の起案・審査・決裁を行える）
+    Posts {
+        /// ログイン名
+        login: String,
+        /// 方針の route にある職名（post・deputy）。省くとすべての職から外す
+        #[arg(long = "post", value_name = "NAME")]
+        posts: Vec<String>,
         #[command(flatten)]
         data: Data,
     },
@@ -107,16 +117,21 @@ pub(crate) async fn run(asked: Staff) -> Result<Exit, Failure> {
             let app = data.open().await?;
             app.staff_desks(&engineer(), &login, &desks).await?;
             close(&app).await?;
-            if desks.is_empty() {
-                say::line(format_args!(
-                    "「{login}」の担当を、すべての窓口にしました。"
-                ));
-            } else {
-                say::line(format_args!(
-                    "「{login}」の担当を、{}にしました。",
-                    desks.join("、")
-                ));
-            }
+            tell_all(
+                &desks,
+                &format!("「{login}」の担当を、すべての窓口にしました。"),
+                |all| format!("「{login}」の担当を、{all}にしました。"),
+            );
+        }
+        Staff::Posts { login, posts, data } => {
+            let app = data.open().await?;
+            app.staff_posts(&engineer(), &login, &posts).await?;
+            close(&app).await?;
+            tell_all(
+                &posts,
+                &format!("「{login}」を、すべての職から外しました。"),
+                |all| format!("「{login}」の職を、{all}にしました。"),
+            );
         }
         Staff::Disable { login, data } => {
             let app = data.open().await?;
@@ -137,6 +152,15 @@ pub(crate) async fn run(asked: Staff) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Fine)
+}
+
+/// Says what somebody has now, or what it means to have none.
+fn tell_all(names: &[String], none: &str, some: impl Fn(&str) -> String) {
+    if names.is_empty() {
+        say::line(none);
+    } else {
+        say::line(some(&names.join("、")));
+    }
 }
 
 /// A password, typed twice.

@@ -61,6 +61,7 @@ async fn the_one_who_proposed_cannot_approve() {
     };
     let order = Order::Approve {
         ask: 1,
+        absent: None,
         proposal: proposal.by.seq,
         hash: proposal.hash.clone(),
     };
@@ -156,6 +157,7 @@ async fn a_refusal_has_a_ground_a_reason_and_a_letter() {
     };
     let approve = Order::Approve {
         ask: 1,
+        absent: None,
         proposal: proposal.by.seq,
         hash: None,
     };

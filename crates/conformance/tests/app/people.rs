@@ -109,6 +109,7 @@ async fn people_look_and_the_answer_waits_for_them() {
     let proposal = loaded.case.ask(1).unwrap().proposal().unwrap().clone();
     let approve = Order::Approve {
         ask: 1,
+        absent: None,
         proposal: proposal.by.seq,
         hash: proposal.hash,
     };

@@ -229,6 +229,7 @@ impl Desk {
             };
             let order = Order::Approve {
                 ask: ask.no,
+                absent: None,
                 proposal: proposal.by.seq,
                 hash: proposal.hash.clone(),
             };

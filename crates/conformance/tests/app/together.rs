@@ -165,6 +165,7 @@ async fn decide(desk: &Desk, number: &str) {
     };
     let approve = Order::Approve {
         ask: 1,
+        absent: None,
         proposal: proposal.by.seq,
         hash: None,
     };

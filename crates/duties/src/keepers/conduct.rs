@@ -67,6 +67,7 @@ fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
             let proposal = case.asks[0].proposal();
             Command::Approve {
                 ask,
+                absent: None,
                 proposal: proposal.map_or(0, |one| one.by.seq),
                 hash: proposal.and_then(|one| one.hash.clone()),
             }
@@ -128,6 +129,7 @@ fn step(case: &Case, by: &str, on: Date, draw: Draw) -> Vec<crate::request::Fact
         offered: &offered,
         unlisted: &[],
         rank: Rank::Staff,
+        posts: &[],
     };
     let mut command = command(case, draw);
     if let Command::Dispatch { on: day, .. } | Command::DisposePapers { on: day } = &mut command {

@@ -146,6 +146,7 @@ const PAIRS: &[(&str, Pair)] = &[
     ("routes", routes::pair::PAIR),
     ("selection", acts::pair::PAIR),
     ("self_updates", acts::pair::PAIR),
+    ("steps_passed", steps_passed::pair::PAIR),
     ("two_people", two_people::pair::PAIR),
 ];
 

@@ -65,6 +65,7 @@ mod sample_matters;
 mod selection;
 mod self_updates;
 mod spell;
+mod steps_passed;
 #[cfg(test)]
 mod tests;
 mod two_people;
@@ -170,6 +171,7 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         ClauseWhat::GroundsOnly { kind } => grounds_only::assess(*kind, facts, day),
         ClauseWhat::RefusalWithReason => refusal_with_reason::assess(facts, day),
         ClauseWhat::PapersDisposed { within } => papers_disposed::assess(*within, facts, day),
+        ClauseWhat::Route => steps_passed::assess(facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if what.is_reminder() => reminded::assess(facts, day),
         what if facts.policy.is_shown(what) => return None,

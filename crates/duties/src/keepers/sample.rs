@@ -476,12 +476,54 @@ impl Desk {
             by,
             on,
             &Fact::Approved {
+                step: None,
+                absent: false,
                 ask: 1,
                 proposal,
                 hash: None,
                 alone: false,
             },
         )
+    }
+
+    /// A step of the pinned route, by its place.
+    pub(super) fn step_passed(self, by: &str, on: Date, step: u16) -> Self {
+        let proposal = self.proposal();
+        self.add(
+            by,
+            on,
+            &Fact::Passed {
+                ask: 1,
+                proposal,
+                step: Some(step),
+                hash: None,
+                absent: false,
+                manager: false,
+            },
+        )
+    }
+
+    /// The last step of the pinned route.
+    pub(super) fn approved_at(self, by: &str, on: Date, step: u16) -> Self {
+        let proposal = self.proposal();
+        self.add(
+            by,
+            on,
+            &Fact::Approved {
+                ask: 1,
+                proposal,
+                hash: None,
+                alone: false,
+                step: Some(step),
+                absent: false,
+            },
+        )
+    }
+
+    fn proposal(&self) -> u64 {
+        let ask = self.case.ask(1);
+        ask.and_then(|ask| ask.proposal())
+            .map_or(0, |one| one.by.seq)
     }
 
     pub(super) fn letter(self, on: Date) -> Self {

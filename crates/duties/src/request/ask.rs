@@ -32,6 +32,8 @@ impl Ask {
             extension: None,
             alert: Alert::default(),
             lapsed: false,
+            afterwards: Vec::new(),
+            sent_back: None,
         }
     }
 
@@ -191,6 +193,7 @@ impl Ask {
             Fact::Planned {
                 plan, hash, lines, ..
             } => {
+                self.undecided_is_gone();
                 self.plan = Some(Planned {
                     id: plan.clone(),
                     hash: hash.clone(),
@@ -200,23 +203,14 @@ impl Ask {
                 self.stage = Stage::Open;
                 self.failure = None;
             }
-            Fact::Proposed {
-                outcome,
-                ground,
-                plan,
-                hash,
-                ..
-            } => {
-                self.prep.unlisted = None;
-                self.stage = Stage::Proposed(Proposal {
-                    outcome: *outcome,
-                    ground: ground.clone(),
-                    plan: plan.clone(),
-                    hash: hash.clone(),
-                    by: stamp,
-                });
+            Fact::Proposed { .. }
+            | Fact::Passed { .. }
+            | Fact::Returned { .. }
+            | Fact::Countersigned { .. } => self.apply_route(stamp, fact),
+            Fact::Approved { .. } => {
+                self.apply_route(stamp.clone(), fact);
+                self.advance(stamp, fact);
             }
-            Fact::Returned { .. } => self.stage = Stage::Open,
             Fact::Clock(fact) => self.apply_pause(stamp, fact),
             Fact::CarryFailed { class, retried, .. } => {
                 let times = self.failure.as_ref().map_or(0, |failure| failure.times) + 1;

@@ -103,7 +103,7 @@ pub enum Command {
         #[serde(default)]
         reason: String,
     },
-    /// 決裁.
+    /// 審査 or 決裁: the step of the route at which the proposal stands.
     Approve {
         /// Ask.
         ask: u16,
@@ -112,6 +112,18 @@ pub enum Command {
         /// Hash of the plan that was shown.
         #[serde(default)]
         hash: Option<String>,
+        /// 代決: why the holder of the post is absent.
+        #[serde(default)]
+        absent: Option<String>,
+    },
+    /// 後閲: the holder of a post saw what a deputy decided.
+    Countersign {
+        /// Ask.
+        ask: u16,
+        /// Which proposal: its place in the stream.
+        proposal: u64,
+        /// Place of the step in the pinned route, from 1.
+        step: u16,
     },
     /// 差戻し.
     Return {
@@ -226,6 +238,8 @@ pub struct Context<'a> {
     pub unlisted: &'a [GroundId],
     /// What weight the actor's word has.
     pub rank: Rank,
+    /// Posts of the route of approval that the actor holds, by their Japanese names.
+    pub posts: &'a [String],
 }
 
 impl Context<'_> {
@@ -311,6 +325,24 @@ pub enum Refusal {
     /// Requester = approver.
     #[error("the person who proposed cannot approve")]
     SamePerson,
+    /// Nobody acts twice about one proposal.
+    #[error("the person who acted at one step cannot act at another")]
+    ActedBefore,
+    /// The step belongs to a post that whoever acts does not hold.
+    #[error("the step is that of `{0}`, which whoever acts does not hold")]
+    NotThePost(String),
+    /// A deputy acts without a reason.
+    #[error("acting for `{0}` needs the reason of the absence")]
+    AbsenceMissing(String),
+    /// The holder of the post is there.
+    #[error("`{0}` acts in person and is not absent")]
+    HolderPresent(String),
+    /// No deputy is named for the step.
+    #[error("nobody acts for another here")]
+    NoDeputy,
+    /// No deputy decided here, or it was seen already.
+    #[error("there is nothing to be seen afterwards for ask `{0}`")]
+    NothingToSign(u16),
     /// The wait for deciding alone is not over.
     #[error("deciding alone is possible from {0}")]
     AloneTooEarly(Date),

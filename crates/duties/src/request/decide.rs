@@ -14,8 +14,9 @@ use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
 use super::papers;
+use super::route::Seat;
 use super::state::{Ask, Case, Letter, PaperCheck, Planned, Stage, Stamp};
-use super::{code, collect, extension, joint, money, notice, pause, post, talk};
+use super::{code, collect, extension, joint, money, notice, pause, post, route, talk};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -75,6 +76,12 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::DisposePapers { on } => return dispose(case, *on, ctx),
         // A measure promised for later is kept after the case is closed.
         Command::Step(step) => return kinds::decide(case, step, ctx),
+        // Whoever was absent may be back after the end only.
+        Command::Countersign {
+            ask,
+            proposal,
+            step,
+        } => return route::countersign(case, (*ask, *proposal, *step), ctx),
         // What came back, and what goes back, may do so after the end.
         Command::Post(command) => return post::decide(case, command, ctx),
         Command::Collect(command) => return collect::decide(case, command, ctx),
@@ -211,12 +218,18 @@ fn on_ask(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFa
             ask,
             proposal,
             hash,
-        } => approve(case, *ask, *proposal, hash.as_deref(), ctx),
+            absent,
+        } => approve(
+            case,
+            (*ask, *proposal, hash.as_deref()),
+            absent.as_deref(),
+            ctx,
+        ),
         Command::Return {
             ask,
             proposal,
             remark,
-        } => give_back(case, *ask, *proposal, remark),
+        } => give_back(case, (*ask, *proposal), remark, ctx),
         _ => record(case, command),
     }
 }
@@ -286,7 +299,7 @@ fn record(case: &Case, command: &Command) -> Result<Vec<NewFact>, Refusal> {
     }
 }
 
-fn find(case: &Case, no: u16) -> Result<&Ask, Refusal> {
+pub(super) fn find(case: &Case, no: u16) -> Result<&Ask, Refusal> {
     case.ask(no).ok_or(Refusal::NoSuchAsk(no))
 }
 
@@ -327,6 +340,7 @@ fn propose(
         identity::may_grant(case, no, ctx)?;
     }
     kinds::ready(ask, outcome)?;
+    route::may_propose(case, ask, outcome, ctx)?;
     let plan = planned(ask, outcome)?;
     let mut facts = vec![NewFact {
         fact: Fact::Proposed {
@@ -383,11 +397,11 @@ fn answerable(case: &Case, ask: &Ask) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// 審査・決裁. Here, and nowhere else, a decision becomes final, an erasure among them: at the last step that is ahead.
 fn approve(
     case: &Case,
-    no: u16,
-    seq: u64,
-    hash: Option<&str>,
+    (no, seq, hash): (u16, u64, Option<&str>),
+    absent: Option<&str>,
     ctx: &Context<'_>,
 ) -> Result<Vec<NewFact>, Refusal> {
     let ask = find(case, no)?;
@@ -397,34 +411,49 @@ fn approve(
     if proposal.by.seq != seq || proposal.hash.as_deref() != hash {
         return Err(Refusal::ProposalChanged);
     }
-    if let Some(ground) = ask
-        .prep
-        .unlisted
-        .as_ref()
-        .filter(|_| ctx.rank != Rank::Manager)
-    {
+    let manager = ctx.rank == Rank::Manager;
+    let mut ahead = case.ahead(ask);
+    // A manager who holds a step of the route needs no further one of their own.
+    if manager && ahead.len() > 1 && ahead.last() == Some(&Seat::Manager) {
+        ahead.pop();
+    }
+    let seat = *ahead.first().ok_or(Refusal::WrongStage(no))?;
+    if let (Seat::Manager, Some(ground), false) = (seat, &ask.prep.unlisted, manager) {
         return Err(Refusal::ManagerOnly(ground.to_string()));
     }
-    let same = proposal.by.by == *ctx.actor;
-    if same {
-        let from = ask.alone_from(proposal, ctx.calendar);
-        let from = from.ok_or(Refusal::SamePerson)?;
-        if ctx.today.date < from {
-            return Err(Refusal::AloneTooEarly(from));
-        }
-    }
-    Ok(vec![
+    let for_absent = route::may_act(&seat, absent, ctx)?;
+    let alone = route::hand(ask, proposal, ctx)?;
+    let is_last = ahead.len() == 1;
+    let (hash, step) = (proposal.hash.clone(), seat.step());
+    let fact = if is_last {
         Fact::Approved {
             ask: no,
             proposal: seq,
-            hash: proposal.hash.clone(),
-            alone: same,
+            hash,
+            alone,
+            step,
+            absent: for_absent,
         }
-        .into(),
-    ])
+    } else {
+        Fact::Passed {
+            ask: no,
+            proposal: seq,
+            step,
+            hash,
+            absent: for_absent,
+            manager,
+        }
+    };
+    let sealed = absent.filter(|_| for_absent).map(str::to_owned);
+    Ok(vec![NewFact { fact, sealed }])
 }
 
-fn give_back(case: &Case, no: u16, seq: u64, remark: &str) -> Result<Vec<NewFact>, Refusal> {
+fn give_back(
+    case: &Case,
+    (no, seq): (u16, u64),
+    remark: &str,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
     let ask = find(case, no)?;
     let Stage::Proposed(proposal) = &ask.stage else {
         return Err(Refusal::WrongStage(no));
@@ -435,10 +464,14 @@ fn give_back(case: &Case, no: u16, seq: u64, remark: &str) -> Result<Vec<NewFact
     if remark.trim().is_empty() {
         return Err(Refusal::RemarkMissing);
     }
+    let ahead = case.ahead(ask);
+    let seat = ahead.first();
+    route::may_return(seat, ctx)?;
     Ok(vec![NewFact {
         fact: Fact::Returned {
             ask: no,
             proposal: seq,
+            step: seat.and_then(Seat::step),
         },
         sealed: Some(remark.to_owned()),
     }])

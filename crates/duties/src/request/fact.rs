@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{
     Applicant, Channel, Claim, ClockStart, Defect, Delivery, Fee, FeeMeans, GroundId, Kind,
-    LastDay, PaperId, Period, WhileAsked,
+    LastDay, PaperId, Period, RouteStep, WhileAsked,
 };
 
 use super::code::CodeFact;
@@ -90,6 +90,9 @@ pub struct Pinned {
     /// How long a page with an answer waits for the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_for: Option<Period>,
+    /// The posts a decision passes; empty where one approver decides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub route: Vec<RouteStep>,
     /// What holds for people in the EEA or the United Kingdom; only where their rights are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eea: Option<EeaTerms>,
@@ -395,7 +398,34 @@ pub enum Fact {
         /// Hash of that plan.
         hash: Option<String>,
     },
-    /// 決裁.
+    /// 審査 or 決裁 at a step of the route before the last. Sealed: why the holder was absent, at 代決.
+    Passed {
+        /// Ask.
+        ask: u16,
+        /// Sequence of the proposal.
+        proposal: u64,
+        /// Place of the step in the pinned route, from 1.
+        step: Option<u16>,
+        /// Hash of the plan that was shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hash: Option<String>,
+        /// 代決: in place of a holder who was absent.
+        #[serde(default, skip_serializing_if = "is_false")]
+        absent: bool,
+        /// By the privacy manager.
+        #[serde(default, skip_serializing_if = "is_false")]
+        manager: bool,
+    },
+    /// 後閲: a holder of the post saw what a deputy decided. Sealed: nothing.
+    Countersigned {
+        /// Ask.
+        ask: u16,
+        /// Sequence of the proposal.
+        proposal: u64,
+        /// Place of the step in the pinned route, from 1.
+        step: u16,
+    },
+    /// 決裁: the last step of the route. Sealed: why the holder was absent, at 代決.
     Approved {
         /// Ask.
         ask: u16,
@@ -403,9 +433,15 @@ pub enum Fact {
         proposal: u64,
         /// Hash of the plan approved.
         hash: Option<String>,
-        /// The proposer decided alone, as the file allows.
+        /// Somebody who had acted before decided alone, as the file allows.
         #[serde(default)]
         alone: bool,
+        /// Place of the step in the pinned route, from 1; `None` where the route names none here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<u16>,
+        /// 代決: in place of a holder who was absent.
+        #[serde(default, skip_serializing_if = "is_false")]
+        absent: bool,
     },
     /// 差戻し. Sealed: the remark.
     Returned {
@@ -413,6 +449,9 @@ pub enum Fact {
         ask: u16,
         /// Sequence of the proposal returned.
         proposal: u64,
+        /// Place of the step it was returned from, from 1; `None` where the route names none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<u16>,
     },
     /// The plan was carried out.
     CarriedOut {
@@ -510,6 +549,11 @@ pub enum Fact {
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 impl Fact {
     /// Stable entry kind, `case.` and the fact's name.
     #[must_use]
@@ -524,6 +568,8 @@ impl Fact {
             Self::Located { .. } => "case.located",
             Self::Planned { .. } => "case.planned",
             Self::Proposed { .. } => "case.proposed",
+            Self::Passed { .. } => "case.passed",
+            Self::Countersigned { .. } => "case.countersigned",
             Self::Approved { .. } => "case.approved",
             Self::Returned { .. } => "case.returned",
             Self::CarriedOut { .. } => "case.carried_out",
@@ -576,6 +622,8 @@ impl Fact {
             | Self::Located { ask, .. }
             | Self::Planned { ask, .. }
             | Self::Proposed { ask, .. }
+            | Self::Passed { ask, .. }
+            | Self::Countersigned { ask, .. }
             | Self::Approved { ask, .. }
             | Self::Returned { ask, .. }
             | Self::CarriedOut { ask, .. }

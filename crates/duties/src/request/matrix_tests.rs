@@ -77,6 +77,7 @@ impl Desk {
             offered: &[GroundId::from("identity_unconfirmed")],
             unlisted: &[],
             rank: super::command::Rank::Staff,
+            posts: &[],
         };
         let facts = decide(&self.case, command, &ctx)?;
         let facts: Vec<Fact> = facts.into_iter().map(|new| new.fact).collect();
@@ -111,6 +112,8 @@ impl Desk {
             reason: "設例".into(),
         })?;
         let fact = Fact::Approved {
+            step: None,
+            absent: false,
             ask,
             proposal: self.seq,
             hash: None,

@@ -29,6 +29,7 @@ pub mod proof;
 mod random;
 pub mod receive;
 pub mod register;
+pub mod route;
 pub mod state;
 pub mod talk;
 pub mod tick;

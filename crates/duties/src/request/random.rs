@@ -7,7 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use yakusoku_policy::{
-    Channel, Claim, Delivery, FeeMeans, GroundClass, GroundId, Kind, PaperId, Period, grounds,
+    Channel, Claim, Delivery, FeeMeans, GroundClass, GroundId, Kind, Outcome as Decided, PaperId,
+    Period, RouteAct, RouteStep, Text, grounds,
 };
 
 use super::PaperDetail;
@@ -21,6 +22,16 @@ use crate::{ActorRef, BlobRef, Today};
 
 /// Which command, which choice within it, who, days later.
 pub(super) type Draw = (u8, u8, u8, i64);
+
+/// Posts of the route of every other case: two approvers of one desk, and a deputy of the last.
+fn posts(by: &str) -> Vec<String> {
+    let posts: &[&str] = match by {
+        "clerk" => &["係"],
+        "approver" => &["課長", "部長代理"],
+        _ => &["部長"],
+    };
+    posts.iter().map(|one| (*one).to_owned()).collect()
+}
 
 const START: Date = date(2026, 6, 1);
 const STAFF: [&str; 3] = ["clerk", "approver", "manager"];
@@ -67,6 +78,63 @@ pub(super) fn case(kinds: &[Kind], claim: Option<Claim>) -> Case {
     Case::begin("aa", stamp("clerk", START, 0), &fact).expect("a receipt begins a case")
 }
 
+/// The same case with a route that decisions of every kind pass, refusals by one step more.
+pub(super) fn routed(mut case: Case) -> Case {
+    let step = |act, post: &str| RouteStep {
+        act,
+        post: Text::ja(post),
+        role: None,
+        deputy: None,
+        deputy_role: None,
+        kinds: Vec::new(),
+        outcomes: Vec::new(),
+    };
+    case.terms.pinned.route = vec![
+        step(RouteAct::Propose, "係"),
+        RouteStep {
+            outcomes: vec![Decided::Refused],
+            ..step(RouteAct::Review, "課長")
+        },
+        RouteStep {
+            deputy: Some(Text::ja("部長代理")),
+            ..step(RouteAct::Approve, "部長")
+        },
+    ];
+    case
+}
+
+/// Nothing is approved without every step of the route, each by somebody else who holds the post or stands in for it.
+fn passed_all(ask: &Ask, case: &Case) {
+    let (Some(proposal), Some(approval)) = (ask.proposal(), ask.approval()) else {
+        return;
+    };
+    if case.terms.pinned.route.is_empty() {
+        return;
+    }
+    let mut hands = vec![proposal.by.by.0.as_str()];
+    for (no, step) in case.steps(ask, proposal.outcome) {
+        if step.act == RouteAct::Propose {
+            assert!(posts(&proposal.by.by.0).contains(&step.post.ja), "{ask:?}");
+            continue;
+        }
+        let passed = proposal.passed.iter().find(|one| one.step == Some(no));
+        let passed = passed.expect("no step is left out");
+        let held = posts(&passed.by.by.0);
+        let deputy = step.deputy.as_ref().map_or("", |post| &post.ja);
+        let post = if passed.absent { deputy } else { &step.post.ja };
+        assert!(held.iter().any(|one| one == post), "{ask:?}");
+        hands.push(&passed.by.by.0);
+    }
+    if ask.prep.unlisted.is_some() {
+        let manager = approval.by.0 == "manager" || hands.contains(&"manager");
+        assert!(manager, "{ask:?}");
+    }
+    let many = hands.len();
+    hands.sort_unstable();
+    hands.dedup();
+    assert_eq!(hands.len(), many, "{ask:?}");
+}
+
 fn stamp(by: &str, on: Date, seq: u64) -> Stamp {
     Stamp {
         by: ActorRef(by.to_owned()),
@@ -101,6 +169,7 @@ pub(super) fn command(case: &Case, (which, choice, _, _): Draw, on: Date) -> Com
     let text = || "見本の記録".to_owned();
     let proposal = found.and_then(|ask| ask.proposal());
     let plan = proposal.and_then(|one| one.plan.clone());
+    let routed = !case.terms.pinned.route.is_empty();
     match which {
         0 => Command::CheckPaper {
             paper: PaperId::from("driving_licence"),
@@ -127,11 +196,7 @@ pub(super) fn command(case: &Case, (which, choice, _, _): Draw, on: Date) -> Com
             lines: Vec::new(),
         },
         4..=6 => propose(found, (ask, choice), on),
-        7 | 8 => Command::Approve {
-            ask,
-            proposal: proposal.map_or(0, |one| one.by.seq),
-            hash: proposal.and_then(|one| one.hash.clone()),
-        },
+        7 | 8 | 14 => ruling(found, (which, ask, choice), routed),
         9 => Command::RecordDone {
             ask,
             plan: plan.unwrap_or_default(),
@@ -156,12 +221,35 @@ pub(super) fn command(case: &Case, (which, choice, _, _): Draw, on: Date) -> Com
             tracking: String::new(),
         },
         13 => Command::DisposePapers { on },
-        14 => Command::Return {
+        _ => Command::Step(step((ask, choice), on, text())),
+    }
+}
+
+/// 審査・決裁, 後閲 or 差戻し.
+fn ruling(found: Option<&Ask>, (which, ask, choice): (u8, u16, u8), routed: bool) -> Command {
+    let text = || "見本の記録".to_owned();
+    let proposed = found.and_then(|ask| ask.proposal());
+    let proposal = proposed.map_or(0, |one| one.by.seq);
+    if which != 14 {
+        return Command::Approve {
             ask,
-            proposal: proposal.map_or(0, |one| one.by.seq),
+            proposal,
+            hash: proposed.and_then(|one| one.hash.clone()),
+            absent: (routed && choice % 3 == 0).then(text),
+        };
+    }
+    let mut unseen = found.iter().flat_map(|ask| &ask.afterwards);
+    match unseen.find(|one| one.signed.is_none() && choice % 2 == 1) {
+        Some(one) => Command::Countersign {
+            ask,
+            proposal: one.proposal,
+            step: one.step,
+        },
+        None => Command::Return {
+            ask,
+            proposal,
             remark: text(),
         },
-        _ => Command::Step(step((ask, choice), on, text())),
     }
 }
 
@@ -250,6 +338,7 @@ pub(super) fn play(
             } else {
                 Rank::Staff
             },
+            posts: &posts(by),
         };
         let decided = decide(&case, &command, &context).unwrap_or_default();
         let facts: Vec<Fact> = decided.into_iter().map(|new| new.fact).collect();
@@ -264,6 +353,7 @@ pub(super) fn play(
 
 /// No state without its facts.
 fn whole(ask: &Ask, case: &Case) {
+    passed_all(ask, case);
     let Some(proposal) = ask.proposal() else {
         return;
     };
@@ -317,15 +407,22 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn whatever_is_told_the_rules_hold(kinds in kinds(), claim in claims(), draws in draws()) {
+    fn whatever_is_told_the_rules_hold(
+        kinds in kinds(),
+        claim in claims(),
+        route in any::<bool>(),
+        draws in draws(),
+    ) {
         let free = |case: &Case| case.asks.iter().all(|ask| !ask.kind.fee_allowed());
-        play(case(&kinds, claim), &draws, |before, facts, by, after| {
+        let begun = case(&kinds, claim);
+        let begun = if route { routed(begun) } else { begun };
+        play(begun, &draws, |before, facts, by, after| {
             for fact in facts {
                 match fact {
                     Fact::FeeReceived { .. } => assert!(!free(before), "a fee on a free kind"),
                     Fact::Approved { ask, .. } => {
                         let unlisted = before.ask(*ask).and_then(|ask| ask.prep.unlisted.as_ref());
-                        assert!(unlisted.is_none() || by == "manager", "{before:?}");
+                        assert!(route || unlisted.is_none() || by == "manager", "{before:?}");
                     }
                     Fact::Stepped(Stepped::TaskDone { ask, .. }) => {
                         let ask = before.ask(*ask).expect("the ask is there");

@@ -167,6 +167,7 @@ fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
         },
         signature: policy.requests.answer.signature,
         page_for: policy.requests.answer.page_for,
+        route: policy.requests.route.clone(),
         // From receipt, whatever the clocks of others wait for (GDPR Art. 12(3)).
         from: Some(match eea {
             Some(_) => ClockStart::Received,

@@ -23,6 +23,7 @@ use super::notice::Notice;
 use super::pause::Pause;
 use super::post::Post;
 use super::proof::PaperDetail;
+use super::route::{Afterwards, Passed, SentBack};
 use super::talk::Message;
 use crate::{ActorRef, BlobRef, EntryRef};
 
@@ -144,6 +145,12 @@ pub struct Ask {
     /// A notice was not answered in time and the file says that a refusal follows.
     #[serde(default)]
     pub lapsed: bool,
+    /// What deputies decided, for the holders of the posts to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub afterwards: Vec<Afterwards>,
+    /// Set while a proposal that was returned is not proposed anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_back: Option<SentBack>,
 }
 
 /// How an ask ends without an answer. None of them bars a new request.
@@ -243,6 +250,9 @@ pub struct Proposal {
     pub hash: Option<String>,
     /// Who proposed, when; its `seq` names the proposal.
     pub by: Stamp,
+    /// Steps of the route it passed, in order; the last of them is the approval.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
 }
 
 /// What carrying out did.

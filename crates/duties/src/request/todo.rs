@@ -42,6 +42,8 @@ pub enum Todo {
     Collect(u16),
     /// The person said something and waits for a reply.
     Reply(u16),
+    /// 後閲: the holder of the step's post sees what a deputy decided.
+    Countersign(u16),
 }
 
 /// Everything of this sort, in no order.
@@ -61,6 +63,7 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
     }));
     let waiting = case.waiting_messages();
     list.extend(waiting.map(|one| desk(Todo::Reply(one.no), Some(one.on))));
+    list.extend(countersign(case));
     if case.closed.is_some() {
         list.extend(resent(case));
         return list;
@@ -92,6 +95,18 @@ fn desk(todo: Todo, due: Option<Date>) -> Work {
         what: What::Desk(todo),
         who: Who::Clerk,
     }
+}
+
+/// What deputies decided, until a holder of the post saw it; no answer waits for it.
+fn countersign(case: &Case) -> impl Iterator<Item = Work> {
+    case.asks.iter().flat_map(|ask| {
+        let waiting = ask.afterwards.iter().filter(|one| one.signed.is_none());
+        waiting.map(|one| Work {
+            ask: Some(ask.no),
+            who: Who::Approver,
+            ..desk(Todo::Countersign(one.step), None)
+        })
+    })
 }
 
 fn notice(one: &Notice) -> Option<Work> {

@@ -3,11 +3,13 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use yakusoku_policy::RouteAct;
 
 use super::decide::needs_confirmation;
 use super::fact::{Applying, LetterKind};
 use super::kinds::Act;
 use super::notice::About;
+use super::route::Seat;
 use super::state::{Ask, Case, Stage};
 use super::todo::{Todo, todos};
 
@@ -48,6 +50,8 @@ pub enum What {
     Measure,
     /// 起案.
     Propose,
+    /// 審査: the step of that place in the pinned route.
+    Review(u16),
     /// 決裁.
     Approve,
     /// The program carries it out.
@@ -191,7 +195,7 @@ fn for_ask(case: &Case, ask: &Ask) -> Option<Work> {
 fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
     match &ask.stage {
         Stage::Open => Some(before_proposal(case, ask)),
-        Stage::Proposed(_) => Some((What::Approve, Who::Approver)),
+        Stage::Proposed(_) => Some((awaited(case, ask), Who::Approver)),
         Stage::Approved { .. } if ask.failure.as_ref().is_some_and(|f| !f.retried) => {
             Some((What::Replan, Who::Clerk))
         }
@@ -210,6 +214,14 @@ fn next(case: &Case, ask: &Ask) -> Option<(What, Who)> {
         }
         Stage::NotErased { .. } => Some((What::NotErased, Who::Clerk)),
         Stage::Answered { .. } | Stage::Ended { .. } => None,
+    }
+}
+
+/// What the proposal waits for: a step of the route, or the approval.
+fn awaited(case: &Case, ask: &Ask) -> What {
+    match case.ahead(ask).first() {
+        Some(Seat::Step(no, step)) if step.act == RouteAct::Review => What::Review(*no),
+        _ => What::Approve,
     }
 }
 

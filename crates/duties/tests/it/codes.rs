@@ -161,6 +161,7 @@ fn a_code_is_issued_and_posted_after_the_end_too() {
     desk.must("clerk", &propose);
     let approve = Command::Approve {
         ask: 1,
+        absent: None,
         proposal: desk.case.asks[0].proposal().unwrap().by.seq,
         hash: None,
     };

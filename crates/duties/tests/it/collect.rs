@@ -44,6 +44,7 @@ fn answered(page_for: &str, means: Delivery) -> Desk {
         "approver",
         &Command::Approve {
             ask: 1,
+            absent: None,
             proposal,
             hash: None,
         },

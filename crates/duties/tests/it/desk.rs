@@ -11,7 +11,7 @@ use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::tick::tick;
 use yakusoku_duties::request::{Case, Command, Context, Fact, Refusal, decide};
 use yakusoku_duties::{ActorRef, Today};
-use yakusoku_policy::{FeeMeans, GroundId, Kind, PaperId, Policy};
+use yakusoku_policy::{FeeMeans, GroundId, Kind, PaperId, Policy, RouteAct};
 
 pub(crate) const START: Date = date(2026, 4, 1);
 
@@ -82,6 +82,13 @@ impl Desk {
             .flat_map(|kind| self.policy.offered_ids(*kind, self.today))
             .collect();
         let actor = ActorRef(by.to_owned());
+        // Whoever bears the name of a post holds it; a clerk proposes.
+        let route = self.policy.requests.route.iter();
+        let proposing = route.filter(|step| step.act == RouteAct::Propose && by == "clerk");
+        let posts: Vec<String> = proposing
+            .map(|step| step.post.ja.clone())
+            .chain([by.to_owned()])
+            .collect();
         let ctx = Context {
             today: Today {
                 date: self.today,
@@ -96,6 +103,7 @@ impl Desk {
             } else {
                 Rank::Staff
             },
+            posts: &posts,
         };
         let new = decide(&self.case, command, &ctx)?;
         let mut out = Vec::new();

@@ -225,6 +225,7 @@ fn closed() -> Desk {
     let proposal = desk.case.asks[0].proposal().unwrap().by.seq;
     let approve = Command::Approve {
         ask: 1,
+        absent: None,
         proposal,
         hash: None,
     };

@@ -23,6 +23,7 @@ fn refused(desk: &mut Desk, ask: u16) {
     let proposal = desk.case.ask(ask).unwrap().proposal().unwrap().by.seq;
     let approve = Command::Approve {
         ask,
+        absent: None,
         proposal,
         hash: None,
     };

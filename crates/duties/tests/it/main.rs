@@ -19,6 +19,7 @@ mod fees;
 mod joint;
 mod notices;
 mod random;
+mod route;
 mod talk;
 mod waits;
 mod worklist;

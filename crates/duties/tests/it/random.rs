@@ -54,6 +54,9 @@ pub(crate) fn policies() -> Vec<Policy> {
         include_str!("../../../../policies/002.yaml").to_owned(),
         include_str!("../../../../policies/004.yaml").to_owned(),
         include_str!("../../../../policies/cases/odd/abroad.yaml").to_owned(),
+        // Decisions pass a route, in one of them with a deputy.
+        include_str!("../../../../policies/cases/odd/temple.yaml").to_owned(),
+        include_str!("../../../../policies/cases/odd/one_month.yaml").to_owned(),
     ];
     let read = |text: &String| read("policy.yaml", text).expect("it reads").policy;
     texts.iter().map(read).collect()
@@ -441,6 +444,7 @@ fn approve(case: &yakusoku_duties::request::Case, ask: u16) -> Command {
     let proposal = case.ask(ask).and_then(|ask| ask.proposal());
     Command::Approve {
         ask,
+        absent: None,
         proposal: proposal.map_or(0, |proposal| proposal.by.seq),
         hash: proposal.and_then(|proposal| proposal.hash.clone()),
     }

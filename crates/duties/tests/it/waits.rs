@@ -44,6 +44,7 @@ fn a_wait_of_one_day_is_a_whole_day_and_not_over_at_midnight() {
         ask: 1,
         proposal: proposal.by.seq,
         hash: None,
+        absent: None,
     };
     // Proposed on the first of April; the second is the day of the wait.
     desk.wait(1);

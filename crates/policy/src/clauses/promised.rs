@@ -209,6 +209,7 @@ fn keeper(what: &ClauseWhat) -> Option<&'static str> {
         what if what.is_reminder() => Some("reminded"),
         ClauseWhat::AnswerWithin { .. } => Some("answer_within"),
         ClauseWhat::TwoPeople { .. } => Some("two_people"),
+        ClauseWhat::Route => Some("steps_passed"),
         ClauseWhat::FeeOnly { .. } => Some("fee_only"),
         ClauseWhat::FeeUnpaid => Some("fee_unpaid"),
         ClauseWhat::FeeKept | ClauseWhat::OverpaidKept => Some("fee_returned"),

@@ -7,8 +7,8 @@ use super::{Field, Key, Names, Shape, entries, may, must};
 use crate::chapter::Term;
 use crate::words::{
     AfterUse, Area, Arrival, Bearer, Channel, Charged, Choice, Claim, ClockStart, DefectThen,
-    Delivery, FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome, Overpaid, Per,
-    Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked, Words,
+    Delivery, FeeBasis, FeeMeans, FeeWhen, Holder, Kind, LastDay, NoticeClock, Outcome, Overpaid,
+    Per, Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked, Words,
 };
 
 pub(super) const REQUESTS: &[Field] = &[
@@ -193,11 +193,27 @@ const ROUTE: &[Field] = &[
     ),
     must("post", Shape::Text, ["職名", "by which post"]),
     may(
+        "role",
+        Shape::Word(Holder::WORDS),
+        [
+            "この職を務める役割。書かなければ、この職に就けた従業者だけ",
+            "role whose every member holds the post; whoever is put to the post where left out",
+        ],
+    ),
+    may(
         "deputy",
         Shape::Text,
         [
             "不在のときに代わる職名（代決）",
             "post that acts in absence, to be seen afterwards",
+        ],
+    ),
+    may(
+        "deputy_role",
+        Shape::Word(Holder::WORDS),
+        [
+            "代わる職を務める役割。書かなければ、その職に就けた従業者だけ",
+            "role whose every member is such a deputy; whoever is put to the post where left out",
         ],
     ),
     may(

@@ -14,7 +14,7 @@ use crate::period::Period;
 use crate::text::{Lang, Text};
 use crate::words::{
     AfterUse, Area, Arrival, Bearer, Channel, Charged, Choice, Claim, ClockStart, Country,
-    DefectThen, Delivery, FeeBasis, FeeMeans, FeeWhen, Kind, LastDay, NoticeClock, Outcome,
+    DefectThen, Delivery, FeeBasis, FeeMeans, FeeWhen, Holder, Kind, LastDay, NoticeClock, Outcome,
     Overpaid, Per, Procedure, Refund, ReplyTo, RouteAct, Tax, WhileAsked,
 };
 
@@ -257,9 +257,15 @@ pub struct RouteStep {
     pub act: RouteAct,
     /// By which post.
     pub post: Text,
+    /// Role whose every member holds the post; without it, whoever is put to the post by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Holder>,
     /// Post that acts in absence (代決).
     #[serde(default)]
     pub deputy: Option<Text>,
+    /// Role whose every member is such a deputy; without it, whoever is put to the post by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy_role: Option<Holder>,
     /// Kinds that pass this step; empty means all.
     #[serde(default)]
     pub kinds: Vec<Kind>,

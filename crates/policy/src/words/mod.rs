@@ -25,8 +25,8 @@ pub use handling::{
 pub use kind::{Claim, Kind};
 pub use requests::{
     AfterUse, Applicant, Arrival, Bearer, CameBack, Channel, Charged, Choice, ClockStart,
-    DefectThen, Delivery, FeeBasis, FeeMeans, FeeWhen, LastDay, MaskRule, NoticeClock, OpenOn,
-    Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, RouteAct, Showing, Tax,
+    DefectThen, Delivery, FeeBasis, FeeMeans, FeeWhen, Holder, LastDay, MaskRule, NoticeClock,
+    OpenOn, Outcome, Overpaid, Per, Procedure, Refund, ReplyTo, RouteAct, Showing, Tax,
 };
 pub use rest::{Basis, MatterClock, SafetyHead, Then, Topic};
 

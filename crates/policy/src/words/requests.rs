@@ -278,6 +278,18 @@ words! {
 }
 
 words! {
+    /// The role by which somebody holds a post of the route.
+    pub enum Holder {
+        /// Who answers for privacy.
+        Manager = "manager", "個人情報保護管理者", "the privacy manager";
+        /// Who approves what others propose.
+        Approver = "approver", "承認者", "an approver";
+        /// Who works at the desk.
+        Clerk = "clerk", "担当者", "a clerk";
+    }
+}
+
+words! {
     /// What follows when a defect is not mended in time.
     pub enum DefectThen {
         /// みなし取下げ: as if it had never been made.

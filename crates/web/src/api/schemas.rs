@@ -155,7 +155,7 @@ const STEPS: [Described; 8] = [
 ];
 
 /// The commands. A `step` is one of [`STEPS`]; here it stands with the fields of `draft`.
-pub(super) const COMMANDS: [Described; 17] = [
+pub(super) const COMMANDS: [Described; 18] = [
     (
         "check_paper",
         &["paper", "matches", "validity"],
@@ -170,7 +170,8 @@ pub(super) const COMMANDS: [Described; 17] = [
     ("correct", &["ask"], &["chosen", "changes"]),
     ("step", &["step", "ask", "text"], &[]),
     ("propose", &["ask", "outcome"], &["ground", "reason"]),
-    ("approve", &["ask", "proposal"], &["hash"]),
+    ("approve", &["ask", "proposal"], &["hash", "absent"]),
+    ("countersign", &["ask", "proposal", "step"], &[]),
     ("return", &["ask", "proposal", "remark"], &[]),
     ("make_letter", &[], &["with"]),
     ("dispatch", &["letter", "means"], &["on", "tracking"]),
@@ -193,6 +194,8 @@ fn command_field(command: &str, name: &str) -> Value {
             "description": "take_mandateはasksとuntil、confirm_on_fileはwhat、withhold_noticeはwhyとreason、\
                 consider_interestとsettle_mismatchはreason、accept_former_nameはpaperとproofとreason、assign_deskはdesk、record_lookはaskとsystemとfoundとevidenceをとる",
         }),
+        "step" if command == "countersign" => whole("決裁の経路の段階の番号。1から"),
+        "absent" => text("代決のとき、職を務める人が不在の理由"),
         "step" => one_of(&STEPS.map(|(name, ..)| name)),
         "by" => day("期限"),
         "until" if command == "identity" => day("委任の期限"),
@@ -374,6 +377,14 @@ fn ask() -> Value {
             "outcome": { "type": ["string", "null"] },
             "proposal": { "type": ["integer", "null"], "description": "起案の番号" },
             "plan_hash": { "type": ["string", "null"] },
+            "ahead": { "type": "array", "description": "起案が決裁までにこれから通る段階。先頭がいまの段階", "items": {
+                "type": "object",
+                "properties": {
+                    "act": one_of(&["review", "approve"]),
+                    "post": { "type": ["string", "null"], "description": "職名。ないときは、承認者の1人" },
+                    "deputy": { "type": ["string", "null"], "description": "不在のときに代わる職名" },
+                },
+            } },
             "fee_yen": whole("手数料"),
             "due": day("期日"),
         }
@@ -515,6 +526,7 @@ mod tests {
                 "whose": "applicant", "issued": null, "showing": null, "masks": "hidden", "open": [], "differs": [],
             }),
             "step" if command == "identity" => json!("take_mandate"),
+            "step" if command == "countersign" => json!(1),
             "asks" => json!([1]),
             "notice" => json!("agent_request"),
             "on" => json!("2026-04-01"),

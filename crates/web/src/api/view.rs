@@ -6,9 +6,10 @@ use serde::Serialize;
 use yakusoku_app::request::Loaded;
 use yakusoku_app::request::lists::{Listed, masked};
 use yakusoku_duties::request::fact::{Applying, LetterKind, Outcome};
+use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::work::{Work, work};
 use yakusoku_duties::request::{Case, Stage};
-use yakusoku_policy::{Channel, Kind};
+use yakusoku_policy::{Channel, Kind, RouteAct};
 
 /// A case.
 #[derive(Debug, Serialize)]
@@ -47,8 +48,35 @@ struct AskView {
     /// To be sent with `approve` or `return`.
     proposal: Option<u64>,
     plan_hash: Option<String>,
+    /// Where the proposal still has to pass, the next first.
+    ahead: Vec<SeatView>,
     fee_yen: u32,
     due: Option<Date>,
+}
+
+#[derive(Debug, Serialize)]
+struct SeatView {
+    act: RouteAct,
+    post: Option<String>,
+    deputy: Option<String>,
+}
+
+impl SeatView {
+    fn of(seat: &Seat<'_>) -> Self {
+        let (post, deputy) = match seat {
+            Seat::Step(_, step) => (
+                Some(step.post.ja.clone()),
+                step.deputy.as_ref().map(|post| post.ja.clone()),
+            ),
+            Seat::Manager => (Some("個人情報保護管理者".to_owned()), None),
+            Seat::Approver => (None, None),
+        };
+        Self {
+            act: seat.act(),
+            post,
+            deputy,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -91,6 +119,7 @@ impl CaseView {
             outcome: ask.proposal().map(|proposal| proposal.outcome),
             proposal: ask.proposal().map(|proposal| proposal.by.seq),
             plan_hash: ask.plan.as_ref().map(|plan| plan.hash.clone()),
+            ahead: case.ahead(ask).iter().map(SeatView::of).collect(),
             fee_yen: ask.fee_yen,
             due: ask.due,
         };

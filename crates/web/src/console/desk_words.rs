@@ -172,6 +172,7 @@ pub(super) fn todo(todo: Todo) -> String {
         Todo::Bill(ask) => format!("手数料の請求（請求事項{ask}）"),
         Todo::Collect(_) => "回答の受取り".to_owned(),
         Todo::Reply(_) => "ご本人からの連絡への返事".to_owned(),
+        Todo::Countersign(_) => "代決された判断の後閲".to_owned(),
     }
 }
 

@@ -141,6 +141,8 @@ pub(super) fn what(kind: &str) -> &'static str {
         "case.located" => "データの検索",
         "case.planned" => "計画の作成",
         "case.proposed" => "起案",
+        "case.passed" => "経路の段階の審査・決裁",
+        "case.countersigned" => "後閲",
         "case.approved" => "決裁",
         "case.returned" => "差し戻し",
         "case.carried_out" => "計画の実行",

@@ -9,9 +9,12 @@ use yakusoku_app::clock::days_between;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::lists::Listed;
 use yakusoku_app::request::morning::{Part, Slot};
+use yakusoku_app::staff::posts::Held;
 use yakusoku_duties::calendar::{ja_public, ja_staff};
 use yakusoku_duties::matter::Matter;
 use yakusoku_duties::request::Case;
+use yakusoku_duties::request::route::Seat;
+use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, Who, Work as Due};
 use yakusoku_policy::{ClauseWhat, Policy};
 
@@ -54,6 +57,7 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
     let policy = in_force.policy()?;
     let today = app.clock.today().date;
     let soon = today.saturating_add(SOON_DAYS.days());
+    let held = &app.held(&member.actor).await;
     let parts = app.morning(&member.actor, (today, soon), ROWS).await?;
     let mut buckets = Buckets::default();
     for part in &parts {
@@ -62,6 +66,7 @@ async fn today(member: &Member) -> Result<TodayPage, DeskError> {
                 policy,
                 today,
                 member,
+                held,
                 listed,
                 due: listed.work.get(*no)?,
             })
@@ -103,6 +108,7 @@ struct View<'a> {
     policy: &'a Policy,
     today: Date,
     member: &'a Member,
+    held: &'a Held,
     listed: &'a Listed,
     due: &'a Due,
 }
@@ -255,10 +261,10 @@ impl View<'_> {
     fn decider(&self) -> Vec<String> {
         let mine = match self.due.who {
             Who::Clerk | Who::Person => self.member.permits(Action::CaseWork),
-            Who::Approver => self.member.permits(Action::CaseApprove) && !self.proposed_it(),
+            Who::Approver => self.member.permits(Action::CaseApprove) && self.may_act(),
             Who::Program => false,
         };
-        let seat = words::who(self.due.who).to_owned();
+        let seat = words::whom(self.case(), self.due);
         if mine {
             vec!["あなた".to_owned(), seat]
         } else {
@@ -266,10 +272,21 @@ impl View<'_> {
         }
     }
 
-    fn proposed_it(&self) -> bool {
-        let ask = self.due.ask.and_then(|no| self.case().ask(no));
-        let proposal = ask.and_then(|ask| ask.proposal());
-        proposal.is_some_and(|proposal| proposal.by.by == self.member.actor.id)
+    /// Whether the reader holds the post it waits for, or stands in for it, and had no hand in the proposal.
+    fn may_act(&self) -> bool {
+        let Some(ask) = self.due.ask.and_then(|no| self.case().ask(no)) else {
+            return true;
+        };
+        if let What::Desk(Todo::Countersign(no)) = self.due.what {
+            let step = self.case().route_step(no);
+            return step.is_some_and(|step| self.held.holds(step));
+        }
+        let theirs = match self.case().ahead(ask).first() {
+            Some(Seat::Step(_, step)) => !self.held.holds(step) && !self.held.deputises(step),
+            _ => false,
+        };
+        let proposal = ask.proposal();
+        !theirs && !proposal.is_some_and(|one| one.has_hand(&self.member.actor.id))
     }
 }
 

@@ -6,10 +6,12 @@ use yakusoku_app::clock::{date_of, days_between, time_ja};
 use yakusoku_duties::calendar::ja_staff;
 use yakusoku_duties::request::fact::{Applying, LetterKind, Match, Outcome};
 use yakusoku_duties::request::kinds::{Finding, Stepped};
+use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::state::Stamp;
-use yakusoku_duties::request::work::{Clear, What, Who};
+use yakusoku_duties::request::todo::Todo;
+use yakusoku_duties::request::work::{Clear, What, Who, Work};
 use yakusoku_duties::request::{Act, Ask, Case, OnFile, Stage, Withheld};
-use yakusoku_policy::{ClauseWhat, Kind, Lang, Policy};
+use yakusoku_policy::{ClauseWhat, Kind, Lang, Policy, RouteAct, RouteStep};
 
 /// The console speaks Japanese.
 pub(super) const LANG: Lang = Lang::Ja;
@@ -100,6 +102,7 @@ pub(super) fn what(what: What) -> String {
         What::Task(no) => format!("担当者に依頼したことの結果（{no}件目）"),
         What::Measure => "お約束した措置の実施".to_owned(),
         What::Propose => "判断の起案".to_owned(),
+        What::Review(_) => "審査".to_owned(),
         What::Approve => "決裁".to_owned(),
         What::CarryOut => "計画の実行と確認".to_owned(),
         What::Replan => "計画の作り直し（実行できず）".to_owned(),
@@ -191,6 +194,40 @@ pub(super) const fn who(who: Who) -> &'static str {
         Who::Person => "ご本人",
         Who::Program => "約束（自動処理）",
     }
+}
+
+/// 「審査（執事長）」
+pub(super) fn step(step: &RouteStep) -> String {
+    format!("{}（{}）", step.act.label(LANG), step.post.get(LANG))
+}
+
+/// Who is to act: the post that the route names, else the role.
+pub(super) fn whom(case: &Case, work: &Work) -> String {
+    let ask = work.ask.and_then(|no| case.ask(no));
+    let post = |step: &RouteStep| step.post.get(LANG).to_owned();
+    let named = match (work.what, ask) {
+        (What::Review(_) | What::Approve, Some(ask)) => match case.ahead(ask).first() {
+            Some(Seat::Step(_, step)) => Some(post(step)),
+            Some(Seat::Manager) => Some("個人情報保護管理者".to_owned()),
+            Some(Seat::Approver) | None => None,
+        },
+        (What::Propose, Some(ask)) => {
+            let mut steps = proposing(case, ask);
+            steps.next().map(post)
+        }
+        (What::Desk(Todo::Countersign(no)), _) => case.route_step(no).map(post),
+        _ => None,
+    };
+    named.unwrap_or_else(|| who(work.who).to_owned())
+}
+
+/// The steps of the route at which something about an ask is proposed, whatever the outcome.
+pub(super) fn proposing<'a>(case: &'a Case, ask: &'a Ask) -> impl Iterator<Item = &'a RouteStep> {
+    let route = case.terms.pinned.route.iter();
+    route.filter(|step| {
+        let taken = step.kinds.is_empty() || step.kinds.contains(&ask.kind);
+        step.act == RouteAct::Propose && taken
+    })
 }
 
 /// Where a case stands, for lists.

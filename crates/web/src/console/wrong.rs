@@ -197,8 +197,10 @@ const fn beside(refusal: &Refusal) -> Option<&'static str> {
         Refusal::ProposalChanged
         | Refusal::SamePerson
         | Refusal::ManagerOnly(_)
+        | Refusal::ActedBefore
         | Refusal::AloneTooEarly(_)
         | Refusal::RemarkMissing => "remark",
+        Refusal::AbsenceMissing(_) | Refusal::HolderPresent(_) => "absent",
         Refusal::SentAlready(_) | Refusal::DayOutside(_) => "sent_on",
         Refusal::PaperForbidden(_) | Refusal::IssueDateMissing(_) => "paper",
         Refusal::AddressOpen | Refusal::AgentNoticeOpen => "sent_by",
@@ -229,8 +231,29 @@ const fn beside(refusal: &Refusal) -> Option<&'static str> {
     })
 }
 
+/// Refusals of steps of the route.
+fn of_route(refusal: &Refusal) -> Option<String> {
+    Some(match refusal {
+        Refusal::ActedBefore => {
+            "前の段階を行った人は、次の段階を行えない。職を務める別の人に依頼".to_owned()
+        }
+        Refusal::NotThePost(post) => {
+            format!("この段階は{post}だけが行える。{post}を務める人に依頼")
+        }
+        Refusal::AbsenceMissing(post) => {
+            format!("不在の理由が未記入。{post}に代わって行うときは必要")
+        }
+        Refusal::HolderPresent(post) => {
+            format!("{post}本人の操作は代決にならない。不在の理由を空欄にする")
+        }
+        Refusal::NoDeputy => "この段階に代決の定めなし。不在の理由を空欄にする".to_owned(),
+        Refusal::NothingToSign(_) => "後閲を待つ代決なし。案件を開き直す".to_owned(),
+        _ => return None,
+    })
+}
+
 fn sentence(refusal: &Refusal) -> String {
-    if let Some(text) = of_step(refusal) {
+    if let Some(text) = of_route(refusal).or_else(|| of_step(refusal)) {
         return text;
     }
     let text = match refusal {
@@ -426,6 +449,7 @@ pub(super) fn at_the_door(error: &StaffError) -> Option<String> {
         }
         StaffError::Denied(_)
         | StaffError::NoDesk(_)
+        | StaffError::NoPost(_)
         | StaffError::Taken(_)
         | StaffError::PasswordShort(_)
         | StaffError::Hash
@@ -497,6 +521,12 @@ mod tests {
             Refusal::WrongStage(1),
             Refusal::ProposalChanged,
             Refusal::SamePerson,
+            Refusal::ActedBefore,
+            Refusal::NotThePost("住職".into()),
+            Refusal::AbsenceMissing("住職".into()),
+            Refusal::HolderPresent("住職".into()),
+            Refusal::NoDeputy,
+            Refusal::NothingToSign(1),
             Refusal::AloneTooEarly(date(2026, 4, 3)),
             Refusal::RemarkMissing,
             Refusal::SentAlready(1),

@@ -15,7 +15,7 @@ use yakusoku_duties::request::Refusal;
 pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
     match error {
         DeskError::Denied(_)
-        | DeskError::Refused(Refusal::SamePerson)
+        | DeskError::Refused(Refusal::SamePerson | Refusal::ActedBefore | Refusal::NotThePost(_))
         | DeskError::Finding(FindingRefused::SamePerson) => StatusCode::FORBIDDEN,
         DeskError::NoSuchCase
         | DeskError::NoSuchRecord

@@ -61,6 +61,7 @@ async fn answered(desk: &Desk) {
     let loaded = order(desk, Role::Clerk, propose).await;
     let proposal = loaded.case.ask(1).unwrap().proposal().unwrap().by.seq;
     let approve = Order::Approve {
+        absent: None,
         ask: 1,
         proposal,
         hash: None,

@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 59] = [
+const POSTS: [(&str, &[&str]); 60] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),
@@ -37,6 +37,7 @@ const POSTS: [(&str, &[&str]); 59] = [
     ("/console/cases/{number}/propose", &["tanto", "kanri"]),
     ("/console/cases/{number}/approve", &["shonin", "kanri"]),
     ("/console/cases/{number}/send-back", &["shonin", "kanri"]),
+    ("/console/cases/{number}/countersign", &["shonin", "kanri"]),
     ("/console/cases/{number}/carry-out", &["tanto", "kanri"]),
     ("/console/cases/{number}/confirm", &["tanto", "kanri"]),
     ("/console/cases/{number}/letter", &["tanto", "kanri"]),

@@ -82,6 +82,7 @@ async fn decided(shop: &Shop, children: &[(&str, &str)]) -> Vec<String> {
         };
         let approve = Order::Approve {
             ask: 1,
+            absent: None,
             proposal: proposal.by.seq,
             hash: None,
         };

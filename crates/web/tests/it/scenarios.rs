@@ -31,7 +31,7 @@ use crate::console::{Browser, words};
 const TOKEN_DAYS: i32 = 80;
 
 /// Sentences of the console by the words that scenarios and programs compare.
-const SENTENCES: [(&str, &str); 14] = [
+const SENTENCES: [(&str, &str); 20] = [
     ("種類が未選択", "nothing_asked"),
     ("で受け付けない。受け付ける方法", "channel"),
     ("を理由に受け付けない", "claim"),
@@ -44,6 +44,12 @@ const SENTENCES: [(&str, &str); 14] = [
     ("画面を開いた後に、ほかの人が案件を変更", "wrong_stage"),
     ("この操作ができない段階", "wrong_stage"),
     ("差し戻しの意見が未記入", "remark_missing"),
+    ("だけが行える", "not_the_post"),
+    ("に代わって行うときは必要", "absence_missing"),
+    ("本人の操作は代決にならない", "holder_present"),
+    ("この段階に代決の定めなし", "no_deputy"),
+    ("後閲を待つ代決なし", "nothing_to_sign"),
+    ("前の段階を行った人は", "acted_before"),
     ("事由または理由が未記入", "ground_missing"),
     ("役割では行えない", "denied"),
     // The last one, for a page may also say it where nobody tried.
@@ -204,7 +210,7 @@ impl Http {
         &mut self,
         app: &App,
         (worker, number): (&Worker, &str),
-        (ask, act, remark): (u16, &str, &str),
+        (ask, act, said): (u16, &str, (&str, &str)),
     ) -> Result<Taken<()>, ScenarioError> {
         if let Some(at) = self
             .together
@@ -217,9 +223,12 @@ impl Http {
         let page = format!("/console/cases/{number}");
         let to = format!("{page}/{act}");
         let waiting = self.waiting(app, number).await?;
-        let fields = [("remark", remark)];
         let place = (page.as_str(), to.as_str());
-        let done = self.form((app, &worker.login), place, &fields).await?;
+        let done = self.form((app, &worker.login), place, &[said]).await?;
+        // What is to be seen afterwards is on the page whatever waits.
+        if act == "countersign" {
+            return Ok(done.map(drop));
+        }
         if done.is_ok() && !waiting.contains(&ask) {
             return Err(face(format!("ask {ask} was not among those decided")));
         }
@@ -228,6 +237,12 @@ impl Http {
             self.together
                 .extend(others.map(|one| (number.to_owned(), one)));
         }))
+    }
+
+    /// Whether the decisions of a case pass a route.
+    async fn is_routed(&self, app: &App, number: &str) -> Result<bool, ScenarioError> {
+        let case = app.case_state(&PROGRAM, number).await?;
+        Ok(!case.terms.pinned.route.is_empty())
     }
 
     /// Asks whose proposals wait, as the page lists them.
@@ -303,14 +318,25 @@ impl Hands for Http {
         order: Order,
     ) -> Result<Taken<()>, ScenarioError> {
         match &order {
-            Order::Approve { ask, .. } => self.decide(app, place, (*ask, "approve", "")).await,
+            Order::Approve { ask, absent, .. } => {
+                let said = ("absent", absent.as_deref().unwrap_or_default());
+                Box::pin(self.decide(app, place, (*ask, "approve", said))).await
+            }
+            Order::Countersign { ask, .. } => {
+                let said = ("", "");
+                Box::pin(self.decide(app, place, (*ask, "countersign", said))).await
+            }
             Order::Return { ask, remark, .. } => {
-                self.decide(app, place, (*ask, "send-back", remark)).await
+                let said = ("remark", remark.as_str());
+                Box::pin(self.decide(app, place, (*ask, "send-back", said))).await
             }
-            Order::Propose { .. } if place.0.actor.role == Role::Manager => {
-                self.propose(app, place, &order).await
+            // A token stands for nobody who could be put to a post.
+            Order::Propose { .. }
+                if place.0.actor.role == Role::Manager || self.is_routed(app, place.1).await? =>
+            {
+                Box::pin(self.propose(app, place, &order)).await
             }
-            _ => self.command(app, place, &order).await,
+            _ => Box::pin(self.command(app, place, &order)).await,
         }
     }
 
@@ -423,7 +449,9 @@ fn share() -> Vec<PathBuf> {
         / 86_400;
     let day = usize::try_from(day).unwrap();
     let mut played = Vec::new();
-    for folder in ["000", "001", "002", "003", "004", "shop", "abroad"] {
+    for folder in [
+        "000", "001", "002", "003", "004", "shop", "abroad", "temple",
+    ] {
         let all = files(folder);
         let many = if std::env::var_os("SOAK").is_some() {
             all.len()

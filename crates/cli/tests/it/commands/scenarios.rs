@@ -22,6 +22,14 @@ fn every_scenario_of_the_shop_that_serves_people_abroad_comes_true() {
     come_true(&files);
 }
 
+/// Decisions that pass a route: 審査, 差戻し, 代決 and 後閲, and a step that nobody may skip.
+#[test]
+fn every_scenario_of_the_temple_comes_true() {
+    let files = scenarios("temple");
+    assert!(files.len() >= 5);
+    come_true(&files);
+}
+
 /// All of them with `SOAK=1`; otherwise a share that changes with the day, which the output names.
 #[test]
 fn scenarios_of_the_five_policies_come_true() {
@@ -53,11 +61,12 @@ const POLICIES: [&str; 5] = ["000", "001", "002", "003", "004"];
 #[test]
 fn there_are_many_scenarios_and_no_two_say_the_same() {
     let mut titles = BTreeMap::new();
-    for folder in POLICIES.into_iter().chain(["shop", "abroad"]) {
+    for folder in POLICIES.into_iter().chain(["shop", "abroad", "temple"]) {
         let files = scenarios(folder);
         let least = match folder {
             "shop" => 12,
             "abroad" => 9,
+            "temple" => 5,
             _ => 20,
         };
         assert!(files.len() >= least, "{folder}: {}", files.len());

@@ -330,6 +330,7 @@ mod tests {
         case.terms.pinned.by.push(Delivery::Post);
         case.asks[0].stage = Stage::Approved {
             proposal: Proposal {
+                passed: Vec::new(),
                 outcome,
                 ground: None,
                 plan: None,

@@ -8,12 +8,13 @@ use yakusoku_duties::request::money::MoneyCommand;
 use yakusoku_duties::request::notice::{About, Missing, NoticeCommand, Telling};
 use yakusoku_duties::request::pause::{PauseCommand, PauseReason};
 use yakusoku_duties::request::post::{PostCommand, Settle};
+use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::talk::{Side, TalkCommand};
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::{Act, Command, Stage};
 use yakusoku_policy::{CameBack, Channel, Delivery, FeeMeans};
 
-use super::ways::paid;
+use super::ways::{named, paid};
 use super::{Walk, Ways, blob, text};
 
 impl Walk {
@@ -26,11 +27,23 @@ impl Walk {
             _ => None,
         };
         let Some(command) = command else { return };
-        let returns = matches!(command, Command::Return { .. });
-        let by = if returns { "approver" } else { "clerk" };
+        let by = match &command {
+            Command::Return { ask, .. } => self.returns(*ask),
+            _ => "clerk",
+        };
         if self.desk.give(by, &command).is_ok() {
             self.done
                 .push(format!("{} by chance {command:?}", self.desk.today));
+        }
+    }
+
+    /// Who sends a proposal back: whoever it waits for.
+    fn returns(&self, ask: u16) -> &'static str {
+        let ask = self.desk.case.ask(ask);
+        let seat = ask.and_then(|ask| self.desk.case.ahead(ask).first().copied());
+        match seat {
+            Some(Seat::Step(_, step)) => named(&step.post.ja),
+            _ => "approver",
         }
     }
 
@@ -152,12 +165,39 @@ impl Walk {
             Todo::Collect(letter) => {
                 vec![("person", Command::Collect(CollectCommand::Open { letter }))]
             }
+            Todo::Countersign(step) => self.seen_afterwards(step),
             Todo::Reply(message) => clerk(Command::Talk(TalkCommand::Settle {
                 message,
                 reason: text(),
             })),
         }
     }
+
+    /// The holder of the post comes back and sees what a deputy decided.
+    fn seen_afterwards(&mut self, step: u16) -> Ways {
+        let case = &self.desk.case;
+        let post = &case.route_step(step).expect("a step of the route").post;
+        let by = named(&post.ja);
+        let unseen = case.asks.iter().flat_map(|ask| {
+            let waiting = ask.afterwards.iter().filter(|one| one.signed.is_none());
+            waiting.map(|one| (ask.no, one))
+        });
+        let signed = unseen
+            .filter(|(_, one)| one.step == step)
+            .map(|(ask, one)| {
+                let proposal = one.proposal;
+                (
+                    by,
+                    Command::Countersign {
+                        ask,
+                        proposal,
+                        step,
+                    },
+                )
+            });
+        signed.collect()
+    }
+
     fn money(&mut self, todo: Todo) -> Ways {
         let on = self.desk.today;
         let clerk = |command| vec![("clerk", command)];

@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 
 use yakusoku_duties::BlobRef;
 use yakusoku_duties::request::fact::Applying;
+use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, Who, Work, work};
-use yakusoku_duties::request::{Command, Stage};
+use yakusoku_duties::request::{Ask, Command, Stage};
 use yakusoku_policy::{Kind, Policy};
 
 mod beside;
@@ -61,7 +62,7 @@ fn whoever_does_line_after_line_closes_the_case() {
 }
 
 /// Lines that these cases come by.
-const LINES: [&str; 35] = [
+const LINES: [&str; 37] = [
     "Papers",
     "Identity(Mismatch",
     "Identity(Mask",
@@ -79,6 +80,7 @@ const LINES: [&str; 35] = [
     "Task",
     "Measure",
     "Propose",
+    "Review",
     "Approve",
     "CarryOut",
     "Replan",
@@ -97,6 +99,7 @@ const LINES: [&str; 35] = [
     "Desk(Bill",
     "Desk(Collect",
     "Desk(Reply",
+    "Desk(Countersign",
 ];
 
 /// Follows one case to its end; gives the names of the lines it came by.
@@ -179,8 +182,24 @@ impl Walk {
                 .iter()
                 .any(|one| one.asks.contains(&ask.no) && one.sent.is_some());
             assert!(letter || withdrawn, "{}: no letter: {ask:?}", self.told());
+            self.passed_every_step(ask);
         }
         assert_eq!(self.desk.folded(), *case, "{}", self.told());
+    }
+
+    /// No answer without every step of its route, each by somebody else.
+    fn passed_every_step(&self, ask: &Ask) {
+        let (Some(proposal), Some(_)) = (ask.proposal(), ask.answered()) else {
+            return;
+        };
+        let mut hands = vec![&proposal.by.by];
+        for seat in self.desk.case.seats(ask, proposal.outcome) {
+            let Some(no) = seat.step() else { continue };
+            let passed = proposal.passed.iter().find(|one| one.step == Some(no));
+            let passed = passed.unwrap_or_else(|| panic!("{}: skipped {no}: {ask:?}", self.told()));
+            assert!(!hands.contains(&&passed.by.by), "{}: {ask:?}", self.told());
+            hands.push(&passed.by.by);
+        }
     }
 
     /// A line about an ask bears its last day, one of the person is never urgent for a clerk.
@@ -189,7 +208,9 @@ impl Walk {
             return;
         };
         let task = matches!(line.what, What::Task(_) | What::Measure);
-        if ask.pause.is_none() && !task {
+        // No answer waits for what is seen afterwards.
+        let after = matches!(line.what, What::Desk(Todo::Countersign(_)));
+        if ask.pause.is_none() && !task && !after {
             assert_eq!(line.due, ask.due, "{}: {line:?}", self.told());
         }
         if let Some(due) = ask

@@ -6,6 +6,7 @@ use yakusoku_duties::request::fact::{Envelope, LetterKind, Match, PlanLine, Rema
 use yakusoku_duties::request::kinds::{Finding, Step, outcomes};
 use yakusoku_duties::request::post::{Point, PostCommand};
 use yakusoku_duties::request::proof::{MaskSeen, Whose};
+use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::work::{Clear, What, Work};
 use yakusoku_duties::request::{
     Act, Command, IdentityStep, OnFile, Outcome, PaperDetail, Stage, Withheld,
@@ -47,20 +48,7 @@ impl Walk {
             What::Plan | What::Replan | What::NotErased => self.plan(ask),
             What::Investigate | What::Draft | What::Task(_) | What::Measure => self.prepared(line),
             What::Propose => self.proposals(ask),
-            What::Approve => {
-                let proposal = self.desk.case.ask(ask).and_then(|one| one.proposal());
-                let proposal = proposal.expect("something is proposed");
-                let hash = proposal.plan.clone().map(|_| "h".to_owned());
-                let by = proposal.by.seq;
-                vec![(
-                    "approver",
-                    Command::Approve {
-                        ask,
-                        proposal: by,
-                        hash,
-                    },
-                )]
-            }
+            What::Review(_) | What::Approve => self.step_of_route(ask),
             What::CarryOut => self.carried_out(ask),
             What::Letter => clerk(Command::RecordLetter {
                 kind: LetterKind::Result,
@@ -77,7 +65,34 @@ impl Walk {
         }
     }
 
-    /// Papers the policy takes, those not yet given first.
+    /// Whoever holds the post of the step at which the proposal stands, now and then a deputy; any approver where the
+    /// route names nobody.
+    fn step_of_route(&mut self, ask: u16) -> Ways {
+        let deputy = self.chance.often(40);
+        let found = self.desk.case.ask(ask).expect("the ask");
+        let proposal = found.proposal().expect("something is proposed");
+        let hash = proposal.plan.clone().map(|_| "h".to_owned());
+        let seat = self.desk.case.ahead(found).first().copied();
+        let (by, absent) = match seat.expect("somebody has to act") {
+            Seat::Step(_, step) => match step.deputy.as_ref().filter(|_| deputy) {
+                Some(deputy) => (named(&deputy.ja), Some("出張".to_owned())),
+                None => (named(&step.post.ja), None),
+            },
+            Seat::Approver => ("approver", None),
+            Seat::Manager => ("manager", None),
+        };
+        let proposal = proposal.by.seq;
+        vec![(
+            by,
+            Command::Approve {
+                ask,
+                proposal,
+                hash,
+                absent,
+            },
+        )]
+    }
+
     /// What people do before or after a decision, with words or evidence.
     fn prepared(&mut self, line: &Work) -> Ways {
         let ask = line.ask.unwrap_or(1);
@@ -112,6 +127,7 @@ impl Walk {
         }
     }
 
+    /// Papers the policy takes, those not yet given first.
     fn papers(&mut self) -> Ways {
         let case = &self.desk.case;
         let known = |id: &PaperId| case.papers.iter().any(|one| one.paper == *id);
@@ -304,6 +320,11 @@ impl Walk {
         let ways = ways.map(|command| ("clerk", command));
         ways.chain([("approver", check)]).collect()
     }
+}
+
+/// A post as the name of who holds it; there are few, and the tests end.
+pub(super) fn named(post: &str) -> &'static str {
+    Box::leak(post.to_owned().into_boxed_str())
 }
 
 pub(super) fn paid(yen: u32) -> Ways {

@@ -47,6 +47,11 @@ pub(super) fn table() -> Vec<Route> {
         ("/cases/{number}/propose", "POST", post(act::propose::send)),
         ("/cases/{number}/approve", "POST", post(act::approve::send)),
         (
+            "/cases/{number}/countersign",
+            "POST",
+            post(act::countersign::send),
+        ),
+        (
             "/cases/{number}/send-back",
             "POST",
             post(act::send_back::send),

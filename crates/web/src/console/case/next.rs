@@ -4,25 +4,32 @@
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Strength;
 use yakusoku_duties::calendar::{Calendar, ja_staff};
+use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::notice::About;
+use yakusoku_duties::request::route::Seat as Ahead;
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{Clear, What, Who, Work};
 use yakusoku_duties::request::{Ask, Stage};
+use yakusoku_policy::RouteAct;
 
 use super::super::words;
 use super::{Scene, contact};
 use crate::pages::console::case::{Action, NextStep};
 
-/// Whether this reader may decide about a proposal.
+/// Whether this reader may act about a proposal where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Seat {
     /// Now.
     Now,
+    /// Now, in place of a holder who is absent.
+    ForAbsent,
     /// The reader proposed it; nobody decides about their own proposal.
     Own,
-    /// The reader proposed it and may decide alone from a day on.
+    /// The reader acted at a step before.
+    Acted,
+    /// The reader acted before and may do so again from a day on.
     From(jiff::civil::Date),
-    /// The role does not decide.
+    /// The role does not decide, or the reader does not hold the post.
     NotMine,
 }
 
@@ -33,17 +40,53 @@ fn seat(scene: &Scene<'_>, ask: &Ask) -> Seat {
     if !scene.permits(Right::CaseApprove) {
         return Seat::NotMine;
     }
-    if !scene.is_me(&proposal.by.by) {
-        return Seat::Now;
+    let ahead = scene.case().ahead(ask);
+    let mine = match ahead.first() {
+        Some(Ahead::Step(_, step)) if scene.held().holds(step) => Seat::Now,
+        Some(Ahead::Step(_, step)) if scene.held().deputises(step) => Seat::ForAbsent,
+        Some(Ahead::Step(..)) => return Seat::NotMine,
+        _ => Seat::Now,
+    };
+    let me = &scene.member.actor.id;
+    if !proposal.has_hand(me) {
+        return mine;
     }
     let Some(from) = ask.alone_from(proposal, &Calendar::japan()) else {
-        return Seat::Own;
+        return if proposal.by.by == *me {
+            Seat::Own
+        } else {
+            Seat::Acted
+        };
     };
     if scene.today < from {
         Seat::From(from)
     } else {
-        Seat::Now
+        mine
     }
+}
+
+/// What the button says by which this reader acts about what waits, and what a deputy is asked for.
+pub(super) fn approving(scene: &Scene<'_>) -> (String, Option<String>) {
+    let asks = scene.case().asks.iter();
+    let mut mine = asks.map(|ask| (ask, seat(scene, ask)));
+    let found = mine.find(|(_, seat)| matches!(seat, Seat::Now | Seat::ForAbsent));
+    let Some((ask, seat)) = found else {
+        return Default::default();
+    };
+    let ahead = scene.case().ahead(ask);
+    let reviews = ahead.first().map(Ahead::act) == Some(RouteAct::Review);
+    let absent = match (seat, ahead.first()) {
+        (Seat::ForAbsent, Some(Ahead::Step(_, step))) => Some(step.post.get(words::LANG)),
+        _ => None,
+    };
+    let label = match (reviews, absent) {
+        (true, None) => "審査済みにする".to_owned(),
+        (true, Some(post)) => format!("{post}に代わって審査済みにする（代決）"),
+        (false, None) => "この計画を決裁".to_owned(),
+        (false, Some(post)) => format!("{post}に代わって決裁（代決）"),
+    };
+    let absent = absent.map(|post| format!("不在の理由（{post}に代わる代決）"));
+    (label, absent)
 }
 
 /// Whether a search under an ask found somebody a clerk has to look at.
@@ -75,16 +118,29 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
             (Action::Prepare, Right::CaseWork)
         }
         What::Propose => return proposing(scene, ask?),
-        What::Approve if seat(scene, ask?) == Seat::Now => (Action::Approve, Right::CaseApprove),
-        What::Approve => return None,
+        What::Review(_) | What::Approve => match seat(scene, ask?) {
+            Seat::Now | Seat::ForAbsent => (Action::Approve, Right::CaseApprove),
+            _ => return None,
+        },
         What::CarryOut => (running(ask?), Right::CaseWork),
         What::Replan | What::NotErased => (again(scene, ask?), Right::CaseLocate),
         What::Letter | What::Together(_) => (Action::MakeLetter, Right::CaseWork),
         What::Dispatch(_) => (Action::Dispatch, Right::CaseWork),
         What::Dispose => (Action::DisposePapers, Right::CaseWork),
+        What::Desk(Todo::Countersign(no)) => {
+            let step = scene.case().route_step(no)?;
+            let holds = scene.held().holds(step) && !countersigned_by_deputy(scene, ask?, no);
+            return (holds && scene.permits(Right::CaseApprove)).then_some(Action::Countersign);
+        }
         What::Desk(todo) => (at_desk(scene, todo)?, Right::CaseWork),
     };
     scene.permits(right).then_some(action)
+}
+
+/// Whether the reader is the very deputy whose decision is to be seen.
+fn countersigned_by_deputy(scene: &Scene<'_>, ask: &Ask, no: u16) -> bool {
+    let mut all = ask.afterwards.iter();
+    all.any(|one| one.step == no && one.signed.is_none() && scene.is_me(&one.by.by))
 }
 
 /// What the reader can do about notices, money and mail.
@@ -106,7 +162,7 @@ fn at_desk(scene: &Scene<'_>, todo: Todo) -> Option<Action> {
         Todo::GiveBack(..) => Action::GiveBack,
         Todo::TellFee(_) => Action::TellFee,
         Todo::Bill(_) => Action::Bill,
-        Todo::Collect(_) => return None,
+        Todo::Collect(_) | Todo::Countersign(_) => return None,
         Todo::Reply(_) => Action::Say,
     })
 }
@@ -119,7 +175,17 @@ fn planning(scene: &Scene<'_>, ask: &Ask) -> Action {
     }
 }
 
+/// Whether the route leaves the proposal to the reader.
+fn proposes(scene: &Scene<'_>, ask: &Ask) -> bool {
+    let mut steps = words::proposing(scene.case(), ask).peekable();
+    let held = scene.held();
+    steps.peek().is_none() || steps.any(|step| held.holds(step) || held.deputises(step))
+}
+
 fn proposing(scene: &Scene<'_>, ask: &Ask) -> Option<Action> {
+    if !proposes(scene, ask) {
+        return None;
+    }
     if ask.is_prepared() {
         return scene.permits(Right::CasePropose).then_some(Action::Propose);
     }
@@ -214,6 +280,7 @@ pub(super) fn may_decide(scene: &Scene<'_>, ask: &Ask) -> bool {
     case.closed.is_none()
         && case.erased.is_none()
         && scene.permits(Right::CasePropose)
+        && proposes(scene, ask)
         && matches!(ask.stage, Stage::Open | Stage::Proposed(_))
 }
 
@@ -245,7 +312,7 @@ pub(super) fn step(scene: &Scene<'_>) -> NextStep {
             title: format!(
                 "{}　{}の対応待ち",
                 words::what(first.what),
-                words::who(first.who)
+                words::whom(scene.case(), first)
             ),
             lines: waiting(scene, first),
         },
@@ -255,6 +322,7 @@ pub(super) fn step(scene: &Scene<'_>) -> NextStep {
 
 fn title(work: &Work) -> String {
     match (work.what, work.who) {
+        (What::Review(_), _) => "あなたの審査待ち".to_owned(),
         (What::Approve, _) => "あなたの決裁待ち".to_owned(),
         (what, Who::Person) => format!("{}　到着待ち", words::what(what)),
         (what, Who::Program) => format!("{}　自動で実行中", words::what(what)),
@@ -297,6 +365,7 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
             "確定した候補なし。ご本人の情報があれば選び、なければ「判断を記録」で「保有していない」"
         }
         (What::Propose, _) => "該当する情報なし。「判断を記録」で「保有していない」を起案",
+        (What::Review(_), _) => "計画と判断を確かめ、審査済みにするか差し戻す。次は経路の次の段階",
         (What::Approve, _) => "計画と判断を確かめ、決裁または差し戻し",
         (What::CarryOut, _) => "決裁済みの計画を自動で実行中。すぐに実行するときはボタンを押す",
         (What::Replan, _) => "計画を実行できず、何も変更していない。検索からやり直す",
@@ -323,10 +392,24 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         What::Desk(Todo::Reply(no)) => contact::said(scene, no),
         _ => None,
     };
-    [said, Some(text.to_owned()), cut, due]
+    let back = ask.and_then(|ask| sent_back(scene, ask));
+    [back, said, Some(text.to_owned()), cut, due]
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// Why the last proposal came back, for whoever proposes anew.
+fn sent_back(scene: &Scene<'_>, ask: &Ask) -> Option<String> {
+    let back = ask.sent_back.as_ref()?;
+    let step = back.step.and_then(|no| scene.case().route_step(no));
+    let from = step.map_or_else(String::new, |step| {
+        format!("{}　", step.post.get(words::LANG))
+    });
+    let remark = scene.loaded.sealed_at(back.by.seq);
+    let remark = remark.map_or("", |text| text.reveal(Sink::Page).as_str());
+    let name = scene.name(&back.by.by);
+    Some(format!("差し戻し（{from}{name}）：{remark}"))
 }
 
 /// Where the envelope is in which the answer lies.
@@ -379,6 +462,9 @@ const fn desk_line(todo: Todo) -> &'static str {
         Todo::Bill(_) => "審査の後に請求する手数料の額を記録し、ご案内を作成。届いてから発送",
         Todo::Collect(_) => "ご本人が回答の画面を開くのを待っている",
         Todo::Reply(_) => "内容を読み、返事を記録。返事が要らないときは、その理由を記録",
+        Todo::Countersign(_) => {
+            "不在の間に代決された判断を確かめ、後閲を記録。回答はこれを待たずに送られる"
+        }
     }
 }
 
@@ -386,16 +472,19 @@ const fn desk_line(todo: Todo) -> &'static str {
 fn waiting(scene: &Scene<'_>, work: &Work) -> Vec<String> {
     let ask = work.ask.and_then(|no| scene.case().ask(no));
     let text = match (work.what, ask.map(|ask| seat(scene, ask))) {
-        (What::Approve, Some(Seat::Own)) => {
+        (What::Review(_) | What::Approve, Some(Seat::Own)) => {
             "起案した人は決裁できない。ほかの承認者に依頼".to_owned()
         }
-        (What::Approve, Some(Seat::From(day))) => {
+        (What::Review(_) | What::Approve, Some(Seat::Acted)) => {
+            "前の段階を行った人は、次の段階を行えない。職を務める別の人に依頼".to_owned()
+        }
+        (What::Review(_) | What::Approve, Some(Seat::From(day))) => {
             format!(
                 "1名での決裁は{}から。それまでは、ほかの承認者に依頼",
                 ja_staff(day)
             )
         }
-        _ => format!("この手続は{}が行う", words::who(work.who)),
+        _ => format!("この手続は{}が行う", words::whom(scene.case(), work)),
     };
     vec![text]
 }

@@ -11,6 +11,7 @@ use yakusoku_app::policy::InForce;
 use yakusoku_app::request::lists::masked;
 use yakusoku_app::request::locate::Search;
 use yakusoku_app::request::{DeskError, Loaded};
+use yakusoku_app::staff::posts::Held;
 use yakusoku_duties::ActorRef;
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::work::{Work, work};
@@ -29,6 +30,7 @@ pub(in crate::console) struct Scene<'a> {
     in_force: Arc<InForce>,
     names: HashMap<ActorRef, String>,
     searches: HashMap<u16, Search>,
+    held: Held,
 }
 
 impl<'a> Scene<'a> {
@@ -57,6 +59,7 @@ impl<'a> Scene<'a> {
             .collect();
         let names = names(app, &loaded).await;
         let today = app.clock.today().date;
+        let held = app.held(&member.actor).await;
         Ok(Self {
             member,
             loaded,
@@ -64,6 +67,7 @@ impl<'a> Scene<'a> {
             in_force,
             names,
             searches,
+            held,
         })
     }
 
@@ -151,6 +155,11 @@ impl<'a> Scene<'a> {
     /// An address below the case.
     pub(super) fn href(&self, rest: &str) -> String {
         format!("/console/cases/{}/{rest}", self.case().number)
+    }
+
+    /// What the reader holds posts of the route by.
+    pub(super) const fn held(&self) -> &Held {
+        &self.held
     }
 
     /// The reader, where it is about who did something.

@@ -142,6 +142,7 @@ fn read_notice(scene: &Scene<'_>) -> Option<ReadNotice> {
 
 fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Problems)) -> CasePage {
     let case = scene.case();
+    let (approve_label, absent) = next::approving(scene);
     CasePage {
         shell,
         number: case.number.clone(),
@@ -166,6 +167,8 @@ fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Prob
         plan: data::plan(scene),
         route: route::seats(scene),
         route_note: route::note(scene),
+        approve_label,
+        absent,
         reply: reply::facts(scene),
         letters: reply::letters(scene),
         packages: reply::packages(scene),

@@ -184,9 +184,24 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
                 after(told)
             )
         }
-        Fact::Approved { alone: false, .. } => "決裁".to_owned(),
+        Fact::Passed { step, absent, .. } => at_step(scene, (*step, *absent, "審査"), told),
+        Fact::Approved {
+            alone: false,
+            step,
+            absent,
+            ..
+        } => at_step(scene, (*step, *absent, "決裁"), told),
         Fact::Approved { alone: true, .. } => "1名で決裁（方針の定め）".to_owned(),
-        Fact::Returned { .. } => format!("差し戻し{}", after(told)),
+        Fact::Returned { step, .. } => {
+            let post = step.and_then(|no| scene.case().route_step(no));
+            let post = post.map_or_else(String::new, |step| format!("（{}）", step.post.get(LANG)));
+            format!("差し戻し{post}{}", after(told))
+        }
+        Fact::Countersigned { step, .. } => {
+            let step = scene.case().route_step(*step);
+            let post = step.map_or("", |step| step.post.get(LANG));
+            format!("後閲（{post}）")
+        }
         Fact::CarriedOut { rows, .. } => format!("計画を実行（{}行）", grouped(*rows)),
         Fact::CarryFailed { class, .. } => format!("計画を実行できず（{}）", words::failure(class)),
         Fact::Confirmed {
@@ -202,6 +217,22 @@ fn of_ask(scene: &Scene<'_>, told: &Told) -> Option<String> {
     } else {
         format!("請求事項{no}　{text}")
     })
+}
+
+/// 「審査（執事長）」「決裁（住職）を副住職が代決：…」
+fn at_step(
+    scene: &Scene<'_>,
+    (step, absent, otherwise): (Option<u16>, bool, &str),
+    told: &Told,
+) -> String {
+    let Some(step) = step.and_then(|no| scene.case().route_step(no)) else {
+        return otherwise.to_owned();
+    };
+    let what = words::step(step);
+    match step.deputy.as_ref().filter(|_| absent) {
+        Some(deputy) => format!("{what}を{}が代決{}", deputy.get(LANG), after(told)),
+        None => what,
+    }
 }
 
 /// A choice records the search anew; only a search is followed by the showing of what was found.

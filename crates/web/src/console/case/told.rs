@@ -19,7 +19,9 @@ pub(in crate::console) enum Done {
     Located,
     Planned,
     Proposed,
+    Passed,
     Approved,
+    Countersigned,
     SentBack,
     CarriedOut,
     CarryFailed,
@@ -43,13 +45,15 @@ pub(in crate::console) enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 28] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
         Self::Planned,
         Self::Proposed,
+        Self::Passed,
         Self::Approved,
+        Self::Countersigned,
         Self::SentBack,
         Self::CarriedOut,
         Self::CarryFailed,
@@ -80,7 +84,9 @@ impl Done {
             Self::Located => "located",
             Self::Planned => "planned",
             Self::Proposed => "proposed",
+            Self::Passed => "passed",
             Self::Approved => "approved",
+            Self::Countersigned => "countersigned",
             Self::SentBack => "sent-back",
             Self::CarriedOut => "carried-out",
             Self::CarryFailed => "carry-failed",
@@ -111,6 +117,8 @@ impl Done {
             Self::Located => "データの検索を記録。候補を確かめる",
             Self::Planned => "データを検索し、計画を作成",
             Self::Proposed => "起案を記録。決裁に回した",
+            Self::Passed => "この段階を記録。経路の次の段階に回した",
+            Self::Countersigned => "後閲を記録",
             Self::Approved => "決裁を記録。計画があるときは自動で実行",
             Self::SentBack => "担当者に差し戻した",
             Self::CarriedOut => "計画を実行。結果は「計画」に表示",

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-//! 決裁: what the page showed, by hash, or nothing.
+//! 審査・決裁 where the proposal stands: what the page showed, by hash, or nothing.
 
 use axum::Form;
 use axum::extract::Path;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
+use yakusoku_app::staff::posts::Held;
 use yakusoku_duties::ActorRef;
+use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::state::Proposal;
-use yakusoku_duties::request::{Case, Stage};
+use yakusoku_duties::request::{Ask, Case, Stage};
 
 use super::super::super::door::{Answer, Member};
 use super::super::data::HASHES;
@@ -37,43 +39,73 @@ pub(in crate::console::case) async fn send(
         Ok(case) => case,
         Err(error) => return turn.end(Err(error)).await,
     };
-    let orders = approvals(&case, &turn.member.actor.id, &turn.posted.one("plan"));
+    let held = turn.member.site.app.held(&turn.member.actor).await;
+    let reader = (&turn.member.actor.id, &held);
+    let said = (turn.posted.one("plan"), turn.posted.one("absent"));
+    let orders = approvals(&case, reader, (&said.0, &said.1));
     if orders.is_empty() {
         return turn
             .says("now", "決裁待ちの起案なし。「次の手続」に従う")
             .await;
     }
+    let done = if orders.iter().all(|order| goes_on(&case, order)) {
+        Done::Passed
+    } else {
+        Done::Approved
+    };
     let orders = turn.with_note(orders, remark);
-    let done = turn.orders(orders).await;
-    turn.end(done.map(|()| Done::Approved)).await
+    let made = turn.orders(orders).await;
+    turn.end(made.map(|()| done)).await
 }
 
-/// Proposals that wait, with their places in the stream. Those of others come first: one's own is
+/// Whether an approval of the route comes after this one.
+fn goes_on(case: &Case, order: &Order) -> bool {
+    let Order::Approve { ask, .. } = order else {
+        return false;
+    };
+    case.ask(*ask).is_some_and(|ask| case.ahead(ask).len() > 1)
+}
+
+/// Proposals that wait, with their places in the stream. Those come first in which the reader may act: others are
 /// ordered only when there is nothing else, so that the refusal is told and not passed over.
-pub(super) fn waiting<'a>(case: &'a Case, me: &ActorRef) -> Vec<(u16, &'a Proposal)> {
-    let all: Vec<(u16, &Proposal)> = case
+pub(super) fn waiting<'a>(
+    case: &'a Case,
+    (me, held): (&ActorRef, &Held),
+) -> Vec<(&'a Ask, &'a Proposal)> {
+    let all: Vec<(&Ask, &Proposal)> = case
         .asks
         .iter()
         .filter_map(|ask| match &ask.stage {
-            Stage::Proposed(proposal) => Some((ask.no, proposal)),
+            Stage::Proposed(proposal) => Some((ask, proposal)),
             _ => None,
         })
         .collect();
-    let others: Vec<_> = all
-        .iter()
-        .copied()
-        .filter(|(_, one)| one.by.by != *me)
-        .collect();
-    if others.is_empty() { all } else { others }
+    let open = |(ask, proposal): &&(&Ask, &Proposal)| {
+        let theirs = match case.ahead(ask).first() {
+            Some(Seat::Step(_, step)) => !held.holds(step) && !held.deputises(step),
+            _ => false,
+        };
+        !theirs && !proposal.has_hand(me)
+    };
+    let open: Vec<_> = all.iter().filter(open).copied().collect();
+    if open.is_empty() { all } else { open }
 }
 
-fn approvals(case: &Case, me: &ActorRef, shown: &str) -> Vec<Order> {
-    waiting(case, me)
+fn approvals(case: &Case, reader: (&ActorRef, &Held), (shown, absent): (&str, &str)) -> Vec<Order> {
+    let reason = |ask: &Ask| {
+        let for_absent = match case.ahead(ask).first() {
+            Some(Seat::Step(_, step)) => !reader.1.holds(step) && reader.1.deputises(step),
+            _ => false,
+        };
+        (for_absent || !absent.trim().is_empty()).then(|| absent.to_owned())
+    };
+    waiting(case, reader)
         .into_iter()
         .map(|(ask, proposal)| Order::Approve {
-            ask,
+            ask: ask.no,
             proposal: proposal.by.seq,
             hash: proposal.hash.as_ref().map(|hash| as_shown(hash, shown)),
+            absent: reason(ask),
         })
         .collect()
 }

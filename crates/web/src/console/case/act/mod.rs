@@ -9,6 +9,7 @@ pub(super) mod carry_out;
 pub(super) mod choose;
 pub(super) mod clock;
 pub(super) mod code;
+pub(super) mod countersign;
 pub(super) mod dispatch;
 pub(super) mod dispose;
 pub(super) mod fee;
@@ -259,6 +260,7 @@ fn label(name: &str) -> Option<&'static str> {
         "received_on" => "受領日",
         "candidate" => "対象にする候補",
         "remark" => "意見",
+        "absent" => "不在の理由",
         "sent_on" => "発送日",
         "sent_by" => "発送方法",
         "tracking" => "引受番号",

@@ -30,10 +30,11 @@ pub(in crate::console::case) async fn send(
         Err(error) => return turn.end(Err(error)).await,
     };
     let remark = turn.posted.one("remark");
-    let orders: Vec<Order> = waiting(&case, &turn.member.actor.id)
+    let held = turn.member.site.app.held(&turn.member.actor).await;
+    let orders: Vec<Order> = waiting(&case, (&turn.member.actor.id, &held))
         .into_iter()
         .map(|(ask, one)| Order::Return {
-            ask,
+            ask: ask.no,
             proposal: one.by.seq,
             remark: remark.clone(),
         })

@@ -21,8 +21,10 @@ pub enum Action {
     MakePlan,
     /// `plan`, `remark`: 起案
     Propose,
-    /// `plan`, `remark`: 決裁
+    /// `plan`, `remark`, `absent` (why the holder is absent): 審査・決裁
     Approve,
+    /// no field: 後閲
+    Countersign,
     /// `plan`, `remark` (needed): 差し戻し
     SendBack,
     /// `plan`: carries the approved plan out
@@ -113,6 +115,7 @@ impl Action {
             Self::MakePlan => "plan",
             Self::Propose => "propose",
             Self::Approve => "approve",
+            Self::Countersign => "countersign",
             Self::SendBack => "send-back",
             Self::CarryOut => "carry-out",
             Self::Confirm => "confirm",

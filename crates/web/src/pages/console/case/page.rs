@@ -51,6 +51,10 @@ pub struct CasePage {
     pub plan: Option<PlanBox>,
     pub route: Vec<RouteSeat>,
     pub route_note: String,
+    /// 「この計画を決裁」「審査済みにする」「住職に代わって決裁（代決）」
+    pub approve_label: String,
+    /// 「不在の理由（住職に代わる代決）」, where the reader acts in place of an absent holder
+    pub absent: Option<String>,
     /// How the answer goes out.
     pub reply: Vec<Fact>,
     pub letters: Vec<LetterRow>,

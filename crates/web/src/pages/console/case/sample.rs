@@ -68,6 +68,8 @@ impl CasePage {
             plan: Some(sample_plan()),
             route: sample_route(),
             route_note: "起案した人は決裁できません。".into(),
+            approve_label: "この計画を決裁".into(),
+            absent: None,
             reply: vec![
                 Fact::new("方法", "書面（本人限定受取郵便）"),
                 Fact::new("送り先", "届出の住所と一致").and("〒000-0000 東京都●●●●"),
