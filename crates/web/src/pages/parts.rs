@@ -29,10 +29,12 @@ pub struct Fact {
 opaque!(Fact);
 
 impl Fact {
-    pub fn new(label: impl Into<String>, line: impl Into<String>) -> Self {
+    /// What somebody wrote on several lines stays on several lines.
+    pub fn new(label: impl Into<String>, said: impl Into<String>) -> Self {
+        let said = said.into();
         Self {
             label: label.into(),
-            lines: vec![line.into()],
+            lines: said.split('\n').map(str::to_owned).collect(),
         }
     }
 
