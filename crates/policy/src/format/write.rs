@@ -147,6 +147,11 @@ impl<'a> Writer<'a> {
                 self.line("-");
                 self.collection(item, at, limit);
             }
+            // A dash alone would take a comment beside it for one above the next reading's item.
+            _ if item.is_null() => {
+                self.line("- ~");
+                self.trailing(limit);
+            }
             _ => self.scalar("-", item, indent, limit),
         }
     }

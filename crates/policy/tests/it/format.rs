@@ -206,6 +206,19 @@ fn disturbed(text: &str, chances: &[u8]) -> String {
     out
 }
 
+#[test]
+fn nothing_in_a_list_keeps_its_comment_beside_it() {
+    for (text, expected) in [
+        (" - ~ #c\n", "- ~ #c\n"),
+        ("- #c\n- 1\n", "#c\n- ~\n- 1\n"),
+        ("a:\n  - null  # why\n", "a:\n  - ~  # why\n"),
+    ] {
+        let formatted = format("p.yaml", text).unwrap();
+        assert_eq!(formatted, expected, "{text:?}");
+        assert_eq!(format("p.yaml", &formatted).unwrap(), expected);
+    }
+}
+
 proptest! {
     #![proptest_config(crate::fuzzing(30))]
 
