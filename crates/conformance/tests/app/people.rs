@@ -113,10 +113,8 @@ async fn people_look_and_the_answer_waits_for_them() {
         proposal: proposal.by.seq,
         hash: proposal.hash,
     };
-    desk.app
-        .order(&desk.approver, number, None, approve)
-        .await
-        .unwrap();
+    let approved = desk.app.order(&desk.approver, number, None, approve);
+    approved.await.unwrap();
     while desk.app.work_once().await.unwrap() > 0 {}
     desk.clerk(number, Order::MakeLetter { with: Vec::new() })
         .await;

@@ -27,6 +27,7 @@ fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
     let ask = 1;
     let odd = choice % 2 == 1;
     let plan = "dd".to_owned();
+    let on = case.received_on;
     match which {
         0 => Command::CheckPaper {
             paper: PaperId::from(PAPERS[usize::from(choice / 4)]),
@@ -86,12 +87,10 @@ fn command(case: &Case, (which, choice, _, later): Draw) -> Command {
         8 => Command::Dispatch {
             letter: u16::try_from(case.letters.len()).unwrap(),
             means: Delivery::RegisteredMail,
-            on: case.received_on,
+            on,
             tracking: String::new(),
         },
-        _ => Command::DisposePapers {
-            on: case.received_on,
-        },
+        _ => Command::DisposePapers { on },
     }
 }
 

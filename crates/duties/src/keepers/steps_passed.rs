@@ -213,8 +213,9 @@ mod tests {
         // Approved by somebody whom the route does not name.
         let other = proposed(Kind::Correction).approved("approver", DECIDED);
         assert_eq!(judged(other.case).state, State::Broken);
+        let later = DECIDED.tomorrow().unwrap();
         let twice = proposed(Kind::Disclosure).step_passed("priest", DECIDED, 2);
-        let twice = twice.approved_at("priest", DECIDED, 3);
+        let twice = twice.approved_at("priest", later, 3);
         assert_eq!(judged(twice.case.clone()).state, State::Broken);
         let mut allowed = twice.case;
         allowed.asks[0].alone = Some(days(0));

@@ -7,14 +7,14 @@
 use jiff::civil::Date;
 use yakusoku_policy::{ClockStart, Delivery, GroundId, Kind};
 
-use super::command::{Command, Context, NewFact, Rank, Refusal};
+use super::approve::{approve, give_back};
+use super::command::{Command, Context, NewFact, Refusal};
 use super::fact::{Fact, LetterKind, Outcome};
 use super::ground::admitted;
 use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
 use super::papers;
-use super::route::Seat;
 use super::state::{Ask, Case, Letter, PaperCheck, Planned, Stage, Stamp};
 use super::{code, collect, extension, joint, money, notice, pause, post, route, talk};
 use crate::BlobRef;
@@ -136,15 +136,23 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
             means,
             on,
             tracking,
-        } => {
-            let mut facts = dispatch(case, *letter, *means, *on, ctx)?;
-            if let Some(first) = facts.first_mut().filter(|_| !tracking.is_empty()) {
-                first.sealed = Some(tracking.clone());
-            }
-            Ok(facts)
-        }
+        } => leaves(case, (*letter, *means, *on), tracking, ctx),
         _ => on_ask(case, command, ctx),
     }
+}
+
+/// A letter leaves; its tracking number stays sealed.
+fn leaves(
+    case: &Case,
+    (letter, means, on): (u16, Delivery, Date),
+    tracking: &str,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let mut facts = dispatch(case, letter, means, on, ctx)?;
+    if let Some(first) = facts.first_mut().filter(|_| !tracking.is_empty()) {
+        first.sealed = Some(tracking.to_owned());
+    }
+    Ok(facts)
 }
 
 /// A letter that bears a new code, or one that came back and goes out again.
@@ -395,86 +403,6 @@ fn answerable(case: &Case, ask: &Ask) -> Result<(), Refusal> {
         return Err(Refusal::NotLocated(ask.no));
     }
     Ok(())
-}
-
-/// 審査・決裁. Here, and nowhere else, a decision becomes final, an erasure among them: at the last step that is ahead.
-fn approve(
-    case: &Case,
-    (no, seq, hash): (u16, u64, Option<&str>),
-    absent: Option<&str>,
-    ctx: &Context<'_>,
-) -> Result<Vec<NewFact>, Refusal> {
-    let ask = find(case, no)?;
-    let Stage::Proposed(proposal) = &ask.stage else {
-        return Err(Refusal::WrongStage(no));
-    };
-    if proposal.by.seq != seq || proposal.hash.as_deref() != hash {
-        return Err(Refusal::ProposalChanged);
-    }
-    let manager = ctx.rank == Rank::Manager;
-    let mut ahead = case.ahead(ask);
-    // A manager who holds a step of the route needs no further one of their own.
-    if manager && ahead.len() > 1 && ahead.last() == Some(&Seat::Manager) {
-        ahead.pop();
-    }
-    let seat = *ahead.first().ok_or(Refusal::WrongStage(no))?;
-    if let (Seat::Manager, Some(ground), false) = (seat, &ask.prep.unlisted, manager) {
-        return Err(Refusal::ManagerOnly(ground.to_string()));
-    }
-    let for_absent = route::may_act(&seat, absent, ctx)?;
-    let alone = route::hand(ask, proposal, ctx)?;
-    let is_last = ahead.len() == 1;
-    let (hash, step) = (proposal.hash.clone(), seat.step());
-    let fact = if is_last {
-        Fact::Approved {
-            ask: no,
-            proposal: seq,
-            hash,
-            alone,
-            step,
-            absent: for_absent,
-        }
-    } else {
-        Fact::Passed {
-            ask: no,
-            proposal: seq,
-            step,
-            hash,
-            absent: for_absent,
-            manager,
-        }
-    };
-    let sealed = absent.filter(|_| for_absent).map(str::to_owned);
-    Ok(vec![NewFact { fact, sealed }])
-}
-
-fn give_back(
-    case: &Case,
-    (no, seq): (u16, u64),
-    remark: &str,
-    ctx: &Context<'_>,
-) -> Result<Vec<NewFact>, Refusal> {
-    let ask = find(case, no)?;
-    let Stage::Proposed(proposal) = &ask.stage else {
-        return Err(Refusal::WrongStage(no));
-    };
-    if proposal.by.seq != seq {
-        return Err(Refusal::ProposalChanged);
-    }
-    if remark.trim().is_empty() {
-        return Err(Refusal::RemarkMissing);
-    }
-    let ahead = case.ahead(ask);
-    let seat = ahead.first();
-    route::may_return(seat, ctx)?;
-    Ok(vec![NewFact {
-        fact: Fact::Returned {
-            ask: no,
-            proposal: seq,
-            step: seat.and_then(Seat::step),
-        },
-        sealed: Some(remark.to_owned()),
-    }])
 }
 
 fn letter(

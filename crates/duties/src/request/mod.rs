@@ -6,6 +6,7 @@
 //! outcome (due dates, fees, the policy's hash), so folding never asks law, policy or clock.
 
 mod alert;
+mod approve;
 mod ask;
 pub mod code;
 pub mod collect;
@@ -21,6 +22,7 @@ pub mod kinds;
 mod matrix_tests;
 pub mod money;
 pub mod notice;
+mod outcome;
 mod papers;
 pub mod pause;
 pub mod post;

@@ -1,13 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Looking at a paper: what counts, what is too old, what a kept copy must not show.
 
+use serde::{Deserialize, Serialize};
+use yakusoku_policy::PaperId;
+
 use super::command::{Context, NewFact, Refusal};
-use super::fact::{Fact, Validity};
+use super::fact::{Fact, Match, Validity};
 use super::identity::{IdentityFact, Mismatch};
-use super::proof::{MaskSeen, lawful};
-use super::state::{Case, PaperCheck, Stamp};
+use super::proof::{MaskSeen, PaperDetail, lawful};
+use super::state::{Case, Stamp};
 use crate::BlobRef;
 use crate::calendar::Roll;
+
+/// A paper looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperCheck {
+    /// Which.
+    pub paper: PaperId,
+    /// What agrees.
+    pub matches: Vec<Match>,
+    /// In date or not.
+    pub validity: Validity,
+    /// The sealed image, until it is destroyed.
+    pub image: Option<BlobRef>,
+    /// Whose, issued when, what must still be blacked out.
+    #[serde(default)]
+    pub detail: PaperDetail,
+    /// By whom, when.
+    pub at: Stamp,
+}
+
+impl PaperCheck {
+    /// Counts towards identity: in date, the name agrees with one more thing, nothing differs, and
+    /// nothing on the kept copy is still to be blacked out.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.validity == Validity::InDate
+            && self.detail.differs.is_empty()
+            && self.detail.open.is_empty()
+            && self.matches.contains(&Match::Name)
+            && self.matches.len() >= 2
+    }
+}
 
 /// A paper was looked at.
 pub(super) fn check(

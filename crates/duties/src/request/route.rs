@@ -308,25 +308,7 @@ impl Ask {
     /// deputy did.
     pub(super) fn apply_route(&mut self, stamp: Stamp, fact: &Fact) {
         match fact {
-            Fact::Proposed {
-                outcome,
-                ground,
-                plan,
-                hash,
-                ..
-            } => {
-                self.prep.unlisted = None;
-                self.undecided_is_gone();
-                self.sent_back = None;
-                self.stage = Stage::Proposed(Proposal {
-                    outcome: *outcome,
-                    ground: ground.clone(),
-                    plan: plan.clone(),
-                    hash: hash.clone(),
-                    by: stamp,
-                    passed: Vec::new(),
-                });
-            }
+            Fact::Proposed { .. } => self.proposed(stamp, fact),
             Fact::Passed {
                 proposal,
                 step,
@@ -376,6 +358,31 @@ impl Ask {
             }
             _ => {}
         }
+    }
+
+    /// Something is proposed: it has all its steps ahead.
+    fn proposed(&mut self, stamp: Stamp, fact: &Fact) {
+        let Fact::Proposed {
+            outcome,
+            ground,
+            plan,
+            hash,
+            ..
+        } = fact
+        else {
+            return;
+        };
+        self.prep.unlisted = None;
+        self.undecided_is_gone();
+        self.sent_back = None;
+        self.stage = Stage::Proposed(Proposal {
+            outcome: *outcome,
+            ground: ground.clone(),
+            plan: plan.clone(),
+            hash: hash.clone(),
+            by: stamp,
+            passed: Vec::new(),
+        });
     }
 
     /// A step of the proposal is passed, the last one included.

@@ -6,23 +6,21 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId, Period};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, Period};
 
 use super::alert::Alert;
 use super::code::Renewal;
 use super::collect::Page;
 use super::extension::Extension;
-use super::fact::{
-    Applying, Fact, LetterKind, Match, Outcome, PlanLine, Remaining, Terms, Validity,
-};
+use super::fact::{Applying, Fact, LetterKind, Outcome, PlanLine, Remaining, Terms};
 use super::identity::Standing;
 use super::joint::Joint;
 use super::kinds::Prep;
 use super::money::Money;
 use super::notice::Notice;
+pub use super::papers::PaperCheck;
 use super::pause::Pause;
 use super::post::Post;
-use super::proof::PaperDetail;
 use super::route::{Afterwards, Passed, SentBack};
 use super::talk::Message;
 use crate::{ActorRef, BlobRef, EntryRef};
@@ -303,37 +301,6 @@ pub struct Failure {
     pub times: u32,
     /// Last time.
     pub at: Stamp,
-}
-
-/// A paper looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaperCheck {
-    /// Which.
-    pub paper: PaperId,
-    /// What agrees.
-    pub matches: Vec<Match>,
-    /// In date or not.
-    pub validity: Validity,
-    /// The sealed image, until it is destroyed.
-    pub image: Option<BlobRef>,
-    /// Whose, issued when, what must still be blacked out.
-    #[serde(default)]
-    pub detail: PaperDetail,
-    /// By whom, when.
-    pub at: Stamp,
-}
-
-impl PaperCheck {
-    /// Counts towards identity: in date, the name agrees with one more thing, nothing differs, and
-    /// nothing on the kept copy is still to be blacked out.
-    #[must_use]
-    pub fn counts(&self) -> bool {
-        self.validity == Validity::InDate
-            && self.detail.differs.is_empty()
-            && self.detail.open.is_empty()
-            && self.matches.contains(&Match::Name)
-            && self.matches.len() >= 2
-    }
 }
 
 /// Identity confirmed.

@@ -6,6 +6,7 @@
 
 mod application_create;
 mod application_status;
+mod board_schemas;
 mod board_show;
 mod body;
 mod caller;

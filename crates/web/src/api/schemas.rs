@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use yakusoku_policy::{Channel, Country, Delivery, FeeMeans, Kind, Showing};
 
+use super::board_schemas;
 use super::desk_schemas::acts;
 use super::register_schemas;
 
@@ -15,7 +16,7 @@ pub(super) fn all() -> Value {
         "Standing": standing(),
         "Command": command(),
         "Case": case(),
-        "Board": board(),
+        "Board": board_schemas::board(),
         "Editions": editions(),
         "RegisterPage": register_schemas::page(),
         "RegisterFigures": register_schemas::figures(),
@@ -387,67 +388,6 @@ fn ask() -> Value {
             } },
             "fee_yen": whole("手数料"),
             "due": day("期日"),
-        }
-    })
-}
-
-fn bilingual(meaning: &str) -> Value {
-    json!({
-        "type": ["object", "null"],
-        "description": meaning,
-        "properties": { "ja": { "type": "string" }, "en": { "type": ["string", "null"] } },
-    })
-}
-
-fn board() -> Value {
-    json!({
-        "type": "object",
-        "required": ["on", "edition", "policy", "rows", "recorded", "provable"],
-        "properties": {
-            "on": day("基準日"),
-            "edition": whole("方針の版"),
-            "effective": day("施行日"),
-            "policy": text("方針の識別値"),
-            "rows": { "type": "array", "items": {
-                "type": "object",
-                "properties": {
-                    "clause": text("約束の識別名。方針の版が変わっても同じ"),
-                    "article": text("条と項"),
-                    "line": whole("方針のファイルの行"),
-                    "text": bilingual("約束"),
-                    "keeper": { "type": ["string", "null"], "description": "担保手段" },
-                    "state": one_of(&["kept", "at_risk", "broken", "not_provable", "no_keeper"]),
-                    "strength": one_of(&["machine", "recorded", "attested", "none"]),
-                    "attested_until": day("証明の最後の日"),
-                    "since": day("いまの状態になった日"),
-                    "next": day("次の期日"),
-                    "entries": { "type": "array", "items": { "type": "integer" } },
-                    "fact": bilingual("示すもの"),
-                    "remedy": bilingual("是正の方法"),
-                }
-            } },
-            "findings": findings(),
-            "recorded": whole("台帳の記録件数"),
-            "provable": whole("証明できる件数"),
-        }
-    })
-}
-
-fn findings() -> Value {
-    json!({
-        "type": "array",
-        "description": "使用中の方針に、きょうの法令に照らして見つかったもの。承知したエラーもエラーのまま",
-        "items": {
-            "type": "object",
-            "properties": {
-                "code": text("種類。プログラムはこれで判断する"),
-                "severity": one_of(&["error", "warning"]),
-                "line": whole("方針のファイルの行"),
-                "message": bilingual("内容"),
-                "help": bilingual("対処"),
-                "article": { "type": ["string", "null"], "description": "条文" },
-                "acknowledged": { "type": "object", "description": "承知した理由・責任者・期限。なければ未対応" },
-            }
         }
     })
 }
