@@ -4,7 +4,9 @@
 //! The policy names posts and, if it likes, the role whose members hold one; who is put to a post by name is a matter of
 //! the operator's staff and never of the policy.
 
-use yakusoku_duties::request::route::seat_sets;
+use yakusoku_duties::ActorRef;
+use yakusoku_duties::request::route::{Seat, seat_sets};
+use yakusoku_duties::request::{Ask, Case};
 use yakusoku_policy::{Holder, Kind, Lang, Outcome, Policy, RouteAct, RouteStep, Rule, Text};
 
 use super::{Member, POSTS, Posted, StaffError};
@@ -43,6 +45,24 @@ impl Held {
         deputy.is_some_and(|post| self.by(&post.ja, step.deputy_role))
     }
 
+    /// How somebody stands to the place where a proposal is; where the route names nobody, as its holder.
+    #[must_use]
+    pub fn at(&self, seat: Option<&Seat<'_>>) -> Standing {
+        match seat {
+            Some(Seat::Step(_, step)) if self.holds(step) => Standing::Holder,
+            Some(Seat::Step(_, step)) if self.deputises(step) => Standing::Deputy,
+            Some(Seat::Step(..)) => Standing::Elsewhere,
+            Some(Seat::Approver | Seat::Manager) | None => Standing::Holder,
+        }
+    }
+
+    /// Whether a proposal waits for this very person, who had no hand in it.
+    #[must_use]
+    pub fn may_act(&self, (case, ask): (&Case, &Ask), me: &ActorRef) -> bool {
+        self.at(case.ahead(ask).first()) != Standing::Elsewhere
+            && !ask.proposal().is_some_and(|one| one.has_hand(me))
+    }
+
     /// Every post of a route that is held, by its Japanese name.
     #[must_use]
     pub fn posts(&self, route: &[RouteStep]) -> Vec<String> {
@@ -52,6 +72,17 @@ impl Held {
         let posts = held.map(|step| &step.post).chain(deputies);
         posts.map(|post| post.ja.clone()).collect()
     }
+}
+
+/// How somebody stands to a place of the route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is theirs.
+    Holder,
+    /// Theirs while its holder is absent (代決).
+    Deputy,
+    /// Another's.
+    Elsewhere,
 }
 
 const fn of_word(word: Holder) -> Role {

@@ -27,6 +27,7 @@ mod source;
 mod source_adopt;
 mod source_batch;
 mod source_deep;
+mod source_erase;
 mod source_grants;
 mod source_map;
 mod source_restored;

@@ -8,12 +8,15 @@ use yakusoku_app::App;
 use yakusoku_app::amend::Amendment;
 use yakusoku_app::plan::PlanView;
 use yakusoku_app::request::DeskError;
-use yakusoku_app::request::carry_out::Reread;
 use yakusoku_app::source::{Severity, Strength, Verb};
 use yakusoku_policy::Lang;
 
 use super::plan::show;
-use super::{source_adopt, source_batch, source_deep, source_grants, source_map, source_restored};
+use super::source_erase::tell_reread;
+use super::{
+    source_adopt, source_batch, source_deep, source_erase, source_grants, source_map,
+    source_restored,
+};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, close, engineer, program, quoted};
@@ -59,13 +62,7 @@ pub(crate) enum Source {
         out: Option<std::path::PathBuf>,
     },
     /// 承認された計画のとおりに消去し、読み直して確認する
-    Erase {
-        #[command(flatten)]
-        which: Which,
-        /// 消去のあと、すべての表の文字の列を読み、値が残っていないことまで確認する
-        #[arg(long)]
-        deep: bool,
-    },
+    Erase(source_erase::Erase),
     /// 承認された計画のとおりに訂正し、読み直して確認する
     Correct(Which),
     /// 承認された計画のとおりに利用を停止し、読み直して確認する
@@ -118,7 +115,7 @@ pub(crate) struct What {
 #[derive(Debug, Args)]
 pub(crate) struct Which {
     #[command(flatten)]
-    data: Data,
+    pub(super) data: Data,
     /// 計画の番号
     #[arg(long, value_name = "ID")]
     pub(super) plan: String,
@@ -140,19 +137,6 @@ enum Detail {
 impl From<bool> for Detail {
     fn from(sql: bool) -> Self {
         if sql { Self::Statements } else { Self::Lines }
-    }
-}
-
-/// How what was erased is read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    Keyed,
-    Deep,
-}
-
-impl From<bool> for Reading {
-    fn from(deep: bool) -> Self {
-        if deep { Self::Deep } else { Self::Keyed }
     }
 }
 
@@ -189,10 +173,10 @@ pub(crate) async fn run(asked: Source) -> Result<Exit, Failure> {
         Source::Grants(asked) => &asked.data,
         Source::Restored(asked) => &asked.data,
         Source::Nightly(asked) => &asked.data,
-        Source::Export { which, .. }
-        | Source::Erase { which, .. }
-        | Source::Correct(which)
-        | Source::Suspend(which) => &which.data,
+        Source::Export { which, .. } | Source::Correct(which) | Source::Suspend(which) => {
+            &which.data
+        }
+        Source::Erase(asked) => &asked.which.data,
         Source::Confirm(asked) => &asked.data,
     };
     let app = data.open().await?;
@@ -220,7 +204,7 @@ async fn work(app: &App, asked: &Source) -> Result<Exit, Failure> {
             Some(out) => source_batch::export(app, which, out).await,
             None => export(app, which).await,
         },
-        Source::Erase { which, deep } => erase(app, which, Reading::from(*deep)).await,
+        Source::Erase(asked) => source_erase::run(app, asked).await,
         Source::Correct(which) => change(app, which, "correct").await,
         Source::Suspend(which) => change(app, which, "suspend").await,
         Source::Confirm(asked) => source_deep::run(app, asked).await,
@@ -490,36 +474,6 @@ fn one_line(cell: Option<&str>) -> String {
         .collect()
 }
 
-async fn erase(app: &App, which: &Which, reading: Reading) -> Result<Exit, Failure> {
-    let view = app.plan_view(&which.plan).await?;
-    agreed(
-        app,
-        which,
-        &view,
-        "消去したデータは元に戻せません。実行しますか",
-    )
-    .await?;
-    // Afterwards nobody could say what to look for.
-    let people = match reading {
-        Reading::Keyed => Vec::new(),
-        Reading::Deep => app.sought_of_plan(&engineer(), &which.plan).await?,
-    };
-    let found = if view.batch.is_some() {
-        source_batch::erase(app, which).await
-    } else {
-        app.source_erase(&engineer(), &which.plan).await
-    };
-    let found = found.map_err(|error| named(error, which))?;
-    let keyed = tell_reread(&found, (&which.plan, which.json));
-    match reading {
-        Reading::Keyed => Ok(keyed),
-        Reading::Deep => {
-            let deep = source_deep::look(app, &people, which.json).await?;
-            Ok(if keyed == Exit::Fine { deep } else { keyed })
-        }
-    }
-}
-
 /// An approval that is missing is told with the command that gives it.
 pub(super) fn named(error: DeskError, which: &Which) -> Failure {
     let missing = matches!(error, DeskError::NotApproved(_));
@@ -533,51 +487,6 @@ pub(super) fn named(error: DeskError, which: &Which) -> Failure {
         ));
     }
     failure
-}
-
-pub(super) fn tell_reread(found: &Reread, (plan, json): (&str, bool)) -> Exit {
-    let gone = found.remaining.is_empty();
-    if json {
-        say::json(&json!({
-            "plan": plan, "level": found.level, "remaining": found.remaining, "kept": found.kept,
-            "left": found.left,
-        }));
-        return Exit::holds(gone);
-    }
-    for left in &found.remaining {
-        say::line(format_args!(
-            "残っています: {}.{}.{}（{}行）",
-            left.system, left.table, left.column, left.rows
-        ));
-    }
-    for kept in &found.kept {
-        let until = match kept.until {
-            Some(until) => format!("{until}まで残します"),
-            None => "起算日が分からないため、担当者が判断するまで残します".to_owned(),
-        };
-        say::line(format_args!(
-            "消去していません: {}.{}（{}行）を{until}（{}）",
-            kept.system,
-            kept.table,
-            kept.rows,
-            kept.because.get(Lang::Ja)
-        ));
-    }
-    for left in &found.left {
-        say::line(format_args!(
-            "消去していません: {}.{}（{}行）{}",
-            left.system, left.place, left.rows, left.why
-        ));
-    }
-    let whole = found.kept.is_empty() && found.left.is_empty();
-    say::line(if gone && !whole {
-        "残すと計画したもののほかは、計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
-    } else if gone {
-        "計画のすべての手がかりで読み直し、残っているデータはありませんでした（確認の程度: 手がかりによる照合）。"
-    } else {
-        "消去できていません。"
-    });
-    Exit::holds(gone)
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use clap::Args;
 use yakusoku_app::App;
 use yakusoku_app::deep::{DeepLook, Depth, Skipped, Sought, Unread};
+use yakusoku_app::plan::PlanView;
 
-use super::source::{pair, tell_reread};
+use super::source::pair;
+use super::source_erase::tell_reread;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Data, engineer};
 use crate::say;
@@ -37,31 +39,54 @@ pub(crate) struct Confirm {
 }
 
 pub(super) async fn run(app: &App, asked: &Confirm) -> Result<Exit, Failure> {
-    let Some(plan) = &asked.plan else {
-        let sought = app.sought_by(&engineer(), &asked.person).await?;
-        return look(app, &[sought], asked.json).await;
-    };
-    let found = app.source_confirm(&engineer(), plan).await?;
-    Ok(tell_reread(&found, (plan, asked.json)))
-}
-
-/// Looks for people whose data should be gone, and says what was read and what still stands.
-pub(super) async fn look(app: &App, people: &[Sought], json: bool) -> Result<Exit, Failure> {
-    if people
-        .iter()
-        .all(|one| one.proves.is_empty() && one.suggests.is_empty())
-    {
+    if let Some(plan) = &asked.plan {
+        let found = app.source_confirm(&engineer(), plan).await?;
+        return Ok(tell_reread(&found, (plan, asked.json)));
+    }
+    let sought = app.sought_by(&engineer(), &asked.person).await?;
+    if is_nothing(&sought) {
         return Err(Failure::unusable("探す値がありません。").next(
             "--person KEY=VALUE を付けてください（例: --person contact.email=user1@example.jp）。",
         ));
     }
-    let look = app.source_sweep(&engineer(), people).await?;
-    if json {
+    let look = app.source_sweep(&engineer(), &[sought]).await?;
+    if asked.json {
         say::json(&look);
     } else {
-        say::line(told(&look).trim_end());
+        tell(&look);
     }
     Ok(Exit::holds(look.holds()))
+}
+
+fn is_nothing(sought: &Sought) -> bool {
+    sought.proves.is_empty() && sought.suggests.is_empty()
+}
+
+/// What to look for once a plan is carried out; a plan after which there would be nothing to look for is told so
+/// before anything is erased. What was erased already has values of the rules in place of the person's, so a plan
+/// carried out, wholly or in part, leads to nothing that could be looked for.
+pub(super) async fn sought(app: &App, view: &PlanView) -> Result<Vec<Sought>, Failure> {
+    const NEXT: &str = "--deep を付けずに実行してください。消去し終えた方は「source confirm --deep --person KEY=VALUE」で確認できます。";
+    let is_begun = view.batch.as_ref().is_some_and(|batch| batch.done > 0);
+    if is_begun || !matches!(view.status.as_str(), "made" | "approved") {
+        return Err(Failure::refused(
+            "この計画は、すでに実行したか途中まで実行したため、全文の確認で探す値がありません。何も変更していません。",
+        )
+        .next(NEXT));
+    }
+    let people = app.sought_of_plan(&engineer(), &view.plan).await?;
+    if people.iter().all(is_nothing) {
+        return Err(Failure::refused(
+            "この計画の対象には、全文の確認で探す値がありません。何も変更していません。",
+        )
+        .next(NEXT));
+    }
+    Ok(people)
+}
+
+/// Says what was read and what still stands.
+pub(super) fn tell(look: &DeepLook) {
+    say::line(told(look).trim_end());
 }
 
 fn told(look: &DeepLook) -> String {

@@ -10,17 +10,17 @@ use jiff::civil::Date;
 use yakusoku_policy::Text;
 
 use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first};
+use super::two_people::{Decided, decided_of};
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::ActorRef;
 use crate::calendar::Calendar;
 use crate::request::route::Seat;
-use crate::request::state::{Proposal, Stamp};
-use crate::request::{Ask, Case};
 
 pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
     let cases = oldest_first(facts);
-    let decided = || cases.iter().flat_map(|case| decided_of(case));
+    let all = || cases.iter().flat_map(|case| decided_of(case));
+    let decided = || all().filter(|(case, ..)| !case.terms.pinned.route.is_empty());
     let spells: Vec<Spell> = decided()
         .filter_map(|one| wrong(one, facts.calendar))
         .collect();
@@ -35,14 +35,6 @@ pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
         nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, tell)
-}
-
-type Decided<'a> = (&'a Case, &'a Ask, &'a Proposal, &'a Stamp);
-
-fn decided_of(case: &Case) -> impl Iterator<Item = Decided<'_>> {
-    let routed = !case.terms.pinned.route.is_empty();
-    let asks = case.asks.iter().filter(move |_| routed);
-    asks.filter_map(move |ask| Some((case, ask, ask.proposal()?, ask.approval()?)))
 }
 
 /// A step that nobody took, or one person at two places.
@@ -153,6 +145,7 @@ mod tests {
     use super::*;
     use crate::acts::Register;
     use crate::edition::Editions;
+    use crate::request::Case;
     use crate::request::Outcome;
 
     const DECIDED: Date = date(2026, 6, 10);

@@ -16,7 +16,8 @@ use crate::request::{Ask, Case};
 
 pub(super) fn assess(kind: Kind, facts: &Facts<'_>, today: Date) -> Assessment {
     let cases = oldest_first(facts);
-    let decided = || cases.iter().flat_map(|case| decided_of(case, kind));
+    let all = || cases.iter().flat_map(|case| decided_of(case));
+    let decided = || all().filter(|(_, ask, ..)| ask.kind == kind);
     let spells: Vec<Spell> = decided()
         .filter_map(|one| alone(one, facts.calendar))
         .collect();
@@ -33,13 +34,13 @@ pub(super) fn assess(kind: Kind, facts: &Facts<'_>, today: Date) -> Assessment {
     conclude(frame, &spells, facts, today, tell)
 }
 
-type Decided<'a> = (&'a Case, &'a Ask, &'a Proposal, &'a Stamp);
+/// An ask on which a decision is final, with what was proposed and who approved.
+pub(super) type Decided<'a> = (&'a Case, &'a Ask, &'a Proposal, &'a Stamp);
 
-fn decided_of(case: &Case, kind: Kind) -> impl Iterator<Item = Decided<'_>> {
-    case.asks
-        .iter()
-        .filter(move |ask| ask.kind == kind)
-        .filter_map(move |ask| Some((case, ask, ask.proposal()?, ask.approval()?)))
+/// Every ask of a case on which a decision is final.
+pub(super) fn decided_of(case: &Case) -> impl Iterator<Item = Decided<'_>> {
+    let asks = case.asks.iter();
+    asks.filter_map(move |ask| Some((case, ask, ask.proposal()?, ask.approval()?)))
 }
 
 fn alone((case, ask, proposal, approval): Decided<'_>, calendar: &Calendar) -> Option<Spell> {

@@ -310,4 +310,48 @@ mod tests {
             assert_eq!(written(text), expected, "{text}");
         }
     }
+
+    #[test]
+    fn what_of_the_row_is_read_and_not_what_is_compared_or_given_back() {
+        let map = "map: 1\nkinds: {p: 人}\nsystems:\n  s:\n    engine: sqlite\n    file: t.db\n    tables:\n      t:
+        anchor: p\n        rows: delete\n        columns: {email: {item: mail, key: proves}, name: {item: name}}\n";
+        let map = crate::read_map("m", map).unwrap();
+        let table = &map.systems["s"].tables["t"];
+        let read = |text: &str| values(&tokens(text), table);
+        for (text, expected) in [
+            ("INSERT INTO a VALUES (OLD.Email, NEW.id)", vec!["email"]),
+            ("INSERT INTO a VALUES (OLD.\"name\")", vec!["name"]),
+            ("INSERT INTO a SELECT OLD.*", vec!["email", "name"]),
+            (
+                "INSERT INTO a VALUES (row_to_json(OLD))",
+                vec!["email", "name"],
+            ),
+            (
+                "REFERENCING OLD TABLE AS gone INSERT INTO a SELECT * FROM gone",
+                vec!["email", "name"],
+            ),
+            ("INSERT INTO a (n) VALUES (OLD.id); RETURN NEW", vec![]),
+            (
+                "IF OLD IS DISTINCT FROM NEW THEN INSERT INTO a VALUES (1)",
+                vec![],
+            ),
+            ("INSERT INTO a SELECT t.new FROM t", vec![]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_are_apart_unless_a_name_carries_a_value_on() {
+        let many = |text: &str| statements(&tokens(text)).len();
+        assert_eq!(
+            many("INSERT INTO a VALUES (1); UPDATE b SET n = OLD.email"),
+            2
+        );
+        assert_eq!(many("SET @x = OLD.email; INSERT INTO a VALUES (@x)"), 1);
+        assert_eq!(
+            many("DECLARE x TEXT; x := OLD.email; INSERT INTO a VALUES (x)"),
+            1
+        );
+    }
 }

@@ -13,7 +13,6 @@ use yakusoku_app::staff::posts::Held;
 use yakusoku_duties::calendar::{ja_public, ja_staff};
 use yakusoku_duties::matter::Matter;
 use yakusoku_duties::request::Case;
-use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, Who, Work as Due};
 use yakusoku_policy::{ClauseWhat, Policy};
@@ -281,12 +280,8 @@ impl View<'_> {
             let step = self.case().route_step(no);
             return step.is_some_and(|step| self.held.holds(step));
         }
-        let theirs = match self.case().ahead(ask).first() {
-            Some(Seat::Step(_, step)) => !self.held.holds(step) && !self.held.deputises(step),
-            _ => false,
-        };
-        let proposal = ask.proposal();
-        !theirs && !proposal.is_some_and(|one| one.has_hand(&self.member.actor.id))
+        let me = &self.member.actor.id;
+        self.held.may_act((self.case(), ask), me)
     }
 }
 

@@ -81,6 +81,12 @@ fn a_copy_where_nobody_would_look_is_found_by_the_deep_confirmation() {
     assert!(said.out.contains("手がかりによる照合"), "{said:?}");
     assert!(said.out.contains(still), "{said:?}");
 
+    // Carried out, the plan leads to nobody whose values could be looked for.
+    let said = demo.run(&erase).ends(1);
+    assert!(
+        said.err.contains("探す値がありません") && said.err.contains("source confirm --deep"),
+        "{said:?}"
+    );
     // What was looked for is known no more, so it is given again.
     let deep = ["source", "confirm", "--deep", "--person", &person];
     let said = demo.run(&deep).ends(1);
@@ -104,6 +110,19 @@ fn a_copy_where_nobody_would_look_is_found_by_the_deep_confirmation() {
     assert_eq!(said["found"].as_array().unwrap().len(), 0);
     assert!(said["rows"].as_u64().unwrap() > 100);
     demo.run(&["source", "confirm", "--deep"]).ends(2);
+
+    let plan = demo.plan("contact.email=user42@example.jp");
+    demo.answer(
+        &["plan", "approve", &plan, "--as", "shonin"],
+        &demo.password("shonin"),
+    )
+    .ends(0);
+    let erase = [
+        "source", "erase", "--yes", "--deep", "--json", "--plan", &plan,
+    ];
+    let said = demo.run(&erase).ends(0).json();
+    assert_eq!(said["level"], "keyed");
+    assert!(said["deep"]["rows"].as_u64().unwrap() > 100, "{said}");
     demo.run(&["ledger", "verify"]).ends(0);
 }
 

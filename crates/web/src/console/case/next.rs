@@ -3,6 +3,7 @@
 
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Strength;
+use yakusoku_app::staff::posts::Standing;
 use yakusoku_duties::calendar::{Calendar, ja_staff};
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::notice::About;
@@ -41,11 +42,10 @@ fn seat(scene: &Scene<'_>, ask: &Ask) -> Seat {
         return Seat::NotMine;
     }
     let ahead = scene.case().ahead(ask);
-    let mine = match ahead.first() {
-        Some(Ahead::Step(_, step)) if scene.held().holds(step) => Seat::Now,
-        Some(Ahead::Step(_, step)) if scene.held().deputises(step) => Seat::ForAbsent,
-        Some(Ahead::Step(..)) => return Seat::NotMine,
-        _ => Seat::Now,
+    let mine = match scene.held().at(ahead.first()) {
+        Standing::Holder => Seat::Now,
+        Standing::Deputy => Seat::ForAbsent,
+        Standing::Elsewhere => return Seat::NotMine,
     };
     let me = &scene.member.actor.id;
     if !proposal.has_hand(me) {

@@ -5,9 +5,8 @@ use axum::Form;
 use axum::extract::Path;
 use yakusoku_app::access::Action as Right;
 use yakusoku_app::request::Order;
-use yakusoku_app::staff::posts::Held;
+use yakusoku_app::staff::posts::{Held, Standing};
 use yakusoku_duties::ActorRef;
-use yakusoku_duties::request::route::Seat;
 use yakusoku_duties::request::state::Proposal;
 use yakusoku_duties::request::{Ask, Case, Stage};
 
@@ -80,23 +79,14 @@ pub(super) fn waiting<'a>(
             _ => None,
         })
         .collect();
-    let open = |(ask, proposal): &&(&Ask, &Proposal)| {
-        let theirs = match case.ahead(ask).first() {
-            Some(Seat::Step(_, step)) => !held.holds(step) && !held.deputises(step),
-            _ => false,
-        };
-        !theirs && !proposal.has_hand(me)
-    };
+    let open = |(ask, _): &&(&Ask, &Proposal)| held.may_act((case, ask), me);
     let open: Vec<_> = all.iter().filter(open).copied().collect();
     if open.is_empty() { all } else { open }
 }
 
 fn approvals(case: &Case, reader: (&ActorRef, &Held), (shown, absent): (&str, &str)) -> Vec<Order> {
     let reason = |ask: &Ask| {
-        let for_absent = match case.ahead(ask).first() {
-            Some(Seat::Step(_, step)) => !reader.1.holds(step) && reader.1.deputises(step),
-            _ => false,
-        };
+        let for_absent = reader.1.at(case.ahead(ask).first()) == Standing::Deputy;
         (for_absent || !absent.trim().is_empty()).then(|| absent.to_owned())
     };
     waiting(case, reader)
