@@ -38,6 +38,7 @@ mod known;
 mod live;
 mod mariadb;
 mod own_server;
+mod parted;
 mod people;
 mod planted;
 mod proposed;

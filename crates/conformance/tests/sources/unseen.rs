@@ -361,6 +361,16 @@ async fn an_address_in_other_capitals_is_shown_and_proves_nothing(base: Base) {
     assert_eq!(found, [("3", Strength::Suggests)]);
     let exact = desk.proven("email", "Jiro.Reiji@Example.jp").await;
     assert_eq!(exact.len(), 1);
+    // Asked for as it is written and in small letters, the very value still proves.
+    let both = [
+        ("email", "jiro.reiji@example.jp"),
+        ("email", "Jiro.Reiji@Example.jp"),
+    ];
+    for keys in [both, [both[1], both[0]]] {
+        let found = desk.locate(&keys).await.candidates;
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].strength, Strength::Proves);
+    }
     assert!(
         desk.locate(&[("email", "nobody@example.jp")])
             .await

@@ -270,11 +270,15 @@ impl Candidate {
     /// Keeps the stronger reason in front.
     fn merge(&mut self, other: Self) {
         self.shared_with_other |= other.shared_with_other;
+        let is_stronger = other.strength < self.strength;
+        // The same words may say it of a value spelt otherwise, which proves nothing, and of the very value.
+        if is_stronger {
+            self.strength = other.strength;
+        }
         if other.reason == self.reason || self.also.contains(&other.reason) {
             return;
         }
-        if other.strength < self.strength {
-            self.strength = other.strength;
+        if is_stronger {
             self.also
                 .push(std::mem::replace(&mut self.reason, other.reason));
         } else {

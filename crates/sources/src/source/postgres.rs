@@ -175,6 +175,7 @@ const COLUMNS: &str = "SELECT c.relname::text, c.relkind::text,
   WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
   ORDER BY c.relname, a.attnum";
 
+/// A foreign key that only a partition has counts as one of the whole: its rows are erased through the whole.
 const CONSTRAINTS: &str = "SELECT CASE WHEN n.nspname = $1 THEN c.relname::text
       ELSE n.nspname || '.' || c.relname END, k.contype::text,
     (SELECT json_agg(a.attname ORDER BY u.at)::text FROM unnest(k.conkey) WITH ORDINALITY u(number, at)
@@ -183,7 +184,9 @@ const CONSTRAINTS: &str = "SELECT CASE WHEN n.nspname = $1 THEN c.relname::text
     (SELECT json_agg(a.attname ORDER BY u.at)::text FROM unnest(k.confkey) WITH ORDINALITY u(number, at)
       JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number),
     k.confdeltype::text, pg_get_constraintdef(k.oid)
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+  FROM pg_constraint k JOIN pg_class own ON own.oid = k.conrelid
+    JOIN pg_class c ON c.oid = CASE WHEN k.contype = 'f' AND own.relispartition
+      THEN pg_partition_root(own.oid) ELSE own.oid END
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
   WHERE (n.nspname = $1 OR fn.nspname = $1) AND k.contype IN ('p', 'u', 'f', 'c')
@@ -314,16 +317,22 @@ fn constraint(relations: &mut BTreeMap<String, Relation>, row: &Row) {
     match (kind.as_str(), target) {
         ("p", _) => relation.key = columns,
         ("u", _) => relation.uniques.push(columns),
-        ("f", Some(target)) => relation.foreign.push(Foreign {
-            columns,
-            table: target.clone(),
-            on: plain(on.as_ref()),
-            on_delete: match on_delete.as_deref() {
-                Some("c") => OnDelete::Cascade,
-                Some("n" | "d") => OnDelete::SetNull,
-                _ => OnDelete::Refuse,
-            },
-        }),
+        ("f", Some(target)) => {
+            let foreign = Foreign {
+                columns,
+                table: target.clone(),
+                on: plain(on.as_ref()),
+                on_delete: match on_delete.as_deref() {
+                    Some("c") => OnDelete::Cascade,
+                    Some("n" | "d") => OnDelete::SetNull,
+                    _ => OnDelete::Refuse,
+                },
+            };
+            // Of two partitions each may have the same one.
+            if !relation.foreign.contains(&foreign) {
+                relation.foreign.push(foreign);
+            }
+        }
         _ => relation.rules.extend(definition.iter().cloned()),
     }
 }
