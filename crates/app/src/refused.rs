@@ -299,6 +299,11 @@ fn of_source(error: &SourceError) -> Said {
             format!("システム「{system}」の接続先を示す環境変数 {variable} が設定されていません。"),
             "接続先を設定してから、もう一度実行してください。",
         ),
+        SourceError::NoTables { system, .. } => said(
+            "no_tables",
+            format!("システム「{system}」には、アカウントに見える表がありません。"),
+            &error.help().ja,
+        ),
         SourceError::Failed {
             system,
             table,

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
+use yakusoku_policy::{ItemId, Policy, Text};
 use yakusoku_sources::{Map, MapProblem, Secret, SourceError, Sources, check, grants, propose};
 
-pub use yakusoku_sources::{Grant, Severity, Strength, Verb};
+pub use yakusoku_sources::{Grant, Look, Severity, Strength, Verb};
 
 use crate::App;
 use crate::access::{Action, Actor};
@@ -94,11 +95,16 @@ impl App {
     }
 
     /// A map of a system as its schema suggests it: text of a `systems.yaml` for a human to correct.
-    /// Reads the schema only, no rows.
+    /// Reads the schema only; rows too where `look` says so, of which nothing but counts is told.
     ///
     /// # Errors
     /// [`DeskError`]; a system that the map does not name.
-    pub async fn source_map(&self, actor: &Actor, system: &str) -> Result<String, DeskError> {
+    pub async fn source_map(
+        &self,
+        actor: &Actor,
+        system: &str,
+        look: Look,
+    ) -> Result<String, DeskError> {
         actor.may(Action::SourceUse)?;
         let map = self.drafted(system).await?;
         let sources = self.connect(&map).await?;
@@ -106,7 +112,9 @@ impl App {
         let Some(mapped) = map.systems.get(system) else {
             return Err(DeskError::Corrupt);
         };
-        propose(source, system, mapped)
+        let in_force = self.in_force().await;
+        let items = items_of(in_force.policy()?);
+        propose(source, (system, mapped), &items, look)
             .await
             .map_err(DeskError::Source)
     }
@@ -144,6 +152,14 @@ impl App {
         map.systems.retain(|name, _| name == system);
         Ok(map)
     }
+}
+
+/// The items of a policy and what they are called.
+fn items_of(policy: &Policy) -> Vec<(ItemId, Text)> {
+    let items = policy.items.iter();
+    items
+        .map(|(id, item)| (id.clone(), item.label.clone()))
+        .collect()
 }
 
 /// The word by which the ledger remembers why a system did not do it, and whether trying again by

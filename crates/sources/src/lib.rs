@@ -44,7 +44,7 @@ pub use plan::{
     plan_batch, plan_change,
 };
 pub use problem::{MapProblem, Place, Severity, render};
-pub use propose::{Grant, grants, propose};
+pub use propose::{Grant, Look, grants, propose};
 pub use restored::{Mark, Returned, marks, returned};
 pub use source::{Drifted, Secret, Source, SourceError, Sources};
 pub use sql::{Bind, Statement};

@@ -31,6 +31,9 @@ pub(crate) enum Source {
         /// このシステムが systems.yaml にあることも確かめる
         #[arg(long, value_name = "NAME")]
         system: Option<String>,
+        /// 何も書き込まずに照合する（指定しなくても同じ。手順書で明示するときに使う）
+        #[arg(long)]
+        read_only: bool,
         /// 結果をJSONで出力する
         #[arg(long)]
         json: bool,
@@ -47,7 +50,7 @@ pub(crate) enum Source {
         #[arg(long)]
         sql: bool,
     },
-    /// 実際のシステムから systems.yaml の案を作る（表の定義だけを読む）
+    /// 実際のシステムから systems.yaml の案を作る（既定では表の定義だけを読む）
     Map(source_map::Map),
     /// systems.yaml を使用中の対応表にする（個人情報保護管理者のパスワードと確認コードを入力する）
     Adopt(source_adopt::Adopt),

@@ -2,7 +2,9 @@
 //! A map that proposes itself, the rights it asks for, and a plan as text.
 
 use sqlx::AssertSqlSafe;
-use yakusoku_sources::{Severity, Source, Sources, Verb, check, grants, propose};
+use yakusoku_sources::{
+    Look, Severity, Source, SourceError, Sources, Verb, check, grants, propose,
+};
 
 use crate::base::{Base, Desk, Kind, text};
 use crate::chains::{MAP, SQL};
@@ -21,7 +23,9 @@ async fn a_proposal_is_a_map_that_finds_and_erases(base: Base) {
     let map = base.map(MAP);
     let system = &map.systems["shop"];
     let source = Source::connect(system, &base.url()).await.unwrap();
-    let yaml = propose(&source, "shop", system).await.unwrap();
+    let yaml = propose(&source, ("shop", system), &[], Look::Catalogue)
+        .await
+        .unwrap();
     assert!(
         yaml.contains("確度 高") && yaml.contains("外部キー"),
         "{yaml}"
@@ -173,7 +177,9 @@ async fn a_system_without_foreign_keys_is_read_by_its_names(base: Base) {
     let map = base.map(MAP);
     let system = &map.systems["shop"];
     let source = Source::connect(system, &base.url()).await.unwrap();
-    let yaml = propose(&source, "shop", system).await.unwrap();
+    let yaml = propose(&source, ("shop", system), &[], Look::Catalogue)
+        .await
+        .unwrap();
     let proposed = yakusoku_sources::read_map("systems.yaml", &yaml)
         .unwrap_or_else(|problems| panic!("{problems:?}\n{yaml}"));
     let tables = &proposed.systems["shop"].tables;
@@ -203,4 +209,61 @@ async fn a_system_without_foreign_keys_is_read_by_its_names(base: Base) {
         }),
         "{yaml}"
     );
+}
+
+/// Columns whose names say nothing: only rows can.
+const NUMBERED: &str = "
+CREATE TABLE m01 (no INTEGER PRIMARY KEY, f1 VARCHAR(80), f2 VARCHAR(40), f3 VARCHAR(40), f4 VARCHAR(40), email VARCHAR(40));
+CREATE TABLE t01 (id INTEGER PRIMARY KEY, m01_no INTEGER NOT NULL REFERENCES m01(no), v VARCHAR(40));
+INSERT INTO m01 VALUES (1, 'taro@example.jp', '090-0000-0001', 'ミホン タロウ', '東京都見本区1', 'はい'),
+  (2, 'hanako@example.jp', '090-0000-0001', 'ミホン ハナコ', '大阪府見本市2', 'いいえ'),
+  (3, 'jiro@example.jp', '090-0000-0003', 'レイジ ジロウ', '東京都見本区3', 'はい'),
+  (4, 'saki@example.jp', NULL, 'レイジ サキ', '北海道見本市4', 'いいえ');
+INSERT INTO t01 VALUES (1, 1, '192.0.2.1'), (2, 2, '192.0.2.2'), (3, 3, '192.0.2.3');
+";
+
+on_both!(
+    rows_are_read_only_where_somebody_allows_it,
+    a_database_without_tables_is_said_to_have_none,
+);
+
+async fn rows_are_read_only_where_somebody_allows_it(base: Base) {
+    base.run(NUMBERED).await;
+    let map = base.map(MAP);
+    let system = ("shop", &map.systems["shop"]);
+    let source = Source::connect(system.1, &base.url()).await.unwrap();
+    let unseen = propose(&source, system, &[], Look::Catalogue)
+        .await
+        .unwrap();
+    assert!(!unseen.contains("の形"), "{unseen}");
+    let yaml = propose(&source, system, &[], Look::Rows).await.unwrap();
+    for line in [
+        "anchor: person",
+        "\"f1\": {item: contact.email, key: proves",
+        "4行のうち4行がメールアドレスの形、値が一意",
+        // One telephone of two people proves nothing.
+        "\"f2\": {item: contact.phone, key: suggests",
+        "\"f3\": {item: identity.name.kana",
+        "\"f4\": {item: contact.address.text",
+        "ただし、値はメールアドレスの形でない（確度 低）",
+        "\"v\": {item: usage.ip}",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    assert!(
+        !yaml.contains("taro") && !yaml.contains("タロウ"),
+        "no value of a row: {yaml}"
+    );
+    let read = yakusoku_sources::read_map("systems.yaml", &yaml);
+    assert!(read.is_ok(), "{:?}\n{yaml}", read.err());
+}
+
+async fn a_database_without_tables_is_said_to_have_none(base: Base) {
+    let map = base.map(MAP);
+    let system = ("shop", &map.systems["shop"]);
+    let source = Source::connect(system.1, &base.url()).await.unwrap();
+    let error = propose(&source, system, &[], Look::Catalogue)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SourceError::NoTables { .. }), "{error}");
 }

@@ -11,7 +11,7 @@ use crate::source::schema::Catalogue;
 use crate::sql::{Bind, Statement};
 
 /// Schemas with tables of somebody's own, and how many each has: an extension's are not counted.
-const SCHEMAS: &str = "SELECT n.nspname::text, CAST(count(*) AS text)
+pub(crate) const SCHEMAS: &str = "SELECT n.nspname::text, CAST(count(*) AS text)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
     AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> $1

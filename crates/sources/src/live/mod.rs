@@ -18,6 +18,7 @@ use crate::problem::{MapProblem, Place};
 use crate::source::schema::{Catalogue, Quirk, Relation};
 use crate::source::{Aim, Sources};
 
+pub(crate) use beside::SCHEMAS;
 use cost::Sizes;
 pub(crate) use obstacles::{obstacles, unfit};
 use proving::Proving;

@@ -1,62 +1,303 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What names of tables say where a system has no foreign keys: who are people, what points at whom.
+//! What names of tables and columns say: who are people, what points at whom, and in what part.
 
-use crate::source::schema::{Family, Relation};
+use crate::source::schema::Relation;
 
 /// Words for lists of people.
-const PEOPLE: [&str; 13] = [
+const PEOPLE: [&str; 27] = [
     "user",
     "member",
     "customer",
     "person",
     "people",
     "client",
-    "contact",
-    "account",
     "subscriber",
     "patient",
     "guest",
+    "student",
+    "applicant",
+    "candidate",
+    "resident",
+    "participant",
+    "attendee",
+    "donor",
+    "kaiin",
+    "kokyaku",
     "会員",
     "顧客",
+    "患者",
+    "生徒",
+    "利用者",
+    "応募者",
+    "申込者",
+    "お客様",
+    "個人",
+];
+/// Words that may be people, or what people have.
+const PERHAPS: [&str; 4] = ["contact", "account", "profile", "lead"];
+/// Words for those who work there.
+const STAFF: [&str; 13] = [
+    "employee",
+    "staff",
+    "admin",
+    "administrator",
+    "operator",
+    "worker",
+    "teacher",
+    "shain",
+    "jugyoin",
+    "社員",
+    "従業員",
+    "従業者",
+    "職員",
+];
+/// Words for those who handle a row and whose row it therefore is not.
+const HANDLERS: [&str; 29] = [
+    "manager",
+    "assignee",
+    "assigned",
+    "approver",
+    "approved",
+    "reviewer",
+    "reviewed",
+    "updated",
+    "updater",
+    "modified",
+    "edited",
+    "editor",
+    "deleted",
+    "handler",
+    "handled",
+    "operator",
+    "agent",
+    "rep",
+    "representative",
+    "referrer",
+    "referred",
+    "inviter",
+    "invited",
+    "parent",
+    "supervisor",
+    "reports",
+    "tanto",
+    "locked",
+    "closed",
+];
+/// Words for those who made a row, which may be theirs or the house's.
+const MAKERS: [&str; 9] = [
+    "created",
+    "creator",
+    "author",
+    "posted",
+    "inserted",
+    "registered",
+    "entered",
+    "uploaded",
+    "uploader",
+];
+/// Words for papers and books that an Act may ask to be kept.
+const BOOKS: [&str; 16] = [
+    "invoice",
+    "payment",
+    "order",
+    "receipt",
+    "billing",
+    "bill",
+    "sale",
+    "transaction",
+    "ledger",
+    "uriage",
+    "chumon",
+    "請求",
+    "注文",
+    "領収",
+    "売上",
+    "入金",
 ];
 
-/// How much the name of a table speaks for a list of people: `users`, `wp_users`, `会員台帳`.
-pub(super) fn points(table: &str) -> usize {
-    let lower = table.to_lowercase();
-    let is_japanese = |word: &&str| !word.is_ascii() && lower.contains(*word);
-    let names = PEOPLE.contains(&short(&lower).as_str()) || PEOPLE.iter().any(is_japanese);
-    if names { 8 } else { 0 }
+/// What the name of a table says of whom it lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    People,
+    /// Perhaps people.
+    Perhaps,
+    /// Those who work there.
+    Staff,
+    Nobody,
+}
+
+/// `users`, `wp_users`, `会員台帳`.
+pub(super) fn whom(table: &str) -> Whom {
+    let short = short(table);
+    let is = |words: &[&str]| {
+        let in_japanese = |word: &&str| !word.is_ascii() && table.contains(*word);
+        words.contains(&short.as_str()) || words.iter().any(in_japanese)
+    };
+    if is(&STAFF) {
+        Whom::Staff
+    } else if is(&PEOPLE) {
+        Whom::People
+    } else if is(&PERHAPS) {
+        Whom::Perhaps
+    } else {
+        Whom::Nobody
+    }
+}
+
+/// Whether a table is called one of mail addresses.
+pub(super) fn is_mailbox(table: &str) -> bool {
+    matches!(
+        short(table).as_str(),
+        "email" | "mail" | "emailaddress" | "mailaddress"
+    ) || words_of(table).join("_").ends_with("email_address")
+}
+
+/// Whether rows of a table may be books that an Act asks to be kept.
+pub(super) fn is_book(table: &str) -> bool {
+    let words = words_of(table);
+    let has = |word: &&str| words.iter().any(|one| singular(one) == **word);
+    BOOKS
+        .iter()
+        .any(|word| has(word) || (!word.is_ascii() && table.contains(*word)))
+}
+
+/// The words of a name in lower case: `firstName`, `FIRST_NAME` and `first-name01` are the same two.
+pub(super) fn words_of(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut words = vec![String::new()];
+    let mut former = '_';
+    for (at, letter) in letters.iter().copied().enumerate() {
+        let next_is_small = letters.get(at + 1).is_some_and(char::is_ascii_lowercase);
+        let begins = letter.is_ascii_uppercase()
+            && (former.is_ascii_lowercase() || (former.is_ascii_uppercase() && next_is_small));
+        if begins || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if letter.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+        former = letter;
+    }
+    // `phone2` is a second one of the same.
+    for word in &mut words {
+        let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        if !bare.is_empty() {
+            *word = bare.to_owned();
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    // An address and a status are no plurals.
+    let stem = word
+        .strip_suffix('s')
+        .filter(|stem| !stem.ends_with(['s', 'u']));
+    let stem = stem.map(|stem| {
+        if stem.ends_with("sse") {
+            stem.trim_end_matches('e')
+        } else {
+            stem
+        }
+    });
+    stem.unwrap_or(word).to_owned()
 }
 
 /// The last word of a name, in the singular.
-fn short(table: &str) -> String {
-    let lower = table.to_lowercase();
-    let last = lower.rsplit('_').next().unwrap_or(&lower);
-    let stem = last.strip_suffix("ies").map(|stem| format!("{stem}y"));
-    stem.or_else(|| last.strip_suffix('s').map(str::to_owned))
-        .unwrap_or_else(|| last.to_owned())
+pub(super) fn short(table: &str) -> String {
+    words_of(table)
+        .last()
+        .map(|last| singular(last))
+        .unwrap_or_default()
+}
+
+/// In what part somebody stands to a row that points at them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// It is theirs.
+    Owner,
+    /// They made it, which may be for the house.
+    Maker,
+    /// They only handled it.
+    Handler,
+}
+
+/// What the columns of a reference say of it: `customer_id` is an owner's, `approved_by` is not.
+pub(super) fn part(columns: &[String], target: &str) -> Part {
+    let own: Vec<String> = words_of(target).iter().map(|word| singular(word)).collect();
+    let words = columns.iter().flat_map(|column| words_of(column));
+    let words: Vec<String> = words
+        .filter(|word| !own.contains(&singular(word)))
+        .collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if has(&HANDLERS) {
+        Part::Handler
+    } else if has(&MAKERS) {
+        Part::Maker
+    } else {
+        Part::Owner
+    }
+}
+
+/// Whether one table is called a part of another: `employee_history` of `employees`.
+pub(super) fn is_part_of(table: &str, whole: &str) -> bool {
+    let words =
+        |name: &str| -> Vec<String> { words_of(name).iter().map(|w| singular(w)).collect() };
+    let (table, whole) = (words(table), words(whole));
+    table.len() > whole.len() && table.starts_with(&whole)
 }
 
 /// The column of a table that is named after another one: `user_id` after `wp_users`, or after its
-/// key where that is more than `id`.
-pub(super) fn pointer(target: &str, key: &str, there: &Relation) -> Option<String> {
-    let after_table = format!("{}_id", short(target));
+/// key where that is more than `id`. Where several tables end with that word, the nearest is meant.
+pub(super) fn pointer(
+    (target, key): (&Relation, &str),
+    there: &Relation,
+    all: &[&Relation],
+) -> Option<String> {
+    let called = short(&target.name);
+    let after_table = [
+        format!("{called}_id"),
+        format!("{called}_no"),
+        format!("{called}_cd"),
+    ];
     // A key of its own that is called like the other's key says nothing.
     let is_own = |column: &str| there.key.len() == 1 && there.key.iter().any(|k| k == column);
-    let names = |column: &str| {
-        let lower = column.to_lowercase();
-        let after_key = key.len() > 2 && lower == key.to_lowercase() && !is_own(column);
-        lower == after_table || after_key
+    let after_key = |column: &str| {
+        key.len() > 2 && column.to_lowercase() == key.to_lowercase() && !is_own(column)
     };
-    let mut whole = there.columns.iter().filter(|c| c.family == Family::Whole);
-    let found = whole.find(|column| names(&column.name));
+    let is_meant = || nearest(&called, there, all).is_none_or(|near| near == target.name);
+    let family = target.column(key).map(|column| column.family)?;
+    let mut alike = there
+        .columns
+        .iter()
+        .filter(|column| column.family == family);
+    // `email_id` of a table of mailboxes is its own number.
+    let is_number = |column: &str| is_own(column) && short(&there.name) == called;
+    let found = alike.find(|column| {
+        let words = words_of(&column.name).join("_");
+        let is_named = after_table.contains(&words) && !is_number(&column.name);
+        after_key(&column.name) || (is_named && is_meant())
+    });
     found.map(|column| column.name.clone())
+}
+
+/// The table meant by a word at whose end several stand: the one this table is called a part of, or the shortest.
+fn nearest<'a>(called: &str, there: &Relation, all: &[&'a Relation]) -> Option<&'a str> {
+    let named = all.iter().map(|one| one.name.as_str());
+    let named = named.filter(|name| *name != there.name && short(name) == *called);
+    named.min_by_key(|name| (!is_part_of(&there.name, name), words_of(name).len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::schema::ColumnInfo;
+    use crate::source::schema::{ColumnInfo, Family};
 
     fn table(name: &str, key: &str, columns: &[&str]) -> Relation {
         let column = |name: &&str| ColumnInfo {
@@ -73,25 +314,125 @@ mod tests {
 
     #[test]
     fn a_list_of_people_is_known_by_its_name() {
-        for name in ["users", "wp_users", "Customer", "m_members", "会員台帳"] {
-            assert_eq!(points(name), 8, "{name}");
+        for name in [
+            "users",
+            "wp_users",
+            "Customer",
+            "m_members",
+            "会員台帳",
+            "dtb_customer",
+        ] {
+            assert_eq!(whom(name), Whom::People, "{name}");
         }
         for name in ["user_settings", "orders", "userss", "products", "users_log"] {
-            assert_eq!(points(name), 0, "{name}");
+            assert_eq!(whom(name), Whom::Nobody, "{name}");
         }
+        assert_eq!(whom("ost_staff"), Whom::Staff);
+        assert_eq!(whom("HR_Employees"), Whom::Staff);
+        assert_eq!(whom("crm_contacts"), Whom::Perhaps);
+    }
+
+    #[test]
+    fn a_name_falls_into_its_words() {
+        for (name, words) in [
+            ("firstName", "first name"),
+            ("FIRST_NAME", "first name"),
+            ("first-name01", "first name"),
+            ("IPAddress", "ip address"),
+            ("EMail", "e mail"),
+            ("会員氏名", "会員氏名"),
+            ("tel2", "tel"),
+        ] {
+            assert_eq!(words_of(name).join(" "), words, "{name}");
+        }
+        assert_eq!(short("customer_addresses"), "address");
+        assert_eq!(short("CustomerAddress"), "address");
+        assert_eq!(short("order_status"), "status");
+        assert_eq!(short("categories"), "category");
+    }
+
+    #[test]
+    fn a_reference_says_in_what_part_somebody_stands() {
+        let part = |column: &str, target| part(&[column.to_owned()], target);
+        for owner in ["user_id", "userId", "buyer_id", "owner_user_id"] {
+            assert_eq!(part(owner, "users"), Part::Owner, "{owner}");
+        }
+        for handler in [
+            "approved_by",
+            "assigned_user_id",
+            "SupportRepId",
+            "parent_id",
+        ] {
+            assert_eq!(part(handler, "users"), Part::Handler, "{handler}");
+        }
+        assert_eq!(part("manager_staff_id", "staff"), Part::Handler);
+        assert_eq!(part("author_id", "users"), Part::Maker);
+        // A table of agents is pointed at by its own name.
+        assert_eq!(part("agent_id", "agents"), Part::Owner);
     }
 
     #[test]
     fn a_pointer_is_named_after_a_table_or_its_key() {
+        let users = table("wp_users", "ID", &["ID"]);
+        let posts = table("wp_posts", "ID", &["ID"]);
         let meta = table("wp_usermeta", "umeta_id", &["umeta_id", "user_id"]);
-        assert_eq!(pointer("wp_users", "ID", &meta).as_deref(), Some("user_id"));
-        assert_eq!(pointer("wp_posts", "ID", &meta), None);
-        let comments = table("wp_commentmeta", "meta_id", &["meta_id", "comment_id"]);
-        let key = pointer("wp_comments", "comment_ID", &comments);
+        let all = [&users, &posts, &meta];
+        assert_eq!(
+            pointer((&users, "ID"), &meta, &all).as_deref(),
+            Some("user_id")
+        );
+        assert_eq!(pointer((&posts, "ID"), &meta, &all), None);
+        let comments = table("wp_comments", "comment_ID", &["comment_ID"]);
+        let extra = table("wp_commentmeta", "meta_id", &["meta_id", "comment_id"]);
+        let key = pointer((&comments, "comment_ID"), &extra, &[&comments, &extra]);
         assert_eq!(key.as_deref(), Some("comment_id"));
         let beside = table("user_extras", "user_id", &["user_id"]);
-        assert_eq!(pointer("users", "id", &beside).as_deref(), Some("user_id"));
+        let plain = table("users", "id", &["id"]);
+        let found = pointer((&plain, "id"), &beside, &[&plain, &beside]);
+        assert_eq!(found.as_deref(), Some("user_id"));
         let alike = table("archive", "comment_id", &["comment_id"]);
-        assert_eq!(pointer("notes", "comment_id", &alike), None);
+        let notes = table("notes", "comment_id", &["comment_id"]);
+        assert_eq!(
+            pointer((&notes, "comment_id"), &alike, &[&notes, &alike]),
+            None
+        );
+    }
+
+    #[test]
+    fn a_number_of_its_own_points_at_nobody() {
+        let mailbox = table("h_email", "email_id", &["email_id"]);
+        let theirs = table("h_user_email", "id", &["id", "user_id"]);
+        let all = [&mailbox, &theirs];
+        assert_eq!(pointer((&theirs, "id"), &mailbox, &all), None);
+    }
+
+    #[test]
+    fn of_tables_that_end_alike_the_nearest_is_meant() {
+        let form = table("h_form", "id", &["id"]);
+        let topic = table("h_topic_form", "id", &["id", "form_id"]);
+        let field = table("h_form_field", "id", &["id", "form_id"]);
+        let all = [&form, &topic, &field];
+        assert!(pointer((&form, "id"), &field, &all).is_some());
+        assert_eq!(pointer((&topic, "id"), &field, &all), None);
+        let entry = table("h_form_entry", "id", &["id"]);
+        let thread = table("h_note_entry", "id", &["id"]);
+        let values = table("h_form_entry_values", "id", &["id", "entry_id"]);
+        let all = [&thread, &entry, &values];
+        assert!(pointer((&entry, "id"), &values, &all).is_some());
+        assert_eq!(pointer((&thread, "id"), &values, &all), None);
+    }
+
+    #[test]
+    fn books_are_known_by_their_names() {
+        for book in [
+            "orders",
+            "order_items",
+            "t_invoice",
+            "注文明細",
+            "PaymentLines",
+        ] {
+            assert!(is_book(book), "{book}");
+        }
+        assert!(!is_book("border") && !is_book("reviews"));
     }
 }

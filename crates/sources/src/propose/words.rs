@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::live::SCHEMAS;
+use crate::map::SystemMap;
 use crate::source::Session;
 use crate::source::schema::Catalogue;
 use crate::sql::{Bind, Dialect, Statement};
@@ -13,6 +15,9 @@ pub(super) struct Words {
     comments: BTreeMap<(String, String), String>,
     distinct: BTreeSet<(String, String)>,
     rows: BTreeMap<String, u64>,
+    labels: BTreeMap<String, String>,
+    elsewhere: Vec<String>,
+    is_mariadb: bool,
 }
 
 impl Words {
@@ -28,6 +33,20 @@ impl Words {
 
     pub(super) fn rows(&self, table: &str) -> Option<u64> {
         self.rows.get(table).copied()
+    }
+
+    /// What the system's own people call a table.
+    pub(super) fn label(&self, table: &str) -> Option<&str> {
+        self.labels.get(table).map(String::as_str)
+    }
+
+    /// Other schemas that have tables.
+    pub(super) fn elsewhere(&self) -> &[String] {
+        &self.elsewhere
+    }
+
+    pub(super) const fn is_mariadb(&self) -> bool {
+        self.is_mariadb
     }
 }
 
@@ -46,40 +65,82 @@ const COMMENTS_MYSQL: &str = "SELECT table_name, column_name, column_comment
 const ROWS_MYSQL: &str = "SELECT table_name, table_rows FROM information_schema.tables
   WHERE table_schema = $1 AND table_rows > 0";
 
-pub(super) async fn read(session: &mut Session, catalogue: &Catalogue) -> sqlx::Result<Words> {
+const LABELS_POSTGRES: &str = "SELECT c.relname::text, d.description
+  FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND d.objsubid = 0";
+const LABELS_MYSQL: &str = "SELECT table_name, table_comment FROM information_schema.tables
+  WHERE table_schema = $1 AND table_comment <> '' AND table_type = 'BASE TABLE'";
+/// A label longer than this is an explanation.
+const LABEL_MAX: usize = 30;
+
+pub(super) async fn read(
+    session: &mut Session,
+    catalogue: &Catalogue,
+    system: &SystemMap,
+) -> sqlx::Result<Words> {
     let mut words = Words::default();
+    let dialect = session.dialect();
+    let asked = |text: &str, value: &str| Statement {
+        text: text.to_owned(),
+        binds: vec![Bind::Text(value.to_owned())],
+    };
     let Some(schema) = catalogue.schema() else {
-        // SQLite keeps neither comments nor, unless somebody asked, statistics.
+        // SQLite keeps neither comments nor, unless somebody asked, statistics; what shows no table has none.
+        if dialect == Dialect::Postgres {
+            let own = system.schema.as_deref().unwrap_or("");
+            let rows = session.rows(&asked(SCHEMAS, own)).await?;
+            let named = |row: Vec<Option<String>>| row.into_iter().next().flatten();
+            words.elsewhere = rows.into_iter().filter_map(named).collect();
+        }
         return Ok(words);
     };
-    let (comments, distinct, rows) = match session.dialect() {
-        Dialect::Postgres => (COMMENTS_POSTGRES, Some(DISTINCT_POSTGRES), ROWS_POSTGRES),
-        Dialect::Mysql => (COMMENTS_MYSQL, None, ROWS_MYSQL),
+    let (comments, distinct, rows, labels) = match dialect {
+        Dialect::Postgres => (
+            COMMENTS_POSTGRES,
+            Some(DISTINCT_POSTGRES),
+            ROWS_POSTGRES,
+            LABELS_POSTGRES,
+        ),
+        Dialect::Mysql => (COMMENTS_MYSQL, None, ROWS_MYSQL, LABELS_MYSQL),
         Dialect::Sqlite => return Ok(words),
     };
-    let ask = |text: &str| Statement {
-        text: text.to_owned(),
-        binds: vec![Bind::Text(schema.clone())],
-    };
-    for row in session.rows(&ask(comments)).await? {
+    for row in session.rows(&asked(comments, &schema)).await? {
         if let [Some(table), Some(column), Some(comment)] = row.as_slice() {
             let key = (table.clone(), column.clone());
             words.comments.insert(key, comment.clone());
         }
     }
     if let Some(distinct) = distinct {
-        for row in session.rows(&ask(distinct)).await? {
+        for row in session.rows(&asked(distinct, &schema)).await? {
             if let [Some(table), Some(column)] = row.as_slice() {
                 words.distinct.insert((table.clone(), column.clone()));
             }
         }
     }
-    for row in session.rows(&ask(rows)).await? {
+    for row in session.rows(&asked(rows, &schema)).await? {
         if let [Some(table), Some(rows)] = row.as_slice()
             && let Ok(rows) = rows.parse()
         {
             words.rows.insert(table.clone(), rows);
         }
+    }
+    for row in session.rows(&asked(labels, &schema)).await? {
+        if let [Some(table), Some(label)] = row.as_slice()
+            && !label.is_ascii()
+            && label.chars().count() <= LABEL_MAX
+        {
+            words.labels.insert(table.clone(), label.trim().to_owned());
+        }
+    }
+    if dialect == Dialect::Mysql {
+        let version = Statement {
+            text: "SELECT VERSION()".to_owned(),
+            binds: Vec::new(),
+        };
+        let rows = session.rows(&version).await?;
+        let mut cells = rows.iter().flatten().flatten();
+        words.is_mariadb = cells.any(|text| text.contains("MariaDB"));
     }
     Ok(words)
 }

@@ -84,6 +84,14 @@ pub enum SourceError {
         /// The variable.
         variable: String,
     },
+    /// The database, or its schema, shows the account no table.
+    #[error("`{system}` shows no table to the account")]
+    NoTables {
+        /// The system.
+        system: String,
+        /// Other schemas of the same database that have some.
+        elsewhere: Vec<String>,
+    },
 }
 
 /// One thing that changed after planning.
@@ -195,6 +203,21 @@ impl SourceError {
                 "carry the same plan out again; it goes on from there",
             ),
             Self::NotThisPlan(_) => Text::new("計画を作り直してください", "make the plan again"),
+            Self::NoTables { elsewhere, .. } if elsewhere.is_empty() => Text::new(
+                "接続先のデータベースと、アカウントの権限を確かめてください",
+                "check the database it names and the rights of the account",
+            ),
+            Self::NoTables { elsewhere, .. } => {
+                let all = elsewhere.join("、");
+                Text::new(
+                    format!(
+                        "表は次のスキーマにあります。スキーマごとに1つのシステムとし、`schema`に書いてください: {all}"
+                    ),
+                    format!(
+                        "these schemas have tables; name one as `schema`, a system each: {all}"
+                    ),
+                )
+            }
             Self::Sink(_) => Text::new(
                 "出力先の空き容量と権限を確かめてください",
                 "check the space and permissions of where it goes",
