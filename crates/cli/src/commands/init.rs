@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `yakusoku init DIR`: a new, empty instance under the operator's own policy.
+//! `yakusoku init DIR`: a new, empty instance under the operator's own policy, or under the template to begin with.
 
 use std::path::PathBuf;
 
@@ -17,12 +17,12 @@ pub(crate) struct Init {
     /// 作成するフォルダー
     #[arg(value_name = "DIR")]
     dir: PathBuf,
-    /// 方針のファイル（policy.yaml）
-    #[arg(long, value_name = "FILE")]
-    policy: PathBuf,
+    /// 方針のファイル（policy.yaml）。省くと、ひな形の方針と対応表で作る
+    #[arg(long, value_name = "FILE", requires = "systems")]
+    policy: Option<PathBuf>,
     /// システムの対応表（systems.yaml）
-    #[arg(long, value_name = "FILE")]
-    systems: PathBuf,
+    #[arg(long, value_name = "FILE", requires = "policy")]
+    systems: Option<PathBuf>,
     /// 自らのデータベースにPostgreSQLを使う場合の、接続先の環境変数の名前
     #[arg(long, value_name = "NAME")]
     database_env: Option<String>,
@@ -31,8 +31,17 @@ pub(crate) struct Init {
     database_file: Option<PathBuf>,
 }
 
+/// What an operator without files begins with: a policy to rewrite, and a map of places that people look through.
+const TEMPLATE: (&str, &str) = (
+    include_str!("../../../../policies/template.yaml"),
+    include_str!("../../../../examples/people/systems.yaml"),
+);
+
 pub(crate) async fn run(asked: Init) -> Result<Exit, Failure> {
-    let (policy, systems) = (read(&asked.policy)?, read(&asked.systems)?);
+    let (policy, systems) = match (&asked.policy, &asked.systems) {
+        (Some(policy), Some(systems)) => (read(policy)?, read(systems)?),
+        _ => (TEMPLATE.0.to_owned(), TEMPLATE.1.to_owned()),
+    };
     let new = New {
         policy: &policy,
         systems: &systems,
@@ -52,6 +61,14 @@ pub(crate) async fn run(asked: Init) -> Result<Exit, Failure> {
         "ルート鍵と消去の控えは「{}」にあります。データとは別に保管してください。",
         outside.display()
     ));
+    if asked.policy.is_none() {
+        say::line(format_args!(
+            "方針（policy.yaml）と対応表（systems.yaml）は、ひな形です。{dir} の2つのファイルを自社の内容に書き換え、検査してから使います。"
+        ));
+        say::line(format_args!(
+            "  {program} policy check {dir}/policy.yaml --data {dir}"
+        ));
+    }
     say::line("次に、従業者を登録します。");
     say::line(format_args!(
         "  {program} staff add ログイン名 --name 氏名 --role manager --data {dir}"

@@ -95,6 +95,27 @@ fn an_instance_is_made_where_nothing_was() {
 }
 
 #[test]
+fn who_has_no_files_begins_with_the_template() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data").display().to_string();
+    let said = yakusoku(&["init", &data], "").ends(0);
+    assert!(
+        said.out.contains("ひな形") && said.out.contains("policy check"),
+        "{said:?}"
+    );
+    let policy = format!("{data}/policy.yaml");
+    assert_eq!(
+        fs::read(&policy).unwrap(),
+        fs::read(root().join("policies/template.yaml")).unwrap()
+    );
+    yakusoku(&["policy", "check", &policy, "--data", &data], "").ends(0);
+    yakusoku(&["source", "check", "--read-only", "--data", &data], "").ends(0);
+    let other = folder.path().join("other").display().to_string();
+    yakusoku(&["init", &other, "--policy", &policy], "").ends(2);
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
 fn a_token_is_told_once_and_never_an_approvers() {
     let demo = Demo::new();
     let said = demo
