@@ -18,6 +18,7 @@ mod adversaries;
 mod base;
 mod batch;
 mod broken;
+mod capitals;
 mod chains;
 mod changes;
 mod copied;

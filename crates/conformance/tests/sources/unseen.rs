@@ -3,8 +3,8 @@
 //! that come to be another's. Nothing of it may end as "erased", and nobody else's rows may go.
 
 use yakusoku_sources::{
-    Drifted, Exported, Map, PlanRefused, SearchKey, Severity, Source, SourceError, Strength, Verb,
-    check, confirm, erase, export, grants, locate, plan,
+    Drifted, Exported, Map, PlanRefused, SearchKey, Severity, Source, SourceError, Verb, check,
+    confirm, erase, export, grants, locate, plan,
 };
 
 use crate::base::{Base, Desk, Kind, TODAY, text};
@@ -15,7 +15,6 @@ on_both!(
     a_value_that_is_none_of_another_columns_type_stands_in_nobodys_way,
     a_table_or_column_that_is_not_there_is_never_passed_over,
     a_column_that_came_later_is_not_left_behind,
-    an_address_in_other_capitals_is_shown_and_proves_nothing,
 );
 
 const MEMBERS: &str = "
@@ -346,37 +345,6 @@ async fn copies_beside_the_tables_are_named_before_anybody_believes_the_map() {
     let planned = desk.plan_for(Verb::Erase, "email", "taro@example.jp").await;
     desk.erase(&planned).await;
     assert_eq!(base.count("pg_largeobject_metadata").await, 0);
-}
-
-async fn an_address_in_other_capitals_is_shown_and_proves_nothing(base: Base) {
-    let desk = base.begin(MEMBERS, &map(GO, "")).await;
-    base.run("INSERT INTO members VALUES (3, 'Jiro.Reiji@Example.jp', '次郎')")
-        .await;
-    let found = desk.locate(&[("email", "jiro.reiji@example.jp")]).await;
-    let found: Vec<_> = found
-        .candidates
-        .iter()
-        .map(|c| (c.key[0].1.as_str(), c.strength))
-        .collect();
-    assert_eq!(found, [("3", Strength::Suggests)]);
-    let exact = desk.proven("email", "Jiro.Reiji@Example.jp").await;
-    assert_eq!(exact.len(), 1);
-    // Asked for as it is written and in small letters, the very value still proves.
-    let both = [
-        ("email", "jiro.reiji@example.jp"),
-        ("email", "Jiro.Reiji@Example.jp"),
-    ];
-    for keys in [both, [both[1], both[0]]] {
-        let found = desk.locate(&keys).await.candidates;
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].strength, Strength::Proves);
-    }
-    assert!(
-        desk.locate(&[("email", "nobody@example.jp")])
-            .await
-            .candidates
-            .is_empty()
-    );
 }
 
 /// A collation takes `A` for `a`, and so does a foreign key: what it would take along is given out and planned.

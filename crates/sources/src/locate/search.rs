@@ -53,9 +53,10 @@ pub(super) async fn find(
         // Where a record carries the value, rows that copy it hang on the record.
         found = tried(map, open, (key, Holds::Copy), is_cut).await?;
     }
-    if found.is_empty() && key.value.contains('@') {
-        // Nobody is told that nothing is held because of a capital letter. It proves nothing.
-        found = tried(map, open, (key, Holds::Respelt), is_cut).await?;
+    if key.value.contains('@') && !found.iter().any(|stand| stand.is_anchor) {
+        // Nobody is told that there is no record because of a capital letter, and be it that a letter of theirs was
+        // found. It proves nothing.
+        found.extend(tried(map, open, (key, Holds::Respelt), is_cut).await?);
     }
     Ok(found)
 }
