@@ -128,6 +128,9 @@ const MARKS: [&str; 23] = [
     "counter",
 ];
 
+/// The same at the end of a name that is written as one word.
+const ENDS: [&str; 6] = ["typeid", "cardid", "mailid", "addressid", "phoneid", "type"];
+
 /// What the other columns of a table say of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Surroundings {
@@ -227,11 +230,10 @@ fn says(text: &str, form: &str, how: How) -> bool {
     }
 }
 
-/// Whether a name is of a mark beside something: `email_verified`, `card_id`.
+/// Whether a name is of a mark beside something: `email_verified`, `card_id`, `phonetypeid`.
 fn is_mark(name: &str) -> bool {
-    name.rsplit('_')
-        .next()
-        .is_some_and(|last| MARKS.contains(&last))
+    let ends = |last: &str| MARKS.contains(&last) || ENDS.iter().any(|end| last.ends_with(end));
+    name.rsplit('_').next().is_some_and(ends)
 }
 
 /// Whether a column of this type can hold it.
@@ -327,6 +329,8 @@ mod tests {
             "context",
             "discard",
             "mail_count",
+            "phonenumbertypeid",
+            "creditcardid",
             "product_name",
             "recipe_count",
             "name",

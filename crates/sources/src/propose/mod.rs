@@ -124,7 +124,8 @@ impl<'a> Proposal<'a> {
     fn surroundings(&self, there: &Relation) -> Surroundings {
         let plain = |column: &ColumnInfo| {
             let comment = self.words.comment(&there.name, &column.name);
-            guess(column, comment, Surroundings::default())
+            let found = guess(column, comment, Surroundings::default())?;
+            (found.sure > Sure::Low).then_some(found)
         };
         let found: Vec<Guess> = there.columns.iter().filter_map(plain).collect();
         Surroundings {

@@ -96,7 +96,7 @@ const MAKERS: [&str; 9] = [
     "uploader",
 ];
 /// Words for papers and books that an Act may ask to be kept.
-const BOOKS: [&str; 16] = [
+const BOOKS: [&str; 20] = [
     "invoice",
     "payment",
     "order",
@@ -113,6 +113,10 @@ const BOOKS: [&str; 16] = [
     "領収",
     "売上",
     "入金",
+    "受注",
+    "発注",
+    "会計",
+    "仕訳",
 ];
 
 /// What the name of a table says of whom it lists.
@@ -245,12 +249,18 @@ pub(super) fn part(columns: &[String], target: &str) -> Part {
     }
 }
 
+/// Letters from which a name that begins with another's, written as one word, is called after it.
+const BEGINS: usize = 6;
+
 /// Whether one table is called a part of another: `employee_history` of `employees`.
 pub(super) fn is_part_of(table: &str, whole: &str) -> bool {
     let words =
         |name: &str| -> Vec<String> { words_of(name).iter().map(|w| singular(w)).collect() };
     let (table, whole) = (words(table), words(whole));
-    table.len() > whole.len() && table.starts_with(&whole)
+    let (as_one, begins) = (table.concat(), whole.concat());
+    let is_begun =
+        begins.len() >= BEGINS && as_one.len() > begins.len() && as_one.starts_with(&begins);
+    is_begun || (table.len() > whole.len() && table.starts_with(&whole))
 }
 
 /// The column of a table that is named after another one: `user_id` after `wp_users`, or after its
@@ -420,6 +430,23 @@ mod tests {
         let all = [&thread, &entry, &values];
         assert!(pointer((&entry, "id"), &values, &all).is_some());
         assert_eq!(pointer((&thread, "id"), &values, &all), None);
+    }
+
+    #[test]
+    fn a_part_is_called_after_the_whole() {
+        for (part, whole) in [
+            ("employee_history", "employees"),
+            ("employeedepartmenthistory", "employee"),
+            ("StaffLeave", "staff"),
+        ] {
+            assert!(is_part_of(part, whole), "{part}");
+        }
+        for other in ["staffing", "employees", "history_employee"] {
+            assert!(
+                !is_part_of(other, "staff") && !is_part_of(other, "employees"),
+                "{other}"
+            );
+        }
     }
 
     #[test]

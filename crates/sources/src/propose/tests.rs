@@ -193,6 +193,7 @@ fn what_is_written_has_the_policys_names_and_says_what_it_does_not_know() {
         "users: id* int, name!, email!^, boss_id int -> users.id, last_login timestamp, created_at timestamp
          posts: id* int, user_id! int -> users.id, parent_id int -> posts.id, body
          invoices: id* int, user_id! int -> users.id, checked_by int -> users.id, address
+         faq: id* int, body
          audit: id* int, done_by int, card_no",
         &[("name", "お名前"), ("contact.email", "メールアドレス"), ("contact.address", "ご住所")],
     );
@@ -207,6 +208,7 @@ fn what_is_written_has_the_policys_names_and_says_what_it_does_not_know() {
         "{columns: [\"boss_id\"], to: \"users\", on: [\"id\"], as: refers}",
         "{columns: [\"parent_id\"], to: \"posts\", on: [\"id\"], as: refers}",
         "帳簿書類にあたるなら",
+        "\"faq\": \"自由に書かれた文がある（要確認。`body`）\"",
         "\"audit\": \"本人へのつながりが分からない（要確認。`card_no`は個人情報らしい）\"",
     ] {
         assert!(yaml.contains(line), "{line}\n{yaml}");

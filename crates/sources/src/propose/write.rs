@@ -16,7 +16,7 @@ use crate::source::schema::{ColumnInfo, Family, Foreign, Relation};
 const ADDRESS: u32 = 39;
 
 /// Names a column may have that says since when a row is there.
-const SINCE: [&str; 8] = [
+const SINCE: [&str; 13] = [
     "created_at",
     "created",
     "create_date",
@@ -25,6 +25,11 @@ const SINCE: [&str; 8] = [
     "registered",
     "date_added",
     "toroku_bi",
+    "登録日時",
+    "登録日",
+    "作成日時",
+    "作成日",
+    "入会日",
 ];
 
 impl Proposal<'_> {
@@ -114,8 +119,15 @@ impl Proposal<'_> {
         let people = self.people.iter().map(|people| people.table);
         let by = people.filter(|table| there.foreign.iter().any(|foreign| foreign.table == *table));
         let by: Vec<&str> = by.collect();
+        let is_written = there.columns.iter().find(|column| {
+            self.guess(there, column)
+                .is_some_and(|found| found.sure == Sure::High)
+        });
         match (guessed.is_empty(), by.is_empty()) {
-            (true, true) => "個人を示す手がかりがない（要確認）".to_owned(),
+            (true, true) => match is_written {
+                Some(column) => format!("自由に書かれた文がある（要確認。`{}`）", column.name),
+                None => "個人を示す手がかりがない（要確認）".to_owned(),
+            },
             (true, false) => {
                 format!(
                     "`{}`を指すが、担当した人を示すだけとみた（要確認）",
