@@ -179,22 +179,16 @@ impl<'a> Hanging<'a, '_> {
         else {
             return;
         };
-        for there in self
-            .proposal
-            .tables
-            .iter()
-            .copied()
-            .filter(|there| there.name != target)
-        {
-            let is_tied = there.foreign.iter().any(|foreign| foreign.table == target);
-            let Some(column) = self
-                .proposal
-                .named_pointer(target, there)
-                .filter(|_| !is_tied)
-            else {
+        let pointers: Vec<_> = self.proposal.pointers.at(target).collect();
+        for (from, column) in pointers {
+            let Some(there) = self.proposal.relation(from) else {
                 continue;
             };
-            let columns = vec![column];
+            // A key says it better.
+            if there.foreign.iter().any(|foreign| foreign.table == target) {
+                continue;
+            }
+            let columns = vec![column.to_owned()];
             if self.is_people(&there.name) || !self.may_hang(there, target, kind, &columns) {
                 continue;
             }

@@ -25,6 +25,7 @@ use crate::source::schema::{Catalogue, ColumnInfo, Relation};
 use crate::source::{Aim, Source, SourceError};
 use guess::{Guess, Sure, Surroundings, guess};
 use hang::Hangs;
+use named::Pointers;
 use people::People;
 use seen::Shown;
 use words::Words;
@@ -83,7 +84,9 @@ struct Proposal<'a> {
     shown: BTreeMap<&'a str, BTreeMap<String, Shown>>,
     items: &'a [(ItemId, Text)],
     tables: Vec<&'a Relation>,
-    around: BTreeMap<&'a str, Surroundings>,
+    pointers: Pointers<'a>,
+    /// What each column seems to hold.
+    guesses: BTreeMap<&'a str, BTreeMap<&'a str, Guess>>,
     people: Vec<People<'a>>,
     /// The link by which each table hangs on people.
     links: BTreeMap<&'a str, Hangs<'a>>,
@@ -101,12 +104,13 @@ impl<'a> Proposal<'a> {
             shown,
             items,
             tables: tables(catalogue).collect(),
-            around: BTreeMap::new(),
+            pointers: Pointers::default(),
+            guesses: BTreeMap::new(),
             people: Vec::new(),
             links: BTreeMap::new(),
         };
-        let around = |there: &&'a Relation| (there.name.as_str(), proposal.surroundings(there));
-        proposal.around = proposal.tables.iter().map(around).collect();
+        proposal.pointers = Pointers::read(&proposal.tables);
+        proposal.guesses = proposal.guessed();
         proposal.people = people::find(&proposal);
         proposal.links = hang::find(&proposal);
         proposal
@@ -138,14 +142,27 @@ impl<'a> Proposal<'a> {
         }
     }
 
-    /// What a column seems to hold: its name and comment, and what rows showed where they were looked at.
-    fn guess(&self, there: &Relation, column: &ColumnInfo) -> Option<Guess> {
+    fn guessed(&self) -> BTreeMap<&'a str, BTreeMap<&'a str, Guess>> {
+        let of_table = |there: &&'a Relation| {
+            let (there, around) = (*there, self.surroundings(there));
+            let judged = there.columns.iter().filter_map(|column| {
+                let found = self.judged(there, column, around)?;
+                Some((column.name.as_str(), found))
+            });
+            (there.name.as_str(), judged.collect())
+        };
+        self.tables.iter().map(of_table).collect()
+    }
+
+    /// What a column seems to hold.
+    fn guess(&self, there: &Relation, column: &ColumnInfo) -> Option<&Guess> {
+        let table = self.guesses.get(there.name.as_str())?;
+        table.get(column.name.as_str())
+    }
+
+    /// What its name and comment say, and what rows showed where they were looked at.
+    fn judged(&self, there: &Relation, column: &ColumnInfo, around: Surroundings) -> Option<Guess> {
         let comment = self.words.comment(&there.name, &column.name);
-        let around = self
-            .around
-            .get(there.name.as_str())
-            .copied()
-            .unwrap_or_default();
         let by_name = guess(column, comment, around);
         let Some(shown) = self.shown(there, column) else {
             return by_name;
@@ -183,20 +200,10 @@ impl<'a> Proposal<'a> {
             }
     }
 
-    /// The column of a table that is named after another one.
-    fn named_pointer(&self, target: &str, there: &Relation) -> Option<String> {
-        let target = self.relation(target)?;
-        let [key] = target.key.as_slice() else {
-            return None;
-        };
-        named::pointer((target, key), there, &self.tables)
-    }
-
     /// Whether other tables point at this one, by a key or by a name.
-    fn is_pointed_at(&self, there: &Relation) -> bool {
-        let mut others = self.tables.iter().filter(|other| other.name != there.name);
+    fn is_pointed_at(&self, there: &'a Relation) -> bool {
         self.catalogue.pointing_at(&there.name).next().is_some()
-            || others.any(|other| self.named_pointer(&there.name, other).is_some())
+            || self.pointers.at(&there.name).next().is_some()
     }
 
     fn is_held(&self, table: &str) -> bool {

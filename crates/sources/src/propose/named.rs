@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What names of tables and columns say: who are people, what points at whom, and in what part.
 
+use std::collections::BTreeMap;
+
 use crate::source::schema::Relation;
 
 /// Words for lists of people.
@@ -263,51 +265,97 @@ pub(super) fn is_part_of(table: &str, whole: &str) -> bool {
     is_begun || (table.len() > whole.len() && table.starts_with(&whole))
 }
 
-/// The column of a table that is named after another one: `user_id` after `wp_users`, or after its
-/// key where that is more than `id`. Where several tables end with that word, the nearest is meant.
-pub(super) fn pointer(
-    (target, key): (&Relation, &str),
-    there: &Relation,
-    all: &[&Relation],
-) -> Option<String> {
-    let called = short(&target.name);
-    let after_table = [
-        format!("{called}_id"),
-        format!("{called}_no"),
-        format!("{called}_cd"),
-    ];
-    // A key of its own that is called like the other's key says nothing.
-    let is_own = |column: &str| there.key.len() == 1 && there.key.iter().any(|k| k == column);
-    let after_key = |column: &str| {
-        key.len() > 2 && column.to_lowercase() == key.to_lowercase() && !is_own(column)
-    };
-    let is_meant = || nearest(&called, there, all).is_none_or(|near| near == target.name);
-    let family = target.column(key).map(|column| column.family)?;
-    let mut alike = there
-        .columns
-        .iter()
-        .filter(|column| column.family == family);
-    // `email_id` of a table of mailboxes is its own number.
-    let is_number = |column: &str| is_own(column) && short(&there.name) == called;
-    let found = alike.find(|column| {
-        let words = words_of(&column.name).join("_");
-        let is_named = after_table.contains(&words) && !is_number(&column.name);
-        after_key(&column.name) || (is_named && is_meant())
-    });
-    found.map(|column| column.name.clone())
+/// What columns point at by their names alone: `user_id` at `wp_users`, or at a key that is more than `id`. Where several
+/// tables end with that word, the nearest is meant.
+#[derive(Debug, Default)]
+pub(super) struct Pointers<'a> {
+    /// The column, by the table pointed at and the one that points.
+    columns: BTreeMap<(&'a str, &'a str), &'a str>,
+}
+
+/// Ends of a name that is a reference.
+const REFERENCES: [&str; 3] = ["_id", "_no", "_cd"];
+
+impl<'a> Pointers<'a> {
+    pub(super) fn read(tables: &[&'a Relation]) -> Self {
+        let mut by_short: BTreeMap<String, Vec<&'a Relation>> = BTreeMap::new();
+        let mut by_key: BTreeMap<String, Vec<&'a Relation>> = BTreeMap::new();
+        for there in tables {
+            if let [key] = there.key.as_slice() {
+                by_short.entry(short(&there.name)).or_default().push(there);
+                by_key.entry(key.to_lowercase()).or_default().push(there);
+            }
+        }
+        let mut columns = BTreeMap::new();
+        for there in tables {
+            for column in &there.columns {
+                // A key of its own that is called like the other's key says nothing.
+                let is_own = there.key == [column.name.clone()];
+                let lower = column.name.to_lowercase();
+                let keys = by_key.get(&lower).filter(|_| !is_own && lower.len() > 2);
+                let words = words_of(&column.name).join("_");
+                let called = REFERENCES.iter().find_map(|end| words.strip_suffix(end));
+                // `email_id` of a table of mailboxes is its own number.
+                let called = called.filter(|called| !(is_own && short(&there.name) == *called));
+                let named = called.and_then(|called| nearest(there, by_short.get(called)?));
+                for target in keys.into_iter().flatten().copied().chain(named) {
+                    let [key] = target.key.as_slice() else {
+                        continue;
+                    };
+                    let is_alike = target
+                        .column(key)
+                        .is_some_and(|key| key.family == column.family);
+                    if is_alike && target.name != there.name {
+                        let between = (target.name.as_str(), there.name.as_str());
+                        columns.entry(between).or_insert(column.name.as_str());
+                    }
+                }
+            }
+        }
+        Self { columns }
+    }
+
+    /// Whether a table points at another.
+    pub(super) fn has(&self, target: &str, from: &str) -> bool {
+        self.columns.contains_key(&(target, from))
+    }
+
+    /// Tables that point at one, each with its column.
+    pub(super) fn at<'s>(
+        &'s self,
+        target: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + 's {
+        let all = self.columns.range((target, "")..);
+        let all = all.take_while(move |((to, _), _)| *to == target);
+        all.map(|((_, from), column)| (*from, *column))
+    }
 }
 
 /// The table meant by a word at whose end several stand: the one this table is called a part of, or the shortest.
-fn nearest<'a>(called: &str, there: &Relation, all: &[&'a Relation]) -> Option<&'a str> {
-    let named = all.iter().map(|one| one.name.as_str());
-    let named = named.filter(|name| *name != there.name && short(name) == *called);
-    named.min_by_key(|name| (!is_part_of(&there.name, name), words_of(name).len()))
+fn nearest<'a>(there: &Relation, named: &[&'a Relation]) -> Option<&'a Relation> {
+    let others = named.iter().filter(|one| one.name != there.name).copied();
+    others.min_by_key(|one| {
+        (
+            !is_part_of(&there.name, &one.name),
+            words_of(&one.name).len(),
+        )
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::schema::{ColumnInfo, Family};
+
+    /// The column by which one points at another.
+    fn pointer(target: &Relation, there: &Relation, all: &[&Relation]) -> Option<String> {
+        let pointers = Pointers::read(all);
+        let column = pointers
+            .at(&target.name)
+            .find(|(from, _)| *from == there.name);
+        assert_eq!(pointers.has(&target.name, &there.name), column.is_some());
+        column.map(|(_, column)| column.to_owned())
+    }
 
     fn table(name: &str, key: &str, columns: &[&str]) -> Relation {
         let column = |name: &&str| ColumnInfo {
@@ -387,25 +435,19 @@ mod tests {
         let posts = table("wp_posts", "ID", &["ID"]);
         let meta = table("wp_usermeta", "umeta_id", &["umeta_id", "user_id"]);
         let all = [&users, &posts, &meta];
-        assert_eq!(
-            pointer((&users, "ID"), &meta, &all).as_deref(),
-            Some("user_id")
-        );
-        assert_eq!(pointer((&posts, "ID"), &meta, &all), None);
+        assert_eq!(pointer(&users, &meta, &all).as_deref(), Some("user_id"));
+        assert_eq!(pointer(&posts, &meta, &all), None);
         let comments = table("wp_comments", "comment_ID", &["comment_ID"]);
         let extra = table("wp_commentmeta", "meta_id", &["meta_id", "comment_id"]);
-        let key = pointer((&comments, "comment_ID"), &extra, &[&comments, &extra]);
+        let key = pointer(&comments, &extra, &[&comments, &extra]);
         assert_eq!(key.as_deref(), Some("comment_id"));
         let beside = table("user_extras", "user_id", &["user_id"]);
         let plain = table("users", "id", &["id"]);
-        let found = pointer((&plain, "id"), &beside, &[&plain, &beside]);
+        let found = pointer(&plain, &beside, &[&plain, &beside]);
         assert_eq!(found.as_deref(), Some("user_id"));
         let alike = table("archive", "comment_id", &["comment_id"]);
         let notes = table("notes", "comment_id", &["comment_id"]);
-        assert_eq!(
-            pointer((&notes, "comment_id"), &alike, &[&notes, &alike]),
-            None
-        );
+        assert_eq!(pointer(&notes, &alike, &[&notes, &alike]), None);
     }
 
     #[test]
@@ -413,7 +455,7 @@ mod tests {
         let mailbox = table("h_email", "email_id", &["email_id"]);
         let theirs = table("h_user_email", "id", &["id", "user_id"]);
         let all = [&mailbox, &theirs];
-        assert_eq!(pointer((&theirs, "id"), &mailbox, &all), None);
+        assert_eq!(pointer(&theirs, &mailbox, &all), None);
     }
 
     #[test]
@@ -422,14 +464,14 @@ mod tests {
         let topic = table("h_topic_form", "id", &["id", "form_id"]);
         let field = table("h_form_field", "id", &["id", "form_id"]);
         let all = [&form, &topic, &field];
-        assert!(pointer((&form, "id"), &field, &all).is_some());
-        assert_eq!(pointer((&topic, "id"), &field, &all), None);
+        assert!(pointer(&form, &field, &all).is_some());
+        assert_eq!(pointer(&topic, &field, &all), None);
         let entry = table("h_form_entry", "id", &["id"]);
         let thread = table("h_note_entry", "id", &["id"]);
         let values = table("h_form_entry_values", "id", &["id", "entry_id"]);
         let all = [&thread, &entry, &values];
-        assert!(pointer((&entry, "id"), &values, &all).is_some());
-        assert_eq!(pointer((&thread, "id"), &values, &all), None);
+        assert!(pointer(&entry, &values, &all).is_some());
+        assert_eq!(pointer(&thread, &values, &all), None);
     }
 
     #[test]

@@ -131,7 +131,7 @@ fn is_owned_by(proposal: &Proposal<'_>, there: &Relation, table: &str) -> bool {
     if foreign.any(|foreign| named::part(&foreign.columns, table) == Part::Owner) {
         return true;
     }
-    proposal.named_pointer(table, there).is_some()
+    proposal.pointers.has(table, &there.name)
 }
 
 fn rate<'a>(proposal: &Proposal<'a>, there: &'a Relation) -> Rated<'a> {
@@ -142,15 +142,7 @@ fn rate<'a>(proposal: &Proposal<'a>, there: &'a Relation) -> Rated<'a> {
         Whom::Nobody => 0,
     };
     let by_key = proposal.catalogue.pointing_at(&there.name).count();
-    let by_name = || {
-        let others = proposal
-            .tables
-            .iter()
-            .filter(|other| other.name != there.name);
-        others
-            .filter(|other| proposal.named_pointer(&there.name, other).is_some())
-            .count()
-    };
+    let by_name = || proposal.pointers.at(&there.name).count();
     let pointed = if by_key > 0 { by_key } else { by_name() };
     points += (2 * pointed).min(POINTED_MAX);
     let (mut has_items, mut identity) = (false, std::collections::BTreeSet::new());

@@ -204,7 +204,7 @@ impl Proposal<'_> {
         {
             let is_own = there.key.contains(&column.name) || linked.contains(column.name.as_str());
             match self.guess(there, column) {
-                Some(found) => columns.push_str(&self.column((there, column), &found, stays)),
+                Some(found) => columns.push_str(&self.column((there, column), found, stays)),
                 None if is_own => {}
                 None => {
                     let _ = writeln!(
