@@ -160,8 +160,10 @@ impl App {
     /// [`OpenError`]; `Restored` where the folder is an older copy.
     pub async fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
         let app = Self::open_unchecked(dir, clock).await?;
-        let journal = Journal::open(&app.outside())?;
-        let (log, remembered) = (app.numbered().await?, journal.log_size()?);
+        // First what is remembered, then the log: a server at work beside this lengthens both, and read the other way
+        // round the log would look older than it is.
+        let remembered = Journal::open(&app.outside())?.log_size()?;
+        let log = app.numbered().await?;
         if log < remembered {
             return Err(OpenError::Restored {
                 log,

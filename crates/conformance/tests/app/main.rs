@@ -9,6 +9,7 @@
 )]
 
 mod acts;
+mod at_work;
 mod beside;
 mod clocks;
 mod codes;
