@@ -78,4 +78,40 @@ mod tests {
         // Nothing is said of post.
         assert!(open(Channel::Post, date(2026, 10, 3), None));
     }
+
+    #[test]
+    fn half_hours_and_every_sort_of_day_are_as_written() {
+        let of = |on: &str| -> Desk {
+            let written = format!(
+                r#"{{"name": "例示窓口", "open": [{{"on": ["{on}"], "from": "09:30", "to": "17:15"}}]}}"#
+            );
+            serde_json::from_str(&written).unwrap()
+        };
+        let calendar = Calendar::japan();
+        let at = |on: &str, day, hour, minute| {
+            let at = Some(time(hour, minute, 0, 0));
+            calendar.is_open(&of(on), Channel::Telephone, (day, at))
+        };
+        let tuesday = date(2026, 10, 6);
+        assert!(at("every_day", tuesday, 9, 30) && at("every_day", tuesday, 17, 14));
+        assert!(!at("every_day", tuesday, 9, 29) && !at("every_day", tuesday, 17, 15));
+        // Saturday, Sunday, スポーツの日 on a Monday, New Year's Eve: a Thursday on which offices are closed.
+        let days = [
+            date(2026, 10, 3),
+            date(2026, 10, 4),
+            date(2026, 10, 12),
+            tuesday,
+            date(2026, 12, 31),
+        ];
+        for (on, open) in [
+            ("every_day", [true, true, true, true, true]),
+            ("weekdays", [false, false, false, true, true]),
+            ("business_days", [false, false, false, true, false]),
+            ("saturdays", [true, false, false, false, false]),
+            ("sundays", [false, true, false, false, false]),
+            ("holidays", [false, false, true, false, false]),
+        ] {
+            assert_eq!(days.map(|day| at(on, day, 12, 0)), open, "{on}");
+        }
+    }
 }

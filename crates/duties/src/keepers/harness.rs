@@ -79,6 +79,11 @@ impl Made {
     }
 
     fn judged(&self, clause: &Clause, policy: &Policy) -> Assessment {
+        self.judged_on(clause, policy, self.on)
+    }
+
+    /// What the board says of these facts on any day.
+    pub(super) fn judged_on(&self, clause: &Clause, policy: &Policy, day: Date) -> Assessment {
         let facts = Facts {
             cases: &self.cases,
             attestations: &self.attestations,
@@ -92,7 +97,7 @@ impl Made {
                 missing: &self.missing,
             },
         };
-        assess(clause, &facts, today(self.on))
+        assess(clause, &facts, today(day))
     }
 }
 
@@ -150,12 +155,12 @@ const PAIRS: &[(&str, Pair)] = &[
     ("two_people", two_people::pair::PAIR),
 ];
 
-fn pair(keeper: &str) -> Option<&'static Pair> {
+pub(super) fn pair(keeper: &str) -> Option<&'static Pair> {
     let mut all = PAIRS.iter();
     all.find(|(name, _)| *name == keeper).map(|(_, pair)| pair)
 }
 
-fn root() -> std::path::PathBuf {
+pub(super) fn root() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -164,15 +169,15 @@ fn text_of(file: &str) -> String {
 }
 
 /// What a row claims, as far as it is tried here.
-struct Row {
+pub(super) struct Row {
     id: String,
-    file: String,
-    clauses: Vec<String>,
-    keeper: String,
+    pub(super) file: String,
+    pub(super) clauses: Vec<String>,
+    pub(super) keeper: String,
     coverage: String,
 }
 
-fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     let text = text_of("policies/promises.tsv");
     let cells = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
     let mut rows = text.lines().skip(1).map(cells);
@@ -189,13 +194,13 @@ fn rows() -> Vec<Row> {
 }
 
 /// A policy file as it reads and as plain data, from which clauses can be taken.
-struct File {
-    policy: Policy,
+pub(super) struct File {
+    pub(super) policy: Policy,
     plain: Value,
 }
 
 impl File {
-    fn of(name: &str) -> Self {
+    pub(super) fn of(name: &str) -> Self {
         let text = text_of(name);
         Self {
             policy: read(name, &text).unwrap().policy,
@@ -244,7 +249,7 @@ fn cut(value: &mut Value, path: &str) {
     assert!(gone, "{path} is not in the file");
 }
 
-fn find<'a>(clauses: &'a [Clause], id: &str) -> Option<&'a Clause> {
+pub(super) fn find<'a>(clauses: &'a [Clause], id: &str) -> Option<&'a Clause> {
     clauses.iter().find(|clause| clause.id == id)
 }
 

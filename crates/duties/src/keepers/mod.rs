@@ -68,6 +68,8 @@ mod spell;
 mod steps_passed;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timeline;
 mod two_people;
 mod words;
 

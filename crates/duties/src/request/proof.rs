@@ -227,15 +227,16 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {
     }
 }
 
-/// Which of two periods is shorter: near enough to tell months from weeks.
+/// Which of two periods is shorter, in tenths of a day: a week has five business days, a month thirty days and a half.
 const fn about_days(period: &Period) -> u64 {
-    let days = match period.unit {
-        Unit::Day => 1,
-        Unit::BusinessDay | Unit::Week => 7,
-        Unit::Month => 30,
-        Unit::Year => 365,
+    let tenths = match period.unit {
+        Unit::Day => 10,
+        Unit::BusinessDay => 14,
+        Unit::Week => 70,
+        Unit::Month => 305,
+        Unit::Year => 3_652,
     };
-    days * period.count as u64
+    tenths * period.count as u64
 }
 
 fn need(policy: &Policy, asked: &Asked<'_>, (whose, on): (Whose, Date)) -> Need {
@@ -448,4 +449,27 @@ fn counted(need: &Need, set: &PaperSet, all: &[&PaperCheck]) -> usize {
     };
     let found: BTreeSet<&PaperId> = all.iter().filter(counts).map(|one| &one.paper).collect();
     found.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shorter_of_two_periods_is_found_across_their_units() {
+        let rising = [
+            (1, Unit::Day),
+            (1, Unit::BusinessDay),
+            (1, Unit::Week),
+            (6, Unit::BusinessDay),
+            (30, Unit::Day),
+            (1, Unit::Month),
+            (5, Unit::Week),
+            (11, Unit::Month),
+            (1, Unit::Year),
+            (13, Unit::Month),
+        ];
+        let days = rising.map(|(count, unit)| about_days(&Period::new(count, unit)));
+        assert!(days.is_sorted_by(|one, other| one < other), "{days:?}");
+    }
 }

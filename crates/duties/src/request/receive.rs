@@ -194,19 +194,22 @@ fn ask(
     let within = policy.within(kind);
     let counted = || calendar.due(arrival.on, within, Roll::None);
     let eea = policy.requests.eea.as_ref().filter(|_| kind.is_gdpr());
+    let fee_yen = policy.fee_yen(kind, arrival.on);
     let due = match (eea, policy.requests.answer.from) {
         (Some(eea), _) => {
             let counted = extension::counted_in_eea(calendar, arrival.on, within);
             Some(extension::last_day(counted, eea.last_day))
         }
         (None, ClockStart::Received) => Some(counted()),
+        // Nobody pays for what is free: nothing is waited for.
+        (None, ClockStart::Paid) if fee_yen == 0 => Some(counted()),
         // Each of these begins on a day nobody knows yet.
         (None, ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid) => None,
     };
     Ok(AskReceived {
         no,
         kind,
-        fee_yen: policy.fee_yen(kind, arrival.on),
+        fee_yen,
         due,
         within,
         warn: policy.warn(kind),

@@ -51,13 +51,21 @@ fn each_is_recorded_on_its_day_and_once() {
     desk.today = near.1;
     assert!(desk.case.wakes_on().unwrap() <= desk.today);
     assert_eq!((desk.tick(), desk.tick()), (1, 0));
+    assert!(!desk.case.asks[0].alert.is_unheard(), "it is not late yet");
     assert_eq!(desk.case.wakes_on(), Some(due.saturating_add(1.day())));
     desk.today = due;
     assert_eq!(desk.tick(), 0);
     desk.wait(1);
     assert_eq!((desk.tick(), desk.tick()), (1, 0));
-    assert_eq!(told(&desk), [near, overdue(due)]);
+    assert_eq!(self::told(&desk), [near, overdue(due)]);
     assert!(desk.case.asks[0].alert.is_unheard());
+    let heard = PauseFact::Escalated {
+        ask: 1,
+        finding: None,
+    };
+    let mut told = desk.case.clone();
+    told.apply(told.received.clone(), &Fact::Clock(heard));
+    assert!(!told.asks[0].alert.is_unheard(), "once");
     assert_eq!(desk.case.wakes_on(), None);
     assert_eq!(desk.folded(), desk.case);
 }

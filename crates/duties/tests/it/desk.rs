@@ -5,13 +5,13 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use yakusoku_duties::calendar::Calendar;
 use yakusoku_duties::request::command::Rank;
-use yakusoku_duties::request::fact::{Applying, Match, Validity};
+use yakusoku_duties::request::fact::{Applying, LetterKind, Match, Validity};
 use yakusoku_duties::request::receive::{Arrival, receive};
 use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::tick::tick;
-use yakusoku_duties::request::{Case, Command, Context, Fact, Refusal, decide};
-use yakusoku_duties::{ActorRef, Today};
-use yakusoku_policy::{FeeMeans, GroundId, Kind, PaperId, Policy, RouteAct};
+use yakusoku_duties::request::{Case, Command, Context, Fact, Outcome, Refusal, decide};
+use yakusoku_duties::{ActorRef, BlobRef, Today};
+use yakusoku_policy::{Delivery, FeeMeans, GroundId, Kind, PaperId, Policy, RouteAct};
 
 pub(crate) const START: Date = date(2026, 4, 1);
 
@@ -21,6 +21,8 @@ pub(crate) struct Desk {
     pub(crate) today: Date,
     pub(crate) case: Case,
     pub(crate) facts: Vec<(Stamp, Fact, bool)>,
+    /// Grounds of the Act that the published list lacks.
+    pub(crate) unlisted: Vec<GroundId>,
 }
 
 fn stamp(by: &str, on: Date, seq: usize) -> Stamp {
@@ -63,6 +65,7 @@ impl Desk {
             today: START,
             case,
             facts: vec![(first, fact, true)],
+            unlisted: Vec::new(),
         })
     }
 
@@ -72,8 +75,8 @@ impl Desk {
         self.facts.push((stamp, fact, sealed));
     }
 
-    /// Gives a command; the facts that came of it.
-    pub(crate) fn give(&mut self, by: &str, command: &Command) -> Result<Vec<Fact>, Refusal> {
+    /// Asks something as somebody would: with their posts, their rank and the grounds they are offered.
+    pub(crate) fn asks<T>(&self, by: &str, question: impl FnOnce(&Case, &Context<'_>) -> T) -> T {
         let offered: Vec<GroundId> = self
             .policy
             .requests
@@ -97,7 +100,7 @@ impl Desk {
             actor: &actor,
             calendar: &self.calendar,
             offered: &offered,
-            unlisted: &[],
+            unlisted: &self.unlisted,
             rank: if by == "manager" {
                 Rank::Manager
             } else {
@@ -105,7 +108,12 @@ impl Desk {
             },
             posts: &posts,
         };
-        let new = decide(&self.case, command, &ctx)?;
+        question(&self.case, &ctx)
+    }
+
+    /// Gives a command; the facts that came of it.
+    pub(crate) fn give(&mut self, by: &str, command: &Command) -> Result<Vec<Fact>, Refusal> {
+        let new = self.asks(by, |case, ctx| decide(case, command, ctx))?;
         let mut out = Vec::new();
         for one in new {
             out.push(one.fact.clone());
@@ -187,5 +195,141 @@ impl Desk {
             case.apply(stamp.clone(), &read);
         }
         case
+    }
+}
+
+/// A policy of an invented operator that takes these kinds; `rest` are further lines of its `requests`.
+pub(crate) fn small(kinds: &str, rest: &str) -> Policy {
+    let papers = "any: 2, of: [driving_licence, passport, residence_certificate]";
+    let text = format!(
+        "yakusoku: 1\nedition: 1\nissued: 2026-03-01\neffective: 2026-04-01\noperator:\n  name: 例示商会株式会社\n  \
+         address: 東京都見本区例示1-2-3\n  representative: 代表取締役 例示 一郎\nitems:\n  contact.email: {{label: \
+         メールアドレス, identifies: true}}\nrequests:\n  intake: {{channels: [registered_mail, visit]}}\n  kinds:\n{kinds}\n  \
+         identity:\n    mask: asked\n    person: {{{papers}}}\n    statutory_agent: {{{papers}, authority: \
+         [family_register]}}\n    mandated_agent: {{{papers}, authority: [letter_of_attorney]}}\n{rest}\n  papers: {{after: \
+         dispose, within: 7 days}}\nsafety: []\n"
+    );
+    let found = yakusoku_policy::read("policy.yaml", &text);
+    found.unwrap_or_else(|found| panic!("{found:?}")).policy
+}
+
+/// Two weeks from receipt by registered mail, two weeks for what is missing: what most of these tests say.
+pub(crate) const USUAL: &str = "  defect: {wait: 2 weeks, from: notice_arrived, then: deemed_withdrawn}\n  answer: {within: 2 \
+     weeks, from: received, warn: 3 days, by: [registered_mail], to: address_on_form}\n  approval: {disclosure: two, \
+     erasure: two, refusal: two}";
+
+/// Steps that many tests take on their way.
+impl Desk {
+    /// Two papers that agree: identity is confirmed.
+    pub(crate) fn papers(&mut self) {
+        for paper in ["driving_licence", "residence_certificate"] {
+            let check = Command::CheckPaper {
+                paper: PaperId::from(paper),
+                matches: vec![Match::Name, Match::Address],
+                validity: Validity::InDate,
+                image: None,
+                detail: Default::default(),
+            };
+            self.must("clerk", &check);
+        }
+    }
+
+    /// Stamps, wherever a fee is taken by them.
+    pub(crate) fn pays(&mut self, yen: u32) {
+        let (means, issued) = (FeeMeans::Stamps, None);
+        self.must("clerk", &Command::ReceiveFee { yen, means, issued });
+    }
+
+    pub(crate) fn locates(&mut self, ask: u16, chosen: u32) {
+        let located = Command::Locate {
+            ask,
+            map: String::new(),
+            candidates: chosen,
+            chosen,
+        };
+        self.must("clerk", &located);
+    }
+
+    pub(crate) fn plans(&mut self, ask: u16) {
+        let plan = Command::Plan {
+            ask,
+            plan: "p".to_owned(),
+            hash: "h".to_owned(),
+            lines: Vec::new(),
+        };
+        self.must("clerk", &plan);
+    }
+
+    pub(crate) fn proposes(
+        &mut self,
+        ask: u16,
+        outcome: Outcome,
+        ground: Option<&str>,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let propose = Command::Propose {
+            ask,
+            outcome,
+            ground: ground.map(GroundId::from),
+            reason: "設例の理由".to_owned(),
+        };
+        self.give("clerk", &propose)
+    }
+
+    /// Approves what is proposed of an ask.
+    pub(crate) fn approves(&mut self, ask: u16) {
+        let proposal = self.case.ask(ask).unwrap().proposal().unwrap();
+        let approve = Command::Approve {
+            ask,
+            absent: None,
+            proposal: proposal.by.seq,
+            hash: proposal.hash.clone(),
+        };
+        self.must("approver", &approve);
+    }
+
+    /// Proposes and approves a refusal.
+    pub(crate) fn refuses(&mut self, ask: u16, ground: &str) {
+        self.proposes(ask, Outcome::Refused, Some(ground)).unwrap();
+        self.approves(ask);
+    }
+
+    /// The program carries an approved plan out.
+    pub(crate) fn carried(&mut self, ask: u16) {
+        let done = Command::RecordDone {
+            ask,
+            plan: "p".to_owned(),
+            rows: 1,
+            package: Vec::new(),
+        };
+        self.must("program", &done);
+    }
+
+    /// Makes a letter about asks; its number.
+    pub(crate) fn writes(&mut self, kind: LetterKind, asks: &[u16]) -> u16 {
+        let letter = self.case.next_letter();
+        let made = Command::RecordLetter {
+            kind,
+            asks: asks.to_vec(),
+            blob: BlobRef("aa".to_owned()),
+        };
+        self.must("clerk", &made);
+        letter
+    }
+
+    /// Sends a letter by registered mail today.
+    pub(crate) fn sends(&mut self, letter: u16) -> Result<Vec<Fact>, Refusal> {
+        let sent = Command::Dispatch {
+            letter,
+            means: Delivery::RegisteredMail,
+            on: self.today,
+            tracking: String::new(),
+        };
+        self.give("clerk", &sent)
+    }
+
+    /// The result about some asks leaves.
+    pub(crate) fn answers(&mut self, asks: &[u16]) {
+        let letter = self.writes(LetterKind::Result, asks);
+        self.sends(letter).unwrap();
     }
 }

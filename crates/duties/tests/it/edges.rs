@@ -100,7 +100,7 @@ fn notices_and_letters_bear_days_of_the_case() {
         desk.wait(2);
         desk
     };
-    edges(came_back, START, |on| {
+    edges(came_back, BEGUN, |on| {
         Command::Post(PostCommand::Settle {
             letter: 1,
             how: Settle::CountsAsArrived,

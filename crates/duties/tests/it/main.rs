@@ -8,18 +8,30 @@
     reason = "a test that meets what it does not expect must stop"
 )]
 
+mod acts;
 mod alerts;
 mod chance;
 mod codes;
 mod collect;
 mod desk;
 mod edges;
+mod entries;
 mod extension;
 mod fees;
+mod grounds;
 mod joint;
+mod lapses;
+mod leaving;
+mod lines;
+mod matters;
+mod money;
+mod names;
 mod notices;
 mod random;
+mod register;
 mod route;
+mod seats;
 mod talk;
 mod waits;
+mod wakes;
 mod worklist;

@@ -183,7 +183,8 @@ fn settle(
         Settle::Keep => returned.keep_until,
         Settle::CountsAsArrived => {
             let on = on.unwrap_or(returned.on);
-            ctx.within(on, case.received_on)?;
+            // Nothing arrives before it left: an earlier day would end the wait against the person.
+            ctx.within(on, sent(case, no)?.on)?;
             on
         }
     };
