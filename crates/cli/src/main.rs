@@ -6,10 +6,9 @@ mod commands;
 mod exit;
 mod instance;
 mod say;
+mod words;
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 use commands::Yakusoku;
 use exit::{Exit, Failure};
@@ -25,7 +24,10 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
-    let asked = Yakusoku::parse();
+    let asked = match words::asked() {
+        Ok(asked) => asked,
+        Err(failure) => return failure.tell().into(),
+    };
     tell_what_happens();
     run(asked).unwrap_or_else(|failure| failure.tell()).into()
 }

@@ -11,7 +11,7 @@ use std::process::Command;
 fn commands_in(help: &str) -> Vec<String> {
     let listed = help
         .lines()
-        .skip_while(|line| !line.trim_end().ends_with("ommands:"))
+        .skip_while(|line| line.trim_end() != "コマンド:")
         .skip(1);
     let entries = listed
         .take_while(|line| !line.is_empty())
@@ -111,9 +111,9 @@ fn first_difference(agreed: &str, now: &str) -> String {
 
 #[test]
 fn commands_are_read_from_help() {
-    let help = "About\n\nUsage: x <COMMAND>\n\nCommands:\n  init   make a folder\n         of one's own\n  serve  serve\n  help   print\n\nOptions:\n  -h  help\n";
+    let help = "About\n\n使い方: x <COMMAND>\n\nコマンド:\n  init   make a folder\n         of one's own\n  serve  serve\n  help   print\n\n指定:\n  -h  help\n";
     assert_eq!(commands_in(help), ["init", "serve"]);
-    assert!(commands_in("Usage: x\n\nOptions:\n  -h\n").is_empty());
+    assert!(commands_in("使い方: x\n\n指定:\n  -h\n").is_empty());
 }
 
 #[test]
