@@ -222,6 +222,15 @@ INSERT INTO m01 VALUES (1, 'taro@example.jp', '090-0000-0001', 'ミホン タロ
 INSERT INTO t01 VALUES (1, 1, '192.0.2.1'), (2, 2, '192.0.2.2'), (3, 3, '192.0.2.3');
 ";
 
+/// A value that is no text, and a name over two lines.
+const UNREADABLE: &str = "
+CREATE TABLE t02 (id INTEGER PRIMARY KEY, x TEXT);
+INSERT INTO t02 VALUES (1, CAST(x'ff80' AS TEXT));
+CREATE TABLE \"t
+03\" (id INTEGER PRIMARY KEY, m01_no INTEGER REFERENCES m01(no), \"e
+mail\" TEXT);
+";
+
 on_both!(
     rows_are_read_only_where_somebody_allows_it,
     a_database_without_tables_is_said_to_have_none,
@@ -249,6 +258,21 @@ async fn rows_are_read_only_where_somebody_allows_it(base: Base) {
         "\"v\": {item: usage.ip}",
     ] {
         assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    if base.is_sqlite() {
+        base.run(UNREADABLE).await;
+        let source = Source::connect(system.1, &base.url()).await.unwrap();
+        let beside = propose(&source, system, &[], Look::Rows).await.unwrap();
+        assert!(
+            beside.contains("表`t02`の中身は読めませんでした"),
+            "{beside}"
+        );
+        assert!(
+            beside.contains("4行のうち4行がメールアドレスの形"),
+            "one spoils no other: {beside}"
+        );
+        let read = yakusoku_sources::read_map("systems.yaml", &beside);
+        assert!(read.is_ok(), "{:?}\n{beside}", read.err());
     }
     assert!(
         !yaml.contains("taro") && !yaml.contains("タロウ"),

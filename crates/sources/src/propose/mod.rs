@@ -27,7 +27,7 @@ use guess::{Guess, Sure, Surroundings, guess};
 use hang::Hangs;
 use named::Pointers;
 use people::People;
-use seen::Shown;
+use seen::{Seen, Shown};
 use words::Words;
 
 /// How far a proposal may look.
@@ -55,21 +55,19 @@ pub async fn propose(
     let words = words::read(&mut session, &catalogue, system)
         .await
         .map_err(failed)?;
-    let mut shown = BTreeMap::new();
-    for there in tables(&catalogue).filter(|_| look == Look::Rows) {
-        let of_table = |error: sqlx::Error| SourceError::of(name, &there.name, &error);
-        let found = seen::look(&mut session, there).await.map_err(of_table)?;
-        shown.insert(there.name.as_str(), found);
-    }
     // Nothing was changed, so how the reading ends does not matter.
     let _ = session.rollback().await;
+    let mut seen = Seen::default();
+    for there in tables(&catalogue).filter(|_| look == Look::Rows) {
+        seen.look_at(source, there).await;
+    }
     if tables(&catalogue).next().is_none() {
         return Err(SourceError::NoTables {
             system: name.to_owned(),
             elsewhere: words.elsewhere().to_vec(),
         });
     }
-    Ok(Proposal::new(&catalogue, (&words, shown), items).yaml(name, system))
+    Ok(Proposal::new(&catalogue, (&words, seen), items).yaml(name, system))
 }
 
 fn tables(catalogue: &Catalogue) -> impl Iterator<Item = &Relation> {
@@ -81,7 +79,7 @@ fn tables(catalogue: &Catalogue) -> impl Iterator<Item = &Relation> {
 struct Proposal<'a> {
     catalogue: &'a Catalogue,
     words: &'a Words,
-    shown: BTreeMap<&'a str, BTreeMap<String, Shown>>,
+    seen: Seen<'a>,
     items: &'a [(ItemId, Text)],
     tables: Vec<&'a Relation>,
     pointers: Pointers<'a>,
@@ -95,13 +93,13 @@ struct Proposal<'a> {
 impl<'a> Proposal<'a> {
     fn new(
         catalogue: &'a Catalogue,
-        (words, shown): (&'a Words, BTreeMap<&'a str, BTreeMap<String, Shown>>),
+        (words, seen): (&'a Words, Seen<'a>),
         items: &'a [(ItemId, Text)],
     ) -> Self {
         let mut proposal = Self {
             catalogue,
             words,
-            shown,
+            seen,
             items,
             tables: tables(catalogue).collect(),
             pointers: Pointers::default(),
@@ -188,7 +186,7 @@ impl<'a> Proposal<'a> {
     }
 
     fn shown(&self, there: &Relation, column: &ColumnInfo) -> Option<&Shown> {
-        self.shown.get(there.name.as_str())?.get(&column.name)
+        self.seen.shown.get(there.name.as_str())?.get(&column.name)
     }
 
     /// Whether no two rows share a value: by a constraint, by what the server counted, or by what rows showed.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::guess::{Guess, Sure};
-use crate::source::Session;
 use crate::source::schema::{Family, Relation};
+use crate::source::{Session, Source, cause};
 use crate::sql::{Statement, quote, read, relation};
 
 /// Rows of a table that are looked at for the shape of values.
@@ -103,11 +103,36 @@ impl Shown {
     }
 }
 
+/// What rows showed, by table and column.
+#[derive(Debug, Default)]
+pub(super) struct Seen<'a> {
+    pub(super) shown: BTreeMap<&'a str, BTreeMap<String, Shown>>,
+    /// Tables that could not be looked at, and why.
+    pub(super) unread: Vec<(&'a str, String)>,
+}
+
+impl<'a> Seen<'a> {
+    /// Looks at one table, in a reading of its own: one that takes too long or is not to be read spoils no other.
+    pub(super) async fn look_at(&mut self, source: &Source, there: &'a Relation) {
+        let found = match source.reading().await {
+            Ok(mut session) => {
+                let found = look(&mut session, there).await;
+                session.leave();
+                found
+            }
+            Err(error) => Err(error),
+        };
+        match found {
+            Ok(found) => {
+                self.shown.insert(&there.name, found);
+            }
+            Err(error) => self.unread.push((&there.name, cause(&error))),
+        }
+    }
+}
+
 /// Looks at the columns of one table that can hold words.
-pub(super) async fn look(
-    session: &mut Session,
-    there: &Relation,
-) -> sqlx::Result<BTreeMap<String, Shown>> {
+async fn look(session: &mut Session, there: &Relation) -> sqlx::Result<BTreeMap<String, Shown>> {
     let dialect = session.dialect();
     let columns: Vec<&str> = there
         .columns

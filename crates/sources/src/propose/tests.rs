@@ -53,7 +53,7 @@ fn catalogue(text: &str) -> Catalogue {
 /// Who is whom, and what hangs on what by which columns.
 fn drawn(text: &str) -> String {
     let (catalogue, words) = (catalogue(text), Words::default());
-    let proposal = Proposal::new(&catalogue, (&words, BTreeMap::new()), &[]);
+    let proposal = Proposal::new(&catalogue, (&words, Seen::default()), &[]);
     let mut out = String::new();
     for people in &proposal.people {
         out.push_str(&format!("{} {}\n", people.kind.name(), people.table));
@@ -184,7 +184,7 @@ fn written(text: &str, items: &[(&str, &str)]) -> String {
         "map: 1\nkinds: {a: あ}\nsystems: {s: {engine: postgres, url_env: S, schema: sales, tables: {t: {anchor: a, columns: {c: {item: x, erase: blank}}}}}}",
     );
     let system = system.unwrap().systems.remove("s").unwrap();
-    Proposal::new(&catalogue, (&words, BTreeMap::new()), &items).yaml("s", &system)
+    Proposal::new(&catalogue, (&words, Seen::default()), &items).yaml("s", &system)
 }
 
 #[test]

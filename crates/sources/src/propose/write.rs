@@ -55,6 +55,13 @@ impl Proposal<'_> {
                 .collect();
             let _ = writeln!(out, "kinds: {{{}}}", kinds.join(", "));
         }
+        for (table, why) in &self.seen.unread {
+            let _ = writeln!(
+                out,
+                "# 表`{}`の中身は読めませんでした（{why}）",
+                told(table)
+            );
+        }
         let _ = write!(
             out,
             "systems:\n  {}:\n{}",
@@ -263,7 +270,7 @@ impl Proposal<'_> {
         if stays {
             parts.push(self.erasure(there, column));
         }
-        let mut why = found.why.clone();
+        let mut why = told(&found.why);
         if unique && found.is_key {
             why.push_str("、値が一意");
         }
@@ -316,7 +323,7 @@ impl Proposal<'_> {
                 list(&link.columns),
                 word(link.to),
                 list(&link.on),
-                link.why,
+                told(&link.why),
                 said(link.sure)
             );
         }
@@ -392,6 +399,13 @@ fn said(sure: Sure) -> &'static str {
         Sure::Middle => "中",
         Sure::Low => "低",
     }
+}
+
+/// A reason on one line: a name may have a line of its own in it.
+fn told(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 /// A name as YAML reads it back, whatever is in it.
