@@ -9,10 +9,12 @@ mod mysql;
 mod pieces;
 mod united;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 pub(crate) use keyed::update_keyed;
-pub(crate) use mysql::{Argument, expanded};
+pub(crate) use mysql::{Argument, VALUES_MAX, expanded, values};
 pub(crate) use united::{PARTS_MAX, Part, united};
 
 use crate::map::Coarser;
@@ -53,6 +55,8 @@ pub struct Statement {
 pub(crate) struct Writer {
     pub(crate) dialect: Dialect,
     binds: Vec<Bind>,
+    /// Places of single values; a batch has thousands.
+    places: HashMap<String, usize>,
     aliases: usize,
     is_told_of_each: bool,
 }
@@ -62,6 +66,7 @@ impl Writer {
         Self {
             dialect,
             binds: Vec::new(),
+            places: HashMap::new(),
             aliases: 0,
             is_told_of_each: false,
         }
@@ -97,14 +102,18 @@ impl Writer {
     }
 
     fn place(&mut self, bind: Bind) -> String {
-        let at = self
-            .binds
-            .iter()
-            .position(|known| *known == bind)
-            .unwrap_or_else(|| {
-                self.binds.push(bind);
-                self.binds.len() - 1
-            });
+        let known = match &bind {
+            Bind::Text(text) => self.places.get(text).copied(),
+            Bind::List(_) | Bind::Whole(_) => self.binds.iter().position(|known| *known == bind),
+        };
+        let at = known.unwrap_or_else(|| {
+            let at = self.binds.len();
+            if let Bind::Text(text) = &bind {
+                self.places.insert(text.clone(), at);
+            }
+            self.binds.push(bind);
+            at
+        });
         format!("${}", at + 1)
     }
 
@@ -224,6 +233,19 @@ impl Writer {
             Dialect::Postgres => self.among_postgres(&names, columns, lists),
             Dialect::Sqlite | Dialect::Mysql => self.among_sqlite(&names, rows, lists),
         }
+    }
+
+    /// The same as [`Self::among`] where rows are found otherwise already, and only told apart by this.
+    pub(crate) fn told_among(
+        &mut self,
+        alias: &str,
+        columns: &[&ColumnInfo],
+        rows: &[Vec<String>],
+    ) -> String {
+        if self.dialect == Dialect::Mysql && columns.len() > 1 && !rows.is_empty() {
+            return self.told_among_mysql(alias, columns, rows);
+        }
+        self.among(alias, columns, rows)
     }
 
     /// The same for a column that may be of any type: it is compared as the text it reads as.
@@ -467,6 +489,8 @@ pub(crate) fn update(
 pub(crate) fn differs(dialect: Dialect, alias: &str, column: &ColumnInfo, value: &str) -> String {
     let name = named(dialect, alias, &column.name);
     match dialect {
+        // Nothing is nothing in any collation.
+        Dialect::Mysql if value == "NULL" => format!("{name} IS NOT NULL"),
         Dialect::Mysql if mysql::is_text(column) => {
             format!("NOT ({} <=> {value})", mysql::bytes(column, &name))
         }

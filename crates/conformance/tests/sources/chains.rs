@@ -146,9 +146,10 @@ async fn erasure_reaches_every_table_and_no_neighbour(base: Base) {
         "before the erasure everything remains"
     );
     let erased = desk.erase(&plan).await;
+    // One order has no note to empty: that row is left as it is.
     assert_eq!(
         erased.steps.iter().map(|step| step.rows).sum::<u64>(),
-        plan.rows()
+        plan.rows() - 1
     );
     assert_eq!(desk.remaining(&plan).await, Vec::<String>::new());
     assert_eq!(others(&base).await, before);

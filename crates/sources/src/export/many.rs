@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use super::{Exported, Head, Table, export};
 use crate::erase;
@@ -160,15 +161,15 @@ impl Giving<'_> {
             .held()
             .into_iter()
             .map(|(_, item)| (item.clone(), self.map.label(item)));
-        let head = Head {
+        let head = Arc::new(Head {
             system: reach.system.to_owned(),
             table: table.to_owned(),
             label: mapped.label.clone(),
             columns: columns.collect(),
-        };
+        });
         for (owner, rows) in given {
             self.rows += rows.len() as u64;
-            let head = head.clone();
+            let head = Arc::clone(&head);
             let exported = self.given.entry(owner).or_default();
             exported.tables.push(Table { head, rows });
         }
@@ -182,7 +183,9 @@ impl Giving<'_> {
         };
         let mut given = self.given;
         for exported in given.values_mut() {
-            exported.tables.sort_by_key(|table| place(&table.head));
+            exported
+                .tables
+                .sort_by_cached_key(|table| place(&table.head));
         }
         given
     }

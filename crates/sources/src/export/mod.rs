@@ -6,6 +6,7 @@
 mod many;
 
 use std::io;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use yakusoku_policy::{ItemId, Text};
@@ -47,11 +48,28 @@ pub trait Sink: Send {
 /// A table given out, kept in memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
-    /// What it is.
-    #[serde(flatten)]
-    pub head: Head,
+    /// What it is; of people who are given out together, the same for all.
+    #[serde(flatten, with = "common")]
+    pub head: Arc<Head>,
     /// Its rows.
     pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// A head as it reads, whoever else has it.
+mod common {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Head;
+
+    pub(super) fn serialize<S: Serializer>(head: &Arc<Head>, out: S) -> Result<S::Ok, S::Error> {
+        head.as_ref().serialize(out)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Head>, D::Error> {
+        Head::deserialize(from).map(Arc::new)
+    }
 }
 
 /// A sink that keeps everything in memory, for people with an ordinary number of rows.
@@ -64,7 +82,7 @@ pub struct Exported {
 impl Sink for Exported {
     fn table(&mut self, head: Head) -> io::Result<()> {
         self.tables.push(Table {
-            head,
+            head: Arc::new(head),
             rows: Vec::new(),
         });
         Ok(())

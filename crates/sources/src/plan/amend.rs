@@ -11,6 +11,7 @@ use yakusoku_policy::ItemId;
 
 use super::build::{Part, begun, found_roots, paused};
 use super::statements::{self, Of};
+use super::tally;
 use super::{Action, Check, Plan, PlanProblem, PlanRefused, Step, Verb, amended, order, same};
 use crate::live::unfit;
 use crate::locate::{Binding, Systems};
@@ -134,7 +135,7 @@ impl Amending<'_> {
         let part = self.part;
         let none = BTreeMap::new();
         let reach = part.reach(&none, Sight::Live);
-        let count = statements::counting(&reach, session.dialect());
+        let count = tally::counting(&reach, session.dialect());
         if count.counting.tables.is_empty() {
             return Ok(());
         }

@@ -13,13 +13,14 @@ use crate::reach::{Ownership, Reach, Root, Sight, Taken};
 use crate::rights::missing;
 use crate::source::schema::{Catalogue, Quirk};
 use crate::source::{Session, SourceError, Sources};
-use crate::sql::Statement;
+use crate::sql::{Dialect, Statement, VALUES_MAX, values};
 use yakusoku_policy::Text;
 
 use super::giving::Giving;
 use super::order;
 use super::same;
 use super::statements::{self, Writing};
+use super::tally;
 use super::{
     Counting, ManualTask, Mode, Plan, PlanProblem, PlanRefused, Verb, amended, captured, keeping,
 };
@@ -164,23 +165,40 @@ pub(super) struct Part<'a> {
     pub(super) whose: Option<&'a Ownership>,
 }
 
+/// What became of a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    /// All of it is in the plan.
+    Whole,
+    /// So much hangs on these people that a statement cannot hold the values; fewer people may do.
+    TooMuch,
+}
+
+impl Added {
+    pub(super) fn is_whole(self) -> bool {
+        self == Self::Whole
+    }
+}
+
 impl Part<'_> {
+    /// Adds this system's share. A plan about one person is never too much to be tried.
     pub(super) async fn add(
         &self,
         session: &mut Session,
         plan: &mut Plan,
         problems: &mut Vec<PlanProblem>,
-    ) -> Result<(), SourceError> {
+    ) -> Result<Added, SourceError> {
         let none = BTreeMap::new();
         let reach = self.reach(&none, Sight::Live);
         let dialect = session.dialect();
         if plan.verb == Verb::Export {
             problems.extend(self.give(session, &reach, plan).await?);
-            return Ok(());
+            return Ok(Added::Whole);
         }
-        let count = statements::counting(&reach, dialect);
+        let known = self.whose.and_then(|whose| whose.counts(self.roots));
+        let count = tally::counting_but(&reach, dialect, known.as_ref());
         if count.counting.tables.is_empty() {
-            return Ok(());
+            return Ok(Added::Whole);
         }
         let failed = |error| SourceError::of(self.system, "", &error);
         let counts = count.ask(session).await.map_err(failed)?.counts;
@@ -210,13 +228,17 @@ impl Part<'_> {
         plan.steps.extend(writing.erasures());
         plan.kept.extend(writing.kept());
         plan.checks.extend(writing.checks());
+        // Beside the keys of rows, what follows holds little more than these do.
+        if self.whose.is_some() && !holds(dialect, plan, self.system) {
+            return Ok(Added::TooMuch);
+        }
         for carried in writing.keys() {
             let found = writing.carriers(session, carried).await.map_err(failed)?;
             plan.checks.extend(found);
         }
         problems.extend(self.rights(session, plan).await?);
         self.finish(plan, counting, counts);
-        Ok(())
+        Ok(Added::Whole)
     }
 
     /// What is given out: counted in one statement, with whether a record has become another one's.
@@ -229,7 +251,7 @@ impl Part<'_> {
         let dialect = session.dialect();
         let mut giving = match self.whose {
             None => Giving::of(reach, dialect),
-            Some(_) => Giving::written(reach, dialect, false),
+            Some(whose) => Giving::written(reach, dialect, Some(whose)),
         };
         if giving.tally.counting.tables.is_empty() {
             return Ok(Vec::new());
@@ -402,6 +424,16 @@ impl Part<'_> {
             .collect();
         plan.counts.insert(self.system.to_owned(), counting);
     }
+}
+
+/// Whether the statements of a system hold their values, with room for as many people again.
+fn holds(dialect: Dialect, plan: &Plan, system: &str) -> bool {
+    let steps = plan.steps.iter().filter(|step| step.system == system);
+    let checks = plan.checks.iter().filter(|check| check.system == system);
+    let mut all = steps
+        .map(|step| &step.statement)
+        .chain(checks.map(|check| &check.statement));
+    dialect != Dialect::Mysql || all.all(|statement| values(statement) <= VALUES_MAX / 2)
 }
 
 fn still_used(system: &str, table: &str) -> PlanProblem {

@@ -98,7 +98,7 @@ impl Writing<'_> {
                 .collect();
             if words.len() > WORDS_MAX {
                 let rows: Vec<Vec<String>> = words.into_iter().map(|word| vec![word]).collect();
-                let among = writer.among(alias, &[info], &rows);
+                let among = writer.of_each(|writer| writer.among(alias, &[info], &rows));
                 return Some(format!("({among}) IS NOT TRUE"));
             }
             let none: Vec<String> = words
@@ -190,7 +190,7 @@ impl Writing<'_> {
             _ => writer.among(&alias, &[column], &rows),
         };
         let reach = self.reach.with(Sight::Settled);
-        let mine = reach.mine(&mut writer, &carried.table, &alias);
+        let mine = writer.of_each(|writer| reach.mine(writer, &carried.table, &alias));
         let not = mine.map_or_else(String::new, |mine| format!(" AND ({mine}) IS NOT TRUE"));
         let from = relation(self.dialect, there);
         let text = format!("SELECT count(*) FROM {from} AS {alias} WHERE {carries}{not}");

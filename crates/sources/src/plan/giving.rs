@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use yakusoku_policy::ItemId;
 
 use super::same::{self, Left};
-use super::statements::{self, Of, Tally};
+use super::statements::{self, Of};
+use super::tally::{self, Tally};
 use super::{Action, Step, Whole};
 use crate::map::TableMap;
-use crate::reach::{Alike, Reach, listed};
+use crate::reach::{Alike, Ownership, Reach, listed};
 use crate::sql::{Dialect, PARTS_MAX, Part, Statement, read, relation, united};
 
 /// Everything an export asks and gives out, before anybody has counted.
@@ -29,20 +30,21 @@ impl Giving {
     /// As written for others whose records look alike, or written now.
     pub(super) fn of(reach: &Reach<'_>, dialect: Dialect) -> Self {
         let Some(alike) = Alike::of(reach) else {
-            return Self::written(reach, dialect, true);
+            return Self::written(reach, dialect, None);
         };
         let kept = reach.catalogue.givings.get(alike.shape(), || {
-            Self::written(&alike.sampled(reach), dialect, true)
+            Self::written(&alike.sampled(reach), dialect, None)
         });
         let filled = kept.filled(&alike);
-        filled.unwrap_or_else(|| Self::written(reach, dialect, true))
+        filled.unwrap_or_else(|| Self::written(reach, dialect, None))
     }
 
     /// Written for these very records. People of a batch are given out each by their own path, so nothing
     /// is for them in one reading.
-    pub(super) fn written(reach: &Reach<'_>, dialect: Dialect, is_of_one: bool) -> Self {
+    pub(super) fn written(reach: &Reach<'_>, dialect: Dialect, whose: Option<&Ownership>) -> Self {
         let nothing = |_: &_, _: &str| Left::default();
-        let tally = statements::counting_with(reach, dialect, &nothing);
+        let known = whose.and_then(|whose| whose.counts(reach.roots));
+        let tally = tally::counting_with(reach, dialect, (&nothing, known.as_ref()));
         let others = same::others(reach, dialect, nothing);
         let tables = tally.counting.tables.iter();
         let steps = tables.filter_map(|name| {
@@ -55,7 +57,7 @@ impl Giving {
             others: None,
             whole: None,
         };
-        if is_of_one {
+        if whose.is_none() {
             giving.whole = giving.whole_with(dialect, others.as_ref());
         }
         giving.others = others;
@@ -163,7 +165,7 @@ mod tests {
     fn what_was_written_for_others_and_filled_is_what_is_written_for_this_person() {
         crate::reach::alike::tests::each(|reach, dialect| {
             let filled = Giving::of(reach, dialect);
-            assert_eq!(filled, Giving::written(reach, dialect, true), "{dialect:?}");
+            assert_eq!(filled, Giving::written(reach, dialect, None), "{dialect:?}");
             assert_eq!(filled.steps.len(), 4);
             assert!(filled.whole.is_some() && filled.others.is_some());
         });

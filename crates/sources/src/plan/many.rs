@@ -15,15 +15,13 @@ use super::build::{Part, begun, paused};
 use super::turns::{Turn, turns};
 use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
 use crate::locate::{Binding, Systems};
-use crate::map::{Engine, Map};
+use crate::map::Map;
 use crate::reach::{Ownership, Reach, Reading, Root, Sight};
 use crate::source::{SourceError, Sources};
 use crate::sql::hex;
 
 /// People in one plan at most.
 const TOGETHER_MAX: usize = 250;
-/// The same where every value is a place of its own in the statement, and there are 65,535 of them.
-const TOGETHER_MAX_MYSQL: usize = 100;
 
 /// Many people under one hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,17 +225,6 @@ impl Everybody {
 }
 
 impl Batching<'_> {
-    fn together_max(&self) -> usize {
-        let systems = self.map.systems.values();
-        if systems
-            .into_iter()
-            .any(|system| system.engine == Engine::Mysql)
-        {
-            return TOGETHER_MAX_MYSQL;
-        }
-        TOGETHER_MAX
-    }
-
     fn bindings(&self, number: u32) -> &[Binding] {
         let at = usize::try_from(number).unwrap_or(usize::MAX);
         self.many.people.get(at).map_or(&[], Vec::as_slice)
@@ -319,7 +306,7 @@ impl Batching<'_> {
             let mut reading = Reading::of(&everybody, session.dialect(), erases);
             // A person's records stand beside one another.
             let people: Vec<&[Root]> = roots.chunk_by(|a, b| a.owner == b.owner).collect();
-            for some in people.chunks(self.together_max()) {
+            for some in people.chunks(TOGETHER_MAX) {
                 let some: Vec<Root> = some.iter().copied().flatten().cloned().collect();
                 let read = reading.some(session, &some).await;
                 read.map_err(|error| SourceError::of(name, "", &error))?;
@@ -336,7 +323,7 @@ impl Batching<'_> {
         everybody: &Everybody,
         (at, turn): (u32, &Turn),
     ) -> Result<(), PlanRefused> {
-        let groups = turn.together.chunks(self.together_max());
+        let groups = turn.together.chunks(TOGETHER_MAX);
         let mut waiting: Vec<&[u32]> = groups.rev().collect();
         while let Some(people) = waiting.pop() {
             if let [one] = people {
@@ -356,7 +343,7 @@ impl Batching<'_> {
         Ok(())
     }
 
-    /// `None` where there are more rows than one transaction may touch.
+    /// `None` where there are more rows than one transaction may touch, or more values than a statement holds.
     async fn part(
         &self,
         open: &mut Systems,
@@ -386,7 +373,13 @@ impl Batching<'_> {
                 roots,
                 whose: owned.get(name),
             };
-            part.add(session, &mut plan, &mut problems).await?;
+            if !part
+                .add(session, &mut plan, &mut problems)
+                .await?
+                .is_whole()
+            {
+                return Ok(None);
+            }
             let limit = self
                 .map
                 .systems

@@ -16,6 +16,7 @@ mod many;
 mod order;
 mod same;
 mod statements;
+mod tally;
 mod together;
 mod turns;
 

@@ -138,7 +138,7 @@ fn differs(
     let mut differs = if rows.is_empty() {
         "1 = 1".to_owned()
     } else {
-        let among = writer.among(alias, &all, &rows);
+        let among = writer.told_among(alias, &all, &rows);
         format!("({among}) IS NOT TRUE")
     };
     if nothing {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Writes the statements of a plan: what is counted, given out and erased.
+//! Writes the statements of a plan: what is given out and erased.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
@@ -8,142 +8,15 @@ use yakusoku_policy::Text;
 
 use super::build::Counts;
 use super::order::Order;
-use super::same::{self, Left};
-use super::{Action, Counting, Kept, KeptUntil, Step};
+use super::{Action, Kept, KeptUntil, Step};
 use crate::map::{ErasureOf, Rows, TableMap};
 use crate::reach::{Ownership, Reach, Root, Sight};
-use crate::source::{Secret, Session};
-use crate::sql::{Dialect, Statement, Writer, coarser, delete, hex, quote, relation, update};
+use crate::source::Secret;
+use crate::source::schema::Relation;
+use crate::sql::{Dialect, Statement, Writer, coarser, delete, differs, hex, quote, update};
 
 /// Letters of a pseudonym.
 pub(crate) const PSEUDONYM_CHARS: usize = 16;
-
-/// Counts a person's rows, once in all tables.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tally {
-    /// All rows by table; kept by the plan, to be asked again.
-    pub(super) counting: Counting,
-    /// The same and those shared, in one statement.
-    both: Statement,
-    /// Tables whose rows can be shared at all.
-    may_share: Vec<usize>,
-    /// Whether the last number tells how many records have become another one's.
-    counts_others: bool,
-}
-
-/// What was counted.
-pub(super) struct Told {
-    pub(super) counts: Counts,
-    /// Records that have become another one's, where they were counted too.
-    pub(super) others: u64,
-}
-
-/// What may stand in a column of a record that is still of the same person.
-pub(super) type Leaves<'a> = &'a dyn Fn(&Root, &str) -> Left;
-
-/// Writes what counts rows by table.
-pub(super) fn counting(reach: &Reach<'_>, dialect: Dialect) -> Tally {
-    counted(reach, dialect, None)
-}
-
-/// The same, with the records that have become another one's.
-pub(super) fn counting_with(reach: &Reach<'_>, dialect: Dialect, left: Leaves<'_>) -> Tally {
-    counted(reach, dialect, Some(left))
-}
-
-fn counted(reach: &Reach<'_>, dialect: Dialect, left: Option<Leaves<'_>>) -> Tally {
-    let mut writer = Writer::new(dialect);
-    let (mut parts, mut tables, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, _) in reach.tables() {
-        let alias = writer.alias();
-        let (Some(there), Some(mine)) =
-            (reach.relation(name), reach.mine(&mut writer, name, &alias))
-        else {
-            continue;
-        };
-        let from = format!("FROM {} AS {alias} WHERE {mine}", relation(dialect, there));
-        parts.push(numbered(dialect, &from));
-        tables.push(name.to_owned());
-        places.push((alias, from));
-    }
-    let statement = writer.so_far(format!("SELECT {}", parts.join(", ")));
-    let mut may_share = Vec::new();
-    for (at, ((alias, from), name)) in places.iter().zip(&tables).enumerate() {
-        if let Some(shared) = reach.shared(&mut writer, name, alias) {
-            parts.push(numbered(dialect, &format!("{from} AND {shared}")));
-            may_share.push(at);
-        }
-    }
-    let others = left.and_then(|left| same::gathered(&mut writer, reach, left));
-    let counts_others = others.is_some();
-    parts.extend(others.map(|others| numbered(dialect, &format!("FROM {others}"))));
-    let both = writer.finish(format!("SELECT {}", parts.join(", ")));
-    let counting = Counting {
-        statement,
-        tables,
-        rows: Vec::new(),
-        whole: None,
-        others: None,
-    };
-    Tally {
-        counting,
-        both,
-        may_share,
-        counts_others,
-    }
-}
-
-/// A count as text, so that it stands in one answer with rows.
-fn numbered(dialect: Dialect, from: &str) -> String {
-    let count = format!("(SELECT count(*) {from})");
-    match dialect {
-        Dialect::Sqlite => count,
-        Dialect::Postgres => format!("CAST({count} AS text)"),
-        Dialect::Mysql => format!("CAST({count} AS CHAR)"),
-    }
-}
-
-impl Tally {
-    /// Asks, once.
-    pub(super) async fn ask(&self, session: &mut Session) -> sqlx::Result<Told> {
-        let mut numbers = session.numbers(&self.both).await?;
-        let others = if self.counts_others {
-            numbers.pop()
-        } else {
-            None
-        };
-        let (totals, shared) = numbers
-            .split_at_checked(self.counting.tables.len())
-            .unwrap_or((&numbers, &[]));
-        let of = |at| {
-            let place = self.may_share.iter().position(|known| *known == at);
-            place.and_then(|place| shared.get(place).copied())
-        };
-        let pairs = totals.iter().enumerate();
-        let pairs = pairs.map(|(at, total)| (*total, of(at).unwrap_or_default()));
-        Ok(Told {
-            counts: Counts::of(&self.counting.tables, pairs),
-            others: others.unwrap_or_default(),
-        })
-    }
-
-    /// The same with other statements of the same texts; `None` where there is none.
-    pub(super) fn filled(&self, fill: impl Fn(&Statement) -> Option<Statement>) -> Option<Self> {
-        let counting = &self.counting;
-        Some(Self {
-            counting: Counting {
-                statement: fill(&counting.statement)?,
-                tables: counting.tables.clone(),
-                rows: Vec::new(),
-                whole: None,
-                others: None,
-            },
-            both: fill(&self.both)?,
-            may_share: self.may_share.clone(),
-            counts_others: self.counts_others,
-        })
-    }
-}
 
 /// Everything statements are written from.
 pub(super) struct Writing<'a> {
@@ -426,9 +299,32 @@ impl Writing<'_> {
         if set.is_empty() {
             return None;
         }
+        let predicate = match self.holds_any(reach.table(name)?, there, (&alias, columns)) {
+            Some(holds) => format!("{predicate} AND {holds}"),
+            None => predicate,
+        };
         let text = update(self.dialect, there, &alias, &set, &predicate);
         let action = Action::BlankColumns(columns.to_vec());
         Some(self.step(name, action, rows, writer.finish(text)))
+    }
+
+    /// Where nothing but emptying is to be done: whether a row holds anything at all, as the reading afterwards
+    /// asks it. A row that does not is left as it is, rather than written anew with all its places in indexes.
+    fn holds_any(
+        &self,
+        table: &TableMap,
+        there: &Relation,
+        (alias, columns): (&str, &[String]),
+    ) -> Option<String> {
+        let holds = |column: &String| match table.change(column)? {
+            ErasureOf::Blank => {
+                let info = there.column(column)?;
+                Some(differs(self.dialect, alias, info, "NULL"))
+            }
+            _ => None,
+        };
+        let all: Vec<String> = columns.iter().map(holds).collect::<Option<_>>()?;
+        Some(format!("({})", all.join(" OR ")))
     }
 
     /// What erasure leaves in a column, as SQL; `None` where it leaves the column alone.

@@ -24,7 +24,7 @@ use crate::sql::{Dialect, Writer, beside, quote, relation as write_relation};
 pub(crate) use alike::Alike;
 pub(crate) use kept::{day_of, holds_days};
 pub(crate) use owners::Owners;
-pub(crate) use ownership::{Ownership, Reading};
+pub(crate) use ownership::{CountsRead, Ownership, Reading};
 pub(crate) use shared::joined;
 
 /// A row a person is bound to, or the rows that carry a proving value.

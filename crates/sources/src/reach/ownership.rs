@@ -12,6 +12,9 @@ use crate::map::{ErasureOf, Rows, TableMap};
 use crate::source::{Row, Session};
 use crate::sql::{Dialect, Statement, Writer, read as read_column, relation as write_relation};
 
+/// Rows by table: all, and those that are somebody else's as well.
+pub(crate) type CountsRead = BTreeMap<String, (u64, u64)>;
+
 /// What the keys of many people's rows showed.
 #[derive(Debug, Default)]
 pub(crate) struct Ownership {
@@ -21,6 +24,8 @@ pub(crate) struct Ownership {
     pub(crate) apart: BTreeSet<u32>,
     /// Pairs of people: the second one uses a row of the first.
     pub(crate) uses: BTreeSet<(u32, u32)>,
+    /// By table that was read, and by owner: rows, and those that are somebody else's as well.
+    counts: BTreeMap<String, HashMap<u32, (u64, u64)>>,
 }
 
 /// Reads as many people at once as a statement holds.
@@ -43,6 +48,31 @@ impl Ownership {
     ) -> impl Iterator<Item = &'s Vec<String>> + use<'s> {
         let rows = self.words.get(table).and_then(|rows| rows.get(&owner));
         rows.into_iter().flatten()
+    }
+
+    /// How many rows there are of these people in tables that were read, where they can be planned together.
+    ///
+    /// Whether a row is somebody else's as well does not depend on who was read at once with its owner, unless that
+    /// one was among them: then nothing is said.
+    pub(crate) fn counts(&self, roots: &[Root]) -> Option<CountsRead> {
+        let mut people: Vec<u32> = roots.iter().map(|root| root.owner).collect();
+        people.dedup();
+        let is_used = |one: &u32| {
+            let mut uses = self.uses.range((*one, 0)..);
+            uses.next().is_some_and(|(used, _)| used == one)
+        };
+        if people
+            .iter()
+            .any(|one| is_used(one) || self.apart.contains(one))
+        {
+            return None;
+        }
+        let of_table = |(table, by_owner): (&String, &HashMap<u32, (u64, u64)>)| {
+            let counts = people.iter().filter_map(|one| by_owner.get(one));
+            let sum = counts.fold((0, 0), |(all, shared), one| (all + one.0, shared + one.1));
+            (table.clone(), sum)
+        };
+        Some(self.counts.iter().map(of_table).collect())
     }
 }
 
@@ -104,8 +134,14 @@ impl<'a> Reading<'a> {
         let stops = self.erases && shared_stops(reach, table, mapped);
         let key = reach.relation(table).map(|there| there.key.as_slice());
         let key = positions(columns, key.unwrap_or_default()).filter(|_| takes_words(mapped));
+        let counts = self.shown.counts.entry(table.to_owned()).or_default();
         for (row, whose) in rows.iter().zip(whose) {
             let is_shared = row.last().is_some_and(|last| last.as_deref() == Some("x"));
+            if let Some(owner) = whose.only() {
+                let (all, shared) = counts.entry(owner).or_default();
+                *all += 1;
+                *shared += u64::from(is_shared);
+            }
             match whose {
                 Whose::One(owner) if !is_shared => {
                     if let Some(key) = key.as_ref().and_then(|at| cells(row, at)) {

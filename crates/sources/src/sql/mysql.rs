@@ -119,6 +119,36 @@ impl Writer {
         format!("({})", parts.join(" OR "))
     }
 
+    /// Several columns of rows that are found already, as one list of rows: it is sorted once and looked up,
+    /// where alternatives would be gone through for each. No index serves.
+    pub(super) fn told_among_mysql(
+        &mut self,
+        alias: &str,
+        columns: &[&ColumnInfo],
+        rows: &[Vec<String>],
+    ) -> String {
+        let exact = columns.iter().map(|column| {
+            let name = self.column(alias, column);
+            if is_text(column) {
+                bytes(column, &name)
+            } else {
+                name
+            }
+        });
+        let exact: Vec<String> = exact.collect();
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let pairs = columns.iter().zip(row);
+                let cells: Vec<String> = pairs
+                    .map(|(column, value)| self.value(column, value))
+                    .collect();
+                format!("({})", cells.join(", "))
+            })
+            .collect();
+        format!("({}) IN ({})", exact.join(", "), rows.join(", "))
+    }
+
     pub(super) fn one_among(&mut self, name: &str, column: &ColumnInfo, list: &[&str]) -> String {
         match column.family {
             Family::Whole => {
@@ -179,6 +209,42 @@ pub(super) fn picked(there: &Relation, alias: &str, predicate: &str) -> Option<S
     ))
 }
 
+/// Values one statement may hold: the protocol counts them in two bytes.
+pub(crate) const VALUES_MAX: usize = 65_535;
+
+/// A list of more values than these takes a number of places that is a multiple of them, so that parts of a batch
+/// share prepared statements though not quite as many rows hang on each.
+const PLACES_STEP: usize = 32;
+
+/// How many values a statement holds, as the protocol wants them.
+pub(crate) fn values(statement: &Statement) -> usize {
+    let mut count = 0;
+    let counted = pieces(DIALECT, &statement.text, &mut |piece| {
+        if let Piece::Value(at) = piece {
+            let bind = at.checked_sub(1).and_then(|at| statement.binds.get(at));
+            count += match bind {
+                Some(Bind::List(list) | Bind::Whole(list)) => padded(list.len()),
+                Some(Bind::Text(_)) => 1,
+                None => 0,
+            };
+        }
+        Ok::<(), std::convert::Infallible>(())
+    });
+    match counted {
+        Ok(()) => count,
+        Err(never) => match never {},
+    }
+}
+
+/// Places a list takes.
+const fn padded(values: usize) -> usize {
+    if values > PLACES_STEP {
+        values.next_multiple_of(PLACES_STEP)
+    } else {
+        values
+    }
+}
+
 /// The statement with a `?` per value, in the order of the text, as the protocol wants it.
 pub(crate) fn expanded(statement: &Statement) -> (String, Vec<Argument<'_>>) {
     let (mut text, mut arguments) = (String::with_capacity(statement.text.len()), Vec::new());
@@ -206,7 +272,12 @@ fn places<'a>(bind: &'a Bind, arguments: &mut Vec<Argument<'a>>) -> String {
                 .ok()
         })),
     }
-    match arguments.len() - before {
+    let count = arguments.len() - before;
+    // To be among values is the same with the last one said again.
+    if let (Some(last), Bind::List(_) | Bind::Whole(_)) = (arguments.last().copied(), bind) {
+        arguments.extend(std::iter::repeat_n(last, padded(count) - count));
+    }
+    match padded(count) {
         // Nothing is among no values.
         0 => "NULL".to_owned(),
         count => vec!["?"; count].join(", "),
@@ -249,6 +320,47 @@ mod tests {
         assert_eq!(
             arguments,
             [Argument::Whole(-1), Argument::Unsigned(u64::MAX)]
+        );
+    }
+
+    #[test]
+    fn long_lists_of_nearly_the_same_length_make_the_same_text_and_mean_the_same() {
+        let of = |count: usize| {
+            let list = (0..count).map(|at| at.to_string()).collect();
+            statement(
+                "a IN ($1) OR b = $2",
+                vec![Bind::List(list), Bind::Text("v".into())],
+            )
+        };
+        let (seventy, eighty) = (of(70), of(80));
+        let ((text, arguments), (other, _)) = (expanded(&seventy), expanded(&eighty));
+        assert_eq!(text, other);
+        assert_eq!((arguments.len(), values(&seventy)), (97, 97));
+        assert!(
+            arguments[70..96]
+                .iter()
+                .all(|value| *value == Argument::Text("69"))
+        );
+        assert_eq!(arguments[96], Argument::Text("v"));
+        assert_ne!(
+            expanded(&of(32)).0,
+            expanded(&of(31)).0,
+            "short ones stay as they are"
+        );
+    }
+
+    #[test]
+    fn rows_that_are_found_already_are_told_apart_by_one_list() {
+        let mut writer = Writer::new(Dialect::Mysql);
+        let number = ColumnInfo {
+            family: Family::Whole,
+            ..ColumnInfo::text("id")
+        };
+        let rows = [["1", "a"], ["2", "a"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(
+            writer.told_among("t", &[&number, &ColumnInfo::text("email")], &rows),
+            "(t.`id`, CAST(CONVERT(t.`email` USING utf8mb4) AS BINARY)) IN \
+             ((CAST($1 AS SIGNED), $2), (CAST($3 AS SIGNED), $2))"
         );
     }
 

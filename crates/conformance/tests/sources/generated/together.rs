@@ -108,13 +108,14 @@ async fn together(
         batch.left_out
     );
     for part in &batch.parts {
-        export_part(&desk.map, &desk.sources, part, &mut |number, mut out| {
+        let rows = export_part(&desk.map, &desk.sources, part, &mut |number, mut out| {
             out.tables.retain(|table| !table.rows.is_empty());
             given.insert(number, out);
             Ok(())
         })
         .await
         .unwrap();
+        assert_eq!(rows, part.plan.rows(), "as many as were counted");
     }
     let mut seen = Vec::new();
     let batch = plan_batch(
