@@ -2,8 +2,11 @@
 //! What people said to the desk goes when the period of the policy has passed (Art. 22): the key of its stream is
 //! destroyed, and what was done about it stays in the ledger without it.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use yakusoku_duties::matter::Matter;
 use yakusoku_ledger::StreamId;
+use yakusoku_policy::{Period, Unit};
 
 use super::{Record, fold};
 use crate::App;
@@ -15,6 +18,22 @@ use crate::staff::{PROGRAM, actor_id};
 use crate::store::Statement;
 use crate::token::{Meaning, token};
 
+/// Ended, received by a day, and still kept: an erased one has no payload.
+const OLD: &str = "SELECT d.state FROM matter_row m JOIN duty_row d ON d.stream = m.stream \
+    WHERE m.ended = 1 AND m.received <= $1 \
+    AND EXISTS (SELECT 1 FROM payload p WHERE p.stream = m.stream) ORDER BY m.received, m.number";
+
+/// Days that a period lasts at least, whenever it begins.
+fn days_at_least(period: Period) -> i64 {
+    let of_one = match period.unit {
+        Unit::Day | Unit::BusinessDay => 1,
+        Unit::Week => 7,
+        Unit::Month => 28,
+        Unit::Year => 365,
+    };
+    of_one * i64::from(period.count)
+}
+
 impl App {
     /// Erases every matter whose time is up; gives how many. Twice is once.
     ///
@@ -23,12 +42,12 @@ impl App {
     pub async fn erase_matters_due(&self) -> Result<usize, DeskError> {
         let in_force = self.in_force().await;
         let (policy, calendar) = (in_force.policy()?, in_force.calendar());
-        if policy.matters_kept().is_none() {
+        let Some(rule) = policy.matters_kept() else {
             return Ok(0);
-        }
+        };
         let today = self.clock.today().date;
         let mut erased = 0;
-        for matter in self.register().await?.matters {
+        for matter in self.matters_perhaps_due(rule.keep, today).await? {
             let last = matter.kept_until(policy, &calendar);
             if matter.erased.is_none() && last.is_some_and(|last| last < today) {
                 self.erase_matter(&matter).await?;
@@ -36,6 +55,25 @@ impl App {
             }
         }
         Ok(erased)
+    }
+
+    /// Matters that ended, came long enough ago for their time to be up, and are not erased: of those that are kept no
+    /// state is read.
+    async fn matters_perhaps_due(
+        &self,
+        keep: Period,
+        today: Date,
+    ) -> Result<Vec<Matter>, DeskError> {
+        let latest = today.saturating_sub(days_at_least(keep).days());
+        let rows = self.db.fetch(OLD, &[latest.to_string().into()]).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let record = serde_json::from_str(&row.text(0)?).map_err(|_| DeskError::Corrupt)?;
+            if let Record::Matter(matter) = record {
+                found.push(*matter);
+            }
+        }
+        Ok(found)
     }
 
     /// Erases again what an older copy of the folder brought back, by the tokens of the journal.

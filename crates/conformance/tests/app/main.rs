@@ -21,6 +21,7 @@ mod forms;
 mod kept;
 mod lists;
 mod matters;
+mod notices;
 mod pages;
 mod people;
 mod permissions;
