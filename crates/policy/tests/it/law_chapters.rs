@@ -7,6 +7,8 @@ use crate::law::Case;
 /// The line before which chapters are put in.
 const SAFETY: &str = "\nsafety:\n";
 
+const ROUTE_AT: &str = "  papers: {after: dispose, within: 7 days}\n";
+
 pub(crate) const CHAPTER_CASES: &[Case] = &[
     Case {
         code: "inside.text-missing",
@@ -476,6 +478,61 @@ pub(crate) const CHAPTER_CASES: &[Case] = &[
         silent: &[(
             "\ndesks:\n",
             "\ndesks:\n  repairs: {name: 修理の窓口, phone: 03-0000-0000}\n",
+        )],
+    },
+    Case {
+        code: "inside.route-role-cannot",
+        speaks: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: approve, post: 長, role: clerk}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+        silent: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: approve, post: 長, role: approver}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+    },
+    Case {
+        code: "inside.route-deputy-self",
+        speaks: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: approve, post: 長, deputy: 長}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+        silent: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: approve, post: 長, deputy: 次長}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+    },
+    Case {
+        code: "inside.route-step-unreached",
+        speaks: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: review, post: 次長, kinds: [stop_opt_out]}, {act: approve, post: 長}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+        silent: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: review, post: 次長, kinds: [disclosure]}, {act: approve, post: 長}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+    },
+    Case {
+        code: "inside.route-post-twice",
+        speaks: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: review, post: 長, kinds: [disclosure]}, {act: approve, post: 長, kinds: [disclosure]}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+        silent: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: review, post: 長, kinds: [disclosure]}, {act: approve, post: 長, kinds: [erasure]}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+    },
+    Case {
+        code: "inside.route-kinds-uncovered",
+        speaks: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: approve, post: 長, outcomes: [refused]}]\n  papers: {after: dispose, within: 7 days}\n",
+        )],
+        silent: &[(
+            ROUTE_AT,
+            "  route: [{act: propose, post: 係}, {act: approve, post: 長}]\n  papers: {after: dispose, within: 7 days}\n",
         )],
     },
     Case {

@@ -15,6 +15,7 @@ mod inside;
 mod kinds;
 mod provision;
 mod publication;
+mod route;
 
 use jiff::civil::Date;
 
@@ -156,6 +157,11 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("inside.acknowledgement-over", inside::acknowledgement_over),
     ("inside.certificate-over", inside::certificate_over),
     ("inside.desk-unreachable", inside::desk_unreachable),
+    ("inside.route-role-cannot", route::role_cannot),
+    ("inside.route-deputy-self", route::deputy_self),
+    ("inside.route-step-unreached", route::step_unreached),
+    ("inside.route-post-twice", route::post_twice),
+    ("inside.route-kinds-uncovered", route::kinds_uncovered),
     ("law.entrustment-as-provision", provision::not_third_party),
     ("law.joint-use-items-missing", provision::joint_items),
     ("law.joint-use-undeclared", provision::joint_undeclared),
