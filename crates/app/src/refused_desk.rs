@@ -10,6 +10,7 @@ use crate::request::joint::NotOneLetter;
 /// The words, where the refusal is one of these.
 pub(crate) fn of_desk(refusal: &Refusal) -> Option<Said> {
     of_notice(refusal)
+        .or_else(|| of_valuable(refusal))
         .or_else(|| of_money(refusal))
         .or_else(|| of_mail(refusal))
         .or_else(|| of_contact(refusal))
@@ -107,6 +108,33 @@ fn of_notice(refusal: &Refusal) -> Option<Said> {
 }
 
 /// What money does not allow.
+/// About one of the register of valuables.
+fn of_valuable(refusal: &Refusal) -> Option<Said> {
+    Some(match refusal {
+        Refusal::NoSuchValuable(no) => said(
+            "no_such_valuable",
+            format!("金券{no}は管理簿にないか、すでに処理済みです。"),
+            "管理簿を確かめてください。",
+        ),
+        Refusal::OrderLapsed(no) => said(
+            "order_lapsed",
+            format!("金券{no}は保管中に失効し、換金も返却もできません。"),
+            "返金は現金などで行い、失効した為替には再発行か損失の処理を記録してください。",
+        ),
+        Refusal::NotLapsed(no) => said(
+            "not_lapsed",
+            format!("金券{no}は失効していないか、すでに処理済みです。"),
+            "管理簿を確かめてください。",
+        ),
+        Refusal::NotOurs(no) => said(
+            "not_ours",
+            format!("金券{no}は、この扱いができません。"),
+            "返す金券は返却、手数料の金券は使用・換金を記録してください。",
+        ),
+        _ => return None,
+    })
+}
+
 fn of_money(refusal: &Refusal) -> Option<Said> {
     Some(match refusal {
         Refusal::FeeOwed => said(
@@ -128,16 +156,6 @@ fn of_money(refusal: &Refusal) -> Option<Said> {
                 ),
             )
         }
-        Refusal::NoSuchValuable(no) => said(
-            "no_such_valuable",
-            format!("金券{no}は管理簿にないか、すでに処理済みです。"),
-            "管理簿を確かめてください。",
-        ),
-        Refusal::NotOurs(no) => said(
-            "not_ours",
-            format!("金券{no}は、この扱いができません。"),
-            "返す金券は返却、手数料の金券は使用・換金を記録してください。",
-        ),
         Refusal::SameHands => said(
             "same_hands",
             "2人目は、1人目とは別の方が必要です。",
@@ -286,6 +304,8 @@ mod tests {
             Refusal::FeeOwed,
             Refusal::MeansNotTaken(FeeMeans::Cash, vec![FeeMeans::Stamps]),
             Refusal::NoSuchValuable(1),
+            Refusal::OrderLapsed(1),
+            Refusal::NotLapsed(1),
             Refusal::NotOurs(1),
             Refusal::SameHands,
             Refusal::NothingToReturn,

@@ -203,7 +203,7 @@ pub struct NoticeThen {
 pub struct ValuableThen {
     /// 金額（円）。
     pub yen: Option<u32>,
-    /// held 保管中・used 使用済み・sent_back 返却済み。
+    /// held 保管中・used 使用済み・sent_back 返却済み・lapsed 保管中に失効・written_off 失効し損失として処理済み。
     #[schemars(schema_with = "schema::fates")]
     pub fate: Option<String>,
     /// 2人目が確認したか。

@@ -5,14 +5,13 @@
 
 use yakusoku_duties::personal::{Applicant, Sink};
 use yakusoku_duties::request::fact::{LetterKind, Seen};
-use yakusoku_duties::request::route::{Passed, Seat};
 use yakusoku_duties::request::state::{Letter, Stamp};
 use yakusoku_duties::request::{Ask, Case, Outcome};
 use yakusoku_papers::{
     About, AskTaken, CaseCover, Covering, Fact, Label, PaperError, Step, case_cover, covering,
     label, letter as set,
 };
-use yakusoku_policy::{Delivery, Kind, Lang, Policy, RouteAct, Text, mail};
+use yakusoku_policy::{Delivery, Kind, Lang, Policy, mail};
 
 use super::DeskError;
 use super::letter::{head, scope};
@@ -130,8 +129,9 @@ impl App {
                     what.to_owned()
                 }
             };
-            for (label, done) in decision(case, ask) {
-                steps.push(self.cover_step(&name(&label), None, done).await);
+            for place in case.way(ask) {
+                let label = name(&place.title(LANG));
+                steps.push(self.cover_step(&label, None, place.done).await);
             }
             steps.push(
                 self.cover_step(&name("回答の発送"), ask.due, ask.answered())
@@ -163,57 +163,6 @@ impl App {
             by,
         }
     }
-}
-
-/// The steps of a decision, 起案 first, each with what was done there: those of the route, else one approval; and what
-/// is to be seen afterwards. Before the outcome is known, those of what is granted.
-fn decision<'a>(case: &'a Case, ask: &'a Ask) -> Vec<(String, Option<&'a Stamp>)> {
-    let title = |act: RouteAct, post: Option<&Text>| match post {
-        Some(post) => format!("{}（{}）", act.label(LANG), post.get(LANG)),
-        None => act.label(LANG).to_owned(),
-    };
-    let proposal = ask.proposal();
-    let outcome = proposal.map_or(Outcome::Whole, |one| one.outcome);
-    let mut proposing = case.steps(ask, outcome);
-    let post = proposing.find(|(_, step)| step.act == RouteAct::Propose);
-    let post = post.map(|(_, step)| &step.post);
-    let proposed = proposal.map(|one| &one.by);
-    let mut all = vec![(title(RouteAct::Propose, post), proposed)];
-    let passed = proposal.map_or(&[] as &[Passed], |one| &one.passed);
-    for seat in case.seats(ask, outcome) {
-        let Seat::Step(no, step) = seat else {
-            all.push((title(RouteAct::Approve, None), ask.approval()));
-            continue;
-        };
-        let done = passed.iter().find(|one| one.step == Some(no));
-        let mut label = title(step.act, Some(&step.post));
-        if let Some(deputy) = step
-            .deputy
-            .as_ref()
-            .filter(|_| done.is_some_and(|one| one.absent))
-        {
-            label.push_str(&format!("　代：{}", deputy.get(LANG)));
-        }
-        all.push((label, done.map(|one| &one.by)));
-    }
-    // On a ground that is not published the privacy manager approves after everybody else.
-    let beyond = ask.approval().filter(|approval| {
-        let known = |(_, done): &(String, Option<&Stamp>)| {
-            done.is_some_and(|stamp| stamp.seq == approval.seq)
-        };
-        !all.iter().any(known)
-    });
-    if let Some(approval) = beyond {
-        all.push(("決裁（個人情報保護管理者）".to_owned(), Some(approval)));
-    }
-    let seq = proposal.map(|one| one.by.seq);
-    let afterwards = ask.afterwards.iter();
-    let afterwards = afterwards.filter(|one| Some(one.proposal) == seq);
-    all.extend(afterwards.filter_map(|one| {
-        let post = case.route_step(one.step)?.post.get(LANG);
-        Some((format!("後閲（{post}）"), one.signed.as_ref()))
-    }));
-    all
 }
 
 fn applicant(loaded: &Loaded) -> Result<&Applicant, DeskError> {

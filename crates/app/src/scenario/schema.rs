@@ -177,7 +177,7 @@ pub(super) fn with(_: &mut SchemaGenerator) -> Schema {
             "about": { "enum": ["defect", "fee", "ended", "other_means", "extension"] },
             "act": { "enum": [
                 "arrived", "mend", "revive",
-                "hold", "witness", "use", "give_back", "estimate", "bill",
+                "hold", "witness", "use", "reissue", "write_off", "give_back", "estimate", "bill",
                 "pause", "resume",
                 "check", "came_back", "settle", "say",
             ] },
@@ -236,7 +236,13 @@ pub(super) fn bases(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn fates(_: &mut SchemaGenerator) -> Schema {
-    one_of(json!(["held", "used", "sent_back"]))
+    one_of(json!([
+        "held",
+        "used",
+        "sent_back",
+        "lapsed",
+        "written_off"
+    ]))
 }
 
 pub(super) fn notice(_: &mut SchemaGenerator) -> Schema {

@@ -377,4 +377,24 @@ mod tests {
             [Lack::Nobody { step: 3, .. }]
         ));
     }
+
+    #[test]
+    fn the_check_of_a_file_knows_what_a_role_may_do() {
+        let text = include_str!("../../../../policies/cases/odd/temple.yaml");
+        let step = "{act: approve, post: 住職, deputy: 副住職}";
+        assert!(text.contains(step));
+        for act in [RouteAct::Propose, RouteAct::Review, RouteAct::Approve] {
+            for role in [Holder::Manager, Holder::Approver, Holder::Clerk] {
+                let (act_name, role_name) = (act.name(), role.name());
+                let with = format!("{{act: {act_name}, post: 係, role: {role_name}}}");
+                let loaded = yakusoku_policy::read("temple.yaml", &text.replace(step, &with));
+                let found = loaded.unwrap().check(jiff::civil::date(2026, 4, 1));
+                let told = found
+                    .iter()
+                    .any(|one| one.code == "inside.route-role-cannot");
+                let may = permits(of_word(role), needed(act));
+                assert_eq!(told, !may, "{act_name} {role_name}");
+            }
+        }
+    }
 }

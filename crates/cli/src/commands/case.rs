@@ -131,11 +131,40 @@ async fn show(app: &App, number: &str, json: bool) -> Result<Exit, Failure> {
                 })
             })
             .collect();
-        say::json(&json!({ "case": loaded.case, "told": told }));
+        let mut route: Vec<Value> = Vec::new();
+        for ask in &loaded.case.asks {
+            route.push(json!({ "ask": ask.no, "places": places(app, &loaded, ask.no).await }));
+        }
+        say::json(&json!({ "case": loaded.case, "route": route, "told": told }));
         return Ok(Exit::Fine);
     }
     tell(app, &loaded).await;
     Ok(Exit::Fine)
+}
+
+/// The places a decision passes: who was there, and whose turn it is.
+async fn places(app: &App, loaded: &Loaded, no: u16) -> Vec<Value> {
+    let Some(ask) = loaded.case.ask(no) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for place in loaded.case.way(ask) {
+        let name = match place.done {
+            Some(stamp) => Some(app.name_of(&stamp.by).await),
+            None => None,
+        };
+        all.push(json!({
+            "act": place.act,
+            "post": place.whose.post().map(|post| post.get(Lang::Ja)),
+            "deputy": place.deputy().map(|post| post.get(Lang::Ja)),
+            "absent": place.absent,
+            "by": place.done.map(|stamp| &stamp.by),
+            "name": name,
+            "on": place.done.map(|stamp| stamp.on),
+            "now": place.now,
+        }));
+    }
+    all
 }
 
 async fn tell(app: &App, loaded: &Loaded) {
@@ -156,6 +185,19 @@ async fn tell(app: &App, loaded: &Loaded) {
             ask.no,
             ask.kind.label(Lang::Ja)
         ));
+        for place in case.way(ask) {
+            let at = match place.done {
+                Some(stamp) => format!("{}  {}", stamp.on, app.name_of(&stamp.by).await),
+                None if place.now => match place.deputy() {
+                    Some(deputy) => {
+                        format!("いまここ（不在のときは{}）", deputy.get(Lang::Ja))
+                    }
+                    None => "いまここ".to_owned(),
+                },
+                None => "未了".to_owned(),
+            };
+            say::line(format_args!("    {}  {at}", place.title(Lang::Ja)));
+        }
     }
     for told in &loaded.told {
         let at = told.stamp.at_micros;

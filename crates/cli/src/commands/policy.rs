@@ -171,12 +171,14 @@ fn check(
         Ok(text) => (text, yakusoku_policy::read(&name, text)),
         Err(unusable) => ("", Err(unusable)),
     };
-    let (usable, found, route) = match read {
+    let (usable, found, route, hint) = match read {
         Ok(loaded) => {
             let route = staff.map(|staff| lacks(&loaded.policy, staff));
-            (true, loaded.check(as_of), route)
+            // Who holds which post is known to a data folder only.
+            let hint = staff.is_none() && !loaded.policy.requests.route.is_empty();
+            (true, loaded.check(as_of), route, hint)
         }
-        Err(unusable) => (false, unusable.diagnostics, None),
+        Err(unusable) => (false, unusable.diagnostics, None, false),
     };
     let route: Option<Vec<Text>> = route.map(|all| all.iter().map(Lack::text).collect());
     let lacking = route.as_ref().is_some_and(|all| !all.is_empty());
@@ -196,6 +198,9 @@ fn check(
             if !found.is_empty() {
                 say::line(format_args!("{}\n", render(&found, text, lang)));
             }
+            if hint {
+                say::line(ask_for_staff(lang));
+            }
             for lack in route.iter().flatten() {
                 say::line(lack.get(lang));
             }
@@ -208,6 +213,14 @@ fn check(
     } else {
         Exit::Unusable
     })
+}
+
+/// What a file alone cannot tell about its route.
+const fn ask_for_staff(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "決裁の経路の職に就く人がいるかは、`--data DIR` を付けると調べます。",
+        Lang::En => "whether anybody holds the posts of the route is checked with `--data DIR`",
+    }
 }
 
 fn summary(

@@ -85,6 +85,31 @@ fn a_check_speaks_two_languages_and_to_programs() {
 }
 
 #[test]
+fn a_route_is_checked_as_far_as_the_file_goes_and_the_rest_is_named() {
+    let temple = root().join("policies/cases/odd/temple.yaml");
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("policy.yaml");
+    let file = path.display().to_string();
+    let text = fs::read_to_string(&temple).unwrap();
+    fs::write(&path, &text).unwrap();
+    let (_, said, _) = policy(&["check", &file]);
+    assert!(
+        said.contains("--data DIR") && !said.contains("inside.route"),
+        "{said}"
+    );
+    let twice = text.replace("act: review, post: 執事長", "act: review, post: 住職");
+    assert_ne!(twice, text);
+    fs::write(&path, &twice).unwrap();
+    let (_, said, _) = policy(&["check", &file, "--lang", "en"]);
+    assert!(said.contains("inside.route-post-twice"), "{said}");
+    assert!(said.contains("is checked with `--data DIR`"), "{said}");
+    // Without a route there is nobody to look for.
+    let shop = root().join("examples/shop/policy.yaml");
+    let (_, said, _) = policy(&["check", &shop.display().to_string()]);
+    assert!(!said.contains("--data"), "{said}");
+}
+
+#[test]
 fn another_encoding_is_named() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("policy.yaml");

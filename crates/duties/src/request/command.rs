@@ -472,6 +472,12 @@ pub enum Refusal {
     /// No such valuable in the register, or it is not there any more.
     #[error("there is no valuable `{0}` in the register")]
     NoSuchValuable(u16),
+    /// An order that lapsed in the register is no money: it is neither cashed nor given back.
+    #[error("the postal order `{0}` lapsed in the register and is no money any more")]
+    OrderLapsed(u16),
+    /// That valuable has not lapsed: it is neither issued anew nor a loss.
+    #[error("the valuable `{0}` has not lapsed")]
+    NotLapsed(u16),
     /// The valuable may not be used, or not for this.
     #[error("the valuable `{0}` cannot be used for this")]
     NotOurs(u16),

@@ -71,6 +71,18 @@ fn starting(after: &Case, ctx: &Context<'_>) -> Vec<NewFact> {
     starts.map(set).collect()
 }
 
+/// What concerns valuables in the drawer: they may lie there after the end.
+const fn lies_on(command: &MoneyCommand) -> bool {
+    matches!(
+        command,
+        MoneyCommand::GiveBack { .. }
+            | MoneyCommand::Use { .. }
+            | MoneyCommand::Reissue { .. }
+            | MoneyCommand::WriteOff { .. }
+            | MoneyCommand::Witness { .. }
+    )
+}
+
 fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
     match command {
         Command::DisposePapers { on } => return dispose(case, *on, ctx),
@@ -90,7 +102,7 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
         Command::RenewCode(renewing) => return code::decide(case, renewing, ctx),
         // The others hear of a dispatch after the case that has the envelope may have ended by it.
         Command::Joint(command) => return joint::decide(case, command, ctx),
-        Command::Money(command @ (MoneyCommand::GiveBack { .. } | MoneyCommand::Use { .. })) => {
+        Command::Money(command) if lies_on(command) => {
             return money::decide(case, command, ctx);
         }
         Command::Dispatch { letter, .. } if leaves_after_the_end(case, *letter) => {}

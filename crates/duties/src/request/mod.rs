@@ -36,6 +36,7 @@ pub mod state;
 pub mod talk;
 pub mod tick;
 pub mod todo;
+pub mod way;
 pub mod work;
 
 pub use alert::Alert;

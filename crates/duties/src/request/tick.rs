@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::alert::alerts;
 use super::collect;
 use super::command::NewFact;
-use super::money::expiring;
+use super::money::days_bring;
 use super::notice::{lapse, remind};
 use super::post::{close, expire};
 use super::state::Case;
@@ -19,11 +19,11 @@ use crate::calendar::Calendar;
 pub fn tick(case: &Case, today: Date, calendar: &Calendar) -> Vec<NewFact> {
     if case.closed.is_some() {
         let mut facts = collect::lapse(case, today, calendar);
-        facts.extend(expiring(case, today));
+        facts.extend(days_bring(case, today));
         return facts;
     }
     let mut facts = lapse(case, today, calendar);
-    facts.extend(expiring(case, today));
+    facts.extend(days_bring(case, today));
     // What ended today is neither reminded nor late.
     let after = folded(case, &facts);
     facts.extend(remind(&after, today, calendar));

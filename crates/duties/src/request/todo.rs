@@ -30,8 +30,10 @@ pub enum Todo {
     Send(u16),
     /// A second person looks at a valuable.
     Witness(u16),
-    /// A postal order in the register is cashed before its last day, or exchanged after it.
+    /// A postal order in the register is cashed before its last day.
     Cash(u16),
+    /// A postal order that lapsed in the register is issued anew by the post office, or entered as a loss.
+    Lapsed(u16),
     /// Money goes back.
     GiveBack(u32, BackFor),
     /// The person is told that the fee is short or missing, or gets the bill.
@@ -57,6 +59,7 @@ pub(super) fn todos(case: &Case) -> Vec<Work> {
     }));
     list.extend(give_back(case));
     list.extend(case.money.valuables.iter().filter_map(cash));
+    list.extend(case.money.valuables.iter().filter_map(lapsed));
     list.extend(case.waiting_pages().map(|page| Work {
         who: Who::Person,
         ..desk(Todo::Collect(page.letter), Some(page.until))
@@ -197,6 +200,12 @@ fn cash(one: &Valuable) -> Option<Work> {
     open.then(|| desk(Todo::Cash(one.no), one.expires))
 }
 
+/// What lapsed waits since its last day; what has to go back to the person goes first.
+fn lapsed(one: &Valuable) -> Option<Work> {
+    let open = matches!(one.fate, Fate::Lapsed { .. }) && !one.free;
+    open.then(|| desk(Todo::Lapsed(one.no), one.expires))
+}
+
 fn give_back(case: &Case) -> Option<Work> {
     let (yen, why) = case.to_give_back()?;
     // Until everything is answered more may fall due; what came for a free kind goes back at once.
@@ -206,7 +215,7 @@ fn give_back(case: &Case) -> Option<Work> {
             .money
             .valuables
             .iter()
-            .find(|one| one.free && one.fate == Fate::Held)
+            .find(|one| one.is_owed_back())
             .map(|one| one.on),
         _ => None,
     };

@@ -466,12 +466,13 @@ fn notice(chance: &mut Chance, on: Date) -> Command {
 fn money(chance: &mut Chance, (ask, on): (u16, Date)) -> Command {
     let item = u16::try_from(1 + chance.below(3)).unwrap();
     let yen = *chance.pick(&[200, 700, 1_000]);
-    Command::Money(match chance.below(6) {
+    Command::Money(match chance.below(8) {
         0 => MoneyCommand::Hold {
             yen,
-            paid_by: *chance.pick(&[FeeMeans::Stamps, FeeMeans::Cash]),
+            paid_by: *chance.pick(&[FeeMeans::Stamps, FeeMeans::Cash, FeeMeans::PostalOrder]),
             number: String::new(),
-            issued: None,
+            // Its last day is near.
+            issued: chance.often(50).then(|| on.saturating_sub(180.days())),
         },
         1 => MoneyCommand::Witness { item },
         2 => MoneyCommand::Use { item, on },
@@ -489,6 +490,12 @@ fn money(chance: &mut Chance, (ask, on): (u16, Date)) -> Command {
             item: chance.often(50).then_some(item),
         },
         4 => MoneyCommand::Estimate { ask, yen },
+        5 => MoneyCommand::Reissue {
+            item,
+            issued: on,
+            number: String::new(),
+        },
+        6 => MoneyCommand::WriteOff { item, on },
         _ => MoneyCommand::Bill {
             ask,
             yen: chance.often(50).then_some(yen),

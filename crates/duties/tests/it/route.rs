@@ -5,7 +5,7 @@ use yakusoku_duties::request::fact::{Match, Validity};
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, work};
 use yakusoku_duties::request::{Command, Fact, Outcome, PaperDetail, Refusal, Stage};
-use yakusoku_policy::{FeeMeans, GroundId, Kind, Period, Policy, read};
+use yakusoku_policy::{FeeMeans, GroundId, Kind, Lang, Period, Policy, read};
 
 use crate::desk::Desk;
 
@@ -268,4 +268,45 @@ fn without_a_route_one_approver_decides_as_before() {
     assert!(matches!(facts[0], Fact::Approved { step: None, .. }));
     let written = serde_json::to_value(&facts[0]).unwrap();
     assert!(written.get("step").is_none() && written.get("absent").is_none());
+}
+
+#[test]
+fn the_way_of_a_decision_is_told_place_by_place() {
+    let told = |desk: &Desk| -> Vec<String> {
+        let way = desk.case.way(&desk.case.asks[0]);
+        way.iter()
+            .map(|place| {
+                let at = match place.done {
+                    Some(stamp) => stamp.by.0.clone(),
+                    None if place.now => "now".to_owned(),
+                    None => String::new(),
+                };
+                format!("{} {at}", place.title(Lang::Ja))
+            })
+            .collect()
+    };
+    let mut desk = Desk::open(&temple(), &[Kind::Disclosure]);
+    let way = ["起案（寺務員） ", "審査（執事長） ", "決裁（住職） "];
+    assert_eq!(told(&desk), way);
+    prepare(&mut desk);
+    desk.must("clerk", &propose(Outcome::NotHeld));
+    let way = [
+        "起案（寺務員） clerk",
+        "審査（執事長） now",
+        "決裁（住職） ",
+    ];
+    assert_eq!(told(&desk), way);
+    act(&mut desk, "執事長", None).unwrap();
+    act(&mut desk, "副住職", Some("出張")).unwrap();
+    let way = [
+        "起案（寺務員） clerk",
+        "審査（執事長） 執事長",
+        "決裁（住職）　代：副住職 副住職",
+        "後閲（住職） now",
+    ];
+    assert_eq!(told(&desk), way);
+    // On a ground that is not published the privacy manager comes last.
+    let mut desk = proposed(&temple(), Kind::Disclosure);
+    desk.case.asks[0].prep.unlisted = Some(GroundId::from("harm"));
+    assert_eq!(told(&desk)[3], "決裁（個人情報保護管理者） ");
 }

@@ -16,7 +16,7 @@ type Act = (
 );
 
 /// The acts.
-pub(super) const ACTS: [Act; 22] = [
+pub(super) const ACTS: [Act; 24] = [
     ("tell", "about", "defect", &["missing"], &["details"]),
     ("tell", "about", "fee", &[], &[]),
     ("tell", "about", "ended", &[], &[]),
@@ -35,6 +35,8 @@ pub(super) const ACTS: [Act; 22] = [
     ),
     ("money", "act", "witness", &["item"], &[]),
     ("money", "act", "use", &["item", "on"], &[]),
+    ("money", "act", "reissue", &["item", "issued"], &["number"]),
+    ("money", "act", "write_off", &["item", "on"], &[]),
     (
         "money",
         "act",

@@ -167,6 +167,7 @@ pub(super) fn todo(todo: Todo) -> String {
         Todo::Send(_) => "お知らせの発送".to_owned(),
         Todo::Witness(_) => "金券の立会い（2人目）".to_owned(),
         Todo::Cash(_) => "為替の換金（有効期限まで）".to_owned(),
+        Todo::Lapsed(_) => "失効した為替の処理".to_owned(),
         Todo::GiveBack(amount, why) => format!("{}の返却（{}）", back_for(why), yen(amount)),
         Todo::TellFee(missing) => format!("手数料のご案内の作成（不足{}）", yen(missing)),
         Todo::Bill(ask) => format!("手数料の請求（請求事項{ask}）"),

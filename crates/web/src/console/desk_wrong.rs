@@ -86,6 +86,16 @@ fn money(refusal: &Refusal) -> Option<(&'static str, String)> {
             "now",
             format!("金券{no}は管理簿にないか、処理済み。案件を開き直す"),
         ),
+        Refusal::OrderLapsed(no) => (
+            "use_item",
+            format!(
+                "金券{no}は失効し、換金も返却もできない。返金は現金などで行い、失効した為替は再発行か損失を記録"
+            ),
+        ),
+        Refusal::NotLapsed(no) => (
+            "lapsed_item",
+            format!("金券{no}は失効していないか、処理済み。案件を開き直す"),
+        ),
         Refusal::NotOurs(no) => (
             "use_item",
             format!("金券{no}はこの扱いができない。返す金券は返却を記録"),
@@ -213,6 +223,8 @@ mod tests {
             Refusal::FeeOwed,
             Refusal::MeansNotTaken(FeeMeans::Cash, vec![FeeMeans::Stamps]),
             Refusal::NoSuchValuable(1),
+            Refusal::OrderLapsed(1),
+            Refusal::NotLapsed(1),
             Refusal::NotOurs(1),
             Refusal::SameHands,
             Refusal::NothingToReturn,

@@ -402,3 +402,46 @@ async fn a_letter_that_is_no_answer_may_go_by_ordinary_post() {
     }
     assert!(!menu.contains("recorded_delivery"), "{menu}");
 }
+
+/// An order that lapsed here stays the fee it was; somebody other than who took it in enters the loss.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_lapsed_in_the_drawer_is_the_desks_own_business() {
+    let shop = Shop::open().await;
+    let mut clerk = shop.staff("tanto").await;
+    clerk.opens("/console/applications/new").await;
+    let mut fields = PAPER.to_vec();
+    fields.extend([
+        ("fee_means", "postal_order"),
+        ("fee_amount", "1000"),
+        ("fee_number", "見本-0417"),
+        ("fee_issued", "2025-10-04"),
+    ]);
+    clerk.post("/console/applications/new", &fields).await;
+    shop.app.clock.set(jiff::civil::date(2026, 4, 5));
+    shop.app.tick().await.unwrap();
+    let case = "/console/cases/2026-0001";
+    let page = words(&clerk.opens(case).await.text());
+    for part in [
+        "失効した為替の処理",
+        "2026年4月5日（令和8年）に失効（手数料は受領済み。当社の負担）",
+        "保管中の為替が失効",
+        "失効した為替の再発行を記録",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("当社の損失として記録"), "{page}");
+    assert!(!page.contains("手数料のご案内の作成"), "{page}");
+    let loss = [("loss_item", "1"), ("loss_on", "2026-04-05")];
+    let own = clerk.post(&format!("{case}/write-off"), &loss).await;
+    assert!(words(&own.text()).contains("2人目は別の人が必要"));
+    let mut other = shop.staff("kanri").await;
+    let page = other.opens(case).await.text();
+    assert!(page.contains("write-off"), "{page}");
+    other.does(&format!("{case}/write-off"), &loss).await;
+    let page = words(&other.opens(case).await.text());
+    assert!(
+        page.contains("失効　2026年4月5日（令和8年）に当社の損失として処理"),
+        "{page}"
+    );
+    assert!(!page.contains("失効した為替の処理"), "{page}");
+}

@@ -60,6 +60,8 @@ const POSTS: [(&str, &[&str]); 60] = [
     ("/console/cases/{number}/hold", &["tanto", "kanri"]),
     ("/console/cases/{number}/witness", &["tanto", "kanri"]),
     ("/console/cases/{number}/use", &["tanto", "kanri"]),
+    ("/console/cases/{number}/reissue", &["tanto", "kanri"]),
+    ("/console/cases/{number}/write-off", &["tanto", "kanri"]),
     ("/console/cases/{number}/give-back", &["tanto", "kanri"]),
     ("/console/cases/{number}/estimate", &["tanto", "kanri"]),
     ("/console/cases/{number}/bill", &["tanto", "kanri"]),

@@ -15,6 +15,7 @@ mod console_acts;
 mod console_case;
 mod console_desk;
 mod console_door;
+mod console_forms;
 mod console_matters;
 mod console_roles;
 mod editions;

@@ -155,3 +155,34 @@ fn a_checkpoint_that_was_rolled_back_is_named() {
     let said = demo.run(&["ledger", "verify", "--json"]).ends(1);
     assert_eq!(codes(&said), ["checkpoint-behind"]);
 }
+
+#[test]
+fn a_case_shows_its_route_and_whose_turn_it_is() {
+    let demo = Demo::new();
+    let cases = demo.run(&["case", "list", "--json"]).ends(0).json();
+    let (mut passed, mut waiting) = (0, 0);
+    for case in cases["cases"].as_array().unwrap() {
+        let number = case["number"].as_str().unwrap();
+        let json = demo.run(&["case", "show", number, "--json"]).ends(0).json();
+        let places = json["route"][0]["places"].as_array().unwrap();
+        let acts: Vec<&str> = places
+            .iter()
+            .map(|one| one["act"].as_str().unwrap())
+            .collect();
+        assert_eq!(acts, ["propose", "approve"]);
+        let words = demo.run(&["case", "show", number]).ends(0).out;
+        assert!(words.contains("    起案  ") && words.contains("    決裁  "));
+        for one in places {
+            if let Some(name) = one["name"].as_str() {
+                let on = one["on"].as_str().unwrap();
+                assert!(words.contains(&format!("{on}  {name}")), "{words}");
+                passed += 1;
+            }
+            if one["now"] == true {
+                assert!(words.contains("いまここ"), "{words}");
+                waiting += 1;
+            }
+        }
+    }
+    assert!(passed > 0 && waiting > 0, "{passed} {waiting}");
+}

@@ -22,11 +22,14 @@ pub(in crate::request) fn decide(
             number,
             issued,
         } => return hold(case, (*yen, *paid_by, *issued), number, ctx),
-        MoneyCommand::Witness { item } => witness(held(case, *item)?, ctx)?,
+        MoneyCommand::Witness { item } => witness(case, *item, ctx)?,
         MoneyCommand::Use { item, on } => {
             let one = held(case, *item)?;
             if one.free {
                 return Err(Refusal::NotOurs(one.no));
+            }
+            if expiry::is_lapsed(one, *on) {
+                return Err(Refusal::OrderLapsed(one.no));
             }
             ctx.within(*on, one.on)?;
             MoneyFact::Used {
@@ -40,21 +43,43 @@ pub(in crate::request) fn decide(
             on,
             means,
             item,
-        } => give_back(case, (*yen, *why, *item), (*on, *means), ctx)?,
+        } => return give_back(case, (*yen, *why, *item), (*on, *means), ctx),
+        MoneyCommand::Reissue {
+            item,
+            issued,
+            number,
+        } => return reissue(lapsed(case, *item)?, *issued, number, ctx),
+        MoneyCommand::WriteOff { item, on } => write_off(lapsed(case, *item)?, *on, ctx)?,
         MoneyCommand::Estimate { ask, yen } => estimate(case, *ask, *yen)?,
         MoneyCommand::Bill { ask, yen } => bill(case, *ask, *yen)?,
     };
     Ok(vec![Fact::Money(fact).into()])
 }
 
-fn held(case: &Case, no: u16) -> Result<&Valuable, Refusal> {
+fn of_register(case: &Case, no: u16) -> Result<&Valuable, Refusal> {
     let found = case.money.valuables.iter().find(|one| one.no == no);
-    let found = found.ok_or(Refusal::NoSuchValuable(no))?;
-    if found.fate == Fate::Held {
-        Ok(found)
-    } else {
-        Err(Refusal::NoSuchValuable(no))
+    found.ok_or(Refusal::NoSuchValuable(no))
+}
+
+/// What lies in the register, lapsed or not.
+fn held(case: &Case, no: u16) -> Result<&Valuable, Refusal> {
+    let found = of_register(case, no)?;
+    match found.fate {
+        Fate::Held | Fate::Lapsed { .. } => Ok(found),
+        _ => Err(Refusal::NoSuchValuable(no)),
     }
+}
+
+/// What lapsed in the register and is ours: what has to go back goes back first, or its worth does.
+fn lapsed(case: &Case, no: u16) -> Result<&Valuable, Refusal> {
+    let found = of_register(case, no)?;
+    if !matches!(found.fate, Fate::Lapsed { .. }) {
+        return Err(Refusal::NotLapsed(no));
+    }
+    if found.free {
+        return Err(Refusal::NotOurs(no));
+    }
+    Ok(found)
 }
 
 fn next(case: &Case) -> u16 {
@@ -134,7 +159,11 @@ fn hold(
     }])
 }
 
-fn witness(one: &Valuable, ctx: &Context<'_>) -> Result<MoneyFact, Refusal> {
+fn witness(case: &Case, no: u16, ctx: &Context<'_>) -> Result<MoneyFact, Refusal> {
+    let one = of_register(case, no)?;
+    if one.fate != Fate::Held {
+        return Err(Refusal::NoSuchValuable(no));
+    }
     if one.taken.by == *ctx.actor {
         return Err(Refusal::SameHands);
     }
@@ -149,27 +178,72 @@ fn give_back(
     (yen, why, item): (u32, BackFor, Option<u16>),
     (on, means): (Date, Delivery),
     ctx: &Context<'_>,
-) -> Result<MoneyFact, Refusal> {
+) -> Result<Vec<NewFact>, Refusal> {
     ctx.within(on, case.received_on)?;
     let (most, due) = case.to_give_back().ok_or(Refusal::NothingToReturn)?;
     if due != why || yen == 0 || yen > most {
         return Err(Refusal::NothingToReturn);
     }
+    let mut facts = Vec::new();
     if let Some(item) = item {
         let one = held(case, item)?;
         if one.free != why.is_no_fee() || one.yen != yen {
             return Err(Refusal::NotOurs(item));
         }
+        if expiry::is_lapsed(one, on) {
+            // A fee is given back in money once the order is none; what was never a fee goes back by its worth.
+            if !one.free {
+                return Err(Refusal::OrderLapsed(item));
+            }
+            facts.extend(expiry::lapsed(one, on));
+        }
     } else if why.is_no_fee() {
         return Err(Refusal::NothingToReturn);
     }
-    Ok(MoneyFact::GivenBack {
+    let back = MoneyFact::GivenBack {
         yen,
         why,
         on,
         means,
         item,
-    })
+    };
+    facts.push(Fact::Money(back).into());
+    Ok(facts)
+}
+
+/// The post office issues an order anew whose last day has passed; the new one lasts from its own day.
+fn reissue(
+    one: &Valuable,
+    issued: Date,
+    number: &str,
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    let Fate::Lapsed { on } = one.fate else {
+        return Err(Refusal::NotLapsed(one.no));
+    };
+    ctx.within(issued, on)?;
+    let expires = expiry::entered(one.means, Some(issued), ctx)?;
+    let fact = MoneyFact::Reissued {
+        item: one.no,
+        issued,
+        expires,
+    };
+    Ok(vec![NewFact {
+        fact: Fact::Money(fact),
+        sealed: Some(number.to_owned()).filter(|text| !text.trim().is_empty()),
+    }])
+}
+
+/// Money that nobody ever got is not written off by the hands that took it in.
+fn write_off(one: &Valuable, on: Date, ctx: &Context<'_>) -> Result<MoneyFact, Refusal> {
+    let Fate::Lapsed { on: lapsed } = one.fate else {
+        return Err(Refusal::NotLapsed(one.no));
+    };
+    if one.taken.by == *ctx.actor {
+        return Err(Refusal::SameHands);
+    }
+    ctx.within(on, lapsed)?;
+    Ok(MoneyFact::WrittenOff { item: one.no, on })
 }
 
 /// The ceiling the file names for an actual cost.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The last day of a postal order: counted from the day of issue printed on it, warned of before it passes.
+//! The last day of a postal order: counted from the day of issue printed on it, warned of before it passes, on record once it has.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use yakusoku_policy::FeeMeans;
 
-use super::{Fate, MoneyFact, Valuable};
+use super::{Fate, MoneyFact, Unfit, Valuable};
 use crate::calendar::{Calendar, Roll};
 use crate::request::command::{Context, NewFact, Refusal};
 use crate::request::fact::Fact;
@@ -38,19 +38,52 @@ fn warned_from(one: &Valuable) -> Option<Date> {
     Some(last.saturating_sub(WARN_MONTHS.months()).max(one.on))
 }
 
+/// The day from which a valuable is no money any more, where that day came or comes while the desk holds it.
+///
+/// What had expired when it came lapsed in other hands and goes back as it came.
+fn lapses_on(one: &Valuable) -> Option<Date> {
+    let waits = one.fate == Fate::Held && one.unfit != Some(Unfit::Expired);
+    one.expires.filter(|_| waits)?.tomorrow().ok()
+}
+
+/// Whether a valuable was no money any more on a day; what was cashed in time and entered late was money.
+pub(super) fn is_lapsed(one: &Valuable, on: Date) -> bool {
+    match one.fate {
+        Fate::Lapsed { on: lapsed } => lapsed <= on,
+        _ => lapses_on(one).is_some_and(|lapsed| lapsed <= on),
+    }
+}
+
+/// The fact that it lapsed, where it did by a day and that is not on record.
+pub(super) fn lapsed(one: &Valuable, today: Date) -> Option<NewFact> {
+    let on = lapses_on(one).filter(|on| *on <= today)?;
+    Some(Fact::Money(MoneyFact::Lapsed { item: one.no, on }).into())
+}
+
 /// Facts the day brings about last days of valuables; none where they are recorded.
-pub(in crate::request) fn expiring(case: &Case, today: Date) -> Vec<NewFact> {
+///
+/// An order that the desk let lapse is the operator's own loss. The person paid when it came (`fees` keeps the receipt
+/// and nothing here takes it away), so that the fee is not short again and nobody is asked twice; and what has to go
+/// back goes back in money. What is left is work of the desk: to have it issued anew, or to enter the loss.
+pub(in crate::request) fn days_bring(case: &Case, today: Date) -> Vec<NewFact> {
     if case.erased.is_some() {
         return Vec::new();
     }
-    let near = case.money.valuables.iter().filter_map(|one| {
-        let on = warned_from(one).filter(|on| *on <= today)?;
-        Some(MoneyFact::Expiring { item: one.no, on })
-    });
-    near.map(|fact| Fact::Money(fact).into()).collect()
+    let all = case.money.valuables.iter();
+    let facts = all.filter_map(|one| lapsed(one, today).or_else(|| expiring(one, today)));
+    facts.collect()
+}
+
+/// The warning before the last day.
+fn expiring(one: &Valuable, today: Date) -> Option<NewFact> {
+    let on = warned_from(one).filter(|on| *on <= today)?;
+    Some(Fact::Money(MoneyFact::Expiring { item: one.no, on }).into())
 }
 
 /// The next day on which such a fact is due.
 pub(in crate::request) fn wakes_on(case: &Case) -> Option<Date> {
-    case.money.valuables.iter().filter_map(warned_from).min()
+    let all = case.money.valuables.iter();
+    all.flat_map(|one| [warned_from(one), lapses_on(one)])
+        .flatten()
+        .min()
 }

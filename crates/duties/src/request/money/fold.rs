@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Folding what is recorded about money, and what is owed, paid and left.
 
+use jiff::civil::Date;
 use yakusoku_policy::{Fee, FeeBasis, FeeMeans, FeeWhen, Overpaid, Per, Refund};
 
 use super::{BackFor, Bill, Fate, GivenBack, Money, MoneyFact, Valuable};
@@ -34,13 +35,6 @@ impl Case {
                 witness: None,
                 fate: Fate::Held,
             }),
-            MoneyFact::Expiring { item, .. } => money.change(*item, |one| one.expiring = true),
-            MoneyFact::Witnessed { item } => {
-                money.change(*item, |one| one.witness = Some(stamp.clone()));
-            }
-            MoneyFact::Used { item, on } => {
-                money.change(*item, |one| one.fate = Fate::Used { on: *on });
-            }
             MoneyFact::GivenBack {
                 yen,
                 why,
@@ -49,7 +43,7 @@ impl Case {
                 item,
             } => {
                 if let Some(item) = item {
-                    money.change(*item, |one| one.fate = Fate::SentBack { on: *on });
+                    money.change(*item, |one| one.goes_back(*on));
                 }
                 money.back.push(GivenBack {
                     yen: *yen,
@@ -74,6 +68,14 @@ impl Case {
                 if let Some(found) = self.asks.iter_mut().find(|one| one.no == *ask) {
                     found.fee_yen = *yen;
                 }
+            }
+            MoneyFact::Expiring { item, .. }
+            | MoneyFact::Lapsed { item, .. }
+            | MoneyFact::Reissued { item, .. }
+            | MoneyFact::WrittenOff { item, .. }
+            | MoneyFact::Witnessed { item }
+            | MoneyFact::Used { item, .. } => {
+                money.change(*item, |one| one.befalls(stamp, fact));
             }
         }
     }
@@ -191,7 +193,7 @@ impl Case {
     /// What has to go back by the file, and why; nothing where the file keeps it.
     #[must_use]
     pub fn to_give_back(&self) -> Option<(u32, BackFor)> {
-        let held = |one: &&Valuable| one.free && one.fate == Fate::Held;
+        let held = |one: &&Valuable| one.is_owed_back();
         if let Some(item) = self.money.valuables.iter().find(held) {
             let why = item.unfit.map_or(BackFor::FreeKind, |_| BackFor::Unfit);
             return Some((item.yen, why));
@@ -233,6 +235,46 @@ impl Case {
     fn given_back(&self, why: BackFor) -> u32 {
         let back = self.money.back.iter().filter(|one| one.why == why);
         back.map(|one| one.yen).sum()
+    }
+}
+
+impl Valuable {
+    /// Whether it, or its worth once it lapsed, has to go back as what was never a fee.
+    #[must_use]
+    pub const fn is_owed_back(&self) -> bool {
+        self.free && matches!(self.fate, Fate::Held | Fate::Lapsed { .. })
+    }
+
+    /// It went back as it came; one that had lapsed stays, for what went back was its worth.
+    fn goes_back(&mut self, on: Date) {
+        match self.fate {
+            Fate::Lapsed { on: lapsed } if lapsed <= on => self.free = false,
+            _ => self.fate = Fate::SentBack { on },
+        }
+    }
+
+    /// What happens to one of the register and concerns nothing else.
+    fn befalls(&mut self, stamp: Stamp, fact: &MoneyFact) {
+        match fact {
+            MoneyFact::Expiring { .. } => self.expiring = true,
+            MoneyFact::Lapsed { on, .. } => self.fate = Fate::Lapsed { on: *on },
+            MoneyFact::Reissued {
+                issued, expires, ..
+            } => self.is_new(*issued, *expires),
+            MoneyFact::WrittenOff { on, .. } => self.fate = Fate::WrittenOff { on: *on },
+            MoneyFact::Witnessed { .. } => self.witness = Some(stamp),
+            MoneyFact::Used { on, .. } => self.fate = Fate::Used { on: *on },
+            _ => {}
+        }
+    }
+
+    /// A new paper in place of a lapsed one: it lasts anew, and nobody has seen it but who entered it.
+    fn is_new(&mut self, issued: Date, expires: Option<Date>) {
+        self.issued = Some(issued);
+        self.expires = expires;
+        self.expiring = false;
+        self.witness = None;
+        self.fate = Fate::Held;
     }
 }
 

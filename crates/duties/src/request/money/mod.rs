@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::{Delivery, FeeMeans};
 
 pub(super) use act::{decide, paid};
-pub(super) use expiry::{expiring, wakes_on};
+pub(super) use expiry::{days_bring, wakes_on};
 
 use super::state::Stamp;
 
@@ -29,6 +29,16 @@ pub enum Fate {
     },
     /// Sent back.
     SentBack {
+        /// Day.
+        on: Date,
+    },
+    /// 失効: its last day passed while the desk held it. It is no money until it is issued anew.
+    Lapsed {
+        /// The day after its last day.
+        on: Date,
+    },
+    /// It was let lapse and is the operator's own loss.
+    WrittenOff {
         /// Day.
         on: Date,
     },
@@ -176,6 +186,29 @@ pub enum MoneyFact {
         /// Day from which it is warned of.
         on: Date,
     },
+    /// Its last day passed while the desk held it.
+    Lapsed {
+        /// Item.
+        item: u16,
+        /// The day after its last day.
+        on: Date,
+    },
+    /// The post office issued a lapsed order anew. Sealed: its new number.
+    Reissued {
+        /// Item.
+        item: u16,
+        /// Day of issue printed on the new one.
+        issued: Date,
+        /// Last day on which the new one can be cashed.
+        expires: Option<Date>,
+    },
+    /// A lapsed order is the operator's loss.
+    WrittenOff {
+        /// Item.
+        item: u16,
+        /// Day.
+        on: Date,
+    },
     /// A second person saw it and the number agrees.
     Witnessed {
         /// Item.
@@ -225,6 +258,9 @@ impl MoneyFact {
         match self {
             Self::Taken { .. } => "case.valuable_taken",
             Self::Expiring { .. } => "case.valuable_expiring",
+            Self::Lapsed { .. } => "case.valuable_lapsed",
+            Self::Reissued { .. } => "case.valuable_reissued",
+            Self::WrittenOff { .. } => "case.valuable_written_off",
             Self::Witnessed { .. } => "case.valuable_witnessed",
             Self::Used { .. } => "case.valuable_used",
             Self::GivenBack { .. } => "case.money_given_back",
@@ -259,6 +295,23 @@ pub enum MoneyCommand {
     },
     /// It was used or cashed.
     Use {
+        /// Item.
+        item: u16,
+        /// Day.
+        on: Date,
+    },
+    /// The post office issued a lapsed order anew.
+    Reissue {
+        /// Item.
+        item: u16,
+        /// Day of issue printed on the new one.
+        issued: Date,
+        /// Its number.
+        #[serde(default)]
+        number: String,
+    },
+    /// A lapsed order is entered as the operator's loss, by somebody other than who entered the order.
+    WriteOff {
         /// Item.
         item: u16,
         /// Day.

@@ -159,6 +159,7 @@ impl Walk {
             Todo::Send(letter) => self.sent(letter),
             Todo::Witness(_)
             | Todo::Cash(_)
+            | Todo::Lapsed(_)
             | Todo::GiveBack(..)
             | Todo::TellFee(_)
             | Todo::Bill(_) => self.money(todo),
@@ -205,6 +206,13 @@ impl Walk {
             Todo::Witness(item) => {
                 vec![("approver", Command::Money(MoneyCommand::Witness { item }))]
             }
+            Todo::Lapsed(item) => vec![
+                (
+                    "approver",
+                    Command::Money(MoneyCommand::WriteOff { item, on }),
+                ),
+                ("clerk", Command::Money(MoneyCommand::WriteOff { item, on })),
+            ],
             Todo::Cash(item) => clerk(Command::Money(MoneyCommand::Use { item, on })),
             Todo::GiveBack(yen, why) => {
                 let means = Delivery::RegisteredMail;

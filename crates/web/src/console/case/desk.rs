@@ -267,6 +267,7 @@ impl Desk<'_> {
                 fields,
             ));
         }
+        forms.extend(self.lapsed());
         if let Some((yen, why)) = self.case().to_give_back() {
             let ways = [Delivery::RegisteredMail, Delivery::Handover, Delivery::Post];
             let ways = ways.map(|by| Choice::new(by.name(), by.label(LANG)));
@@ -279,6 +280,39 @@ impl Desk<'_> {
         }
         if self.runs() {
             forms.extend(self.bills());
+        }
+        forms
+    }
+
+    /// Orders that lapsed in the drawer and are the operator's.
+    fn lapsed(&self) -> Vec<DeskForm> {
+        let me = &self.scene.member.actor.id;
+        let all = &self.case().money.valuables;
+        let of = |is: &dyn Fn(&Valuable) -> bool| -> Vec<Choice> {
+            all.iter()
+                .filter(|one| matches!(one.fate, Fate::Lapsed { .. }) && !one.free && is(one))
+                .map(|one| Choice::new(one.no.to_string(), valuable(one)))
+                .collect()
+        };
+        let mut forms = Vec::new();
+        let anew = of(&|_| true);
+        if !anew.is_empty() {
+            let fields = vec![
+                self.menu("lapsed_item", "失効した為替", anew),
+                self.day("lapsed_issued", "新しい為替の発行日"),
+                self.text("lapsed_number", "新しい為替の番号", String::new()),
+            ];
+            let title = "失効した為替の再発行を記録";
+            forms.push(Self::form(Action::Reissue, title, fields));
+        }
+        let lost = of(&|one| one.taken.by != *me);
+        if !lost.is_empty() {
+            let fields = vec![
+                self.menu("loss_item", "失効した為替", lost),
+                self.day("loss_on", "処理の日"),
+            ];
+            let title = "失効した為替を当社の損失として記録";
+            forms.push(Self::form(Action::WriteOff, title, fields));
         }
         forms
     }
@@ -539,6 +573,8 @@ fn held(scene: &Scene<'_>, one: &Valuable) -> Fact {
         Fate::Held => "保管中".to_owned(),
         Fate::Used { on } => format!("{}に使用・換金", ja_staff(*on)),
         Fate::SentBack { on } => format!("{}に返却", ja_staff(*on)),
+        Fate::Lapsed { on } => format!("{}に失効（手数料は受領済み。当社の負担）", ja_staff(*on)),
+        Fate::WrittenOff { on } => format!("失効　{}に当社の損失として処理", ja_staff(*on)),
     };
     let seen = one.witness.as_ref().map_or_else(
         || "立会い（2人目）未了".to_owned(),

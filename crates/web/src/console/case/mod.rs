@@ -113,6 +113,16 @@ fn desk_table() -> Vec<Route> {
         ("/cases/{number}/witness", "POST", post(act::money::witness)),
         ("/cases/{number}/use", "POST", post(act::money::used)),
         (
+            "/cases/{number}/reissue",
+            "POST",
+            post(act::lapsed::reissue),
+        ),
+        (
+            "/cases/{number}/write-off",
+            "POST",
+            post(act::lapsed::write_off),
+        ),
+        (
             "/cases/{number}/give-back",
             "POST",
             post(act::money::give_back),

@@ -159,12 +159,24 @@ fn at_desk(scene: &Scene<'_>, todo: Todo) -> Option<Action> {
             return (!scene.is_me(&taken.taken.by)).then_some(Action::Witness);
         }
         Todo::Cash(_) => Action::UseValuable,
+        Todo::Lapsed(item) => lapsed(scene, item),
         Todo::GiveBack(..) => Action::GiveBack,
         Todo::TellFee(_) => Action::TellFee,
         Todo::Bill(_) => Action::Bill,
         Todo::Collect(_) | Todo::Countersign(_) => return None,
         Todo::Reply(_) => Action::Say,
     })
+}
+
+/// Whoever entered an order that lapsed has it issued anew; a loss is entered by others.
+fn lapsed(scene: &Scene<'_>, item: u16) -> Action {
+    let mut all = scene.case().money.valuables.iter();
+    let mine = all.any(|one| one.no == item && scene.is_me(&one.taken.by));
+    if mine {
+        Action::Reissue
+    } else {
+        Action::WriteOff
+    }
 }
 
 fn planning(scene: &Scene<'_>, ask: &Ask) -> Action {
@@ -454,8 +466,9 @@ const fn desk_line(todo: Todo) -> &'static str {
         Todo::TellEnded => "期限までに届かなかった請求について、お知らせの文面を作成",
         Todo::Send(_) => "印刷して封筒と照合し、発送を記録。期限は発送の後に始まる",
         Todo::Witness(_) => "受け取った人とは別の人が、番号と金額を確かめて記録",
-        Todo::Cash(_) => {
-            "有効期限までに換金し、日付を記録。期限を過ぎたものは、ゆうちょ銀行の窓口で再発行などを相談"
+        Todo::Cash(_) => "有効期限までに換金し、日付を記録",
+        Todo::Lapsed(_) => {
+            "保管中の失効は当社の負担。手数料は受領済みのままで、ご本人には請求しない。窓口で再発行を受けて記録し、受けられないものは、記入した人とは別の人が損失を記録"
         }
         Todo::GiveBack(..) => "返すものを封入し、返した日と方法を記録。控えを残す",
         Todo::TellFee(_) => "不足を知らせる文面を作成。発送の後に期限が始まる",

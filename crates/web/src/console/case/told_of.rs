@@ -81,6 +81,16 @@ pub(super) fn money(fact: &MoneyFact) -> String {
             )
         }
         MoneyFact::Expiring { .. } => "為替の有効期限が近い".to_owned(),
+        MoneyFact::Lapsed { on, .. } => format!("保管中の為替が失効（{}）", ja_staff(*on)),
+        MoneyFact::Reissued { issued, .. } => {
+            format!(
+                "失効した為替の再発行を受けた（発行日 {}）",
+                ja_staff(*issued)
+            )
+        }
+        MoneyFact::WrittenOff { on, .. } => {
+            format!("失効した為替を当社の損失として処理（{}）", ja_staff(*on))
+        }
         MoneyFact::Witnessed { .. } => "金券を2人目が確認".to_owned(),
         MoneyFact::Used { on, .. } => format!("金券を使用・換金（{}）", ja_staff(*on)),
         MoneyFact::GivenBack { yen, why, .. } => {

@@ -13,6 +13,7 @@ pub(super) mod countersign;
 pub(super) mod dispatch;
 pub(super) mod dispose;
 pub(super) mod fee;
+pub(super) mod lapsed;
 pub(super) mod letter;
 pub(super) mod locate;
 pub(super) mod money;

@@ -5,7 +5,7 @@ use axum::Form;
 use axum::extract::Path;
 use yakusoku_app::request::{DeskError, Order};
 use yakusoku_duties::request::Case;
-use yakusoku_duties::request::money::{BackFor, Fate, MoneyCommand};
+use yakusoku_duties::request::money::{BackFor, MoneyCommand};
 use yakusoku_policy::{Delivery, FeeMeans};
 
 use super::super::super::door::{Answer, Member};
@@ -13,7 +13,7 @@ use super::{Done, NO_ISSUE, Step, Turn, amount, day};
 use crate::pages::Posted;
 use crate::pages::console::case::Action;
 
-async fn give(turn: &Turn, command: MoneyCommand) -> Answer {
+pub(super) async fn give(turn: &Turn, command: MoneyCommand) -> Answer {
     let done: Result<(), DeskError> = turn.one(Order::Money(command)).await;
     turn.end(done.map(|()| Done::Money)).await
 }
@@ -121,11 +121,7 @@ pub(in crate::console::case) async fn give_back(
 /// Why something goes back now, and the valuable that goes back as it came.
 fn due(case: &Case) -> Option<(BackFor, Option<u16>)> {
     let (_, why) = case.to_give_back()?;
-    let free = case
-        .money
-        .valuables
-        .iter()
-        .find(|one| one.free && one.fate == Fate::Held);
+    let free = case.money.valuables.iter().find(|one| one.is_owed_back());
     let item = free.filter(|_| why.is_no_fee()).map(|one| one.no);
     Some((why, item))
 }

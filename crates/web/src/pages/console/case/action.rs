@@ -71,6 +71,10 @@ pub enum Action {
     Witness,
     /// `use_item`, `use_on`
     UseValuable,
+    /// `lapsed_item`, `lapsed_issued`, `lapsed_number`: a lapsed order was issued anew
+    Reissue,
+    /// `loss_item`, `loss_on`: a lapsed order is the operator's loss
+    WriteOff,
     /// `back_amount`, `back_on`, `back_means`
     GiveBack,
     /// `estimate_ask`, `estimate_amount`
@@ -139,6 +143,8 @@ impl Action {
             Self::Hold => "hold",
             Self::Witness => "witness",
             Self::UseValuable => "use",
+            Self::Reissue => "reissue",
+            Self::WriteOff => "write-off",
             Self::GiveBack => "give-back",
             Self::Estimate => "estimate",
             Self::Bill => "bill",
