@@ -294,6 +294,10 @@ fn a_valuable_that_lies_in_a_closed_case_still_wakes_the_program_before_its_last
     assert_eq!(desk.tick(), 0);
     desk.today = date(2026, 8, 20);
     assert_eq!(desk.tick(), 1);
+    // And on the day after its last one, to record that it is no money any more.
+    assert_eq!(desk.case.wakes_on(), Some(date(2026, 9, 21)));
+    desk.today = date(2026, 9, 21);
+    assert_eq!(desk.tick(), 1);
     assert_eq!(desk.case.wakes_on(), None);
 }
 

@@ -419,12 +419,12 @@ async fn an_order_that_lapsed_in_the_drawer_is_the_desks_own_business() {
     clerk.post("/console/applications/new", &fields).await;
     shop.app.clock.set(jiff::civil::date(2026, 4, 5));
     shop.app.tick().await.unwrap();
+    // The session of some days ago has ended.
+    let mut clerk = shop.staff("tanto").await;
     let case = "/console/cases/2026-0001";
     let page = words(&clerk.opens(case).await.text());
     for part in [
-        "失効した為替の処理",
-        "2026年4月5日（令和8年）に失効（手数料は受領済み。当社の負担）",
-        "保管中の為替が失効",
+        "4月5日（日）に失効（手数料は受領済み。当社の負担）",
         "失効した為替の再発行を記録",
     ] {
         assert!(page.contains(part), "{part}: {page}");
@@ -440,8 +440,8 @@ async fn an_order_that_lapsed_in_the_drawer_is_the_desks_own_business() {
     other.does(&format!("{case}/write-off"), &loss).await;
     let page = words(&other.opens(case).await.text());
     assert!(
-        page.contains("失効　2026年4月5日（令和8年）に当社の損失として処理"),
+        page.contains("4月5日（日）に当社の損失として処理"),
         "{page}"
     );
-    assert!(!page.contains("失効した為替の処理"), "{page}");
+    assert!(!page.contains("失効した為替の再発行を記録"), "{page}");
 }

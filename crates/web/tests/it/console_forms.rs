@@ -11,7 +11,7 @@ async fn two_papers(clerk: &mut Browser, case: &str) {
     let licence = [
         ("paper", "driving_licence"),
         ("check", "address"),
-        ("check", "birth_date"),
+        ("check", "birth"),
         ("check", "valid"),
         ("differs", "name"),
     ];
@@ -20,7 +20,7 @@ async fn two_papers(clerk: &mut Browser, case: &str) {
     let passport = [
         ("paper", "passport"),
         ("check", "name"),
-        ("check", "birth_date"),
+        ("check", "birth"),
         ("check", "valid"),
     ];
     clerk.does(&format!("{case}/papers"), &passport).await;
