@@ -17,7 +17,7 @@ use yakusoku_duties::calendar::Calendar;
 use yakusoku_duties::edition::{EditionFact, EditionRefused, Editions, Named, PutInForce};
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::{
-    Claim, Diagnostic, Ground, GroundClass, GroundId, Kind, Loaded, Policy, Severity,
+    Claim, Diagnostic, Ground, GroundClass, GroundId, ItemId, Kind, Loaded, Policy, Severity, Text,
 };
 use yakusoku_sources::{Map, MapProblem, check_items, read_map};
 
@@ -293,11 +293,7 @@ fn named(policy: &Policy) -> Named {
 
 /// The map speaks of items in the words of the policy.
 fn labelled(map: Map, policy: &Policy) -> Map {
-    let labels = policy
-        .items
-        .iter()
-        .map(|(id, item)| (id.clone(), item.label.clone()));
-    map.with_labels(labels.collect::<Vec<_>>())
+    map.with_labels(labels_of(policy))
 }
 
 fn said(found: &[Diagnostic], text: &str) -> String {
@@ -308,19 +304,22 @@ fn listed(problems: &[MapProblem], text: &str) -> String {
     yakusoku_sources::render(problems, "systems.yaml", text, yakusoku_policy::Lang::Ja)
 }
 
+/// The items of a policy and what they are called.
+pub(crate) fn labels_of(policy: &Policy) -> Vec<(ItemId, Text)> {
+    let items = policy.items.iter();
+    items
+        .map(|(id, item)| (id.clone(), item.label.clone()))
+        .collect()
+}
+
 /// A map as far as it can be read, and what is wrong with it as a file and beside the policy.
 pub(crate) fn read_systems(policy: &Policy, systems: &str) -> (Option<Map>, Vec<MapProblem>) {
     let map = match read_map("systems.yaml", systems) {
         Ok(map) => map,
         Err(found) => return (None, found),
     };
-    let items: Vec<_> = policy
-        .items
-        .iter()
-        .map(|(id, item)| (id.clone(), item.label.clone()))
-        .collect();
     let events: Vec<String> = policy.events.keys().cloned().collect();
-    let found = check_items(&map, &items, &events);
+    let found = check_items(&map, &labels_of(policy), &events);
     (Some(labelled(map, policy)), found)
 }
 

@@ -107,7 +107,6 @@ fn of_notice(refusal: &Refusal) -> Option<Said> {
     })
 }
 
-/// What money does not allow.
 /// About one of the register of valuables.
 fn of_valuable(refusal: &Refusal) -> Option<Said> {
     Some(match refusal {
@@ -135,6 +134,7 @@ fn of_valuable(refusal: &Refusal) -> Option<Said> {
     })
 }
 
+/// What money does not allow.
 fn of_money(refusal: &Refusal) -> Option<Said> {
     Some(match refusal {
         Refusal::FeeOwed => said(

@@ -4,14 +4,13 @@
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use yakusoku_policy::{ItemId, Policy, Text};
 use yakusoku_sources::{Map, MapProblem, Secret, SourceError, Sources, check, grants, propose};
 
 pub use yakusoku_sources::{Grant, Look, Severity, Strength, Verb};
 
 use crate::App;
 use crate::access::{Action, Actor};
-use crate::policy::read_systems;
+use crate::policy::{labels_of, read_systems};
 use crate::request::DeskError;
 
 /// Open systems.
@@ -113,7 +112,7 @@ impl App {
             return Err(DeskError::Corrupt);
         };
         let in_force = self.in_force().await;
-        let items = items_of(in_force.policy()?);
+        let items = labels_of(in_force.policy()?);
         propose(source, (system, mapped), &items, look)
             .await
             .map_err(DeskError::Source)
@@ -152,14 +151,6 @@ impl App {
         map.systems.retain(|name, _| name == system);
         Ok(map)
     }
-}
-
-/// The items of a policy and what they are called.
-fn items_of(policy: &Policy) -> Vec<(ItemId, Text)> {
-    let items = policy.items.iter();
-    items
-        .map(|(id, item)| (id.clone(), item.label.clone()))
-        .collect()
 }
 
 /// The word by which the ledger remembers why a system did not do it, and whether trying again by

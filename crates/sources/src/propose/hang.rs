@@ -71,13 +71,6 @@ impl<'a> Hanging<'a, '_> {
         self.links.get(table).map_or(Sure::High, |link| link.sure)
     }
 
-    fn is_people(&self, table: &str) -> bool {
-        self.proposal
-            .people
-            .iter()
-            .any(|people| people.table == table)
-    }
-
     fn take(&mut self, there: &'a Relation, link: Hangs<'a>, open: &mut Vec<&'a str>) {
         // What is made by somebody or used by others leads no further.
         if !link.stays {
@@ -98,7 +91,7 @@ impl<'a> Hanging<'a, '_> {
             })
         };
         kind == Kind::Person
-            || !self.is_people(target)
+            || !self.proposal.is_people(target)
             || there.is_unique(columns)
             || named::is_part_of(&there.name, target)
             || items()
@@ -119,7 +112,7 @@ impl<'a> Hanging<'a, '_> {
         let wider = self
             .proposal
             .relation(target)
-            .filter(|_| self.is_people(target));
+            .filter(|_| self.proposal.is_people(target));
         let wider = wider.and_then(|own| {
             own.foreign
                 .iter()
@@ -189,7 +182,8 @@ impl<'a> Hanging<'a, '_> {
                 continue;
             }
             let columns = vec![column.to_owned()];
-            if self.is_people(&there.name) || !self.may_hang(there, target, kind, &columns) {
+            if self.proposal.is_people(&there.name) || !self.may_hang(there, target, kind, &columns)
+            {
                 continue;
             }
             // An address that hangs on the people is weaker than their own number.
@@ -247,7 +241,7 @@ impl<'a> Hanging<'a, '_> {
             let points = there
                 .foreign
                 .iter()
-                .any(|foreign| self.is_people(&foreign.table));
+                .any(|foreign| self.proposal.is_people(&foreign.table));
             // A list of its own, such as the house's own mailboxes, is nobody's.
             let is_listed = |column: &String| {
                 let listed = there.column(column);

@@ -204,8 +204,12 @@ impl<'a> Proposal<'a> {
             || self.pointers.at(&there.name).next().is_some()
     }
 
+    fn is_people(&self, table: &str) -> bool {
+        self.people.iter().any(|people| people.table == table)
+    }
+
     fn is_held(&self, table: &str) -> bool {
-        self.people.iter().any(|people| people.table == table) || self.links.contains_key(table)
+        self.is_people(table) || self.links.contains_key(table)
     }
 }
 

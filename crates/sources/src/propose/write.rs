@@ -351,12 +351,11 @@ impl Proposal<'_> {
     fn beside(&self, there: &Relation, foreign: &Foreign) -> String {
         // A row under another of its table is of whoever that one is, unless each row says itself whose it is: then a
         // reply is of who wrote it. Who somebody reports to is not whose they are.
-        let is_people = |table: &str| self.people.iter().any(|people| people.table == table);
         let says_itself = self
             .links
             .get(there.name.as_str())
-            .is_some_and(|link| is_people(link.to) && link.sure > Sure::Low);
-        let belongs = foreign.table == there.name && !is_people(&there.name) && !says_itself;
+            .is_some_and(|link| self.is_people(link.to) && link.sure > Sure::Low);
+        let belongs = foreign.table == there.name && !self.is_people(&there.name) && !says_itself;
         let (kind, other) = if belongs {
             ("belongs", "refers")
         } else {
