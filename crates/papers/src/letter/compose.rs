@@ -52,6 +52,15 @@ pub(super) fn ask_with_scope(ask: &str, scope: Option<&str>, words: &Common) -> 
     }
 }
 
+/// A name that stands by itself, in a table or a list: English begins it with a capital.
+pub(super) fn begun(name: String, lang: Lang) -> String {
+    let mut letters = name.chars();
+    match (lang, letters.next()) {
+        (Lang::En, Some(first)) => first.to_uppercase().chain(letters).collect(),
+        _ => name,
+    }
+}
+
 /// 「氏名」、「住所」.
 pub(super) fn quoted(items: &[String], words: &Common) -> String {
     let quoted: Vec<_> = items

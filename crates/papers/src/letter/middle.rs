@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::compose::{ask_with_scope, asked, fact, opening, papers, people, section, text};
+use super::compose::{ask_with_scope, asked, begun, fact, opening, papers, people, section, text};
 use super::facts::{AskTaken, Papers};
 use super::parts::{Block, Fact, Head, Letter, Section};
 use super::receipt::{thousands, with_gap};
@@ -337,11 +337,10 @@ pub fn ended(data: &Ended) -> Result<Letter, PaperError> {
             ("ends", &date_short(data.ends, pen.lang)),
         ],
     );
-    let asks = data
-        .about
-        .asks
-        .iter()
-        .map(|ask| ask_with_scope(&ask.ask, ask.scope.as_deref(), pen.common));
+    let asks = data.about.asks.iter().map(|ask| {
+        let name = ask_with_scope(&ask.ask, ask.scope.as_deref(), pen.common);
+        begun(name, pen.lang)
+    });
     let blocks = vec![
         Block::Facts {
             facts: pen.taken(&data.about),

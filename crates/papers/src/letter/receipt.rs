@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! 受付のお知らせ: the application arrived, what was understood, and what comes next.
 
-use super::compose::{asked, fact, opening, papers, people, section, text};
+use super::compose::{asked, begun, fact, opening, papers, people, section, text};
 use super::facts::{Receipt, Status};
 use super::parts::{Block, Letter, Section};
 use super::wording::{Common, ReceiptWords, Wording, fill};
@@ -96,7 +96,8 @@ fn asks(data: &Receipt, common: &Common, words: &ReceiptWords) -> Section {
         widths.push(1);
     }
     let row = |(index, ask): (usize, &super::facts::AskTaken)| {
-        let mut row = vec![(index + 1).to_string(), ask.ask.clone()];
+        let name = begun(ask.ask.clone(), data.head.lang);
+        let mut row = vec![(index + 1).to_string(), name];
         if scoped {
             row.push(ask.scope.clone().unwrap_or_else(|| common.none.clone()));
         }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compose::{ask_with_scope, asked, fact, opening, papers, people, quoted, section, text};
+use super::compose::{ask_with_scope, asked, begun, fact, opening, papers, people, quoted, section, text};
 use super::deeds::{self, Deed};
 use super::erasure;
 use super::facts::{AskResult, Delivered, Ground, Kept, Reply, Ruling, Withheld};
@@ -155,6 +155,21 @@ fn is_met(ruling: &Ruling) -> bool {
     }
 }
 
+/// Nothing of what was asked is done, and nothing else in its place.
+const fn is_declined(ruling: &Ruling) -> bool {
+    matches!(
+        ruling,
+        Ruling::DisclosureRefused { .. }
+            | Ruling::ErasureRefused {
+                substitute: None,
+                ..
+            }
+            | Ruling::Declined { .. }
+            | Ruling::NotRetained { .. }
+            | Ruling::OtherRoute { .. }
+    )
+}
+
 fn closing<'a>(data: &Reply, pen: &Pen<'a>) -> &'a str {
     let met = |line: Line<'_>| is_met(&line.ask.ruling);
     let not_held = |line: Line<'_>| matches!(line.ask.ruling, Ruling::NotHeld { .. });
@@ -162,6 +177,8 @@ fn closing<'a>(data: &Reply, pen: &Pen<'a>) -> &'a str {
         &pen.words.closing_met
     } else if lines(data).all(|line| is_met(&line.ask.ruling) || not_held(line)) {
         &pen.words.closing_not_held
+    } else if lines(data).all(|line| is_declined(&line.ask.ruling)) {
+        &pen.words.closing_declined
     } else {
         &pen.words.closing_unmet
     }
@@ -245,7 +262,7 @@ fn results(data: &Reply, pen: &Pen<'_>) -> Section {
     for (index, line) in lines(data).enumerate() {
         rows.push(vec![
             (index + 1).to_string(),
-            line.name(common),
+            begun(line.name(common), pen.lang),
             outcome(&line.ask.ruling, pen).to_owned(),
         ]);
     }
@@ -302,7 +319,7 @@ fn short_reason(ruling: &Ruling, pen: &Pen<'_>) -> String {
     }
     let mut labels: Vec<_> = grounds(ruling)
         .into_iter()
-        .map(|ground| &*ground.label)
+        .map(|ground| begun(ground.label.clone(), pen.lang))
         .collect();
     labels.dedup();
     if labels.is_empty() {

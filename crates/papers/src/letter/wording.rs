@@ -79,7 +79,8 @@ words! {
 words! {
     /// 結果のご通知.
     ReplyWords {
-        subject, intro, closing_met, closing_not_held, closing_unmet, heading_taken,
+        subject, intro, closing_met, closing_not_held, closing_declined,
+        closing_unmet, heading_taken,
         heading_results, col_outcome, col_reason, outcome_disclosed, outcome_disclosed_in_part,
         outcome_disclosure_refused, outcome_not_held, outcome_erased, outcome_erased_in_part,
         outcome_erasure_refused, reason_not_held, heading_disclosed, by_enclosed, by_page, fact_page, fact_open_until,
