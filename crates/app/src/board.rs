@@ -3,9 +3,12 @@
 //!
 //! States are computed each time from the register and the attestations; none is stored.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
+use yakusoku_duties::acts::Register;
 use yakusoku_duties::keepers::{
     Assessment, Attestation, Counts, Facts, LedgerState, Published, Strength, assess, counts,
 };
@@ -139,14 +142,13 @@ impl App {
         let clauses = policy.clauses();
         let attestations = self.attestations(policy, &clauses).await?;
         let mut register = self.register().await?;
-        register.forms = self.form_issues().await?;
         let today = self.clock.today();
         let missing = in_force.missing(today.date)?;
         let policies = policy::STREAM.to_string();
         let none = Facts {
             cases: &[],
             attestations: &attestations,
-            register: &register,
+            register: &Register::default(),
             policy,
             ledger: LedgerState::Whole,
             calendar: &in_force.calendar(),
@@ -156,21 +158,21 @@ impl App {
                 missing: &missing,
             },
         };
-        let cases = self.cases_that_matter(&clauses, none).await?;
+        let looked = self.looked_through(&clauses, none).await?;
+        register.forms = looked.forms;
         let facts = Facts {
-            cases: &cases,
+            cases: &looked.cases,
+            register: &register,
             ..none
         };
-        let mut rows = Vec::with_capacity(clauses.len());
-        for clause in clauses {
-            let assessment = assess(&clause, &facts, today);
-            let numbers = self.numbers(&assessment.entries).await?;
-            rows.push(BoardRow {
-                clause,
-                assessment,
-                numbers,
-            });
-        }
+        let judged: Vec<(Clause, Assessment)> = clauses
+            .into_iter()
+            .map(|clause| {
+                let assessment = assess(&clause, &facts, today);
+                (clause, assessment)
+            })
+            .collect();
+        let rows = self.with_numbers(judged).await?;
         let Sizes {
             recorded, provable, ..
         } = self.sizes().await?;
@@ -194,12 +196,24 @@ impl App {
         }
     }
 
-    async fn numbers(&self, entries: &[EntryRef]) -> Result<Vec<u64>, DeskError> {
-        let mut out = Vec::with_capacity(entries.len());
-        for entry in entries {
-            out.extend(self.index_of(&entry.stream, entry.seq).await?);
-        }
-        Ok(out)
+    /// Rows with the numbers of their entries, looked up for all of them together.
+    async fn with_numbers(
+        &self,
+        judged: Vec<(Clause, Assessment)>,
+    ) -> Result<Vec<BoardRow>, LogError> {
+        let entries = judged.iter().flat_map(|(_, found)| &found.entries);
+        let streams: BTreeSet<&str> = entries.map(|entry| entry.stream.as_str()).collect();
+        let known = self.numbers_in(&streams).await?;
+        let row = |(clause, assessment): (Clause, Assessment)| {
+            let entries = assessment.entries.iter();
+            let number = |entry: &EntryRef| known.get(&(entry.stream.clone(), entry.seq)).copied();
+            BoardRow {
+                clause,
+                numbers: entries.filter_map(number).collect(),
+                assessment,
+            }
+        };
+        Ok(judged.into_iter().map(row).collect())
     }
 
     async fn attestations(

@@ -3,12 +3,12 @@
 //!
 //! A case at rest can no longer change how a promise stands ([`Rest`]). It is judged once and then passed over until it
 //! moves; of each promise the newest cases that show it are kept for the evidence. The others are kept until they move.
-//! Whatever is remembered is made from
-//! the log alone, holds nothing personal and is gone when the program ends.
+//! Whatever is remembered is made from the log alone, holds nothing personal and is gone when the program ends.
 
 use std::collections::BTreeMap;
 
-use yakusoku_duties::keepers::{Facts, Rest, Resting};
+use yakusoku_duties::form::FormIssue;
+use yakusoku_duties::keepers::{Facts, Lacking, Rest, Resting};
 use yakusoku_duties::request::Case;
 use yakusoku_policy::Clause;
 
@@ -18,12 +18,9 @@ use crate::request::lists::case_of;
 
 /// Cases read in one go: others are served in between.
 const BATCH: i64 = 100;
-/// More cases than this to be read: all of them, in the order in which they lie.
-const MANY: usize = 500;
 
 const TOP: &str = "SELECT COALESCE(MAX(pos), 0) FROM entry";
 const MOVED: &str = "SELECT DISTINCT stream FROM entry WHERE pos > $1 AND pos <= $2";
-const STREAMS: &str = "SELECT stream FROM case_row ORDER BY stream";
 const NEXT: &str = "SELECT state, stream FROM case_row WHERE stream > $1 ORDER BY stream LIMIT $2";
 const ONE: &str = "SELECT state FROM case_row WHERE stream = $1";
 
@@ -32,104 +29,153 @@ const ONE: &str = "SELECT state FROM case_row WHERE stream = $1";
 pub(crate) struct Remembered {
     policy: String,
     pos: i64,
+    first: Walk,
     /// Cases at rest.
     rest: Resting,
     /// The others, by their streams.
     matter: BTreeMap<String, Case>,
+    /// Where an older case may be lacking, because a newer one moved.
+    lacking: Vec<Lacking>,
+    /// Forms asked for, by their streams, once they were read.
+    forms: Option<BTreeMap<String, FormIssue>>,
+}
+
+/// The first look, through all cases in the order of their streams.
+#[derive(Debug, PartialEq, Eq)]
+enum Walk {
+    /// Come so far.
+    Behind(String),
+    /// At its end: from here on only what moves is read.
+    Done,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self::Behind(String::new())
+    }
+}
+
+/// What the board is judged by.
+pub(crate) struct Looked {
+    /// All cases that may matter, and of the others the newest that show something.
+    pub(crate) cases: Vec<Case>,
+    /// Every form somebody asked for.
+    pub(crate) forms: Vec<FormIssue>,
 }
 
 impl Remembered {
-    fn anew(policy: &str, clauses: usize) -> Self {
+    fn anew(policy: &str, clauses: usize, pos: i64) -> Self {
         Self {
             policy: policy.to_owned(),
+            pos,
             rest: Resting::new(clauses),
             ..Self::default()
         }
     }
 
-    fn knows(&self, stream: &str) -> bool {
-        self.rest.holds(stream) || self.matter.contains_key(stream)
-    }
-
-    fn judge(&mut self, rest: &Rest<'_>, case: Case) {
+    fn judge(&mut self, rest: &Rest<'_>, stream: String, case: Case) {
         if let Some(case) = self.rest.judge(rest, case) {
-            self.matter.insert(case.stream.clone(), case);
+            self.matter.insert(stream, case);
         }
     }
 }
 
 impl App {
-    /// The cases the board is judged by: all that may matter, and of the others the newest that show something.
-    pub(crate) async fn cases_that_matter(
+    /// What the board is judged by, as it stands now.
+    pub(crate) async fn looked_through(
         &self,
         clauses: &[Clause],
         facts: Facts<'_>,
-    ) -> Result<Vec<Case>, DeskError> {
+    ) -> Result<Looked, DeskError> {
         let rest = Rest::new(clauses, facts, self.clock.today().date);
         let policy = facts.policy.hash.to_string();
         let mut known = self.resting.lock().await;
-        if known.policy != policy {
-            *known = Remembered::anew(&policy, clauses.len());
-        }
         let row = self.db.one(TOP, &[]).await?;
         let top = row.map_or(Ok(0), |row| row.int(0))?;
-        let mut lacking = Vec::new();
-        // Whoever was interrupted on the first look goes on where it was.
-        let values = [known.pos.into(), top.into()];
-        if known.pos > 0 {
-            for row in &self.db.fetch(MOVED, &values).await? {
-                let stream = row.text(0)?;
-                known.matter.remove(&stream);
-                lacking.extend(known.rest.forget(&stream));
-            }
-        } else {
-            known.pos = top;
+        if known.policy != policy {
+            *known = Remembered::anew(&policy, clauses.len(), top);
         }
-        self.judge_new(&rest, &mut known).await?;
+        self.judge_moved(&rest, &mut known, top).await?;
+        self.walk(&rest, &mut known).await?;
+        let lacking = std::mem::take(&mut known.lacking);
         if !lacking.iter().all(|one| known.rest.lends(one)) {
             // An older case has to take the place of one that went: they are looked through again.
-            *known = Remembered::anew(&policy, clauses.len());
-            known.pos = top;
-            self.judge_new(&rest, &mut known).await?;
+            let forms = known.forms.take();
+            *known = Remembered::anew(&policy, clauses.len(), top);
+            known.forms = forms;
+            self.walk(&rest, &mut known).await?;
         }
-        known.pos = top;
+        let forms = match &known.forms {
+            Some(forms) => forms.values().cloned().collect(),
+            None => {
+                let forms = self.form_issues().await?;
+                let named = forms.iter().map(|one| (one.stream.clone(), one.clone()));
+                known.forms = Some(named.collect());
+                forms
+            }
+        };
         let mut cases: Vec<Case> = known.matter.values().cloned().collect();
         cases.extend(known.rest.evidence());
-        Ok(cases)
+        Ok(Looked { cases, forms })
     }
 
-    /// Reads every case that is not known yet.
-    async fn judge_new(&self, rest: &Rest<'_>, known: &mut Remembered) -> Result<(), DeskError> {
-        let mut new = Vec::new();
-        for row in &self.db.fetch(STREAMS, &[]).await? {
+    /// Judges again what moved since the last look.
+    async fn judge_moved(
+        &self,
+        rest: &Rest<'_>,
+        known: &mut Remembered,
+        top: i64,
+    ) -> Result<(), DeskError> {
+        let values = [known.pos.into(), top.into()];
+        let moved = self.db.fetch(MOVED, &values).await?;
+        for row in &moved {
             let stream = row.text(0)?;
-            if !known.knows(&stream) {
-                new.push(stream);
+            // Read before it is forgotten: whoever is interrupted in between loses nothing.
+            let found = self.db.one(ONE, &[stream.as_str().into()]).await?;
+            let case = found.map(|row| case_of(&row)).transpose()?;
+            known.matter.remove(&stream);
+            let lacking = known.rest.forget(&stream);
+            known.lacking.extend(lacking);
+            // Gone in between is gone: nothing is said of it. What the first look comes to is judged there.
+            let is_behind = match &known.first {
+                Walk::Behind(last) => stream <= *last,
+                Walk::Done => true,
+            };
+            match case {
+                Some(case) if is_behind => known.judge(rest, stream, case),
+                Some(_) => {}
+                None => self.read_form(known, stream).await?,
             }
         }
-        if new.len() <= MANY {
-            for stream in new {
-                // Gone in between is gone: nothing is said of it.
-                if let Some(row) = self.db.one(ONE, &[stream.into()]).await? {
-                    known.judge(rest, case_of(&row)?);
-                }
-            }
-            return Ok(());
+        known.pos = top;
+        Ok(())
+    }
+
+    /// Reads again what stands on a form, where a stream is one and forms are remembered.
+    async fn read_form(&self, known: &mut Remembered, stream: String) -> Result<(), DeskError> {
+        if let Some(forms) = &mut known.forms {
+            match self.form_issue(&stream).await? {
+                Some(form) => forms.insert(stream, form),
+                None => forms.remove(&stream),
+            };
         }
-        let mut last = String::new();
-        loop {
+        Ok(())
+    }
+
+    /// Goes on with the first look to its end. Whoever was interrupted goes on where it was.
+    async fn walk(&self, rest: &Rest<'_>, known: &mut Remembered) -> Result<(), DeskError> {
+        while let Walk::Behind(last) = &known.first {
             let values = [last.as_str().into(), BATCH.into()];
             let rows = self.db.fetch(NEXT, &values).await?;
-            let Some(end) = rows.last() else {
-                return Ok(());
-            };
-            last = end.text(1)?;
             for row in &rows {
-                if !known.knows(&row.text(1)?) {
-                    known.judge(rest, case_of(row)?);
-                }
+                known.judge(rest, row.text(1)?, case_of(row)?);
             }
+            known.first = match rows.last() {
+                Some(row) => Walk::Behind(row.text(1)?),
+                None => Walk::Done,
+            };
             tokio::task::yield_now().await;
         }
+        Ok(())
     }
 }

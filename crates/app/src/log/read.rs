@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Reading streams back, with their sealed parts where the key still exists.
 
+use std::collections::{BTreeSet, HashMap};
+
 use yakusoku_ledger::{Entry, StreamId, unseal};
 
 use super::LogError;
@@ -45,6 +47,19 @@ pub(crate) fn entry_of(row: &Row) -> Result<(Entry, Option<u64>), LogError> {
         .int_maybe(9)?
         .and_then(|index| u64::try_from(index).ok());
     Ok((entry, index))
+}
+
+/// Reads entries out of rows, open parts only.
+pub(crate) fn unopened(rows: &[Row]) -> Result<Vec<Stored>, LogError> {
+    let read = |row: &Row| {
+        let (entry, index) = entry_of(row)?;
+        Ok(Stored {
+            entry,
+            index,
+            sealed: None,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 impl App {
@@ -93,27 +108,30 @@ impl App {
             .db
             .fetch(NEWEST, &[from.into(), i64::from(most).into()])
             .await?;
-        rows.iter()
-            .map(|row| {
-                let (entry, index) = entry_of(row)?;
-                Ok(Stored {
-                    entry,
-                    index,
-                    sealed: None,
-                })
-            })
-            .collect()
+        unopened(&rows)
     }
 
-    /// Number in the log of an entry given by stream and place, once it has one.
+    /// Numbers in the log of the entries of these streams, by stream and place; of those that have one.
     ///
     /// # Errors
     /// [`LogError`].
-    pub async fn index_of(&self, stream: &str, seq: u64) -> Result<Option<u64>, LogError> {
-        const ONE: &str = "SELECT idx FROM entry WHERE stream = $1 AND seq = $2";
-        let values = [Value::from(stream), super::append::int(seq)];
-        let row = self.db.one(ONE, &values).await?;
-        let index = row.map(|row| row.int_maybe(0)).transpose()?.flatten();
-        Ok(index.and_then(|index| u64::try_from(index).ok()))
+    pub(crate) async fn numbers_in(
+        &self,
+        streams: &BTreeSet<&str>,
+    ) -> Result<HashMap<(String, u64), u64>, LogError> {
+        const SOME: &str = "SELECT stream, seq, idx FROM entry WHERE idx IS NOT NULL \
+            AND stream IN ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let mut numbers = HashMap::new();
+        let streams: Vec<&str> = streams.iter().copied().collect();
+        for some in streams.chunks(8) {
+            let named = some.iter().copied().chain(std::iter::repeat(""));
+            let values: Vec<Value> = named.take(8).map(Value::from).collect();
+            for row in &self.db.fetch(SOME, &values).await? {
+                if let (Ok(seq), Ok(index)) = (row.int(1)?.try_into(), row.int(2)?.try_into()) {
+                    numbers.insert((row.text(0)?, seq), index);
+                }
+            }
+        }
+        Ok(numbers)
     }
 }

@@ -18,6 +18,7 @@ use crate::App;
 use crate::access::{Action, Actor};
 use crate::clock::date_of;
 use crate::entropy;
+use crate::log::read::unopened;
 use crate::log::{Draft, Stored, Write};
 use crate::staff::{PROGRAM, actor_id};
 use crate::store::Statement;
@@ -78,7 +79,18 @@ const NO_CLOSE: &str = "DELETE FROM form_close WHERE stream = $1";
 const PUT_CLOSE: &str = "INSERT INTO form_close (stream, day) VALUES ($1, $2)";
 const TO_CLOSE: &str = "SELECT stream FROM form_close WHERE day <= $1 \
     AND NOT EXISTS (SELECT 1 FROM form_back b WHERE b.form = form_close.stream) ORDER BY stream";
-const ALL: &str = "SELECT stream FROM form_row ORDER BY stream";
+/// The entries of forms, open parts only.
+macro_rules! entries {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.id, e.stream, e.seq, e.kind, e.version, e.at_micros, e.actor, e.open, \
+            e.commitment, e.idx FROM form_row f JOIN entry e ON e.stream = f.stream ",
+            $rest
+        )
+    };
+}
+const ALL: &str = entries!("ORDER BY e.stream, e.seq");
+const OF: &str = entries!("WHERE f.stream = $1 ORDER BY e.seq");
 const TO_FORGET: &str = "SELECT stream FROM form_row WHERE forget < $1 ORDER BY stream";
 
 /// After every day.
@@ -255,11 +267,15 @@ impl App {
 
     /// Every form somebody asked for, without whom.
     pub(crate) async fn form_issues(&self) -> Result<Vec<FormIssue>, DeskError> {
-        let mut issues = Vec::new();
-        for row in &self.db.fetch(ALL, &[]).await? {
-            issues.push(self.form(&row.text(0)?).await?.issue);
-        }
-        Ok(issues)
+        let entries = unopened(&self.db.fetch(ALL, &[]).await?)?;
+        let each = entries.chunk_by(|a, b| a.entry.stream == b.entry.stream);
+        each.filter_map(|entries| issue_of(entries).transpose())
+            .collect()
+    }
+
+    /// The form of a stream, without whom; nothing where the stream is something else.
+    pub(crate) async fn form_issue(&self, stream: &str) -> Result<Option<FormIssue>, DeskError> {
+        issue_of(&unopened(&self.db.fetch(OF, &[stream.into()]).await?)?)
     }
 
     /// The letter that goes with a form, as PDF: the address stands in the window.
@@ -438,6 +454,15 @@ pub(crate) fn rows_of(stream: &str, entries: &[Stored]) -> Result<Vec<Statement>
     let gone = entries.iter().any(|one| one.entry.kind == KEY_DESTROYED);
     let row = fold(stream, entries)?;
     Ok(row.map_or_else(Vec::new, |row| rows_of_issue(&row.issue, !gone)))
+}
+
+/// The form its entries tell of.
+fn issue_of(entries: &[Stored]) -> Result<Option<FormIssue>, DeskError> {
+    let Some(first) = entries.first() else {
+        return Ok(None);
+    };
+    let row = fold(&first.entry.stream.to_string(), entries)?;
+    Ok(Some(row.ok_or(DeskError::NoSuchCase)?.issue))
 }
 
 fn fold(stream: &str, entries: &[Stored]) -> Result<Option<FormRow>, DeskError> {

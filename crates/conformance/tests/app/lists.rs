@@ -2,17 +2,19 @@
 //! Lists that are longer than a page: nothing is left out, nothing stands twice, and what is counted is there.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use jiff::civil::{Date, date};
+use yakusoku_app::request::form::FormTo;
 use yakusoku_app::request::lists::{Listed, Status, Wanted, is_whole};
 use yakusoku_app::request::morning::{Part, Slot};
 use yakusoku_app::request::{Application, Order};
 use yakusoku_app::{App, Clock};
 use yakusoku_duties::personal::Applicant;
 use yakusoku_duties::request::work::Who;
-use yakusoku_policy::{Channel, Kind};
+use yakusoku_policy::{Channel, Delivery, Kind};
 
-use crate::support::{Desk, start};
+use crate::support::{Desk, POLICY, start};
 
 /// Enters an application received on a day.
 async fn received(desk: &Desk, on: Date, who: usize) -> String {
@@ -253,19 +255,22 @@ async fn derived_tables_of_an_older_program_are_made_anew() {
     app.close().await.unwrap();
 }
 
-/// What the board remembers of closed cases is what another program finds that has never looked.
+/// What the board of a program that goes on says, which is what another says that has never looked.
+async fn board_twice(desk: &Desk, when: &str) -> serde_json::Value {
+    let remembered = desk.app.board(&desk.clerk).await.unwrap();
+    let clock = Clock::at(desk.app.clock.today().date);
+    let new = App::open(&desk.dir(), clock).await.unwrap();
+    let fresh = new.board(&desk.clerk).await.unwrap();
+    let rows = |board: &yakusoku_app::board::Board| serde_json::to_value(&board.rows).unwrap();
+    let (remembered, fresh) = (rows(&remembered), rows(&fresh));
+    assert!(remembered == fresh, "{when}: another board");
+    remembered
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_board_that_remembers_says_what_a_new_one_says() {
     let desk = Desk::open(6).await;
-    let same = async |when: &str| {
-        let remembered = desk.app.board(&desk.clerk).await.unwrap();
-        let clock = Clock::at(desk.app.clock.today().date);
-        let new = App::open(&desk.dir(), clock).await.unwrap();
-        let fresh = new.board(&desk.clerk).await.unwrap();
-        let rows = |board: &yakusoku_app::board::Board| serde_json::to_value(&board.rows).unwrap();
-        assert_eq!(rows(&remembered), rows(&fresh), "{when}");
-        rows(&remembered)
-    };
+    let same = async |when: &str| board_twice(&desk, when).await;
     let before = same("nothing came yet").await;
     let mut numbers = Vec::new();
     for customer in 1..5 {
@@ -274,7 +279,7 @@ async fn the_board_that_remembers_says_what_a_new_one_says() {
         numbers.push(number);
     }
     let finished = same("four are answered").await;
-    assert_ne!(before, finished);
+    assert!(before != finished);
     for number in &numbers {
         desk.clerk(number, Order::DisposePapers { on: None }).await;
     }
@@ -287,4 +292,44 @@ async fn the_board_that_remembers_says_what_a_new_one_says() {
     assert!(late.to_string().contains("broken"));
     desk.finish(&open).await;
     same("it is answered, too late").await;
+    // Whoever goes away while the board is made leaves nothing half looked at.
+    let last = desk.apply(6, &[Kind::Disclosure]).await;
+    let mut looked = 0;
+    for micros in (0..20_000).step_by(150) {
+        let look = desk.app.board(&desk.clerk);
+        let whole = tokio::time::timeout(Duration::from_micros(micros), look).await;
+        looked += usize::from(whole.is_ok());
+        if micros % 3_000 == 0 {
+            desk.app.open_case(&desk.clerk, &numbers[2]).await.unwrap();
+        }
+    }
+    assert!(looked < 130, "nobody went away: {looked}");
+    desk.finish(&last).await;
+    same("others went away while it was made").await;
+}
+
+/// Forms that are posted and never downloaded, so that nothing else tells whether the promise is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_that_remembers_sees_a_form_go_out() {
+    let policy = POLICY.replace(
+        "form: {download: true, by_postcard: true}",
+        "form: {by_postcard: true}",
+    );
+    assert_ne!(policy, POLICY);
+    let desk = Desk::open_with(&policy).await;
+    let same = async |when: &str| board_twice(&desk, when).await;
+    let nobody = same("nobody asked").await;
+    let to = FormTo {
+        name: "例示 花子".into(),
+        postcode: "000-0000".into(),
+        address: "東京都見本区例示1-2-3".into(),
+    };
+    let asked = (start(), Channel::Telephone);
+    let form = desk.app.ask_for_form(&desk.clerk, asked, &to).await;
+    let waiting = same("somebody asked for a form").await;
+    assert!(waiting != nobody);
+    let sent = (start(), Delivery::Post);
+    let form = form.unwrap();
+    desk.app.post_form(&desk.clerk, &form, sent).await.unwrap();
+    assert!(same("it was posted").await != waiting);
 }

@@ -80,7 +80,7 @@ use yakusoku_policy::{Clause, ClauseWhat, ComplaintPart, Policy, TermKeeper, Tex
 pub use assessment::{Assessment, Next, State, Strength, StrengthClass};
 pub use counts::{Counts, counts};
 pub use published::Published;
-pub use rest::{Rest, Resting};
+pub use rest::{Lacking, Rest, Resting};
 
 use crate::acts::Register;
 use crate::calendar::Calendar;
@@ -152,8 +152,24 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
     }
 }
 
-/// A promise about requests, judged by the cases.
+/// What everybody did who is not asked: a promise about requests is judged by the cases alone, so that one case can be
+/// judged by itself without reading ten years of complaints.
+static NOBODY: Register = Register {
+    began: None,
+    acts: Vec::new(),
+    tasks: Vec::new(),
+    findings: Vec::new(),
+    matters: Vec::new(),
+    forms: Vec::new(),
+};
+
+/// A promise about requests, judged by the cases and nothing else.
 fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> {
+    let facts = &Facts {
+        register: &NOBODY,
+        attestations: &[],
+        ..*facts
+    };
     Some(match &clause.what {
         ClauseWhat::Intake => intake::assess(facts, day),
         ClauseWhat::AnswerWithin { kind, .. } => answer_within::assess(*kind, facts, day),
@@ -166,7 +182,7 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         ClauseWhat::Delivered | ClauseWhat::OtherForm => delivered::assess(facts, day),
         ClauseWhat::IdentityFirst { .. } => identity_first::assess(facts, day),
         ClauseWhat::OnlyChannels => only_channels::assess(facts, day),
-        ClauseWhat::FormOffered => forms::assess(clause, facts, day),
+        ClauseWhat::FormOffered => return None,
         ClauseWhat::AgentPapers { agent } => papers_named::authority(agent, facts, day),
         ClauseWhat::Evidence { .. } => papers_named::evidence(clause, facts, day),
         ClauseWhat::AuthorityFirst => authority_first::assess(facts, day),
@@ -177,26 +193,23 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if what.is_reminder() => reminded::assess(facts, day),
         what if facts.policy.is_shown(what) => return None,
-        what => of_term(facts.policy.term_keeper(what)?, clause, facts, day),
+        what => return of_term(facts.policy.term_keeper(what)?, clause, facts, day),
     })
 }
 
-/// Every other promise.
-fn of_others(clause: &Clause, facts: &Facts<'_>, day: Date) -> Assessment {
-    if facts.policy.is_shown(&clause.what) {
-        return published::assess(clause, facts, day);
-    }
-    of_people(clause, &clause.what, facts, day)
-}
-
-/// A term of the request procedure, by what its fields say.
-fn of_term(keeper: TermKeeper, clause: &Clause, facts: &Facts<'_>, day: Date) -> Assessment {
+/// A term of the request procedure, by what its fields say; nothing where no case tells whether it is kept.
+fn of_term(
+    keeper: TermKeeper,
+    clause: &Clause,
+    facts: &Facts<'_>,
+    day: Date,
+) -> Option<Assessment> {
     let kinds = facts
         .policy
         .term(&clause.what)
         .map(|term| term.kinds.as_slice());
     let kinds = kinds.unwrap_or_default();
-    match keeper {
+    Some(match keeper {
         TermKeeper::Identity => identity_first::assess(facts, day),
         TermKeeper::DefectTold => defect_told::assess(facts, day),
         TermKeeper::DefectLapsed => lapsed::assess(About::Defect, facts, day),
@@ -204,11 +217,25 @@ fn of_term(keeper: TermKeeper, clause: &Clause, facts: &Facts<'_>, day: Date) ->
         TermKeeper::Free => fee_only::free(kinds, facts, day),
         TermKeeper::Billed => billed::assess(kinds, facts, day),
         TermKeeper::RefusalTold => refusal_told::assess(facts, day),
-        TermKeeper::Told => complaints::assess(clause, facts, day),
-        TermKeeper::Form => forms::assess(clause, facts, day),
         TermKeeper::Checked => checked_first::assess(facts, day),
         TermKeeper::Investigated => investigated::assess(kinds, facts, day),
         TermKeeper::Agent => authority_first::assess(facts, day),
+        TermKeeper::Told | TermKeeper::Form => return None,
+    })
+}
+
+/// Every other promise.
+fn of_others(clause: &Clause, facts: &Facts<'_>, day: Date) -> Assessment {
+    if clause.what == ClauseWhat::FormOffered {
+        return forms::assess(clause, facts, day);
+    }
+    if facts.policy.is_shown(&clause.what) {
+        return published::assess(clause, facts, day);
+    }
+    match facts.policy.term_keeper(&clause.what) {
+        Some(TermKeeper::Told) => complaints::assess(clause, facts, day),
+        Some(TermKeeper::Form) => forms::assess(clause, facts, day),
+        _ => of_people(clause, &clause.what, facts, day),
     }
 }
 
