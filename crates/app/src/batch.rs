@@ -3,12 +3,16 @@
 //! on the ledger, so that a stop in the middle is gone on with and nothing is located anew.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
 
+use futures_util::StreamExt as _;
 use serde::Serialize;
 use yakusoku_ledger::StreamId;
 use yakusoku_policy::ItemId;
 pub use yakusoku_sources::Exported;
-use yakusoku_sources::{Batch, Binding, LeftOut, Many, Strength, Verb, plan_batch};
+use yakusoku_sources::{
+    Batch, BatchPart, Binding, LeftOut, Many, Strength, Verb, export_parts, plan_batch,
+};
 
 use crate::App;
 use crate::access::{Action, Actor};
@@ -201,27 +205,25 @@ impl App {
         let sources = self.sources().await?;
         let stream = view.stream.ok_or(DeskError::Corrupt)?;
         let (mut next, mut people, mut rows) = (view.next, 0, 0);
+        let is_wanted = |part: &&BatchPart| part.people.iter().any(|one| wanted(one.number));
+        let parts: Vec<&BatchPart> = batch.parts.iter().filter(is_wanted).collect();
+        let mut left = parts.clone().into_iter().peekable();
+        let mut giving = pin!(export_parts(in_force.map()?, &sources, parts));
         for (at, part) in (0_u32..).zip(&batch.parts) {
             people += part.people.len() as u64;
-            if part.people.iter().any(|one| wanted(one.number)) {
-                let mut given = Vec::new();
-                let mut take = |number, exported: Exported| {
-                    given.push((number, exported));
-                    Ok(())
-                };
-                let map = in_force.map()?;
-                let read = yakusoku_sources::export_part(map, &sources, part, &mut take).await;
-                let read = read.map_err(DeskError::Source)?;
-                rows += read;
+            if left.next_if(|next| std::ptr::eq(*next, part)).is_some() {
+                let given = giving.next().await.ok_or(DeskError::Corrupt)?;
+                let given = given.map_err(DeskError::Source)?;
+                rows += given.rows;
                 // No record, no read: the rows leave only after the entry is durable.
                 let fact = PlanFact::Part {
                     part: at,
-                    rows: read,
+                    rows: given.rows,
                 };
                 self.record_plan(actor, (stream, next), (fact, None))
                     .await?;
                 next += 1;
-                for (number, exported) in &given {
+                for (number, exported) in &given.people {
                     let handed = hand(*number, exported);
                     handed.map_err(|error| {
                         DeskError::Source(yakusoku_sources::SourceError::Sink(error))

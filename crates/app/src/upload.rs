@@ -151,6 +151,8 @@ async fn in_child(bytes: Vec<u8>, boxes: &[MaskBox]) -> Result<Image, UploadErro
         .arg(CHILD)
         .args(boxes.iter().map(|one| one.word()))
         .env_clear()
+        // The program's memory would otherwise be set aside in one large piece, to which the limit comes too late.
+        .env("MIMALLOC_ARENA_RESERVE", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -269,12 +271,25 @@ fn fence() -> Result<(), UploadError> {
         )
         .map_err(|_| UploadError::NoReader)
     };
+    if reserved().is_none_or(|most| most > MEMORY_MAX) {
+        return Err(UploadError::NoReader);
+    }
     limit(Resource::As, MEMORY_MAX)?;
     limit(Resource::Cpu, TIME_MAX.as_secs())?;
     limit(Resource::Fsize, 0)?;
     limit(Resource::Core, 0)?;
     limit(Resource::Nproc, 0)?;
     no_network()
+}
+
+/// Bytes of address space in use: what is set aside already, no limit takes away.
+fn reserved() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let size = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmSize:"))?;
+    let kib: u64 = size.trim().strip_suffix(" kB")?.parse().ok()?;
+    kib.checked_mul(1024)
 }
 
 fn no_network() -> Result<(), UploadError> {

@@ -37,6 +37,10 @@ mod shop;
 #[path = "bench_sources/table.rs"]
 mod table;
 
+/// As in the program: what is measured is what is shipped.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use shop::Shop;
 use table::Table;
 

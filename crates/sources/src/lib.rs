@@ -29,7 +29,7 @@ mod sweep;
 pub use canary::{Beat, beat};
 pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_change};
 pub use erase::{Erased, StepDone, change, erase};
-pub use export::{Exported, Head, Sink, Table, Take, export, export_part};
+pub use export::{Exported, Given, Head, Sink, Table, export, export_parts};
 pub use live::check;
 pub use locate::{
     Binding, Candidate, Hop, Located, Reason, SearchKey, Strength, TableRows, locate, locate_batch,

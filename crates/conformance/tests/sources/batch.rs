@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Many people at once: what they share, who is left out, what a failure leaves.
 
+use futures_util::TryStreamExt as _;
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Batch, Binding, Exported, Many, SourceError, Verb, confirm, erase, export_part, locate_batch,
-    plan_batch,
+    Batch, Binding, Exported, Given, Many, SourceError, Verb, confirm, erase, export_parts,
+    locate_batch, plan_batch,
 };
 
 use crate::base::{Base, Desk, TODAY, text};
@@ -91,6 +92,11 @@ async fn planned(desk: &Desk, verb: Verb, people: &[Vec<Binding>]) -> Batch {
     planned.unwrap_or_else(|refused| panic!("{refused}"))
 }
 
+async fn read(desk: &Desk, batch: &Batch) -> Vec<Given> {
+    let parts = export_parts(&desk.map, &desk.sources, batch.parts.iter().collect());
+    parts.try_collect().await.unwrap()
+}
+
 async fn carried_out(desk: &Desk, batch: &Batch) {
     for part in &batch.parts {
         erase(&desk.map, &desk.sources, &part.plan).await.unwrap();
@@ -150,13 +156,10 @@ async fn who_shares_a_row_in_a_batch_is_planned_alone(base: Base) {
     assert_eq!(sizes, [1, 1, 18]);
     let giving = planned(&desk, Verb::Export, &whom).await;
     let mut given = std::collections::BTreeMap::new();
-    for part in &giving.parts {
-        let mut take = |number, out: Exported| {
-            given.insert(number, text(&out));
-            Ok(())
-        };
-        let rows = export_part(&desk.map, &desk.sources, part, &mut take).await;
-        assert!(rows.unwrap() >= 4);
+    for part in read(&desk, &giving).await {
+        assert!(part.rows >= 4);
+        let people = part.people.iter();
+        given.extend(people.map(|(number, out)| (*number, text(out))));
     }
     assert_eq!(given.len(), 20);
     for (number, text) in &given {
@@ -235,15 +238,14 @@ async fn whose_row_is_used_comes_before_whoever_uses_it(base: Base) {
     let expected = [first, vec![2], vec![1], vec![4], vec![5]];
     assert_eq!(parts, expected);
     let giving = planned(&desk, Verb::Export, &whom).await;
-    for part in &giving.parts {
-        let mut take = |number: u32, out: Exported| {
-            let (n, text) = (number + 1, text(&out));
-            let is_used = [2, 3, 4, 5, 7].contains(&n);
-            assert_eq!(text.contains(&format!("\"d{n}\"")), !is_used, "{n}: {text}");
-            Ok(())
-        };
-        let read = export_part(&desk.map, &desk.sources, part, &mut take).await;
-        read.unwrap();
+    for (number, out) in read(&desk, &giving)
+        .await
+        .into_iter()
+        .flat_map(|part| part.people)
+    {
+        let (n, text) = (number + 1, text(&out));
+        let is_used = [2, 3, 4, 5, 7].contains(&n);
+        assert_eq!(text.contains(&format!("\"d{n}\"")), !is_used, "{n}: {text}");
     }
     let mut remaining = Vec::new();
     for part in &batch.parts {

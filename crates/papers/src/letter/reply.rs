@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::compose::{ask_with_scope, asked, begun, fact, opening, papers, people, quoted, section, text};
+use super::compose::{
+    ask_with_scope, asked, begun, fact, opening, papers, people, quoted, section, text,
+};
 use super::deeds::{self, Deed};
 use super::erasure;
 use super::facts::{AskResult, Delivered, Ground, Kept, Reply, Ruling, Withheld};

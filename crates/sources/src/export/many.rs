@@ -2,8 +2,9 @@
 //! Gives out the rows of several people read together, each row to the one it is of.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::Arc;
+
+use futures_util::stream::{self, Stream, StreamExt as _};
 
 use super::{Exported, Head, Table, export};
 use crate::erase;
@@ -14,24 +15,37 @@ use crate::reach::{Owners, Reach, Sight, listed};
 use crate::source::{Drifted, Row, Session, SourceError, Sources};
 use crate::sql::{Statement, Writer, read, relation};
 
-/// Takes what each person is given: the place in the list, and the rows.
-pub type Take<'a> = &'a mut (dyn FnMut(u32, Exported) -> io::Result<()> + Send);
+/// Parts read at once: while the rows of one are sorted out here, the system reads the next.
+const AT_ONCE: usize = 2;
 
-/// Gives out the rows of a part of a batch, person after person; how many.
+/// What a part of a batch gives out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Each person by the place in the list, and their rows.
+    pub people: Vec<(u32, Exported)>,
+    /// How many rows that is.
+    pub rows: u64,
+}
+
+/// Gives out the rows of parts of a batch, part after part in their order.
 ///
 /// # Errors
-/// A plan for something else, drift, a system that fails, rows that cannot be handed over.
-pub async fn export_part(
-    map: &Map,
-    sources: &Sources,
-    part: &BatchPart,
-    take: Take<'_>,
-) -> Result<u64, SourceError> {
+/// Each part by itself: a plan for something else, drift, a system that fails.
+pub fn export_parts<'a>(
+    map: &'a Map,
+    sources: &'a Sources,
+    parts: Vec<&'a BatchPart>,
+) -> impl Stream<Item = Result<Given, SourceError>> + 'a {
+    let read = move |part| read_part(map, sources, part);
+    stream::iter(parts).map(read).buffered(AT_ONCE)
+}
+
+async fn read_part(map: &Map, sources: &Sources, part: &BatchPart) -> Result<Given, SourceError> {
     if let [one] = part.people.as_slice() {
         let mut exported = Exported::default();
         let rows = export(map, sources, &part.plan, &mut exported).await?;
-        take(one.number, exported).map_err(SourceError::Sink)?;
-        return Ok(rows);
+        let people = vec![(one.number, exported)];
+        return Ok(Given { people, rows });
     }
     part.plan.admit(Verb::Export, &map.hash)?;
     let mut giving = Giving {
@@ -63,11 +77,10 @@ pub async fn export_part(
         giving.system(&reach, session).await?;
     }
     open.close();
-    let rows = giving.rows;
-    for (number, exported) in giving.sorted() {
-        take(number, exported).map_err(SourceError::Sink)?;
-    }
-    Ok(rows)
+    Ok(Given {
+        rows: giving.rows,
+        people: giving.sorted().into_iter().collect(),
+    })
 }
 
 /// The bindings of a part with the person each is of.

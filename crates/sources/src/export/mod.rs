@@ -16,7 +16,7 @@ use crate::map::Map;
 use crate::plan::{Action, Plan, Step, Verb};
 use crate::source::{Aim, Drifted, Row, Session, Source, SourceError, Sources};
 
-pub use many::{Take, export_part};
+pub use many::{Given, export_parts};
 
 /// What a table is called and what its columns hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

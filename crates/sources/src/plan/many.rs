@@ -6,7 +6,9 @@
 //! the same people one after another. Each plan is carried out, confirmed and gone on with as any other.
 
 use std::collections::{BTreeMap, HashSet};
+use std::pin::pin;
 
+use futures_util::stream::{self, StreamExt as _};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -152,9 +154,7 @@ pub async fn plan_batch(
         return Err(PlanRefused::Problems(problems));
     }
     let mut batching = Batching {
-        map,
-        sources,
-        many,
+        asked: Asked { map, sources, many },
         parts: Vec::new(),
         left_out: Vec::new(),
         done: 0,
@@ -164,10 +164,10 @@ pub async fn plan_batch(
     let mut open = Systems::all(map, sources).await?;
     let everybody = batching.everybody(&mut open, people).await?;
     let turns = everybody.turns();
-    for (at, turn) in (0_u32..).zip(&turns) {
-        batching.grouped(&mut open, &everybody, (at, turn)).await?;
-    }
     open.close();
+    for (at, turn) in (0_u32..).zip(&turns) {
+        batching.grouped(&everybody, (at, turn)).await?;
+    }
     for (at, turn) in (0_u32..).zip(turns) {
         batching.each_alone(at, turn.alone).await?;
     }
@@ -188,10 +188,26 @@ pub async fn plan_batch(
     Ok(batch.sealed())
 }
 
-struct Batching<'a> {
+/// Groups planned at once: while one system counts for the one, the statements of the other are written.
+const AT_ONCE: usize = 2;
+
+/// What is asked for, and where.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
     map: &'a Map,
     sources: &'a Sources,
     many: Many<'a>,
+}
+
+/// What became of people who were to be planned together.
+#[derive(Default)]
+struct Group {
+    parts: Vec<BatchPart>,
+    alone: Vec<u32>,
+}
+
+struct Batching<'a> {
+    asked: Asked<'a>,
     /// Each with its turn.
     parts: Vec<(u32, BatchPart)>,
     left_out: Vec<LeftOut>,
@@ -224,123 +240,33 @@ impl Everybody {
     }
 }
 
-impl Batching<'_> {
+impl Asked<'_> {
     fn bindings(&self, number: u32) -> &[Binding] {
         let at = usize::try_from(number).unwrap_or(usize::MAX);
         self.many.people.get(at).map_or(&[], Vec::as_slice)
     }
 
-    /// Everybody once: a record that stands twice in the list is one person's.
-    fn different(&mut self) -> Vec<u32> {
-        let mut seen: HashSet<&Binding> = HashSet::new();
-        let mut different = Vec::new();
-        for (number, records) in (0_u32..).zip(self.many.people) {
-            let known = records.iter().any(|record| seen.contains(record));
-            seen.extend(records);
-            if records.is_empty() {
-                self.leave_out(number, "plan.not-found", "");
-            } else if known {
-                self.leave_out(number, "plan.twice", "");
-            } else {
-                different.push(number);
-            }
-        }
-        different
-    }
-
-    fn leave_out(&mut self, number: u32, code: &str, table: &str) {
-        self.left_out.push(LeftOut {
-            number,
-            code: code.to_owned(),
-            table: table.to_owned(),
-        });
-        self.done += 1;
-    }
-
-    fn tell(&mut self) {
-        (self.progress)(self.done, self.many.people.len() as u64);
-    }
-
-    /// Finds everybody's records, and reads who shares what.
-    async fn everybody(
-        &mut self,
-        open: &mut Systems,
-        people: Vec<u32>,
-    ) -> Result<Everybody, SourceError> {
-        let bindings = |number: &u32| {
-            let number = *number;
-            let bindings = self.bindings(number).iter();
-            bindings.map(move |binding| (number, binding))
-        };
-        let wanted: Vec<(u32, &Binding)> = people.iter().flat_map(bindings).collect();
-        let (mut all, missing) = open.roots(self.map, &wanted).await?;
-        for number in &missing {
-            self.leave_out(*number, "plan.not-found", "");
-        }
-        all.retain(|root| !missing.contains(&root.owner));
-        let owned = self.owned(open, &all).await?;
-        let mut roots: BTreeMap<u32, Vec<Root>> = BTreeMap::new();
-        for root in all {
-            roots.entry(root.owner).or_default().push(root);
-        }
-        Ok(Everybody { roots, owned })
-    }
-
-    /// Whose rows are whose in every system, and who shares any.
-    async fn owned(
-        &self,
-        open: &mut Systems,
-        roots: &[Root],
-    ) -> Result<BTreeMap<String, Ownership>, SourceError> {
-        let mut owned = BTreeMap::new();
-        let (taken, erases) = (BTreeMap::new(), self.many.verb == Verb::Erase);
-        for (name, (session, catalogue)) in &mut open.systems {
-            let everybody = Reach {
-                map: self.map,
-                system: name,
-                catalogue,
-                roots,
-                taken: &taken,
-                sight: Sight::Live,
-            };
-            let mut reading = Reading::of(&everybody, session.dialect(), erases);
-            // A person's records stand beside one another.
-            let people: Vec<&[Root]> = roots.chunk_by(|a, b| a.owner == b.owner).collect();
-            for some in people.chunks(TOGETHER_MAX) {
-                let some: Vec<Root> = some.iter().copied().flatten().cloned().collect();
-                let read = reading.some(session, &some).await;
-                read.map_err(|error| SourceError::of(name, "", &error))?;
-            }
-            owned.insert(name.clone(), reading.shown());
-        }
-        Ok(owned)
-    }
-
-    /// Plans those of a turn who can be planned together, as many at once as one transaction may change.
-    async fn grouped(
-        &mut self,
-        open: &mut Systems,
-        everybody: &Everybody,
-        (at, turn): (u32, &Turn),
-    ) -> Result<(), PlanRefused> {
-        let groups = turn.together.chunks(TOGETHER_MAX);
-        let mut waiting: Vec<&[u32]> = groups.rev().collect();
+    /// Plans some people together, in halves where they are too many for one plan.
+    async fn group(&self, everybody: &Everybody, people: &[u32]) -> Result<Group, PlanRefused> {
+        let mut group = Group::default();
+        let mut open = Systems::all(self.map, self.sources).await?;
+        let mut waiting = vec![people];
         while let Some(people) = waiting.pop() {
             if let [one] = people {
-                self.each_alone(at, vec![*one]).await?;
+                group.alone.push(*one);
                 continue;
             }
             let roots = everybody.roots_of(people);
-            if let Some(part) = self.part(open, (people, &roots), &everybody.owned).await? {
-                self.parts.push((at, part));
-                self.done += people.len() as u64;
-                self.tell();
+            let owned = &everybody.owned;
+            if let Some(part) = self.part(&mut open, (people, &roots), owned).await? {
+                group.parts.push(part);
             } else {
                 let (first, second) = people.split_at(people.len() / 2);
                 waiting.extend([second, first]);
             }
         }
-        Ok(())
+        open.close();
+        Ok(group)
     }
 
     /// `None` where there are more rows than one transaction may touch, or more values than a statement holds.
@@ -410,6 +336,117 @@ impl Batching<'_> {
             records: u32::try_from(records).unwrap_or(u32::MAX),
         }
     }
+}
+
+impl Batching<'_> {
+    /// Everybody once: a record that stands twice in the list is one person's.
+    fn different(&mut self) -> Vec<u32> {
+        let mut seen: HashSet<&Binding> = HashSet::new();
+        let mut different = Vec::new();
+        for (number, records) in (0_u32..).zip(self.asked.many.people) {
+            let known = records.iter().any(|record| seen.contains(record));
+            seen.extend(records);
+            if records.is_empty() {
+                self.leave_out(number, "plan.not-found", "");
+            } else if known {
+                self.leave_out(number, "plan.twice", "");
+            } else {
+                different.push(number);
+            }
+        }
+        different
+    }
+
+    fn leave_out(&mut self, number: u32, code: &str, table: &str) {
+        self.left_out.push(LeftOut {
+            number,
+            code: code.to_owned(),
+            table: table.to_owned(),
+        });
+        self.done += 1;
+    }
+
+    fn tell(&mut self) {
+        (self.progress)(self.done, self.asked.many.people.len() as u64);
+    }
+
+    /// Finds everybody's records, and reads who shares what.
+    async fn everybody(
+        &mut self,
+        open: &mut Systems,
+        people: Vec<u32>,
+    ) -> Result<Everybody, SourceError> {
+        let bindings = |number: &u32| {
+            let number = *number;
+            let bindings = self.asked.bindings(number).iter();
+            bindings.map(move |binding| (number, binding))
+        };
+        let wanted: Vec<(u32, &Binding)> = people.iter().flat_map(bindings).collect();
+        let (mut all, missing) = open.roots(self.asked.map, &wanted).await?;
+        for number in &missing {
+            self.leave_out(*number, "plan.not-found", "");
+        }
+        all.retain(|root| !missing.contains(&root.owner));
+        let owned = self.owned(open, &all).await?;
+        let mut roots: BTreeMap<u32, Vec<Root>> = BTreeMap::new();
+        for root in all {
+            roots.entry(root.owner).or_default().push(root);
+        }
+        Ok(Everybody { roots, owned })
+    }
+
+    /// Whose rows are whose in every system, and who shares any.
+    async fn owned(
+        &self,
+        open: &mut Systems,
+        roots: &[Root],
+    ) -> Result<BTreeMap<String, Ownership>, SourceError> {
+        let mut owned = BTreeMap::new();
+        let (taken, erases) = (BTreeMap::new(), self.asked.many.verb == Verb::Erase);
+        for (name, (session, catalogue)) in &mut open.systems {
+            let everybody = Reach {
+                map: self.asked.map,
+                system: name,
+                catalogue,
+                roots,
+                taken: &taken,
+                sight: Sight::Live,
+            };
+            let mut reading = Reading::of(&everybody, session.dialect(), erases);
+            // A person's records stand beside one another.
+            let people: Vec<&[Root]> = roots.chunk_by(|a, b| a.owner == b.owner).collect();
+            let groups = people.chunks(TOGETHER_MAX);
+            let groups: Vec<Vec<Root>> = groups.map(<[&[Root]]>::concat).collect();
+            let read = reading.groups(session, &groups).await;
+            read.map_err(|error| SourceError::of(name, "", &error))?;
+            owned.insert(name.clone(), reading.shown());
+        }
+        Ok(owned)
+    }
+
+    /// Plans those of a turn who can be planned together, as many at once as one transaction may change.
+    async fn grouped(
+        &mut self,
+        everybody: &Everybody,
+        (at, turn): (u32, &Turn),
+    ) -> Result<(), PlanRefused> {
+        let asked = self.asked;
+        let groups = turn.together.chunks(TOGETHER_MAX);
+        let planned = stream::iter(groups).map(|people| asked.group(everybody, people));
+        let mut planned = pin!(planned.buffered(AT_ONCE));
+        let mut alone = Vec::new();
+        while let Some(group) = planned.next().await {
+            let group = group?;
+            for part in group.parts {
+                self.done += part.people.len() as u64;
+                self.parts.push((at, part));
+                self.tell();
+            }
+            alone.extend(group.alone);
+        }
+        // Not before: groups that are being planned keep their connections.
+        self.each_alone(at, alone).await
+    }
 
     async fn each_alone(&mut self, turn: u32, people: Vec<u32>) -> Result<(), PlanRefused> {
         let Many {
@@ -417,12 +454,20 @@ impl Batching<'_> {
             policy_hash,
             today,
             ..
-        } = self.many;
+        } = self.asked.many;
         for number in people {
-            let chosen = self.bindings(number);
-            match plan(self.map, self.sources, verb, chosen, (policy_hash, today)).await {
+            let chosen = self.asked.bindings(number);
+            match plan(
+                self.asked.map,
+                self.asked.sources,
+                verb,
+                chosen,
+                (policy_hash, today),
+            )
+            .await
+            {
                 Ok(plan) => {
-                    let people = vec![self.in_part(number)];
+                    let people = vec![self.asked.in_part(number)];
                     self.parts.push((turn, BatchPart { people, plan }));
                     self.done += 1;
                 }

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use futures_util::future::join;
+
 use super::owners::{Owners, Whose, cells, positions};
 use super::{Reach, Root};
 use crate::map::{ErasureOf, Rows, TableMap};
@@ -37,6 +39,14 @@ pub(crate) struct Reading<'a> {
     dialect: Dialect,
     erases: bool,
     shown: Ownership,
+}
+
+/// Rows of a table that were read for some people.
+struct Read<'r> {
+    roots: &'r [Root],
+    table: &'r str,
+    columns: Vec<String>,
+    rows: Vec<Row>,
 }
 
 impl Ownership {
@@ -95,22 +105,55 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Reads the keys of every table in which a row could be of two people, of some of them.
-    pub(crate) async fn some(&mut self, session: &mut Session, roots: &[Root]) -> sqlx::Result<()> {
+    /// Reads the keys of every table in which a row could be of two people, group after group. What one statement
+    /// brought is sorted out here while the system reads for the next.
+    pub(crate) async fn groups(
+        &mut self,
+        session: &mut Session,
+        groups: &[Vec<Root>],
+    ) -> sqlx::Result<()> {
+        let tables = self.tables.clone();
+        let turns = groups.iter().flat_map(|roots| {
+            let of_group = tables.iter();
+            of_group.map(move |table| (roots.as_slice(), table.as_str()))
+        });
+        let mut last: Option<Read<'_>> = None;
+        for (roots, table) in turns {
+            let reach = Reach {
+                roots,
+                ..self.everybody
+            };
+            let columns = self.owners.columns(table);
+            let Some(statement) = asked(&reach, self.dialect, table, &columns) else {
+                continue;
+            };
+            let before = last.take();
+            let learnt = async { before.into_iter().for_each(|read| self.learn(read)) };
+            let (rows, ()) = join(session.rows(&statement), learnt).await;
+            last = Some(Read {
+                roots,
+                table,
+                columns,
+                rows: rows?,
+            });
+        }
+        last.into_iter().for_each(|read| self.learn(read));
+        Ok(())
+    }
+
+    fn learn(&mut self, read: Read<'_>) {
+        let Read {
+            roots,
+            table,
+            columns,
+            rows,
+        } = read;
         let reach = Reach {
             roots,
             ..self.everybody
         };
-        for table in self.tables.clone() {
-            let columns = self.owners.columns(&table);
-            let Some(statement) = asked(&reach, self.dialect, &table, &columns) else {
-                continue;
-            };
-            let rows = session.rows(&statement).await?;
-            let whose = self.owners.learn(&table, &columns, &rows);
-            self.take(&reach, &table, (&columns, &rows), whose);
-        }
-        Ok(())
+        let whose = self.owners.learn(table, &columns, &rows);
+        self.take(&reach, table, (&columns, &rows), whose);
     }
 
     /// What all of it showed.

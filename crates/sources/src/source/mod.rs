@@ -22,10 +22,8 @@ mod sqlite_line;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-use tokio::sync::Mutex;
 
 pub use error::{Drifted, SourceError};
 pub(crate) use error::{cause, is_broken};
@@ -192,17 +190,22 @@ impl Source {
     /// A reading and the catalogue as known a moment ago: enough for what changes nothing.
     pub(crate) async fn look(&self) -> sqlx::Result<(Session, Arc<Catalogue>)> {
         let mut session = Box::pin(self.session(Aim::Read)).await?;
-        let known = self.known.lock().await;
-        let believed = known
+        let believed = self
+            .known()
             .as_ref()
             .filter(|known| known.certain_at.elapsed() < BELIEVED)
             .map(|known| Arc::clone(&known.catalogue));
-        drop(known);
         let catalogue = match believed {
             Some(catalogue) => catalogue,
             None => Box::pin(self.catalogue(&mut session)).await?,
         };
         Ok((session, catalogue))
+    }
+
+    /// What is known of the catalogue. Nobody waits for anything while holding it: who reads parts ahead may be
+    /// left standing at any such point, and would keep everybody else out.
+    fn known(&self) -> MutexGuard<'_, Option<Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A new transaction for statements that are written already.
@@ -220,9 +223,7 @@ impl Source {
 
     async fn catalogue(&self, session: &mut Session) -> sqlx::Result<Arc<Catalogue>> {
         let certain_at = Instant::now();
-        let known = self.known.lock().await;
-        let places = known.as_ref().map(|known| Arc::clone(&known.places));
-        drop(known);
+        let places = self.known().as_ref().map(|known| Arc::clone(&known.places));
         let mut stamp = match (&self.reach, &places) {
             (Reached::Sqlite(_), _) => Some(sqlite::stamp(session).await?),
             (Reached::Postgres(server), Some(places)) => Some(server.stamp(session, places).await?),
@@ -230,8 +231,7 @@ impl Source {
             (Reached::Postgres(_), None) => None,
             (Reached::Mysql(server), _) => server.stamp(session).await?,
         };
-        let mut known = self.known.lock().await;
-        if let Some(known) = known.as_mut()
+        if let Some(known) = self.known().as_mut()
             && stamp.is_some()
             && known.stamp == stamp
         {
@@ -249,7 +249,7 @@ impl Source {
             Reached::Mysql(server) => server.catalogue(session).await?,
         };
         let catalogue = Arc::new(read);
-        *known = Some(Known {
+        *self.known() = Some(Known {
             stamp,
             places,
             catalogue: Arc::clone(&catalogue),

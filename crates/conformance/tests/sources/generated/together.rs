@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::TryStreamExt as _;
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Binding, Exported, Many, Verb, confirm, erase, export, export_part, locate_batch, plan_batch,
+    Binding, Exported, Given, Many, Verb, confirm, erase, export, export_parts, locate_batch,
+    plan_batch,
 };
 
 use super::shape::{self, Shape};
@@ -107,15 +109,14 @@ async fn together(
         "{:?}",
         batch.left_out
     );
-    for part in &batch.parts {
-        let rows = export_part(&desk.map, &desk.sources, part, &mut |number, mut out| {
+    let parts = export_parts(&desk.map, &desk.sources, batch.parts.iter().collect());
+    let parts: Vec<Given> = parts.try_collect().await.unwrap();
+    for (part, read) in batch.parts.iter().zip(parts) {
+        assert_eq!(read.rows, part.plan.rows(), "as many as were counted");
+        for (number, mut out) in read.people {
             out.tables.retain(|table| !table.rows.is_empty());
             given.insert(number, out);
-            Ok(())
-        })
-        .await
-        .unwrap();
-        assert_eq!(rows, part.plan.rows(), "as many as were counted");
+        }
     }
     let mut seen = Vec::new();
     let batch = plan_batch(
