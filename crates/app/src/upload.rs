@@ -151,8 +151,6 @@ async fn in_child(bytes: Vec<u8>, boxes: &[MaskBox]) -> Result<Image, UploadErro
         .arg(CHILD)
         .args(boxes.iter().map(|one| one.word()))
         .env_clear()
-        // The program's memory would otherwise be set aside in one large piece, to which the limit comes too late.
-        .env("MIMALLOC_ARENA_RESERVE", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -195,6 +193,7 @@ fn look_png(bytes: &[u8]) -> Result<(), UploadError> {
 /// # Errors
 /// [`UploadError`]; the caller turns it into an exit code.
 pub fn child() -> Result<(), UploadError> {
+    begin_small()?;
     fence()?;
     let mut bytes = Vec::new();
     std::io::stdin()
@@ -256,6 +255,22 @@ fn blacken(pixels: &mut image::RgbImage, one: MaskBox) {
             pixels.put_pixel(x, y, BLACK);
         }
     }
+}
+
+/// The program's memory is set aside in one large piece, to which a limit comes too late: the child begins once more
+/// without it.
+fn begin_small() -> Result<(), UploadError> {
+    use std::os::unix::process::CommandExt as _;
+    const NO_PIECE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "0");
+    if std::env::var_os(NO_PIECE.0).is_some_and(|set| set == NO_PIECE.1) {
+        return Ok(());
+    }
+    let program = std::env::current_exe().map_err(|_| UploadError::NoReader)?;
+    let mut again = std::process::Command::new(program);
+    again.args(std::env::args_os().skip(1)).env_clear();
+    // It comes back only where it did not work.
+    let _ = again.env(NO_PIECE.0, NO_PIECE.1).exec();
+    Err(UploadError::NoReader)
 }
 
 /// No more memory, no more time, and none of the calls a decoder has no use for.

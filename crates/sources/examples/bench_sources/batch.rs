@@ -16,6 +16,8 @@ use crate::table::{Goal, Table, middle};
 
 const EXPORTED: (&str, &str) = ("5 batch of 10,000, export", "≥ 20 ×");
 const ERASED: (&str, &str) = ("5 batch of 10,000, erase", "≥ 20 ×");
+/// Beside the export: the system alone reads the same rows, by hand, and hands none over.
+const READ: (&str, &str) = ("5 batch of 10,000, only read", "(told)");
 const PEOPLE: u64 = 10_000;
 /// People by whose median one after another is measured.
 const ONE_BY_ONE: u64 = 60;
@@ -54,6 +56,11 @@ pub(crate) async fn measure(shop: &Shop, table: &mut Table) {
         let people: usize = batch.parts.iter().map(|part| part.people.len()).sum();
         assert_eq!(people as u64, PEOPLE);
         add(table, (shop, work), &alone, (planning, together));
+        if verb == Verb::Export {
+            let start = Instant::now();
+            floor.touch(first + ONE_BY_ONE, PEOPLE).await;
+            bound(table, shop, &alone, start.elapsed());
+        }
     }
 }
 
@@ -105,6 +112,15 @@ async fn planned(shop: &Shop, verb: Verb, first: u64) -> Batch {
     let batch = batch.unwrap();
     assert_eq!(batch.left_out, []);
     batch
+}
+
+/// How far below one after another anybody could get.
+fn bound(table: &mut Table, shop: &Shop, alone: &[Duration], touched: Duration) {
+    let alone = middle(alone.iter().copied());
+    let each = touched.as_secs_f64() * 1e3 / PEOPLE as f64;
+    let ratio = alone / each;
+    let words = format!("{ratio:5.1} ×  ({each:.3} ms a person)");
+    table.add(shop.engine, READ, Goal::Told, (ratio, words));
 }
 
 fn add(
