@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::stream::{self, Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
@@ -52,6 +53,22 @@ pub struct Remaining {
 pub async fn confirm(map: &Map, sources: &Sources, plan: &Plan) -> Result<Confirmed, SourceError> {
     plan.admit(Verb::Erase, &map.hash)?;
     read_again(sources, plan).await
+}
+
+/// Plans read again at once: nothing is changed, so nobody stands in another's way.
+const AT_ONCE: usize = 2;
+
+/// Reads again everything several plans should have erased, plan after plan in their order.
+///
+/// # Errors
+/// Each plan by itself: a system that cannot be reached or read.
+pub fn confirm_all<'a>(
+    map: &'a Map,
+    sources: &'a Sources,
+    plans: Vec<&'a Plan>,
+) -> impl Stream<Item = Result<Confirmed, SourceError>> + 'a {
+    let read = move |plan| confirm(map, sources, plan);
+    stream::iter(plans).map(read).buffered(AT_ONCE)
 }
 
 /// Reads again everything a plan should have corrected or set aside.

@@ -27,7 +27,7 @@ mod sql;
 mod sweep;
 
 pub use canary::{Beat, beat};
-pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_change};
+pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_all, confirm_change};
 pub use erase::{Erased, StepDone, change, erase};
 pub use export::{Exported, Given, Head, Sink, Table, export, export_parts};
 pub use live::check;

@@ -4,6 +4,7 @@
 //! Each step is idempotent. A crash after a system changed and before it was recorded leaves the
 //! job; the next try changes nothing more and records it.
 
+use futures_util::TryStreamExt as _;
 use yakusoku_duties::personal::Sink;
 use yakusoku_duties::request::fact::Remaining;
 use yakusoku_duties::request::{Act, Ask, Command, Stage};
@@ -174,8 +175,8 @@ impl App {
             // The database did not say whether it took effect: it is read again, then decided.
             Err(error @ SourceError::OutcomeUnknown { .. }) => {
                 self.forget_sources().await;
-                let confirmed = self.confirm_systems(plan).await?;
-                if !confirmed.remaining.is_empty() {
+                let confirmed = self.confirm_systems(vec![plan]).await?;
+                if confirmed.iter().any(|one| !one.remaining.is_empty()) {
                     return Err(DeskError::Source(error));
                 }
                 self.marked(plan)?;
@@ -194,8 +195,9 @@ impl App {
             left: plan.left(),
         };
         let parts = plan.batch.iter().flat_map(|batch| &batch.parts);
-        for source in plan.source.iter().chain(parts.map(|part| &part.plan)) {
-            found.add(&self.confirm_systems(source).await?);
+        let plans = plan.source.iter().chain(parts.map(|part| &part.plan));
+        for confirmed in self.confirm_systems(plans.collect()).await? {
+            found.add(&confirmed);
         }
         if let Some(change) = &plan.change {
             found.add(&self.confirm_change(change).await?);
@@ -217,10 +219,11 @@ impl App {
         Ok(found)
     }
 
-    async fn confirm_systems(&self, plan: &Plan) -> Result<Confirmed, DeskError> {
+    async fn confirm_systems(&self, plans: Vec<&Plan>) -> Result<Vec<Confirmed>, DeskError> {
         let in_force = self.in_force().await;
         let sources = self.sources().await?;
-        match yakusoku_sources::confirm(in_force.map()?, &sources, plan).await {
+        let confirmed = yakusoku_sources::confirm_all(in_force.map()?, &sources, plans);
+        match confirmed.try_collect().await {
             Ok(confirmed) => Ok(confirmed),
             Err(error) => {
                 self.forget_sources().await;

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, StreamExt as _};
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Batch, BatchPart, Binding, Many, Verb, confirm, erase, export_parts, locate_batch, plan_batch,
+    Batch, BatchPart, Binding, Many, Verb, confirm_all, erase, export_parts, locate_batch,
+    plan_batch,
 };
 
 use crate::floor::Floor;
@@ -90,7 +91,10 @@ async fn carried_out(shop: &Shop, verb: Verb, parts: &[BatchPart]) {
     }
     for part in parts {
         erase(&shop.map, &shop.sources, &part.plan).await.unwrap();
-        let confirmed = confirm(&shop.map, &shop.sources, &part.plan).await;
+    }
+    let plans = parts.iter().map(|part| &part.plan);
+    let mut confirmed = pin!(confirm_all(&shop.map, &shop.sources, plans.collect()));
+    while let Some(confirmed) = confirmed.next().await {
         assert_eq!(confirmed.unwrap().remaining, []);
     }
 }

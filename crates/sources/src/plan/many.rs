@@ -5,7 +5,7 @@
 //! and nobody in it uses a row of another; the rest get a plan each, so that a batch ends exactly as
 //! the same people one after another. Each plan is carried out, confirmed and gone on with as any other.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::pin::pin;
 
 use futures_util::stream::{self, StreamExt as _};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::build::{Part, begun, paused};
-use super::turns::{Turn, turns};
+use super::turns::{Families, Turn, families, turns};
 use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
 use crate::locate::{Binding, Systems};
 use crate::map::Map;
@@ -163,10 +163,12 @@ pub async fn plan_batch(
     let people = batching.different();
     let mut open = Systems::all(map, sources).await?;
     let everybody = batching.everybody(&mut open, people).await?;
-    let turns = everybody.turns();
     open.close();
+    let (families, turns) = everybody.turns(many.verb);
+    batching.grouped(&everybody, (0, &families)).await?;
     for (at, turn) in (0_u32..).zip(&turns) {
-        batching.grouped(&everybody, (at, turn)).await?;
+        let each: Vec<Vec<u32>> = turn.together.iter().map(|one| vec![*one]).collect();
+        batching.grouped(&everybody, (at, &each)).await?;
     }
     for (at, turn) in (0_u32..).zip(turns) {
         batching.each_alone(at, turn.alone).await?;
@@ -186,6 +188,22 @@ pub async fn plan_batch(
         left_out,
     };
     Ok(batch.sealed())
+}
+
+/// As many units as make one plan at most, none of them divided.
+fn packed(units: &[Vec<u32>]) -> Vec<&[Vec<u32>]> {
+    let mut groups = Vec::new();
+    let (mut from, mut people) = (0, 0);
+    for (at, unit) in units.iter().enumerate() {
+        if people + unit.len() > TOGETHER_MAX {
+            groups.extend(units.get(from..at));
+            (from, people) = (at, 0);
+        }
+        people += unit.len();
+    }
+    groups.extend(units.get(from..));
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 /// Groups planned at once: while one system counts for the one, the statements of the other are written.
@@ -223,15 +241,32 @@ struct Everybody {
 }
 
 impl Everybody {
-    fn turns(&self) -> Vec<Turn> {
+    /// People who are erased as one, and the turns of the others.
+    fn turns(&self, verb: Verb) -> (Vec<Vec<u32>>, Vec<Turn>) {
         let owned = || self.owned.values();
         let apart = owned().flat_map(|owned| owned.apart.iter().copied());
-        let uses = owned().flat_map(|owned| owned.uses.iter().copied());
-        turns(
-            self.roots.keys().copied(),
-            &apart.collect(),
-            &uses.collect(),
-        )
+        let (apart, uses) = (apart.collect(), self.uses());
+        let most = match verb {
+            Verb::Erase => TOGETHER_MAX,
+            Verb::Export => 0,
+        };
+        let people = self.roots.keys().copied();
+        let Families { all, others } = families(people, (&apart, &uses), most);
+        (all, turns(others, &apart, &uses))
+    }
+
+    fn uses(&self) -> BTreeSet<(u32, u32)> {
+        let owned = self.owned.values();
+        owned.flat_map(|owned| owned.uses.iter().copied()).collect()
+    }
+
+    /// People of a family too large for one plan, in the order in which each is planned alone.
+    fn one_by_one(&self, family: &[u32]) -> Vec<u32> {
+        let turns = turns(family.iter().copied(), &BTreeSet::new(), &self.uses());
+        let in_turn = turns.into_iter();
+        in_turn
+            .flat_map(|turn| turn.together.into_iter().chain(turn.alone))
+            .collect()
     }
 
     fn roots_of(&self, people: &[u32]) -> Vec<Root> {
@@ -247,21 +282,24 @@ impl Asked<'_> {
     }
 
     /// Plans some people together, in halves where they are too many for one plan.
-    async fn group(&self, everybody: &Everybody, people: &[u32]) -> Result<Group, PlanRefused> {
+    async fn group(&self, everybody: &Everybody, units: &[Vec<u32>]) -> Result<Group, PlanRefused> {
         let mut group = Group::default();
         let mut open = Systems::all(self.map, self.sources).await?;
-        let mut waiting = vec![people];
-        while let Some(people) = waiting.pop() {
-            if let [one] = people {
+        let mut waiting = vec![units];
+        while let Some(units) = waiting.pop() {
+            let people = units.concat();
+            if let [one] = people.as_slice() {
                 group.alone.push(*one);
                 continue;
             }
-            let roots = everybody.roots_of(people);
+            let roots = everybody.roots_of(&people);
             let owned = &everybody.owned;
-            if let Some(part) = self.part(&mut open, (people, &roots), owned).await? {
+            if let Some(part) = self.part(&mut open, (&people, &roots), owned).await? {
                 group.parts.push(part);
+            } else if let [family] = units {
+                group.alone.extend(everybody.one_by_one(family));
             } else {
-                let (first, second) = people.split_at(people.len() / 2);
+                let (first, second) = units.split_at(units.len() / 2);
                 waiting.extend([second, first]);
             }
         }
@@ -424,15 +462,16 @@ impl Batching<'_> {
         Ok(owned)
     }
 
-    /// Plans those of a turn who can be planned together, as many at once as one transaction may change.
+    /// Plans people who can be planned together, as many at once as one transaction may change; who stands with
+    /// others stays with them.
     async fn grouped(
         &mut self,
         everybody: &Everybody,
-        (at, turn): (u32, &Turn),
+        (at, units): (u32, &[Vec<u32>]),
     ) -> Result<(), PlanRefused> {
         let asked = self.asked;
-        let groups = turn.together.chunks(TOGETHER_MAX);
-        let planned = stream::iter(groups).map(|people| asked.group(everybody, people));
+        let groups = stream::iter(packed(units));
+        let planned = groups.map(|units| asked.group(everybody, units));
         let mut planned = pin!(planned.buffered(AT_ONCE));
         let mut alone = Vec::new();
         while let Some(group) = planned.next().await {

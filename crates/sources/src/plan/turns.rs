@@ -1,11 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 //! In which turns the people of a batch come, and who of them may share a plan.
 //!
-//! Whoever's row somebody else uses comes before that somebody: once the other one is erased, nobody uses
-//! the row any more, and there would be more to erase than was planned. In one plan the row would
-//! look like nobody else's. So people come level by level, and nobody uses a row of their own level.
+//! People who use each other's rows are a family: erased in one plan, the rows go with them, as nobody else uses
+//! them any more. Where a family cannot be planned as one, and where rows are given out, whoever's row somebody else
+//! uses comes before that somebody: once the other one is erased, nobody uses the row any more, and there would be
+//! more to erase than was planned. So people come level by level, and nobody uses a row of their own level.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+/// People who use each other's rows, and nobody else's of the batch.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Families {
+    pub(super) all: Vec<Vec<u32>>,
+    /// Who is in none of them.
+    pub(super) others: Vec<u32>,
+}
+
+/// Finds families of two to `most`. One with somebody who has to be `apart` is none.
+pub(super) fn families(
+    people: impl IntoIterator<Item = u32>,
+    (apart, uses): (&BTreeSet<u32>, &BTreeSet<(u32, u32)>),
+    most: usize,
+) -> Families {
+    let mut left: BTreeSet<u32> = people.into_iter().collect();
+    let mut beside: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (used, user) in uses {
+        if left.contains(used) && left.contains(user) {
+            beside.entry(*used).or_default().push(*user);
+            beside.entry(*user).or_default().push(*used);
+        }
+    }
+    let mut found = Families::default();
+    while let Some(first) = left.pop_first() {
+        let mut family = BTreeSet::from([first]);
+        let mut open = vec![first];
+        while let Some(one) = open.pop() {
+            let new = beside.get(&one).into_iter().flatten();
+            open.extend(new.filter(|other| left.remove(other) && family.insert(**other)));
+        }
+        let is_one = (2..=most).contains(&family.len()) && family.is_disjoint(apart);
+        if is_one {
+            found.all.push(family.into_iter().collect());
+        } else {
+            found.others.extend(family);
+        }
+    }
+    found.others.sort_unstable();
+    found
+}
 
 /// People of one turn.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -90,6 +132,32 @@ mod tests {
         let uses = uses.iter().copied().collect();
         let all = turns(0..people, &apart, &uses).into_iter();
         all.map(|turn| (turn.alone, turn.together)).collect()
+    }
+
+    #[test]
+    fn who_uses_each_others_rows_is_a_family_unless_it_is_too_large_or_somebody_is_apart() {
+        let found = |apart: &[u32], uses: &[(u32, u32)], most| {
+            let (apart, uses) = (
+                apart.iter().copied().collect(),
+                uses.iter().copied().collect(),
+            );
+            let Families { all, others } = families(0..7, (&apart, &uses), most);
+            (all, others)
+        };
+        let uses = [(5, 1), (1, 3), (2, 4), (0, 99)];
+        assert_eq!(
+            found(&[], &uses, 9),
+            (vec![vec![1, 3, 5], vec![2, 4]], vec![0, 6])
+        );
+        assert_eq!(
+            found(&[], &uses, 2),
+            (vec![vec![2, 4]], vec![0, 1, 3, 5, 6])
+        );
+        assert_eq!(
+            found(&[4, 6], &uses, 9),
+            (vec![vec![1, 3, 5]], vec![0, 2, 4, 6])
+        );
+        assert_eq!(found(&[], &[], 9), (vec![], vec![0, 1, 2, 3, 4, 5, 6]));
     }
 
     #[test]
