@@ -10,9 +10,11 @@ cd "$(dirname "$0")/.."
 current=
 summary=()
 journeys=
+installing=
 
 finish() {
   local status=$?
+  [ -z "$installing" ] || wait "$installing" || true
   stop_postgres
   stop_mariadb
   [ -z "$current" ] || summary+=("$(printf '✗ %-28s' "$current")")
@@ -47,8 +49,24 @@ packages() {
   )
   if [ ${#missing[@]} -eq 0 ]; then
     say "すべて導入済みです。" "All of them are installed."
+  elif [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 2>/dev/null; }; then
+    # They come over the network while the compiler works.
+    mkdir -p "$TARGET"
+    install_packages "${missing[@]}" >"$TARGET/packages.log" 2>&1 &
+    installing=$!
+    say "組み立てと並行して導入します: ${missing[*]}" "They are installed while the program is built: ${missing[*]}"
+  else
+    # Somebody may be asked for a password.
+    install_packages "${missing[@]}"
   fi
-  install_packages "${missing[@]}"
+}
+
+installed() {
+  if [ -n "$installing" ] && ! wait "$installing"; then
+    cat "$TARGET/packages.log"
+    return 1
+  fi
+  installing=
   need_venv
 }
 
@@ -77,6 +95,7 @@ stage 'format' cargo fmt --all --check
 stage 'build' build
 stage 'lints' lints
 stage 'dependencies' deny
+stage 'installed' installed
 stage 'postgresql' start_postgres fast
 export YAKUSOKU_TEST_POSTGRES=$POSTGRES_URL
 stage 'mariadb' start_mariadb fast
