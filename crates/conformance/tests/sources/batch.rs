@@ -4,8 +4,8 @@
 use futures_util::TryStreamExt as _;
 use yakusoku_policy::ItemId;
 use yakusoku_sources::{
-    Batch, Binding, Confirmed, Exported, Given, Many, SourceError, Verb, confirm, confirm_all,
-    erase, export_parts, locate_batch, plan_batch,
+    Batch, Binding, Confirmed, Given, Many, SourceError, Verb, confirm, confirm_all, erase,
+    export_parts, locate_batch, plan_batch,
 };
 
 use crate::base::{Base, Desk, TODAY, text};
