@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
 use crate::plan::{ChangePlan, Check, KeptUntil, Plan, Verb, keeping};
-use crate::source::{Source, SourceError, Sources, whole_numbers};
+use crate::source::{AT_ONCE, Source, SourceError, Sources, whole_numbers};
 use crate::sql::{PARTS_MAX, Part, united};
 
 /// How deep the reading went. The answer never claims more than was read.
@@ -55,10 +55,8 @@ pub async fn confirm(map: &Map, sources: &Sources, plan: &Plan) -> Result<Confir
     read_again(sources, plan).await
 }
 
-/// Plans read again at once: nothing is changed, so nobody stands in another's way.
-const AT_ONCE: usize = 2;
-
-/// Reads again everything several plans should have erased, plan after plan in their order.
+/// Reads again everything several plans should have erased, plan after plan in their order, some at once: nothing is
+/// changed, so nobody stands in another's way.
 ///
 /// # Errors
 /// Each plan by itself: a system that cannot be reached or read.

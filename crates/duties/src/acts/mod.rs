@@ -40,6 +40,16 @@ pub struct Register {
 }
 
 impl Register {
+    /// Nothing recorded.
+    pub const EMPTY: Self = Self {
+        began: None,
+        acts: Vec::new(),
+        tasks: Vec::new(),
+        findings: Vec::new(),
+        matters: Vec::new(),
+        forms: Vec::new(),
+    };
+
     /// The acts of a clause that were not withdrawn, the oldest first.
     #[must_use]
     pub fn acts_of(&self, clause: &str) -> Vec<&Act> {

@@ -56,14 +56,7 @@ impl Made {
         Self {
             cases: Vec::new(),
             attestations: Vec::new(),
-            register: Register {
-                began: None,
-                acts: Vec::new(),
-                tasks: Vec::new(),
-                findings: Vec::new(),
-                matters: Vec::new(),
-                forms: Vec::new(),
-            },
+            register: Register::EMPTY,
             editions: Editions::new(),
             missing: BTreeMap::new(),
             on,

@@ -154,14 +154,7 @@ pub fn assess(clause: &Clause, facts: &Facts<'_>, today: Today) -> Assessment {
 
 /// What everybody did who is not asked: a promise about requests is judged by the cases alone, so that one case can be
 /// judged by itself without reading ten years of complaints.
-static NOBODY: Register = Register {
-    began: None,
-    acts: Vec::new(),
-    tasks: Vec::new(),
-    findings: Vec::new(),
-    matters: Vec::new(),
-    forms: Vec::new(),
-};
+static NOBODY: Register = Register::EMPTY;
 
 /// A promise about requests, judged by the cases and nothing else.
 fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> {

@@ -12,11 +12,8 @@ use crate::locate::{Binding, Systems};
 use crate::map::Map;
 use crate::plan::{BatchPart, Plan, Verb};
 use crate::reach::{Owners, Reach, Sight, listed};
-use crate::source::{Drifted, Row, Session, SourceError, Sources};
+use crate::source::{AT_ONCE, Drifted, Row, Session, SourceError, Sources};
 use crate::sql::{Statement, Writer, read, relation};
-
-/// Parts read at once: while the rows of one are sorted out here, the system reads the next.
-const AT_ONCE: usize = 2;
 
 /// What a part of a batch gives out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +24,8 @@ pub struct Given {
     pub rows: u64,
 }
 
-/// Gives out the rows of parts of a batch, part after part in their order.
+/// Gives out the rows of parts of a batch, part after part in their order. While the rows of one are sorted out here, the
+/// system reads the next.
 ///
 /// # Errors
 /// Each part by itself: a plan for something else, drift, a system that fails.

@@ -19,7 +19,7 @@ use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
 use crate::locate::{Binding, Systems};
 use crate::map::Map;
 use crate::reach::{Ownership, Reach, Reading, Root, Sight};
-use crate::source::{SourceError, Sources};
+use crate::source::{AT_ONCE, SourceError, Sources};
 use crate::sql::hex;
 
 /// People in one plan at most.
@@ -205,9 +205,6 @@ fn packed(units: &[Vec<u32>]) -> Vec<&[Vec<u32>]> {
     groups.retain(|group| !group.is_empty());
     groups
 }
-
-/// Groups planned at once: while one system counts for the one, the statements of the other are written.
-const AT_ONCE: usize = 2;
 
 /// What is asked for, and where.
 #[derive(Clone, Copy)]
@@ -463,7 +460,7 @@ impl Batching<'_> {
     }
 
     /// Plans people who can be planned together, as many at once as one transaction may change; who stands with
-    /// others stays with them.
+    /// others stays with them. While a system counts for one group, the statements of the next are written.
     async fn grouped(
         &mut self,
         everybody: &Everybody,

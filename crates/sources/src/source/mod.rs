@@ -67,6 +67,9 @@ struct Known {
     certain_at: Instant,
 }
 
+/// Readings of a batch under way at once. Each keeps a connection, and who does something else meanwhile needs one too.
+pub(crate) const AT_ONCE: usize = 2;
+
 /// How long somebody who changes nothing believes a shape without asking again.
 const BELIEVED: Duration = Duration::from_secs(1);
 
