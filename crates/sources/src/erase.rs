@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::map::Map;
 use crate::plan::{ChangePlan, Counting, Mode, Plan, Step, Verb};
 use crate::source::schema::Catalogue;
-use crate::source::{Aim, Drifted, Session, SourceError, Sources, cause, is_broken};
+use crate::source::{Aim, Drifted, Session, SourceError, Sources, cause, is_broken, is_unwritten};
 
 /// What was erased, corrected or set aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,7 +199,7 @@ async fn commit(
 ) -> Result<(), SourceError> {
     if let Err(error) = session.commit().await {
         let (system, cause, done) = (system.to_owned(), cause(&error), committed.clone());
-        return Err(if is_broken(&error) {
+        return Err(if is_broken(&error) && !is_unwritten(&error) {
             SourceError::OutcomeUnknown {
                 system,
                 committed: done,

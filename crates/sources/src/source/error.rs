@@ -252,6 +252,13 @@ pub(crate) fn is_broken(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Whether SQLite could not write a page. It writes all of them before a transaction counts, and takes back what it
+/// wrote, so that then nothing of it does; a refusal of anything else on the disk says less.
+pub(crate) fn is_unwritten(error: &sqlx::Error) -> bool {
+    const WRITE: &str = "778";
+    matches!(error, sqlx::Error::Database(db) if db.code().is_some_and(|code| code == WRITE))
+}
+
 /// Text that is not what the system says it is.
 const UNDECODED: &str =
     "a value cannot be read as text: it is not in the encoding the system declares";

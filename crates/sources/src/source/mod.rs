@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 pub use error::{Drifted, SourceError};
-pub(crate) use error::{cause, is_broken};
+pub(crate) use error::{cause, is_broken, is_unwritten};
 pub(crate) use session::{Row, Session, whole_numbers};
 
 use crate::map::{Engine, Map, SystemMap};
