@@ -148,7 +148,7 @@ impl App {
         let none = Facts {
             cases: &[],
             attestations: &attestations,
-            register: &Register::default(),
+            register: &Register::EMPTY,
             policy,
             ledger: LedgerState::Whole,
             calendar: &in_force.calendar(),

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::stream::{self, Stream, StreamExt as _};
+use futures_util::Stream;
 use serde::{Deserialize, Serialize};
 
 use crate::map::Map;
 use crate::plan::{ChangePlan, Check, KeptUntil, Plan, Verb, keeping};
-use crate::source::{AT_ONCE, Source, SourceError, Sources, whole_numbers};
+use crate::source::{Source, SourceError, Sources, read_ahead, whole_numbers};
 use crate::sql::{PARTS_MAX, Part, united};
 
 /// How deep the reading went. The answer never claims more than was read.
@@ -65,8 +65,7 @@ pub fn confirm_all<'a>(
     sources: &'a Sources,
     plans: Vec<&'a Plan>,
 ) -> impl Stream<Item = Result<Confirmed, SourceError>> + 'a {
-    let read = move |plan| confirm(map, sources, plan);
-    stream::iter(plans).map(read).buffered(AT_ONCE)
+    read_ahead(plans, move |plan| confirm(map, sources, plan))
 }
 
 /// Reads again everything a plan should have corrected or set aside.

@@ -119,13 +119,14 @@ impl App {
         &self,
         streams: &BTreeSet<&str>,
     ) -> Result<HashMap<(String, u64), u64>, LogError> {
+        const AT_ONCE: usize = 8;
         const SOME: &str = "SELECT stream, seq, idx FROM entry WHERE idx IS NOT NULL \
             AND stream IN ($1, $2, $3, $4, $5, $6, $7, $8)";
         let mut numbers = HashMap::new();
         let streams: Vec<&str> = streams.iter().copied().collect();
-        for some in streams.chunks(8) {
+        for some in streams.chunks(AT_ONCE) {
             let named = some.iter().copied().chain(std::iter::repeat(""));
-            let values: Vec<Value> = named.take(8).map(Value::from).collect();
+            let values: Vec<Value> = named.take(AT_ONCE).map(Value::from).collect();
             for row in &self.db.fetch(SOME, &values).await? {
                 if let (Ok(seq), Ok(index)) = (row.int(1)?.try_into(), row.int(2)?.try_into()) {
                     numbers.insert((row.text(0)?, seq), index);

@@ -16,6 +16,7 @@ on_both!(
     who_shares_a_row_in_a_batch_is_planned_alone,
     who_uses_each_others_rows_is_erased_as_one,
     a_family_too_large_for_a_plan_comes_one_by_one,
+    a_row_of_a_family_takes_its_owners_word_however_far_apart_they_stand,
     a_part_that_fails_leaves_its_people_whole_and_is_gone_on_with,
     who_cannot_be_planned_is_left_out_with_a_reason,
     more_rows_than_one_transaction_may_touch_make_more_parts,
@@ -289,6 +290,34 @@ async fn a_family_too_large_for_a_plan_comes_one_by_one(base: Base) {
         .map(|left| left.table)
         .collect();
     assert_eq!(left, ["cards"]);
+}
+
+/// Keys are read some hundred people at a time; the second of the two is not among those read with the first.
+async fn a_row_of_a_family_takes_its_owners_word_however_far_apart_they_stand(base: Base) {
+    const LAST: u32 = 300;
+    let used = USED.replace(
+        "rows: delete\n        columns: {digits: card}",
+        "columns: {digits: {item: card, erase: {pseudonym: 'card-{}'}}}",
+    );
+    assert_ne!(used, USED);
+    let mut sql = self::used();
+    for n in PEOPLE + 1..=LAST {
+        sql.push_str(&format!(
+            "INSERT INTO members VALUES ({n}, 'u{n}@example.jp', '見本{n}');"
+        ));
+    }
+    sql.push_str(&format!(
+        "INSERT INTO orders VALUES ({LAST}, {LAST}, 8, 'n{LAST}');"
+    ));
+    let desk = base.begin(&sql, &format!("{MAP}{used}")).await;
+    let whom = found(&desk, 6..=LAST).await;
+    let batch = planned(&desk, Verb::Erase, &whom).await;
+    assert!(batch.parts.len() > 1, "{}", batch.parts.len());
+    carried_out(&desk, &batch).await;
+    let digits = base
+        .rows("SELECT digits FROM cards WHERE id = 8 AND digits LIKE 'card-%'")
+        .await;
+    assert_eq!(digits.len(), 1, "the card that {LAST} paid with");
 }
 
 async fn a_part_that_fails_leaves_its_people_whole_and_is_gone_on_with(base: Base) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures_util::stream::{self, Stream, StreamExt as _};
+use futures_util::Stream;
 
 use super::{Exported, Head, Table, export};
 use crate::erase;
@@ -12,7 +12,7 @@ use crate::locate::{Binding, Systems};
 use crate::map::Map;
 use crate::plan::{BatchPart, Plan, Verb};
 use crate::reach::{Owners, Reach, Sight, listed};
-use crate::source::{AT_ONCE, Drifted, Row, Session, SourceError, Sources};
+use crate::source::{Drifted, Row, Session, SourceError, Sources, read_ahead};
 use crate::sql::{Statement, Writer, read, relation};
 
 /// What a part of a batch gives out.
@@ -34,8 +34,7 @@ pub fn export_parts<'a>(
     sources: &'a Sources,
     parts: Vec<&'a BatchPart>,
 ) -> impl Stream<Item = Result<Given, SourceError>> + 'a {
-    let read = move |part| read_part(map, sources, part);
-    stream::iter(parts).map(read).buffered(AT_ONCE)
+    read_ahead(parts, move |part| read_part(map, sources, part))
 }
 
 async fn read_part(map: &Map, sources: &Sources, part: &BatchPart) -> Result<Given, SourceError> {

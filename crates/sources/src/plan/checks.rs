@@ -101,6 +101,10 @@ impl Writing<'_> {
                 let among = writer.of_each(|writer| writer.among(alias, &[info], &rows));
                 return Some(format!("({among}) IS NOT TRUE"));
             }
+            if words.is_empty() {
+                // None of several people had a row here, so whatever one of theirs holds is no word of anybody's.
+                return Some("1 = 1".to_owned());
+            }
             let none: Vec<String> = words
                 .iter()
                 .map(|word| {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Plans for thousands of people at once: as many to a statement as one transaction may change.
 //!
-//! A batch is a row of ordinary plans under one hash. People share a plan where no row is of two of them
-//! and nobody in it uses a row of another; the rest get a plan each, so that a batch ends exactly as
-//! the same people one after another. Each plan is carried out, confirmed and gone on with as any other.
+//! A batch is a row of ordinary plans under one hash. People share a plan where no row is of two of them; who is
+//! erased and uses a row of another does so in that one's plan, so that the row goes with both. The rest get a plan
+//! each, and the batch ends for them exactly as one after another. Each plan is carried out, confirmed and gone on
+//! with as any other.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::pin::pin;
 
-use futures_util::stream::{self, StreamExt as _};
+use futures_util::StreamExt as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -19,7 +20,7 @@ use super::{Plan, PlanProblem, PlanRefused, Verb, plan};
 use crate::locate::{Binding, Systems};
 use crate::map::Map;
 use crate::reach::{Ownership, Reach, Reading, Root, Sight};
-use crate::source::{AT_ONCE, SourceError, Sources};
+use crate::source::{SourceError, Sources, read_ahead};
 use crate::sql::hex;
 
 /// People in one plan at most.
@@ -278,10 +279,47 @@ impl Asked<'_> {
         self.many.people.get(at).map_or(&[], Vec::as_slice)
     }
 
+    /// Whose rows are whose in every system, and who shares any.
+    async fn owned(
+        &self,
+        open: &mut Systems,
+        roots: &[Root],
+    ) -> Result<BTreeMap<String, Ownership>, SourceError> {
+        let mut owned = BTreeMap::new();
+        let (taken, erases) = (BTreeMap::new(), self.many.verb == Verb::Erase);
+        for (name, (session, catalogue)) in &mut open.systems {
+            let everybody = Reach {
+                map: self.map,
+                system: name,
+                catalogue,
+                roots,
+                taken: &taken,
+                sight: Sight::Live,
+            };
+            let mut reading = Reading::of(&everybody, session.dialect(), erases);
+            // A person's records stand beside one another.
+            let people: Vec<&[Root]> = roots.chunk_by(|a, b| a.owner == b.owner).collect();
+            let groups = people.chunks(TOGETHER_MAX);
+            let groups: Vec<Vec<Root>> = groups.map(<[&[Root]]>::concat).collect();
+            let read = reading.groups(session, &groups).await;
+            read.map_err(|error| SourceError::of(name, "", &error))?;
+            owned.insert(name.clone(), reading.shown());
+        }
+        Ok(owned)
+    }
+
     /// Plans some people together, in halves where they are too many for one plan.
     async fn group(&self, everybody: &Everybody, units: &[Vec<u32>]) -> Result<Group, PlanRefused> {
         let mut group = Group::default();
         let mut open = Systems::all(self.map, self.sources).await?;
+        // Read by themselves: among others, what one of a family uses of another looked like a stranger's.
+        let own = if units.iter().any(|unit| unit.len() > 1) {
+            let roots = everybody.roots_of(&units.concat());
+            Some(self.owned(&mut open, &roots).await?)
+        } else {
+            None
+        };
+        let owned = own.as_ref().unwrap_or(&everybody.owned);
         let mut waiting = vec![units];
         while let Some(units) = waiting.pop() {
             let people = units.concat();
@@ -290,7 +328,6 @@ impl Asked<'_> {
                 continue;
             }
             let roots = everybody.roots_of(&people);
-            let owned = &everybody.owned;
             if let Some(part) = self.part(&mut open, (&people, &roots), owned).await? {
                 group.parts.push(part);
             } else if let [family] = units {
@@ -422,41 +459,12 @@ impl Batching<'_> {
             self.leave_out(*number, "plan.not-found", "");
         }
         all.retain(|root| !missing.contains(&root.owner));
-        let owned = self.owned(open, &all).await?;
+        let owned = self.asked.owned(open, &all).await?;
         let mut roots: BTreeMap<u32, Vec<Root>> = BTreeMap::new();
         for root in all {
             roots.entry(root.owner).or_default().push(root);
         }
         Ok(Everybody { roots, owned })
-    }
-
-    /// Whose rows are whose in every system, and who shares any.
-    async fn owned(
-        &self,
-        open: &mut Systems,
-        roots: &[Root],
-    ) -> Result<BTreeMap<String, Ownership>, SourceError> {
-        let mut owned = BTreeMap::new();
-        let (taken, erases) = (BTreeMap::new(), self.asked.many.verb == Verb::Erase);
-        for (name, (session, catalogue)) in &mut open.systems {
-            let everybody = Reach {
-                map: self.asked.map,
-                system: name,
-                catalogue,
-                roots,
-                taken: &taken,
-                sight: Sight::Live,
-            };
-            let mut reading = Reading::of(&everybody, session.dialect(), erases);
-            // A person's records stand beside one another.
-            let people: Vec<&[Root]> = roots.chunk_by(|a, b| a.owner == b.owner).collect();
-            let groups = people.chunks(TOGETHER_MAX);
-            let groups: Vec<Vec<Root>> = groups.map(<[&[Root]]>::concat).collect();
-            let read = reading.groups(session, &groups).await;
-            read.map_err(|error| SourceError::of(name, "", &error))?;
-            owned.insert(name.clone(), reading.shown());
-        }
-        Ok(owned)
     }
 
     /// Plans people who can be planned together, as many at once as one transaction may change; who stands with
@@ -467,9 +475,8 @@ impl Batching<'_> {
         (at, units): (u32, &[Vec<u32>]),
     ) -> Result<(), PlanRefused> {
         let asked = self.asked;
-        let groups = stream::iter(packed(units));
-        let planned = groups.map(|units| asked.group(everybody, units));
-        let mut planned = pin!(planned.buffered(AT_ONCE));
+        let planned = read_ahead(packed(units), |units| asked.group(everybody, units));
+        let mut planned = pin!(planned);
         let mut alone = Vec::new();
         while let Some(group) = planned.next().await {
             let group = group?;

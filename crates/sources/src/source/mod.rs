@@ -25,6 +25,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::stream::{self, Stream, StreamExt as _};
+
 pub use error::{Drifted, SourceError};
 pub(crate) use error::{cause, is_broken, is_unwritten};
 pub(crate) use session::{Row, Session, whole_numbers};
@@ -68,7 +70,19 @@ struct Known {
 }
 
 /// Readings of a batch under way at once. Each keeps a connection, and who does something else meanwhile needs one too.
-pub(crate) const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 2;
+
+/// Reads one after another in their order, the next while the last is sorted out.
+pub(crate) fn read_ahead<I, F>(
+    all: I,
+    read: impl FnMut(I::Item) -> F,
+) -> impl Stream<Item = F::Output>
+where
+    I: IntoIterator,
+    F: Future,
+{
+    stream::iter(all).map(read).buffered(AT_ONCE)
+}
 
 /// How long somebody who changes nothing believes a shape without asking again.
 const BELIEVED: Duration = Duration::from_secs(1);
