@@ -304,15 +304,14 @@ pub(super) fn addressee(loaded: &Loaded, policy: &Policy, applicant: &Applicant)
         .agent
         .as_ref()
         .filter(|agent| to_agent && !agent.address.is_empty());
-    let (postcode, address, name) = match agent {
-        Some(agent) => (&agent.postcode, &agent.address, &agent.name),
-        None => (&applicant.postcode, &applicant.address, &applicant.name),
-    };
-    Addressee {
-        postcode: postcode.clone(),
-        address: address.lines().map(str::to_owned).collect(),
-        name: name.clone(),
-        honorific: Honorific::Sama,
+    match agent {
+        Some(agent) => Addressee {
+            postcode: agent.postcode.clone(),
+            address: agent.address.lines().map(str::to_owned).collect(),
+            name: agent.name.clone(),
+            honorific: Honorific::Sama,
+        },
+        None => super::notice::the_person(applicant),
     }
 }
 
@@ -321,12 +320,7 @@ pub(super) fn sender(policy: &Policy, lang: Lang) -> Sender {
     Sender {
         operator: operator.display_name(lang).to_owned(),
         postcode: operator.postcode.clone().unwrap_or_default(),
-        address: operator
-            .address
-            .get(lang)
-            .lines()
-            .map(str::to_owned)
-            .collect(),
+        address: operator_address(operator.address.get(lang), lang),
         signatory: vec![match lang {
             Lang::Ja => format!("個人情報保護管理者　{}", operator.manager.get(lang)),
             Lang::En => format!("{}, Privacy Manager", operator.manager.get(lang)),
@@ -335,6 +329,16 @@ pub(super) fn sender(policy: &Policy, lang: Lang) -> Sender {
         email: None,
         seal: Seal::Box,
     }
+}
+
+/// Who reads English may write back from abroad, so the country stands there.
+fn operator_address(text: &str, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let is_told = text.to_ascii_lowercase().contains("japan");
+    if lang == Lang::En && !lines.is_empty() && !is_told {
+        lines.push("Japan".to_owned());
+    }
+    lines
 }
 
 pub(super) fn complaints(policy: &Policy, lang: Lang) -> Vec<Route> {

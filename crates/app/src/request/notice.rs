@@ -91,11 +91,22 @@ impl App {
     }
 }
 
-/// The person, whoever applies.
+/// The person, whoever applies. Abroad the postcode stands under the street, and the country comes last, in
+/// the capitals that post offices ask for.
 pub(super) fn the_person(applicant: &Applicant) -> Addressee {
+    let mut address: Vec<String> = applicant.address.lines().map(str::to_owned).collect();
+    let mut postcode = applicant.postcode.clone();
+    if let Some(country) = applicant.country {
+        let country = country
+            .label(Lang::En)
+            .trim_start_matches("the ")
+            .to_uppercase();
+        let code = std::mem::take(&mut postcode);
+        address.extend([code, country].into_iter().filter(|line| !line.is_empty()));
+    }
     Addressee {
-        postcode: applicant.postcode.clone(),
-        address: applicant.address.lines().map(str::to_owned).collect(),
+        postcode,
+        address,
         name: applicant.name.clone(),
         honorific: Honorific::Sama,
     }
@@ -132,4 +143,38 @@ pub fn mask_labels(policy: &Policy, paper: &PaperId, fields: &[String]) -> Strin
         .map(|rule| rule.label.get(LANG))
         .collect();
     labels.join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use yakusoku_policy::Country;
+
+    use super::*;
+
+    #[test]
+    fn an_address_abroad_ends_with_its_country() {
+        let mut applicant = Applicant {
+            name: "Erika Muster".into(),
+            postcode: "10115".into(),
+            address: "Musterstrasse 1\nMusterstadt".into(),
+            country: Some(Country::Netherlands),
+            ..Applicant::default()
+        };
+        let to = the_person(&applicant);
+        let lines = ["Musterstrasse 1", "Musterstadt", "10115", "NETHERLANDS"];
+        assert_eq!(
+            (to.postcode.as_str(), to.address),
+            ("", lines.map(String::from).to_vec())
+        );
+        applicant.postcode = String::new();
+        assert_eq!(
+            the_person(&applicant).address.len(),
+            3,
+            "some countries have no postcodes"
+        );
+        applicant.country = None;
+        applicant.postcode = "000-0000".into();
+        let to = the_person(&applicant);
+        assert_eq!((to.postcode.as_str(), to.address.len()), ("000-0000", 2));
+    }
 }

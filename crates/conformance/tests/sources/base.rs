@@ -82,6 +82,14 @@ impl Base {
         }
     }
 
+    /// What the database is called on its server; nothing for a file.
+    pub(crate) fn database(&self) -> &str {
+        match self {
+            Self::Sqlite { .. } => "",
+            Self::Postgres { name, .. } | Self::Mariadb { name, .. } => name,
+        }
+    }
+
     /// Takes tables away, whatever points at them.
     async fn drop_all(&self, names: &str) {
         let names: Vec<&str> = names.split_whitespace().collect();

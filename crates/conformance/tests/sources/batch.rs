@@ -26,7 +26,7 @@ on_both!(
 
 const PEOPLE: u32 = 30;
 
-const MAP: &str = "
+pub(crate) const MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:
@@ -75,7 +75,7 @@ CREATE INDEX a1 ON accounts(first_id); CREATE INDEX a2 ON accounts(second_id);
     sql
 }
 
-async fn found(desk: &Desk, numbers: impl Iterator<Item = u32>) -> Vec<Vec<Binding>> {
+pub(crate) async fn found(desk: &Desk, numbers: impl Iterator<Item = u32>) -> Vec<Vec<Binding>> {
     let emails: Vec<String> = numbers.map(|n| format!("u{n}@example.jp")).collect();
     let item = ItemId::from("email");
     locate_batch(&desk.map, &desk.sources, &item, &emails)
@@ -190,7 +190,7 @@ async fn who_shares_a_row_in_a_batch_is_planned_alone(base: Base) {
     assert_eq!(left.len(), 2, "what another one shares stays: {left:?}");
 }
 
-const USED: &str = "
+pub(crate) const USED: &str = "
       cards:
         rows: delete
         columns: {digits: card}
@@ -204,7 +204,7 @@ const USED: &str = "
 
 /// 1 pays with the card of 2, who pays with that of 3; 4 and 5 pay with each other's; 6 pays with the card
 /// of 25, and 26 with that of 7, and neither 25 nor 26 is in the batch.
-fn used() -> String {
+pub(crate) fn used() -> String {
     let mut sql = sql();
     sql.push_str(
         "CREATE TABLE cards (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members(id), digits TEXT);

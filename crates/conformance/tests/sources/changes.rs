@@ -32,7 +32,7 @@ async fn one_thread_does_all_the_same() {
     what_the_map_forgot_is_found_by_the_deep_pass(Base::sqlite().await).await;
 }
 
-fn correct(item: &str, old: Option<&str>, new: Option<&str>) -> Change {
+pub(crate) fn correct(item: &str, old: Option<&str>, new: Option<&str>) -> Change {
     Change::Correct(vec![Correction {
         item: ItemId::from(item),
         old: old.map(str::to_owned),
@@ -217,12 +217,12 @@ async fn a_list_that_is_not_there_is_refused(base: Base) {
     );
 }
 
-async fn erasure_leaves_something_coarser(base: Base) {
-    let sql = "
+pub(crate) const FINE: &str = "
 CREATE TABLE members (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, born DATE, since TEXT, zip VARCHAR(9), age INTEGER);
 INSERT INTO members VALUES (1, 'taro@example.jp', '1985-07-19', '2019-11-30', '100-0001', 37),
   (2, 'hanako@example.jp', '1985-07-19', '2019-11-30', '100-0001', 37), (3, 'jiro@example.jp', NULL, NULL, NULL, NULL);";
-    let map = "
+
+pub(crate) const FINE_MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:
@@ -238,7 +238,9 @@ systems:
           zip: {item: zip, erase: {generalise: {first: 3}}}
           age: {item: age, erase: {generalise: {step: 10}}}
 ";
-    let desk = base.begin(sql, map).await;
+
+async fn erasure_leaves_something_coarser(base: Base) {
+    let desk = base.begin(FINE, FINE_MAP).await;
     let plan = desk.plan(Verb::Erase, &taro(&desk).await).await;
     assert!(
         desk.remaining(&plan).await.len() >= 5,
@@ -254,7 +256,7 @@ systems:
     let plan = desk.plan(Verb::Erase, &nobody).await;
     desk.erase(&plan).await;
     assert_eq!(desk.remaining(&plan).await, Vec::<String>::new());
-    let yaml = map.replace("{generalise: {step: 10}}", "{generalise: year}");
+    let yaml = FINE_MAP.replace("{generalise: {step: 10}}", "{generalise: year}");
     let wrong = Desk {
         map: base.map(&yaml),
         sources: base.sources(&base.map(&yaml)).await,

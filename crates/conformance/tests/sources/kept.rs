@@ -20,7 +20,7 @@ on_both!(
     a_day_that_is_no_day_is_left_to_a_human,
 );
 
-const MAP: &str = "
+pub(crate) const MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:
@@ -52,7 +52,7 @@ systems:
 ";
 
 /// Member 1 has an invoice of a day long past, two that are kept and one without a day; 2 is another.
-const SQL: &str = "
+pub(crate) const SQL: &str = "
 CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60) NOT NULL UNIQUE, name TEXT, locked VARCHAR(5));
 CREATE TABLE invoices (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members(id), issued_on DATE, note TEXT, locked VARCHAR(5));
 CREATE TABLE invoice_lines (id INTEGER PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoices(id), what TEXT);
@@ -263,7 +263,7 @@ async fn rows_whose_day_is_over_are_erased_at_once(base: Base) {
     );
 }
 
-const COLUMN_MAP: &str = "
+pub(crate) const COLUMN_MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:
@@ -282,7 +282,7 @@ systems:
         links: [{columns: member_id, to: members, on: id}]
 ";
 
-const COLUMN_SQL: &str = "
+pub(crate) const COLUMN_SQL: &str = "
 CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60) NOT NULL UNIQUE);
 CREATE TABLE contracts (id INTEGER PRIMARY KEY, member_id INTEGER, signed_at TIMESTAMP NULL, party TEXT, memo TEXT);
 CREATE INDEX c1 ON contracts(member_id);

@@ -162,7 +162,7 @@ async fn what_was_written_for_others_says_what_would_be_written_anew(base: Base)
     }
 }
 
-const LOOSE: &str = "
+pub(crate) const LOOSE: &str = "
 CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60) NOT NULL UNIQUE);
 CREATE TABLE letters (id INTEGER PRIMARY KEY, member_id INTEGER, body VARCHAR(60),
   FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE SET NULL);
@@ -170,7 +170,7 @@ CREATE INDEX b1 ON letters(member_id);
 INSERT INTO members VALUES (1, 'taro@example.jp'), (2, 'hanako@example.jp');
 INSERT INTO letters VALUES (1, 1, '太郎の手紙'), (2, 2, '花子の手紙');
 ";
-const LOOSE_MAP: &str = "
+pub(crate) const LOOSE_MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:

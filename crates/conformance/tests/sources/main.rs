@@ -52,6 +52,7 @@ mod sleepy;
 mod swept;
 mod told;
 mod unseen;
+mod written;
 
 /// The same story on every engine.
 #[macro_export]

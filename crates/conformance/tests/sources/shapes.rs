@@ -62,15 +62,15 @@ systems:
     );
 }
 
-async fn a_tree_of_rows_in_one_table(base: Base) {
-    let sql = "
+pub(crate) const TREE: &str = "
 CREATE TABLE members (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE);
 CREATE TABLE folders (id INTEGER PRIMARY KEY, member_id INTEGER REFERENCES members(id),
   parent_id INTEGER REFERENCES folders(id), name TEXT);
 INSERT INTO members VALUES (1, 'taro@example.jp'), (2, 'hanako@example.jp');
 INSERT INTO folders VALUES (1, 1, NULL, 'own root'), (2, NULL, 1, 'own child'), (3, NULL, 2, 'own grandchild'),
   (4, 2, NULL, 'her root'), (5, NULL, 4, 'her child');";
-    let map = "
+
+pub(crate) const TREE_MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:
@@ -85,7 +85,9 @@ systems:
           - {columns: member_id, to: members, on: id}
           - {columns: parent_id, to: folders, on: id}
 ";
-    let desk = base.begin(sql, map).await;
+
+async fn a_tree_of_rows_in_one_table(base: Base) {
+    let desk = base.begin(TREE, TREE_MAP).await;
     let plan = desk
         .plan_for(Verb::Export, "email", "taro@example.jp")
         .await;
@@ -120,7 +122,7 @@ CREATE TABLE homes (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCE
 INSERT INTO members VALUES (1, 'taro@example.jp', LATER), (2, 'hanako@example.jp', LATER);
 INSERT INTO homes VALUES (11, 1, '例示町1'), (22, 2, '例示町2');";
 
-const CIRCLE_MAP: &str = "
+pub(crate) const CIRCLE_MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:
@@ -138,7 +140,7 @@ systems:
         links: [{columns: member_id, to: members, on: id}]
 ";
 
-fn circle(base: &Base, nullable: &str) -> String {
+pub(crate) fn circle(base: &Base, nullable: &str) -> String {
     let later = if nullable.is_empty() { "NULL" } else { "0" };
     let sql = CIRCLE.replace("LATER", later);
     if base.is_sqlite() {

@@ -6,7 +6,7 @@ use yakusoku_sources::{Action, Verb};
 use crate::base::{Base, text};
 use crate::on_both;
 
-const SQL: &str = "
+pub(crate) const SQL: &str = "
 CREATE TABLE members (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE);
 CREATE TABLE addresses (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members(id),
   street TEXT, phone TEXT);
@@ -23,7 +23,7 @@ INSERT INTO orders VALUES (1, 1, 1, '太郎'), (2, 2, 2, '花子'), (3, 2, 3, '�
 INSERT INTO accounts VALUES (1, 1, NULL, '太郎', NULL), (2, 1, 2, '太郎', '花子'), (3, 2, NULL, '花子', NULL);
 ";
 
-const MAP: &str = "
+pub(crate) const MAP: &str = "
 map: 1
 kinds: {member: 会員}
 systems:

@@ -56,8 +56,10 @@ impl Letter {
         let mut out = vec![
             format!("{} {}", word("number"), head.number),
             date_long(head.date, head.lang),
-            format!("{}{}", word("postmark"), to.postcode),
         ];
+        if !to.postcode.is_empty() {
+            out.push(format!("{}{}", word("postmark"), to.postcode));
+        }
         out.extend(to.address.iter().cloned());
         out.push(format!("{} {honorific}", to.name).trim_end().to_owned());
         out.push(format!("\n{}", head.sender.operator));

@@ -350,12 +350,18 @@ impl Floor {
             ),
         };
         self.say(text).await;
-        let analyse = match self {
-            Self::Postgres(_) => "VACUUM ANALYZE login_history",
-            Self::Sqlite(_) => "PRAGMA wal_checkpoint(TRUNCATE)",
-            Self::Mariadb(_) => "SELECT 1",
-        };
-        self.raw(analyse).await;
+        if matches!(self, Self::Postgres(_)) {
+            self.raw("VACUUM ANALYZE login_history").await;
+        }
+        self.settle().await;
+    }
+
+    /// What was changed stands in an SQLite file beside its former words until the log is put into it. Servers
+    /// keep logs of their own, which nobody empties.
+    pub(crate) async fn settle(&mut self) {
+        if matches!(self, Self::Sqlite(_)) {
+            self.raw("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        }
     }
 
     pub(crate) async fn empty_logins(&mut self, customer: u64) {

@@ -15,6 +15,7 @@ use super::desk_wrong;
 use super::door::Member;
 use super::words::LANG;
 use crate::pages::console::ApplicationForm;
+use crate::pages::portal::request::{Asks, asks};
 use crate::pages::{Posted, Problems};
 use crate::portal::typed;
 
@@ -143,12 +144,14 @@ fn applicant(
     (kinds, applying, today): (&[Kind], Applying, Date),
     problems: &mut Problems,
 ) -> Applicant {
+    // Who asks under the GDPR lives abroad, where postcodes are of other shapes or there are none.
+    let abroad = kinds.iter().any(|kind| kind.is_gdpr());
     for (field, value, text) in [
         ("family", &form.family, "姓が未入力"),
         ("postcode", &form.postcode, "郵便番号が未入力"),
         ("line1", &form.line1, "住所が未入力"),
     ] {
-        if value.is_empty() {
+        if value.is_empty() && !(abroad && field == "postcode") {
             problems.say(field, text);
         }
     }
@@ -156,7 +159,11 @@ fn applicant(
         name: joined(&form.family, &form.given),
         kana: kana(form, problems),
         birth: birth(&form.birth, today, problems),
-        postcode: postcode(&form.postcode, "postcode", problems),
+        postcode: if abroad {
+            postcode_abroad(&form.postcode, problems)
+        } else {
+            postcode(&form.postcode, "postcode", problems)
+        },
         address: lines(&form.line1, &form.line2),
         phone: phone(&form.phone, problems),
         email: email(&form.email, problems),
@@ -164,8 +171,7 @@ fn applicant(
         wants: wants(policy, (form, posted), kinds),
         relation: posted.one("relation"),
         delivery: posted.one("delivery"),
-        country: Country::from_name(&posted.one("country"))
-            .filter(|_| kinds.iter().any(|kind| kind.is_gdpr())),
+        country: Country::from_name(&posted.one("country")).filter(|_| abroad),
     }
 }
 
@@ -228,6 +234,17 @@ pub(super) fn postcode(text: &str, field: &'static str, problems: &mut Problems)
     }
 }
 
+/// As it is written there: figures, letters, hyphens.
+fn postcode_abroad(text: &str, problems: &mut Problems) -> String {
+    typed::postcode_abroad(text).unwrap_or_else(|| {
+        problems.say(
+            "postcode",
+            "海外の郵便番号は、英数字とハイフンで入力。ない国では空欄",
+        );
+        text.to_owned()
+    })
+}
+
 fn email(text: &str, problems: &mut Problems) -> String {
     let plausible = text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !text.chars().any(char::is_whitespace)
@@ -258,47 +275,62 @@ fn agent((form, _): Typed<'_>, applying: Applying, problems: &mut Problems) -> O
     })
 }
 
-/// What every ask is about, in the words the letter will use.
+/// What every ask is about, in the words the letter will use: of all that is filled in, what such an ask has.
 fn wants(policy: &Policy, (form, posted): Typed<'_>, kinds: &[Kind]) -> Vec<Wants> {
-    let categories: Vec<String> = posted
-        .all("category")
+    let label = |id: &String| policy.item_label(&ItemId::from(id.as_str()));
+    let categories = posted.all("category");
+    let categories: Vec<String> = categories
         .iter()
-        .map(|id| {
-            policy
-                .item_label(&ItemId::from(id.as_str()))
-                .get(LANG)
-                .to_owned()
-        })
+        .map(|id| label(id).get(LANG).to_owned())
         .collect();
-    let about = match (categories.is_empty(), form.target.is_empty()) {
-        (true, true) => String::new(),
-        (true, false) => form.target.clone(),
-        (false, true) => categories.join("、"),
-        (false, false) => format!("{}（{}）", categories.join("、"), form.target),
-    };
+    let categories = categories.join("、");
     let claim = Claim::from_name(&posted.one("erasure_reason"));
-    (1..)
-        .zip(kinds)
-        .map(|(ask, kind)| {
-            let why = claim
-                .filter(|_| kind.has_claims())
-                .map(|claim| claim.label(LANG));
-            let text = match why {
-                Some(why) if about.is_empty() => format!("理由：{why}"),
-                Some(why) => format!("{about}　理由：{why}"),
-                None => about.clone(),
-            };
-            Wants {
+    let mut wants = Vec::new();
+    for (ask, kind) in (1..).zip(kinds) {
+        let claim = claim.filter(|_| kind.has_claims());
+        let corrections = corrections(form, *kind);
+        let of_categories = asks(*kind).contains(&Asks::Categories);
+        let about = match (
+            of_categories && !categories.is_empty(),
+            form.target.is_empty(),
+        ) {
+            (true, true) => categories.clone(),
+            (true, false) => format!("{categories}（{}）", form.target),
+            (false, _) => form.target.clone(),
+        };
+        let why = claim.map(|claim| format!("理由：{}", claim.label(LANG)));
+        let changed = corrections.iter().map(|change| changed(policy, change));
+        let parts = [about].into_iter().chain(changed).chain(why);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        let text = parts.join("　");
+        if !text.is_empty() || claim.is_some() {
+            wants.push(Wants {
                 ask,
                 text,
-                claim: claim.filter(|_| kind.has_claims()),
-                corrections: corrections(form, *kind),
-            }
-        })
-        .filter(|wants| {
-            !wants.text.is_empty() || wants.claim.is_some() || !wants.corrections.is_empty()
-        })
-        .collect()
+                claim,
+                corrections,
+            });
+        }
+    }
+    wants
+}
+
+/// A change in words, for whoever looks into it and whoever approves.
+fn changed(policy: &Policy, change: &WantsChange) -> String {
+    let quoted = |text: &str, none: &str| match text {
+        "" => none.to_owned(),
+        text => format!("「{text}」"),
+    };
+    let (old, new) = (
+        quoted(&change.old, "（記載なし）"),
+        quoted(&change.new, "（削除）"),
+    );
+    let change_only = format!("{old}から{new}へ");
+    if change.item.is_empty() {
+        return change_only;
+    }
+    let item = policy.item_label(&ItemId::from(change.item.as_str()));
+    format!("{}：{change_only}", item.get(LANG))
 }
 
 /// What the paper says is wrong and what is right.
@@ -314,10 +346,10 @@ fn corrections(form: &ApplicationForm, kind: Kind) -> Vec<WantsChange> {
 }
 
 /// How it came, what is asked, and who applies.
-type Asks<'a> = (Option<Channel>, &'a [Kind], Applying);
+type Sent<'a> = (Option<Channel>, &'a [Kind], Applying);
 
 /// A ticked paper was compared while the application was typed: what it shows agrees.
-fn papers(policy: &Policy, posted: &Posted, asks: Asks<'_>, problems: &mut Problems) -> Vec<Order> {
+fn papers(policy: &Policy, posted: &Posted, asks: Sent<'_>, problems: &mut Problems) -> Vec<Order> {
     let accepted = accepted(policy, asks);
     let mut orders = Vec::new();
     for name in posted.all("paper") {
@@ -345,7 +377,7 @@ fn papers(policy: &Policy, posted: &Posted, asks: Asks<'_>, problems: &mut Probl
 }
 
 /// Papers the policy accepts of whoever applies, by this channel, for these kinds.
-fn accepted(policy: &Policy, (channel, kinds, applying): Asks<'_>) -> Vec<PaperId> {
+fn accepted(policy: &Policy, (channel, kinds, applying): Sent<'_>) -> Vec<PaperId> {
     let identity = &policy.requests.identity;
     let Some(channel) = channel else {
         return Vec::new();

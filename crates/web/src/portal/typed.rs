@@ -76,7 +76,7 @@ pub(super) fn postcode(typed: &str) -> Option<String> {
 }
 
 /// A postcode of another country: a few letters, digits and hyphens, or nothing.
-pub(super) fn postcode_abroad(typed: &str) -> Option<String> {
+pub(crate) fn postcode_abroad(typed: &str) -> Option<String> {
     const CHARS_MAX: usize = 20;
     let text = narrow(typed);
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ' ');

@@ -43,11 +43,16 @@ impl Shop {
     }
 
     pub(crate) async fn with(customers: u32) -> Self {
+        Self::of(POLICY, customers).await
+    }
+
+    /// The same under another policy.
+    pub(crate) async fn of(policy: &str, customers: u32) -> Self {
         let top = tempfile::tempdir().unwrap();
         let dir = top.path().join("data");
         let database = yakusoku_app::config::Database::default();
         let new = New {
-            policy: POLICY,
+            policy,
             systems: SYSTEMS,
             database,
             demo: true,

@@ -2,6 +2,8 @@
 //! Paper applications, the register, the board and the ledger in the console.
 
 use axum::http::StatusCode;
+use yakusoku_app::staff::PROGRAM;
+use yakusoku_duties::personal::Sink;
 use yakusoku_policy::Kind;
 
 use crate::console::{Browser, Shop, value, words};
@@ -113,11 +115,76 @@ async fn nothing_typed_is_lost_when_something_is_wrong() {
     }
     assert!(
         shop.app
-            .search_cases(&yakusoku_app::staff::PROGRAM, "2026-")
+            .search_cases(&PROGRAM, "2026-")
             .await
             .unwrap()
             .is_empty()
     );
+}
+
+/// Who looks into a correction, and who approves it, reads on the case what is wrong and what is right.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_paper_says_is_wrong_is_read_on_the_case() {
+    let shop = Shop::open().await;
+    let mut clerk = shop.staff("tanto").await;
+    clerk.opens("/console/applications/new").await;
+    let mut fields = PAPER.to_vec();
+    fields.extend([
+        ("kind", "correction"),
+        ("kind", "published_matters"),
+        ("item", "identity.name.family"),
+        ("old", "髙槗"),
+        ("new", "𠮷野"),
+        ("target", "管理者の氏名"),
+    ]);
+    let answer = clerk.post("/console/applications/new", &fields).await;
+    assert!(answer.to().starts_with("/console/cases/2026-0001"));
+    let loaded = shop.app.open_case(&PROGRAM, "2026-0001").await.unwrap();
+    let applicant = loaded.applicant.as_ref().unwrap().reveal(Sink::Page);
+    let wanted = |ask: usize| applicant.wants[ask].text.as_str();
+    assert_eq!(loaded.case.asks[0].kind, Kind::Disclosure);
+    assert_eq!(wanted(0), "ご注文の記録（管理者の氏名）");
+    assert_eq!(wanted(1), "管理者の氏名　姓：「髙槗」から「𠮷野」へ");
+    assert_eq!(wanted(2), "管理者の氏名", "no kinds of information there");
+    let page = words(&clerk.opens("/console/cases/2026-0001").await.text());
+    assert!(page.contains("姓：「髙槗」から「𠮷野」へ"), "{page}");
+}
+
+/// Postcodes abroad have letters, other lengths, or are none at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_abroad_is_taken_and_printed_as_it_is_there() {
+    const NEW: &str = "/console/applications/new";
+    let abroad = include_str!("../../../../policies/cases/odd/abroad.yaml");
+    let shop = Shop::of(abroad, 1).await;
+    let mut clerk = shop.staff("tanto").await;
+    clerk.opens(NEW).await;
+    let fields = [
+        ("received_on", "2026-04-01"),
+        ("channel", "email"),
+        ("kind", "gdpr_access"),
+        ("who", "person"),
+        ("country", "DE"),
+        ("family", "Muster"),
+        ("given", "Erika"),
+        ("line1", "Musterstrasse 1"),
+        ("line2", "Musterstadt"),
+        ("delivery", "email"),
+    ];
+    let mut odd = fields.to_vec();
+    odd.push(("postcode", "郵便"));
+    let answer = clerk.post(NEW, &odd).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("海外の郵便番号は"));
+    for (number, typed, kept) in [("2026-0001", "１０１１５", "10115"), ("2026-0002", "", "")]
+    {
+        let mut fields = fields.to_vec();
+        fields.push(("postcode", typed));
+        let answer = clerk.post(NEW, &fields).await;
+        assert!(answer.to().contains(number), "{}", words(&answer.text()));
+        let loaded = shop.app.open_case(&PROGRAM, number).await.unwrap();
+        let applicant = loaded.applicant.as_ref().unwrap().reveal(Sink::Page);
+        assert_eq!(applicant.postcode, kept);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
