@@ -13,6 +13,7 @@ mod papers;
 mod place;
 mod play;
 mod schema;
+mod writes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,13 +22,14 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use event::{Do, Event, Writes};
+pub use event::{Do, Event};
 pub use form::FormThen;
 pub use hands::{Hands, Refused, UseCases};
 pub use judge::Unmet;
 pub use matter::MatterThen;
 pub use play::{CaseOutcome, Outcome, Played, play, play_by};
 pub use schema::json_schema;
+pub use writes::Writes;
 
 use crate::access::Role;
 use crate::demo::DemoError;

@@ -6,6 +6,7 @@
 
 pub mod carry_out;
 mod change;
+mod client;
 pub mod code;
 pub mod collect;
 pub mod documents;

@@ -269,6 +269,7 @@ impl App {
             }
         }
         only_of_staff(&order)?;
+        self.unnamed(&loaded, &order).await?;
         if let Order::Dispatch { letter, means, .. } = &order {
             self.all_may_leave(actor, &loaded, (*letter, *means))
                 .await?;

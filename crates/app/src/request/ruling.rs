@@ -11,9 +11,9 @@ use yakusoku_papers::{
 use yakusoku_policy::{Kind, Lang, Policy, grounds};
 use yakusoku_sources::{Action, Change};
 
-use super::DeskError;
 use super::load::Loaded;
 use super::locate::CasePlan;
+use super::{DeskError, client};
 
 /// What the ruling of an ask is read from.
 pub(super) struct Bench<'a> {
@@ -83,7 +83,14 @@ impl Bench<'_> {
             Outcome::NotHeld | Outcome::ExistenceHarms => Ruling::NotHeld {
                 searched: Vec::new(),
             },
-            Outcome::NotRetained => Ruling::NotRetained {
+            Outcome::NotRetained => {
+                let explanation = self.reason(proposal).unwrap_or_default();
+                match &self.ask.prep.for_client {
+                    Some(held) => client::ruling(self.policy, held, explanation, self.lang),
+                    None => Ruling::NotRetained { explanation },
+                }
+            }
+            Outcome::Deceased => Ruling::Deceased {
                 explanation: self.reason(proposal).unwrap_or_default(),
             },
             Outcome::OtherRoute => Ruling::OtherRoute {

@@ -116,6 +116,7 @@ impl App {
         {
             *text = proposed;
         }
+        self.under_contract(&mut step).await?;
         let command = Command::Step(step);
         self.decide_and_record(actor, loaded, (&command, Vec::new()))
             .await?;

@@ -7,16 +7,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use yakusoku_duties::form::NotBack;
-use yakusoku_duties::personal::{Agent, Applicant, Wants, WantsChange};
+use yakusoku_duties::personal::{Wants, WantsChange};
 use yakusoku_duties::request::code::CodeTo;
 use yakusoku_duties::request::fact::{Applying, Match, Validity};
 use yakusoku_duties::request::kinds::Finding;
 use yakusoku_duties::request::{Act, IdentityStep, Outcome, PaperDetail, Step};
-use yakusoku_policy::{Channel, Claim, Country, Delivery, FeeMeans, GroundId, Kind, PaperId};
+use yakusoku_policy::{Channel, Claim, Delivery, FeeMeans, GroundId, Kind, PaperId};
 
 use super::matter::{About, Comes};
+use super::writes::{Key, Writes, Wrong};
 use super::{Then, schema};
-use crate::request::order::SearchBy;
 use crate::request::{NoticeKind, Order};
 
 /// What is done.
@@ -71,6 +71,10 @@ pub enum Do {
     SetMeasure,
     /// お約束した措置を実施し、証跡を記録する。
     MeasureKept,
+    /// 委託元から預かる情報であることを記録する。
+    ForClient,
+    /// 委託元に引き継いだことを記録する。
+    PassedOn,
     /// 代理権の範囲、登録との照合、お知らせの見合わせなどを記録する。
     Identity,
     /// 代理人によるご請求のお知らせ、写しの塗りつぶしのお知らせを作る。
@@ -205,7 +209,7 @@ pub struct Event {
     #[schemars(with = "Option<String>")]
     pub ground: Option<GroundId>,
     /// propose: 本人に伝える理由。return: 差戻しの意見。note: メモ。investigate・draft・set_task・
-    /// task_done・set_measure・measure_kept・matter: 記録する内容。enter_matter: お申出の内容。
+    /// task_done・set_measure・measure_kept・passed_on・matter: 記録する内容。enter_matter: お申出の内容。
     pub text: Option<String>,
     /// approve: 代決のとき、職を務める人が不在の理由。
     pub absent: Option<String>,
@@ -223,6 +227,8 @@ pub struct Event {
     #[serde(default)]
     #[schemars(schema_with = "schema::findings")]
     pub finding: Option<Finding>,
+    /// for_client: 受託する業務（方針の entrusted_work の名前）。
+    pub work: Option<String>,
     /// set_task: 対象のシステムや書類。
     pub system: Option<String>,
     /// set_task: 行う人（役職）。
@@ -251,107 +257,8 @@ pub struct Event {
     pub with: Option<Map<String, Value>>,
 }
 
-/// One thing that is wrong.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Wrong {
-    /// 方針の項目。
-    pub item: String,
-    /// いまの内容。追加のときは省きます。
-    #[serde(default)]
-    pub old: String,
-    /// 正しい内容。削除のときは省きます。
-    #[serde(default)]
-    pub new: String,
-}
-
-impl From<Wrong> for WantsChange {
-    fn from(wrong: Wrong) -> Self {
-        Self {
-            item: wrong.item,
-            old: wrong.old,
-            new: wrong.new,
-        }
-    }
-}
-
-/// What an applicant writes.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Writes {
-    /// 氏名。姓と名の間を空けます。
-    pub name: Option<String>,
-    /// フリガナ。
-    pub kana: Option<String>,
-    /// 生年月日。
-    #[schemars(with = "Option<String>")]
-    pub birth: Option<Date>,
-    /// 郵便番号。
-    pub postcode: Option<String>,
-    /// 住所。
-    pub address: Option<String>,
-    /// 電話番号。
-    pub phone: Option<String>,
-    /// メールアドレス。
-    pub email: Option<String>,
-    /// 代理人の氏名。
-    pub agent: Option<String>,
-    /// お住まいの国（GDPRに基づく請求のとき。DEなど）。
-    #[schemars(schema_with = "schema::countries")]
-    pub country: Option<Country>,
-}
-
-/// One thing to search by.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Key {
-    /// 方針の項目。
-    pub item: String,
-    /// 値。
-    pub value: String,
-}
-
-impl From<Key> for SearchBy {
-    fn from(key: Key) -> Self {
-        Self {
-            item: key.item,
-            value: key.value,
-        }
-    }
-}
-
 fn only() -> String {
     "case".to_owned()
-}
-
-impl Writes {
-    /// Puts what is written over what is known.
-    pub(super) fn onto(&self, one: &mut Applicant) {
-        let texts = [
-            (&self.name, &mut one.name),
-            (&self.kana, &mut one.kana),
-            (&self.postcode, &mut one.postcode),
-            (&self.address, &mut one.address),
-            (&self.phone, &mut one.phone),
-            (&self.email, &mut one.email),
-        ];
-        for (written, known) in texts {
-            if let Some(text) = written {
-                known.clone_from(text);
-            }
-        }
-        one.birth = self.birth.or(one.birth);
-        one.country = self.country.or(one.country);
-        if let Some(name) = &self.agent {
-            let (postcode, address) = (one.postcode.clone(), one.address.clone());
-            one.agent = Some(Agent {
-                name: name.clone(),
-                postcode,
-                address,
-                phone: String::new(),
-            });
-        }
-    }
 }
 
 impl Do {
@@ -398,7 +305,8 @@ impl Do {
             Self::SetTask => &["ask", "system!", "owner!", "within!", "text!"],
             Self::TaskDone => &["ask", "task", "text!"],
             Self::SetMeasure => &["ask", "until", "text!"],
-            Self::MeasureKept => &["ask", "text!"],
+            Self::MeasureKept | Self::PassedOn => &["ask", "text!"],
+            Self::ForClient => &["ask", "work!"],
             Self::EnterMatter => &["comes!", "text!"],
             Self::Matter => &["about!", "text"],
             Self::Tell | Self::Notice | Self::Money | Self::Clock | Self::Post | Self::Talk => {
@@ -477,6 +385,16 @@ impl Event {
                 until: self.until.map(day),
                 text,
             },
+            Do::ForClient => Step::ForClient {
+                ask,
+                work: self.work.clone()?,
+                within: None,
+            },
+            Do::PassedOn => Step::PassedOn {
+                ask,
+                on,
+                evidence: text,
+            },
             Do::MeasureKept => Step::MeasureKept {
                 ask,
                 on,
@@ -487,8 +405,9 @@ impl Event {
     }
 
     /// Keys that belong to what is done, and which of them are given.
-    fn given(&self) -> [(&'static str, bool); 36] {
+    fn given(&self) -> [(&'static str, bool); 37] {
         [
+            ("work", self.work.is_some()),
             ("kinds", self.kinds.is_some()),
             ("customer", self.customer.is_some()),
             ("applicant", self.applicant.is_some()),

@@ -10,8 +10,8 @@ use super::spell::{Frame, Judged, Spell, conclude, no_application, oldest_first}
 use super::words::{both, cases};
 use super::{Assessment, Facts, State, Strength};
 use crate::EntryRef;
+use crate::request::Case;
 use crate::request::state::{Letter, Stamp};
-use crate::request::{Case, Outcome};
 
 pub(super) fn assess(facts: &Facts<'_>, today: Date) -> Assessment {
     let cases = oldest_first(facts);
@@ -57,7 +57,7 @@ pub(super) fn answers(case: &Case, letter: &Letter) -> bool {
     let told = |no: &u16| {
         let ask = case.ask(*no).filter(|ask| ask.kind.is_personal());
         let proposal = ask.and_then(|ask| ask.proposal());
-        proposal.is_some_and(|proposal| proposal.outcome != Outcome::Refused)
+        proposal.is_some_and(|proposal| !proposal.outcome.tells_nothing())
     };
     letter.kind == crate::request::fact::LetterKind::Result && letter.asks.iter().any(told)
 }
@@ -140,6 +140,7 @@ mod tests {
     use super::super::assess;
     use super::super::sample::{Desk, EFFECTIVE, clause, facts, today};
     use super::*;
+    use crate::request::Outcome;
 
     fn at(case: Desk, on: Date) -> Assessment {
         let what = ClauseWhat::IdentityFirst { needed: 1 };

@@ -47,6 +47,7 @@ mod overdue;
 mod papers_disposed;
 mod papers_named;
 mod partner_judged;
+mod passed_on;
 mod pledges;
 mod published;
 mod refusal_told;
@@ -185,6 +186,9 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         ClauseWhat::Route => steps_passed::assess(facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if what.is_reminder() => reminded::assess(facts, day),
+        what if what.passes_on().is_some() => {
+            passed_on::assess(what.passes_on().unwrap_or_default(), facts, day)
+        }
         what if facts.policy.is_shown(what) => return None,
         what => return of_term(facts.policy.term_keeper(what)?, clause, facts, day),
     })

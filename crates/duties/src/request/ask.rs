@@ -54,7 +54,8 @@ impl Ask {
             | Outcome::Substitute
             | Outcome::NotRetained
             | Outcome::ExistenceHarms
-            | Outcome::OtherRoute => match (self.alone, self.alone_refusal) {
+            | Outcome::OtherRoute
+            | Outcome::Deceased => match (self.alone, self.alone_refusal) {
                 (Some(_), Some(wait)) => Some(wait),
                 _ => None,
             },
@@ -113,11 +114,11 @@ impl Ask {
         self.plan.is_some() || !self.prep.tasks.is_empty() || self.prep.drafted.is_some()
     }
 
-    /// Whether the answer, proposed or decided, is a refusal.
+    /// Whether the answer, proposed or decided, tells nothing of what is held.
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
+    pub fn tells_nothing(&self) -> bool {
         self.proposal()
-            .is_some_and(|one| one.outcome == Outcome::Refused)
+            .is_some_and(|one| one.outcome.tells_nothing())
     }
 
     /// Answered, or ended without an answer.

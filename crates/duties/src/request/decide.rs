@@ -347,7 +347,9 @@ fn propose(
     }
     let refuses = outcome.needs_ground();
     let found = outcome == Outcome::NotHeld && case.has_found(ask);
-    if (outcome.needs_reason() || found) && reason.trim().is_empty() {
+    // Of what is held for a client the letter says so by itself.
+    let for_client = outcome == Outcome::NotRetained && ask.prep.for_client.is_some();
+    if ((outcome.needs_reason() && !for_client) || found) && reason.trim().is_empty() {
         return Err(Refusal::GroundMissing);
     }
     let unlisted = match ground {
@@ -355,7 +357,7 @@ fn propose(
         None if refuses => return Err(Refusal::GroundMissing),
         _ => None,
     };
-    if outcome != Outcome::Refused {
+    if !outcome.tells_nothing() {
         answerable(case, ask)?;
         identity::may_grant(case, no, ctx)?;
     }
@@ -522,7 +524,7 @@ pub(super) fn result_may_leave(case: &Case, letter: &Letter) -> Result<(), Refus
         }
         let short = case.short_of(ask.no);
         // A refusal waits for no money.
-        if short > 0 && case.is_billed_later(ask) && !ask.is_refusal() {
+        if short > 0 && case.is_billed_later(ask) && !ask.tells_nothing() {
             return Err(Refusal::FeeShort(short));
         }
     }

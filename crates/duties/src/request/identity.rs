@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use yakusoku_policy::PaperId;
 
 use super::command::{Context, NewFact, Refusal};
-use super::fact::{Applying, Fact, LetterKind, Match, Outcome};
+use super::fact::{Applying, Fact, LetterKind, Match};
 use super::state::{Case, Stamp};
 use crate::BlobRef;
 
@@ -560,7 +560,7 @@ pub(super) fn may_send(
     let tells = |no: &&u16| {
         let ask = case.ask(**no).filter(|ask| ask.kind.is_personal());
         let proposal = ask.and_then(super::Ask::proposal);
-        proposal.is_some_and(|one| one.outcome != Outcome::Refused)
+        proposal.is_some_and(|one| !one.outcome.tells_nothing())
     };
     let mut told = asks.iter().filter(tells).peekable();
     if told.peek().is_none() {

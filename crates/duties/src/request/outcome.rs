@@ -25,6 +25,9 @@ pub enum Outcome {
     ExistenceHarms,
     /// Another law has its own procedure (Arts. 33(4), 34(2)).
     OtherRoute,
+    /// About somebody who has died: the Act is about living people (Art. 2(1)). What concerns an heir is asked for as
+    /// the heir's own.
+    Deceased,
 }
 
 impl Outcome {
@@ -46,11 +49,12 @@ impl Outcome {
             (_, Self::NotRetained) => "当社の保有個人データでない",
             (_, Self::ExistenceHarms) => "存否を明らかにしない",
             (_, Self::OtherRoute) => "他の法令の手続を案内",
+            (_, Self::Deceased) => "亡くなった方の情報（法の対象外）",
         }
     }
 
     /// Every outcome.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Whole,
         Self::Part,
         Self::Refused,
@@ -59,6 +63,7 @@ impl Outcome {
         Self::NotRetained,
         Self::ExistenceHarms,
         Self::OtherRoute,
+        Self::Deceased,
     ];
 
     /// Whether it rests on a ground, which the person is told with its reason (Art. 36).
@@ -71,6 +76,12 @@ impl Outcome {
     /// the record alone.
     #[must_use]
     pub const fn needs_reason(self) -> bool {
-        !matches!(self, Self::Whole | Self::NotHeld)
+        !matches!(self, Self::Whole | Self::NotHeld | Self::Deceased)
+    }
+
+    /// Whether it tells nothing of what is held, so that it waits neither for papers nor for a fee.
+    #[must_use]
+    pub const fn tells_nothing(self) -> bool {
+        matches!(self, Self::Refused | Self::Deceased)
     }
 }

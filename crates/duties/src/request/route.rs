@@ -95,7 +95,8 @@ pub fn takes(step: &RouteStep, ask: &Ask, outcome: Outcome) -> bool {
         | Outcome::Substitute
         | Outcome::NotRetained
         | Outcome::ExistenceHarms
-        | Outcome::OtherRoute => &both,
+        | Outcome::OtherRoute
+        | Outcome::Deceased => &both,
     };
     outcomes.iter().any(|one| step.takes(ask.kind, *one))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use yakusoku_policy::RouteAct;
 
 use super::decide::needs_confirmation;
-use super::fact::{Applying, LetterKind};
+use super::fact::{Applying, LetterKind, Outcome};
 use super::kinds::Act;
 use super::notice::About;
 use super::route::Seat;
@@ -48,6 +48,8 @@ pub enum What {
     Task(u16),
     /// Keep what was promised in place of what was asked.
     Measure,
+    /// Pass the request on to the client for whom the information is held.
+    PassOn,
     /// 起案.
     Propose,
     /// 審査: the step of that place in the pinned route.
@@ -123,7 +125,8 @@ pub fn work(case: &Case) -> Vec<Work> {
             what: What::Dispose,
             who: Who::Clerk,
         });
-        let mut list: Vec<Work> = papers.into_iter().chain(measures(case)).collect();
+        let after = measures(case).chain(passings(case));
+        let mut list: Vec<Work> = papers.into_iter().chain(after).collect();
         list.extend(todos(case));
         list.sort_by_key(|work| (work.due.is_none(), work.due));
         return list;
@@ -133,6 +136,7 @@ pub fn work(case: &Case) -> Vec<Work> {
         .iter()
         .filter_map(|ask| for_ask(case, ask))
         .chain(measures(case))
+        .chain(passings(case))
         .collect();
     if list
         .iter()
@@ -168,6 +172,23 @@ fn measures(case: &Case) -> impl Iterator<Item = Work> {
             due: Some(due),
             ask: Some(ask.no),
             what: What::Measure,
+            who: Who::Clerk,
+        })
+    })
+}
+
+/// What is held for clients and not passed on yet, by the day the contract sets.
+fn passings(case: &Case) -> impl Iterator<Item = Work> {
+    case.asks.iter().filter_map(|ask| {
+        let held = ask.prep.for_client.as_ref()?;
+        let stands = ask
+            .proposal()
+            .is_none_or(|one| one.outcome == Outcome::NotRetained);
+        let due = held.by.filter(|_| stands && held.passed_on.is_none())?;
+        Some(Work {
+            due: Some(due),
+            ask: Some(ask.no),
+            what: What::PassOn,
             who: Who::Clerk,
         })
     })
@@ -314,7 +335,7 @@ fn prepare(case: &Case, ask: &Ask) -> Option<What> {
 /// What stands between a result and the envelope.
 fn before_dispatch(case: &Case, ask: &Ask) -> (What, Who) {
     let step = letter_step(case, ask);
-    if ask.is_refusal() || !matches!(step, What::Dispatch(_) | What::Together(_)) {
+    if ask.tells_nothing() || !matches!(step, What::Dispatch(_) | What::Together(_)) {
         return (step, Who::Clerk);
     }
     let short = case.short_of(ask.no);

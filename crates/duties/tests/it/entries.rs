@@ -5,7 +5,7 @@ use yakusoku_duties::request::Fact;
 use yakusoku_duties::request::joint::{about, renumbered};
 
 /// Entry kind, the ask it is about (0 for none), and the fact as it is written at the least.
-const FACTS: [(&str, u16, &str); 79] = [
+const FACTS: [(&str, u16, &str); 81] = [
     (
         "case.paper_checked",
         0,
@@ -199,6 +199,16 @@ const FACTS: [(&str, u16, &str); 79] = [
         "case.measure_kept",
         3,
         r#"{"fact":"stepped","step":"measure_kept","ask":3,"on":"2026-05-01"}"#,
+    ),
+    (
+        "case.for_client",
+        3,
+        r#"{"fact":"stepped","step":"for_client","ask":3,"work":"print","by":"2026-05-07"}"#,
+    ),
+    (
+        "case.passed_on",
+        3,
+        r#"{"fact":"stepped","step":"passed_on","ask":3,"on":"2026-05-01"}"#,
     ),
     (
         "case.ground_unlisted",

@@ -11,6 +11,7 @@
 mod acts;
 mod alerts;
 mod chance;
+mod clients;
 mod codes;
 mod collect;
 mod desk;

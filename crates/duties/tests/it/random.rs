@@ -219,6 +219,8 @@ fn fair(desk: &Desk, before: &yakusoku_duties::request::Case, fact: &Fact, seed:
                     "seed {seed}: a refusal without a reason"
                 );
             }
+            // It tells nothing of what is held.
+            Outcome::Deceased => {}
             _ => {
                 let personal = before.ask(*ask).is_some_and(|ask| ask.kind.is_personal());
                 assert!(
@@ -232,7 +234,7 @@ fn fair(desk: &Desk, before: &yakusoku_duties::request::Case, fact: &Fact, seed:
             if letter.kind == LetterKind::Result {
                 let refused = |no: &u16| {
                     let proposal = before.ask(*no).and_then(|ask| ask.proposal());
-                    proposal.is_some_and(|proposal| proposal.outcome == Outcome::Refused)
+                    proposal.is_some_and(|proposal| proposal.outcome.tells_nothing())
                 };
                 let personal = |no: &u16| before.ask(*no).is_some_and(|ask| ask.kind.is_personal());
                 let all = letter.asks.iter().all(|no| refused(no) || !personal(no));
@@ -430,6 +432,7 @@ fn propose(chance: &mut Chance, desk: &Desk, ask: u16) -> Command {
             Outcome::Part,
             Outcome::Refused,
             Outcome::NotHeld,
+            Outcome::Deceased,
         ]),
         ground: chance.often(80).then(|| chance.pick(&grounds).clone()),
         reason: if chance.often(80) {

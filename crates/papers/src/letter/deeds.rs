@@ -110,7 +110,8 @@ pub(super) fn outcome<'a>(ruling: &Ruling, pen: &Pen<'a>) -> &'a str {
         Ruling::Changed { deed, .. } => of(*deed, |w| &w.in_part),
         Ruling::Declined { deed, .. } => of(*deed, |w| &w.declined),
         Ruling::Instead { .. } => &pen.words.outcome_instead,
-        Ruling::NotRetained { .. } => &pen.words.outcome_not_retained,
+        Ruling::NotRetained { .. } | Ruling::ForClient { .. } => &pen.words.outcome_not_retained,
+        Ruling::Deceased { .. } => &pen.words.outcome_deceased,
         Ruling::OtherRoute { .. } => &pen.words.outcome_other_route,
         _ => &pen.common.none,
     }
@@ -171,12 +172,46 @@ pub(super) fn reasons(ruling: &Ruling, pen: &Pen<'_>) -> Vec<Block> {
         Ruling::NotRetained { explanation } => {
             vec![text(&pen.words.reasons_not_retained), text(explanation)]
         }
+        Ruling::ForClient {
+            client,
+            passed_on,
+            by,
+            explanation,
+        } => {
+            let mut lines = vec![pen.words.reasons_for_client.clone()];
+            lines.push(handed_on((*passed_on, *by), pen));
+            let named = |client: &String| fill(&pen.words.client_is, &[("client", client)]);
+            lines.extend(client.as_ref().map(named));
+            said(lines, explanation)
+        }
+        Ruling::Deceased { explanation } => {
+            said(vec![pen.words.reasons_deceased.clone()], explanation)
+        }
         Ruling::OtherRoute { ground: why } => with_facts(
             &pen.words.reasons_other_route,
             std::iter::once(ground(why, pen)),
         ),
         _ => Vec::new(),
     }
+}
+
+/// When the client heard of the request, or will.
+fn handed_on((passed_on, by): (Option<Date>, Option<Date>), pen: &Pen<'_>) -> String {
+    let words = &pen.words;
+    let (template, day) = match (passed_on, by) {
+        (Some(day), _) => (&words.client_told, Some(day)),
+        (None, Some(day)) => (&words.client_told_by, Some(day)),
+        (None, None) => (&words.client_asked, None),
+    };
+    let day = day.map_or_else(String::new, |day| date_long(day, pen.lang));
+    fill(template, &[("date", &day)])
+}
+
+/// Sentences of the house, and what the desk adds.
+fn said(lines: Vec<String>, explanation: &str) -> Vec<Block> {
+    let more = (!explanation.trim().is_empty()).then_some(explanation);
+    let lines = lines.iter().map(String::as_str).chain(more);
+    lines.map(text).collect()
 }
 
 /// Lines as they were written; those that begin with a middle dot are a list.

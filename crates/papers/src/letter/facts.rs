@@ -253,6 +253,22 @@ pub enum Ruling {
         /// Why, and where to ask, in whole sentences.
         explanation: String,
     },
+    /// Held for a client under contract (Art. 16(4)).
+    ForClient {
+        /// The client, where the contract allows to say so.
+        client: Option<String>,
+        /// Day on which the client heard of the request.
+        passed_on: Option<Date>,
+        /// Last day on which the client hears of it, where the contract sets one.
+        by: Option<Date>,
+        /// What else there is to say, in whole sentences; may be empty.
+        explanation: String,
+    },
+    /// About somebody who has died (Art. 2(1)).
+    Deceased {
+        /// What else there is to say, in whole sentences; may be empty.
+        explanation: String,
+    },
     /// Another law has its own procedure (Arts. 33(4), 34(2)).
     OtherRoute {
         /// The article and the procedure.

@@ -129,7 +129,9 @@ fn without_ground(ruling: &Ruling) -> bool {
         Ruling::Disclosed { .. }
         | Ruling::NotHeld { .. }
         | Ruling::Erased(_)
-        | Ruling::NotRetained { .. } => false,
+        | Ruling::NotRetained { .. }
+        | Ruling::ForClient { .. }
+        | Ruling::Deceased { .. } => false,
         Ruling::DisclosureRefused { grounds } | Ruling::ErasureRefused { grounds, .. } => {
             grounds.is_empty() || grounds.iter().any(empty)
         }
@@ -168,6 +170,8 @@ const fn is_declined(ruling: &Ruling) -> bool {
             }
             | Ruling::Declined { .. }
             | Ruling::NotRetained { .. }
+            | Ruling::ForClient { .. }
+            | Ruling::Deceased { .. }
             | Ruling::OtherRoute { .. }
     )
 }
@@ -317,6 +321,8 @@ fn short_reason(ruling: &Ruling, pen: &Pen<'_>) -> String {
     match ruling {
         Ruling::NotHeld { .. } => return pen.words.reason_not_held.clone(),
         Ruling::NotRetained { .. } => return pen.words.reason_not_retained.clone(),
+        Ruling::ForClient { .. } => return pen.words.reason_for_client.clone(),
+        Ruling::Deceased { .. } => return pen.words.reason_deceased.clone(),
         _ => {}
     }
     let mut labels: Vec<_> = grounds(ruling)

@@ -91,7 +91,9 @@ words! {
         heading_told, heading_changed, changed, changed_checked, changed_by_hand, value_changed,
         value_added, value_deleted, outcome_instead, instead_locked, instead_until,
         outcome_not_retained, reason_not_retained, reasons_not_retained, outcome_other_route,
-        reasons_other_route, reasons_part, reasons_declined,
+        reasons_other_route, reasons_part, reasons_declined, reason_for_client, reasons_for_client,
+        client_told, client_told_by, client_asked, client_is, outcome_deceased, reason_deceased,
+        reasons_deceased,
     }
 }
 

@@ -101,6 +101,24 @@ fn not_done(lang: Lang) -> Vec<(&'static str, Ruling)> {
             },
         ),
         (
+            "for_client",
+            Ruling::ForClient {
+                client: Some(t("設例百貨店株式会社", "Setsurei Department Store")),
+                passed_on: None,
+                by: Some(date(2026, 11, 26)),
+                explanation: String::new(),
+            },
+        ),
+        (
+            "deceased",
+            Ruling::Deceased {
+                explanation: t(
+                    "お手続きに要した郵送料は、別途お返しいたします。",
+                    "We return the postage separately.",
+                ),
+            },
+        ),
+        (
             "other_route",
             Ruling::OtherRoute {
                 ground: Ground {

@@ -45,7 +45,7 @@ fn chapters(policy: &Policy) -> Vec<(Text, Vec<Draft>)> {
         titled(Chapter::Consents),
         (Chapter::Provision.text(), provision(policy)),
         titled(Chapter::Entrustment),
-        titled(Chapter::EntrustedWork),
+        entrusted_work(policy),
         (Topic::Retention.text(), retention(policy)),
         (Topic::Requests.text(), requests(policy)),
         (Topic::Safety.text(), safety(policy)),
@@ -64,6 +64,13 @@ fn chapters(policy: &Policy) -> Vec<(Text, Vec<Draft>)> {
         titled(Chapter::Certificates),
         (Topic::Other.text(), stated(policy, Topic::Other)),
     ]
+}
+
+/// What is done for clients, and when they hear of requests.
+fn entrusted_work(policy: &Policy) -> (Text, Vec<Draft>) {
+    let (title, mut drafts) = titled(policy, Chapter::EntrustedWork);
+    drafts.extend(details::passed_on(policy));
+    (title, drafts)
 }
 
 /// Every clause with its place in the file.

@@ -10,6 +10,10 @@ use crate::text::Text;
 /// Where the file says that the person is told once more.
 pub(super) const REMIND: &str = "requests/defect/remind";
 
+/// Before and behind the name of a work, where the file says when a request is passed on to the client.
+pub(super) const ENTRUSTED: &str = "entrusted_work/";
+pub(super) const FORWARD: &str = "/forward_within";
+
 /// A clause at a path whose id is the path.
 fn detail(path: &str, text: Text) -> Draft {
     let what = ClauseWhat::Detail {
@@ -51,6 +55,21 @@ pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
     let details = [fresh, both, presumed, remind(policy)];
     let all = details.into_iter().flatten();
     all.chain(mail(policy)).chain(originals(policy)).collect()
+}
+
+/// What is asked of information held for clients is theirs to answer.
+pub(super) fn passed_on(policy: &Policy) -> Vec<Draft> {
+    let works = policy.chapters.entrusted_work.iter();
+    let promised = works.filter_map(|(name, work)| {
+        let text = Text::new(
+            "お預かりした情報（{work}）についてのご本人からのお申出は、{within}以内に委託元に引き継ぎます",
+            "What a person asks about information entrusted to us ({work}) is passed on to the client within {within}",
+        );
+        let within = wording::period(work.forward_within?);
+        let text = text.fill(&[("work", work.work.clone()), ("within", within)]);
+        Some(detail(&format!("{ENTRUSTED}{name}{FORWARD}"), text))
+    });
+    promised.collect()
 }
 
 /// The person is told once more before the wait is over.

@@ -203,10 +203,23 @@ impl ClauseWhat {
     }
 }
 
+impl ClauseWhat {
+    /// The work entrusted by a client to whom a clause promises to pass requests on.
+    #[must_use]
+    pub fn passes_on(&self) -> Option<&str> {
+        let Self::Detail { path } = self else {
+            return None;
+        };
+        let rest = path.strip_prefix(details::ENTRUSTED)?;
+        rest.strip_suffix(details::FORWARD)
+    }
+}
+
 /// The keepers that run today; each is a module of the same name among the keepers.
 fn keeper(what: &ClauseWhat) -> Option<&'static str> {
     match what {
         what if what.is_reminder() => Some("reminded"),
+        what if what.passes_on().is_some() => Some("passed_on"),
         ClauseWhat::AnswerWithin { .. } => Some("answer_within"),
         ClauseWhat::TwoPeople { .. } => Some("two_people"),
         ClauseWhat::Route => Some("steps_passed"),

@@ -132,7 +132,7 @@ type Described = (
 );
 
 /// How an ask may end.
-pub(super) const OUTCOMES: [&str; 8] = [
+pub(super) const OUTCOMES: [&str; 9] = [
     "whole",
     "part",
     "refused",
@@ -141,10 +141,11 @@ pub(super) const OUTCOMES: [&str; 8] = [
     "not_retained",
     "existence_harms",
     "other_route",
+    "deceased",
 ];
 
 /// What `step` takes, by the word of the step.
-const STEPS: [Described; 8] = [
+const STEPS: [Described; 10] = [
     ("choose", &["ask", "act"], &[]),
     ("investigate", &["ask", "finding", "text"], &[]),
     ("draft", &["ask", "text"], &[]),
@@ -153,6 +154,8 @@ const STEPS: [Described; 8] = [
     ("drop_task", &["ask", "task", "reason"], &[]),
     ("set_measure", &["ask", "text"], &["until"]),
     ("measure_kept", &["ask", "on", "evidence"], &[]),
+    ("for_client", &["ask", "work"], &[]),
+    ("passed_on", &["ask", "on", "evidence"], &[]),
 ];
 
 /// The commands. A `step` is one of [`STEPS`]; here it stands with the fields of `draft`.

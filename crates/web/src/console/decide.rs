@@ -91,7 +91,7 @@ fn outcomes(case: &Case, ask: &Ask) -> Vec<Choice> {
     let can = |outcome: Outcome| match outcome {
         Outcome::Whole | Outcome::Part => answers && ask.is_prepared(),
         Outcome::Substitute => answers && ask.prep.measure.is_some(),
-        Outcome::Refused => true,
+        Outcome::Refused | Outcome::Deceased => true,
         _ => answers,
     };
     yakusoku_duties::request::outcomes(ask.kind)
@@ -115,11 +115,16 @@ const fn hint(outcome: Outcome) -> &'static str {
             "事由「これに代わるべき措置」と理由が必要。措置は「準備」に記録したもの"
         }
         Outcome::NotHeld => "検索して該当がないとき。事由は不要",
-        Outcome::NotRetained => "委託元から預かる情報など。理由に、分かる範囲で申出先を書く",
+        Outcome::NotRetained => {
+            "委託元から預かる情報など。預かる業務を「準備を記録」に記録したときは理由を省ける。ないときは申出先を書く"
+        }
         Outcome::ExistenceHarms => {
             "あると答えるだけで害が生じるとき。「保有していない」と同じ文で通知し、理由は社内にだけ残す"
         }
         Outcome::OtherRoute => "理由に、利用いただく手続と窓口を書く",
+        Outcome::Deceased => {
+            "お悔やみと、ご遺族自身の情報はご請求いただけることを通知。本人確認と手数料は不要"
+        }
     }
 }
 
@@ -201,7 +206,9 @@ pub(super) async fn send(
         )
         .await;
     };
-    if let Some(problem) = missing(outcome, &form) {
+    // Of what is held for a client the letter has the words; the life cycle asks for them otherwise.
+    let known = outcome == Outcome::NotRetained;
+    if let Some(problem) = missing(outcome, &form).filter(|_| !known) {
         return again(&turn, ask, (form, problem)).await;
     }
     match turn.one(order(ask, outcome, &form)).await {

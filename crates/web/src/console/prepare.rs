@@ -80,6 +80,7 @@ async fn view(
         acts: pick(act_choices(ask), &form.act),
         findings: pick(findings(), &form.finding),
         items: pick(items(&scene), &form.item),
+        works: pick(works(&scene), &form.work),
         tasks: tasks(&scene, ask),
         parts,
         form,
@@ -92,16 +93,17 @@ async fn view(
 fn parts(scene: &Scene<'_>, ask: &Ask) -> Vec<Part> {
     let measure = ask.prep.measure.as_ref();
     let promised = measure.is_some_and(|one| one.kept.is_none() && one.until.is_some());
+    let held = ask.prep.for_client.as_ref();
+    let passing = held.is_some_and(|held| held.passed_on.is_none());
+    let pass_on = passing.then_some(Part::PassOn);
     if ask.answered().is_some() {
-        return if promised {
-            vec![Part::Keep]
-        } else {
-            Vec::new()
-        };
+        let keep = promised.then_some(Part::Keep);
+        return keep.into_iter().chain(pass_on).collect();
     }
     if !matches!(ask.stage, Stage::Open) || scene.case().closed.is_some() {
-        return Vec::new();
+        return pass_on.into_iter().collect();
     }
+    let can_be_held = outcomes(ask.kind).contains(&Outcome::NotRetained);
     let corrects = ask.kind == Kind::Correction;
     let found = ask.located.as_ref().is_some_and(|found| found.chosen > 0);
     let all = [
@@ -114,6 +116,8 @@ fn parts(scene: &Scene<'_>, ask: &Ask) -> Vec<Part> {
             Part::Measure,
             outcomes(ask.kind).contains(&Outcome::Substitute),
         ),
+        (Part::Client, can_be_held && !works(scene).is_empty()),
+        (Part::PassOn, passing),
     ];
     let shown = all.into_iter().filter(|(_, shown)| *shown);
     shown.map(|(part, _)| part).collect()
@@ -177,6 +181,23 @@ fn items(scene: &Scene<'_>) -> Vec<Choice> {
         .collect()
 }
 
+/// Works entrusted by clients, as the policy in force has them.
+fn works(scene: &Scene<'_>) -> Vec<Choice> {
+    let Some(policy) = scene.policy() else {
+        return Vec::new();
+    };
+    let works = policy.chapters.entrusted_work.iter();
+    works
+        .map(|(name, work)| {
+            let hint = match work.forward_within {
+                Some(within) => format!("{}以内に委託元へ引継ぎ", within.label(LANG)),
+                None => "引継ぎの期限は契約に定めなし".to_owned(),
+            };
+            Choice::new(name.as_str(), work.work.get(LANG)).hint(hint)
+        })
+        .collect()
+}
+
 fn tasks(scene: &Scene<'_>, ask: &Ask) -> Vec<TaskRow> {
     let said = |seq: u64| {
         let sealed = scene.loaded.sealed_at(seq);
@@ -228,6 +249,18 @@ fn facts(scene: &Scene<'_>, ask: &Ask) -> Vec<Fact> {
     if let Some(drafted) = &ask.prep.drafted {
         facts.push(Fact::new("お答えする文", scene.signed(&drafted.at)));
     }
+    if let Some(held) = &ask.prep.for_client {
+        let works = works(scene);
+        let work = works.iter().find(|choice| choice.value == held.work);
+        let work = work.map_or(held.work.as_str(), |choice| choice.label.as_str());
+        facts.push(Fact::new(
+            "委託元から預かる情報",
+            format!("{work}　{}", scene.signed(&held.set)),
+        ));
+        if let Some(done) = &held.passed_on {
+            facts.push(Fact::new("委託元への引継ぎ", scene.signed(&done.at)));
+        }
+    }
     if let Some(measure) = &ask.prep.measure {
         facts.push(Fact::new("これに代わる措置", scene.signed(&measure.set)));
     }
@@ -268,22 +301,7 @@ fn order(posted: &Posted, (ask, form): (u16, &PrepareForm), today: Date) -> Resu
             finding: read(&form.finding, "finding")?,
             text: filled(&form.text, "text")?,
         },
-        "correct" => {
-            if form.old.trim().is_empty() && form.new.trim().is_empty() {
-                let text = "いまの内容と正しい内容がどちらも空欄。少なくとも一方を記入";
-                return Err(("new", text.to_owned()));
-            }
-            let change = WantsChange {
-                item: form.item.clone(),
-                old: form.old.trim().to_owned(),
-                new: form.new.trim().to_owned(),
-            };
-            return Ok(Order::Correct {
-                ask,
-                chosen: None,
-                changes: vec![change],
-            });
-        }
+        "correct" => return correction(ask, form),
         "draft" => Doing::Draft {
             ask,
             text: filled(&form.draft, "draft")?,
@@ -308,6 +326,19 @@ fn order(posted: &Posted, (ask, form): (u16, &PrepareForm), today: Date) -> Resu
                 .transpose()?,
             text: filled(&form.measure, "measure")?,
         },
+        "for_client" if form.work.is_empty() => {
+            return Err(("work", "未選択。1つを選択".to_owned()));
+        }
+        "for_client" => Doing::ForClient {
+            ask,
+            work: form.work.clone(),
+            within: None,
+        },
+        "passed_on" => Doing::PassedOn {
+            ask,
+            on: today,
+            evidence: filled(&form.passed_to, "passed_to")?,
+        },
         _ => Doing::MeasureKept {
             ask,
             on: today,
@@ -315,6 +346,24 @@ fn order(posted: &Posted, (ask, form): (u16, &PrepareForm), today: Date) -> Resu
         },
     };
     Ok(Order::Step(step))
+}
+
+/// What is wrong and what is right; one of them may be empty.
+fn correction(ask: u16, form: &PrepareForm) -> Result<Order, Problem> {
+    if form.old.trim().is_empty() && form.new.trim().is_empty() {
+        let text = "いまの内容と正しい内容がどちらも空欄。少なくとも一方を記入";
+        return Err(("new", text.to_owned()));
+    }
+    let change = WantsChange {
+        item: form.item.clone(),
+        old: form.old.trim().to_owned(),
+        new: form.new.trim().to_owned(),
+    };
+    Ok(Order::Correct {
+        ask,
+        chosen: None,
+        changes: vec![change],
+    })
 }
 
 fn read<T: serde::de::DeserializeOwned>(word: &str, field: &'static str) -> Result<T, Problem> {

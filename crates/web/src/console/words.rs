@@ -101,6 +101,7 @@ pub(super) fn what(what: What) -> String {
         What::Draft => "お答えする文の作成".to_owned(),
         What::Task(no) => format!("担当者に依頼したことの結果（{no}件目）"),
         What::Measure => "お約束した措置の実施".to_owned(),
+        What::PassOn => "委託元への引継ぎ".to_owned(),
         What::Propose => "判断の起案".to_owned(),
         What::Review(_) => "審査".to_owned(),
         What::Approve => "決裁".to_owned(),
@@ -314,6 +315,14 @@ pub(super) fn stepped(step: &Stepped) -> String {
             until: Some(day), ..
         } => format!("これに代わる措置を記録（{}まで保存）", ja_staff(*day)),
         Stepped::MeasureKept { on, .. } => format!("お約束した措置を実施（{}）", ja_staff(*on)),
+        Stepped::ForClient { by: None, .. } => "委託元から預かる情報と確認".to_owned(),
+        Stepped::ForClient { by: Some(day), .. } => {
+            format!(
+                "委託元から預かる情報と確認（{}までに引継ぎ）",
+                ja_staff(*day)
+            )
+        }
+        Stepped::PassedOn { on, .. } => format!("委託元に引き継いだ（{}）", ja_staff(*on)),
         Stepped::Unlisted { .. } => "公表した事由にない事由による起案".to_owned(),
     }
 }

@@ -393,6 +393,8 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "desk" => ("desk", "担当の窓口"),
         "form" => ("log", "用紙の記録"),
         "came_on" => ("came_on", "用紙の番号"),
+        "work" => ("work", "受託する業務"),
+        "reason" => ("reason", "理由"),
         "code_to" => ("code_to", "お渡しの方法"),
         _ => ("now", "入力"),
     };
@@ -403,6 +405,10 @@ fn of_field(field: &str, why: &str) -> Wrong {
         "it lies in the future" => "が先の日付。本日までの日付を入力",
         "the policy does not offer to post it" => "は方針に定めがない。ウェブサイトをご案内",
         "it was posted already" => "は記録済み",
+        "the policy has no such work" => "が方針にない。一覧から選択",
+        "it names the client" => {
+            "に委託元の名称がある。契約でご本人に伝えられないので、名称を消して再入力"
+        }
         "the application names no mail address" => {
             "がメールでは選べない（請求書に記載なし）。別の方法を選択"
         }

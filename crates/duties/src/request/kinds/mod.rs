@@ -7,7 +7,7 @@ mod prep;
 mod step;
 
 pub use needs::{Act, acts, outcomes};
-pub use prep::{Drafted, Investigated, Measure, Prep, Task};
+pub use prep::{Drafted, ForClient, Investigated, Measure, Prep, Task};
 pub use step::{Finding, Step, Stepped};
 
 pub(super) use needs::settles;

@@ -65,10 +65,18 @@ pub const fn acts(kind: Kind) -> &'static [Act] {
 #[must_use]
 pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
     use Outcome::{
-        ExistenceHarms, NotHeld, NotRetained, OtherRoute, Part, Refused, Substitute, Whole,
+        Deceased, ExistenceHarms, NotHeld, NotRetained, OtherRoute, Part, Refused, Substitute,
+        Whole,
     };
     match kind {
-        Kind::PurposeNotice => &[Whole, Refused, NotHeld, NotRetained, ExistenceHarms],
+        Kind::PurposeNotice => &[
+            Whole,
+            Refused,
+            NotHeld,
+            NotRetained,
+            ExistenceHarms,
+            Deceased,
+        ],
         // Another law's procedure prevails: Arts. 33(4) and 34(2).
         Kind::Disclosure | Kind::ThirdPartyRecords | Kind::Correction => &[
             Whole,
@@ -78,6 +86,7 @@ pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
             NotRetained,
             ExistenceHarms,
             OtherRoute,
+            Deceased,
         ],
         // これに代わるべき措置: Art. 35(2), (4) and (6), each in its proviso.
         Kind::Erasure | Kind::StopProvision => &[
@@ -88,9 +97,18 @@ pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
             NotHeld,
             NotRetained,
             ExistenceHarms,
+            Deceased,
         ],
         // No article names a ground to go on with advertising; what is left are procedural ones.
-        Kind::StopMarketing => &[Whole, Part, Refused, NotHeld, NotRetained, ExistenceHarms],
+        Kind::StopMarketing => &[
+            Whole,
+            Part,
+            Refused,
+            NotHeld,
+            NotRetained,
+            ExistenceHarms,
+            Deceased,
+        ],
         Kind::GdprAccess
         | Kind::GdprRectification
         | Kind::GdprErasure
@@ -100,8 +118,9 @@ pub const fn outcomes(kind: Kind) -> &'static [Outcome] {
         | Kind::GdprAutomatedDecision
         | Kind::GdprWithdrawal => &[Whole, Part, Refused, NotHeld, ExistenceHarms],
         // Arts. 27(2) of the Act and 21(3) of the GDPR know no ground to go on; what is left are procedural ones.
-        Kind::GdprMarketing | Kind::StopOptOut => &[Whole, Refused, NotHeld, ExistenceHarms],
-        Kind::ForeignRecipients => &[Whole, Part, Refused, NotHeld, ExistenceHarms],
+        Kind::GdprMarketing => &[Whole, Refused, NotHeld, ExistenceHarms],
+        Kind::StopOptOut => &[Whole, Refused, NotHeld, ExistenceHarms, Deceased],
+        Kind::ForeignRecipients => &[Whole, Part, Refused, NotHeld, ExistenceHarms, Deceased],
         Kind::PublishedMatters => &[Whole],
     }
 }
@@ -145,6 +164,16 @@ mod tests {
             &Kind::Correction,
         ];
         assert_eq!(led, expected);
+    }
+
+    /// Recital 27 of the GDPR leaves the dead to the law of the member states.
+    #[test]
+    fn whoever_has_died_lies_outside_the_act_whatever_is_asked() {
+        for kind in Kind::ALL {
+            let of_the_act = kind.is_personal() && !kind.is_gdpr();
+            let takes = outcomes(*kind).contains(&Outcome::Deceased);
+            assert_eq!(takes, of_the_act, "{kind:?}");
+        }
     }
 
     /// Where nothing is held and where that alone would harm, the same is possible.

@@ -22,6 +22,8 @@ pub struct Prep {
     pub tasks: Vec<Task>,
     /// これに代わるべき措置 (Art. 35).
     pub measure: Option<Measure>,
+    /// Held under contract for a client, to whom the request is passed on.
+    pub for_client: Option<ForClient>,
     /// The statutory ground of the proposal that the published list does not name.
     pub unlisted: Option<GroundId>,
 }
@@ -79,6 +81,19 @@ pub struct Measure {
     pub kept: Option<TaskDone>,
 }
 
+/// Information held for a client under contract (Art. 16(4): not our retained personal data).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForClient {
+    /// The work entrusted, by its name in the policy.
+    pub work: String,
+    /// Last day on which the request is passed on, where the contract sets one.
+    pub by: Option<Date>,
+    /// Found out when, by whom.
+    pub set: Stamp,
+    /// Passed on when; the sealed part of that entry says to whom and how.
+    pub passed_on: Option<TaskDone>,
+}
+
 impl Measure {
     /// The first day on which what was promised for later is due.
     #[must_use]
@@ -129,6 +144,19 @@ impl Prep {
             Stepped::MeasureKept { on, .. } => {
                 if let Some(measure) = &mut self.measure {
                     measure.kept = Some(TaskDone { on: *on, at: stamp });
+                }
+            }
+            Stepped::ForClient { work, by, .. } => {
+                self.for_client = Some(ForClient {
+                    work: work.clone(),
+                    by: *by,
+                    set: stamp,
+                    passed_on: None,
+                });
+            }
+            Stepped::PassedOn { on, .. } => {
+                if let Some(held) = &mut self.for_client {
+                    held.passed_on = Some(TaskDone { on: *on, at: stamp });
                 }
             }
             Stepped::Unlisted { ground, .. } => self.unlisted = Some(ground.clone()),

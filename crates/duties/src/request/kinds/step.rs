@@ -4,9 +4,10 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yakusoku_policy::GroundId;
+use yakusoku_policy::{GroundId, Period};
 
 use super::{Act, acts, outcomes};
+use crate::calendar::Roll;
 use crate::request::command::{Context, NewFact, Refusal};
 use crate::request::fact::{Fact, Outcome};
 use crate::request::state::{Ask, Case, Stage};
@@ -102,6 +103,25 @@ pub enum Step {
         /// What shows it; sealed.
         evidence: String,
     },
+    /// What is asked about is held for a client.
+    ForClient {
+        /// Ask.
+        ask: u16,
+        /// The work entrusted, by its name in the policy.
+        work: String,
+        /// Within which the contract has the request passed on, counted from its receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Period>,
+    },
+    /// The client has the request.
+    PassedOn {
+        /// Ask.
+        ask: u16,
+        /// Day.
+        on: Date,
+        /// To whom and how; sealed.
+        evidence: String,
+    },
 }
 
 impl Step {
@@ -116,7 +136,9 @@ impl Step {
             | Self::TaskDone { ask, .. }
             | Self::DropTask { ask, .. }
             | Self::SetMeasure { ask, .. }
-            | Self::MeasureKept { ask, .. } => *ask,
+            | Self::MeasureKept { ask, .. }
+            | Self::ForClient { ask, .. }
+            | Self::PassedOn { ask, .. } => *ask,
         }
     }
 }
@@ -187,6 +209,23 @@ pub enum Stepped {
         /// Day.
         on: Date,
     },
+    /// What is asked about is held for a client.
+    ForClient {
+        /// Ask.
+        ask: u16,
+        /// The work entrusted, by its name in the policy.
+        work: String,
+        /// Last day on which the request is passed on, where the contract sets one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Date>,
+    },
+    /// The client has the request. Sealed: to whom and how it was passed on.
+    PassedOn {
+        /// Ask.
+        ask: u16,
+        /// Day.
+        on: Date,
+    },
     /// The proposal rests on a ground of the statute that the published list does not name.
     Unlisted {
         /// Ask.
@@ -209,6 +248,8 @@ impl Stepped {
             Self::TaskDropped { .. } => "case.task_dropped",
             Self::MeasureSet { .. } => "case.measure_set",
             Self::MeasureKept { .. } => "case.measure_kept",
+            Self::ForClient { .. } => "case.for_client",
+            Self::PassedOn { .. } => "case.passed_on",
             Self::Unlisted { .. } => "case.ground_unlisted",
         }
     }
@@ -225,12 +266,15 @@ impl Stepped {
             | Self::TaskDropped { ask, .. }
             | Self::MeasureSet { ask, .. }
             | Self::MeasureKept { ask, .. }
+            | Self::ForClient { ask, .. }
+            | Self::PassedOn { ask, .. }
             | Self::Unlisted { ask, .. } => *ask,
         }
     }
 }
 
-/// Decides a step. A measure that was promised for later is kept after the case is closed.
+/// Decides a step. A measure that was promised for later is kept after the case is closed, and what is held for a client
+/// may be passed on after the person was told.
 pub(in crate::request) fn decide(
     case: &Case,
     step: &Step,
@@ -238,7 +282,8 @@ pub(in crate::request) fn decide(
 ) -> Result<Vec<NewFact>, Refusal> {
     let no = step.ask();
     let ask = case.ask(no).ok_or(Refusal::NoSuchAsk(no))?;
-    if case.closed.is_some() && !matches!(step, Step::MeasureKept { .. }) {
+    let lasts = matches!(step, Step::MeasureKept { .. } | Step::PassedOn { .. });
+    if case.closed.is_some() && !lasts {
         return Err(Refusal::Closed);
     }
     let (fact, sealed) = match step {
@@ -275,16 +320,18 @@ pub(in crate::request) fn decide(
             let until = *until;
             (Stepped::MeasureSet { ask: no, until }, text)
         }
+        Step::ForClient { work, within, .. } => {
+            return for_client(case, ask, (work, *within), ctx);
+        }
+        Step::PassedOn { on, evidence, .. } => {
+            let held = ask.prep.for_client.as_ref();
+            held.filter(|held| held.passed_on.is_none())
+                .ok_or(Refusal::WrongStage(no))?;
+            ctx.within(*on, case.received_on)?;
+            (Stepped::PassedOn { ask: no, on: *on }, evidence)
+        }
         Step::MeasureKept { on, evidence, .. } => {
-            let measure = ask
-                .prep
-                .measure
-                .as_ref()
-                .ok_or(Refusal::MeasureMissing(no))?;
-            if measure.kept.is_some() || ask.answered().is_none() {
-                return Err(Refusal::WrongStage(no));
-            }
-            ctx.within(*on, measure.due().unwrap_or(case.received_on))?;
+            may_be_kept(case, ask, *on, ctx)?;
             (Stepped::MeasureKept { ask: no, on: *on }, evidence)
         }
     };
@@ -295,6 +342,38 @@ pub(in crate::request) fn decide(
         sealed: Some(sealed.clone()),
         ..stepped(fact)
     }])
+}
+
+/// What was promised for later is kept once, after the person was told, and not before its day.
+fn may_be_kept(case: &Case, ask: &Ask, on: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let measure = ask.prep.measure.as_ref();
+    let measure = measure.ok_or(Refusal::MeasureMissing(ask.no))?;
+    if measure.kept.is_some() || ask.answered().is_none() {
+        return Err(Refusal::WrongStage(ask.no));
+    }
+    ctx.within(on, measure.due().unwrap_or(case.received_on))
+}
+
+/// The contract's time runs from the day the request came.
+fn for_client(
+    case: &Case,
+    ask: &Ask,
+    (work, within): (&str, Option<Period>),
+    ctx: &Context<'_>,
+) -> Result<Vec<NewFact>, Refusal> {
+    open(ask)?;
+    if !outcomes(ask.kind).contains(&Outcome::NotRetained) {
+        return Err(Refusal::OutcomeNotForKind(ask.no));
+    }
+    if work.trim().is_empty() {
+        return Err(Refusal::TextMissing(ask.no));
+    }
+    let due = |within| ctx.calendar.due(case.received_on, within, Roll::None);
+    Ok(vec![stepped(Stepped::ForClient {
+        ask: ask.no,
+        work: work.to_owned(),
+        by: within.map(due),
+    })])
 }
 
 fn stepped(fact: Stepped) -> NewFact {

@@ -169,7 +169,7 @@ impl Case {
     #[must_use]
     pub fn owes(&self, ask: &Ask) -> bool {
         // What is asked for after the review is not asked for where the review ends in a refusal.
-        if ask.is_refusal()
+        if ask.tells_nothing()
             && ask.approval().is_some()
             && self.is_billed_later(ask)
             && !self.is_billed(ask.no)
@@ -178,6 +178,8 @@ impl Case {
         }
         match &ask.stage {
             Stage::Ended { .. } => false,
+            // What lies outside the Act costs nothing, whatever the file says of refusals.
+            Stage::Answered { proposal, .. } if proposal.outcome == Outcome::Deceased => false,
             Stage::Answered { proposal, .. } if proposal.outcome == Outcome::Refused => {
                 !self.gives_back(ask)
             }

@@ -46,7 +46,9 @@ impl Walk {
                 })
             }
             What::Plan | What::Replan | What::NotErased => self.plan(ask),
-            What::Investigate | What::Draft | What::Task(_) | What::Measure => self.prepared(line),
+            What::Investigate | What::Draft | What::Task(_) | What::Measure | What::PassOn => {
+                self.prepared(line)
+            }
             What::Propose => self.proposals(ask),
             What::Review(_) | What::Approve => self.step_of_route(ask),
             What::CarryOut => self.carried_out(ask),
@@ -123,6 +125,11 @@ impl Walk {
                     evidence: text(),
                 }))
             }
+            What::PassOn => clerk(Command::Step(Step::PassedOn {
+                ask,
+                on: self.desk.today,
+                evidence: text(),
+            })),
             _ => Ways::new(),
         }
     }

@@ -114,7 +114,7 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
         What::Fee(_) => (Action::RecordFee, Right::CaseWork),
         What::Locate => (Action::Locate, Right::CaseLocate),
         What::Plan => (planning(scene, ask?), Right::CaseLocate),
-        What::Investigate | What::Draft | What::Task(_) | What::Measure => {
+        What::Investigate | What::Draft | What::Task(_) | What::Measure | What::PassOn => {
             (Action::Prepare, Right::CaseWork)
         }
         What::Propose => return proposing(scene, ask?),
@@ -367,6 +367,7 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         (What::Draft, _) => "「準備を記録」へ。お答えする文を確かめて記録",
         (What::Task(_), _) => "「準備を記録」へ。担当者に依頼したことの結果と証跡を記録",
         (What::Measure, _) => "お約束した期間が満了。データを消去し、「準備を記録」へ証跡を記録",
+        (What::PassOn, _) => "お申出を委託元に引き継ぎ、「準備を記録」へ引継ぎ先と方法を記録",
         (What::Propose, Some(ask)) if ask.is_prepared() && ask.plan.is_none() => {
             "準備したとおり全部に応じるなら、このまま起案。一部または応じないときは「判断を記録」へ"
         }

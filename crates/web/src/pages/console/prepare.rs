@@ -22,6 +22,10 @@ pub struct PrepareForm {
     pub evidence: String,
     pub measure: String,
     pub until: String,
+    /// Work entrusted by a client.
+    pub work: String,
+    /// To whom a request was passed on, and how.
+    pub passed_to: String,
 }
 
 impl PrepareForm {
@@ -42,6 +46,8 @@ impl PrepareForm {
             evidence: posted.one("evidence"),
             measure: posted.one("measure"),
             until: posted.one("until"),
+            work: posted.one("work"),
+            passed_to: posted.one("passed_to"),
         }
     }
 }
@@ -78,6 +84,10 @@ pub enum Part {
     Measure,
     /// A measure promised for later is kept.
     Keep,
+    /// It is found to be held for a client.
+    Client,
+    /// The client has the request.
+    PassOn,
 }
 
 /// `GET` and `POST /console/cases/{number}/asks/{no}/steps`
@@ -95,6 +105,8 @@ pub struct PreparePage {
     pub acts: Vec<Choice>,
     pub findings: Vec<Choice>,
     pub items: Vec<Choice>,
+    /// Works entrusted by clients.
+    pub works: Vec<Choice>,
     pub tasks: Vec<TaskRow>,
     pub form: PrepareForm,
     pub problems: Problems,
@@ -137,6 +149,10 @@ impl PreparePage {
                 Choice::new("residence.city", "市区町村").picked(),
                 Choice::new("contact.email", "メールアドレス"),
             ],
+            works: vec![
+                Choice::new("print", "会報の印刷と発送").hint("3営業日以内に委託元へ引継ぎ"),
+                Choice::new("call", "電話受付の代行").hint("引継ぎの期限は契約に定めなし"),
+            ],
             tasks: vec![TaskRow {
                 no: "1".into(),
                 system: "紙の申込書綴り".into(),
@@ -166,6 +182,8 @@ impl PreparePage {
             Part::Task,
             Part::Measure,
             Part::Keep,
+            Part::Client,
+            Part::PassOn,
         ];
         page.acts = vec![
             Choice::new("erase", "消去").picked(),
