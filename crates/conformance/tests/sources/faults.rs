@@ -270,9 +270,7 @@ async fn fewer_rows_than_planned_do_not_stop_it(base: Base) {
 }
 
 /// Where the second system is: another file, or another schema of the same server.
-async fn second_system(base: &Base) -> String {
-    let sql = "CREATE TABLE mails (id INTEGER PRIMARY KEY, email TEXT, body TEXT);
-      INSERT INTO mails VALUES (1, 'taro@example.jp', '太郎へ'), (2, 'hanako@example.jp', '花子へ');";
+async fn second_system(base: &Base, sql: &str) -> String {
     if base.is_sqlite() {
         let folder = tempfile::tempdir().unwrap();
         let other = Base::Sqlite { folder };
@@ -294,6 +292,8 @@ async fn second_system(base: &Base) -> String {
 }
 
 async fn two_systems(base: &Base) -> crate::base::Desk {
+    let sql = "CREATE TABLE mails (id INTEGER PRIMARY KEY, email TEXT, body TEXT);
+      INSERT INTO mails VALUES (1, 'taro@example.jp', '太郎へ'), (2, 'hanako@example.jp', '花子へ');";
     let second = "
   second:
     ENGINE
@@ -304,12 +304,24 @@ async fn two_systems(base: &Base) -> crate::base::Desk {
         columns: {body: mail}
         links: [{columns: email, to: shop/members, on: email}]
 ";
+    with_second(base, ("second", second), sql).await
+}
+
+/// The shop and another system beside it.
+pub(crate) async fn with_second(
+    base: &Base,
+    (called, second): (&str, &str),
+    sql: &str,
+) -> crate::base::Desk {
     // Two systems on one database would be one; a second schema tells them apart.
     let second = second.replace("OTHER", &base.other());
     base.run(SQL).await;
     let map = base.map(&format!("{MAP}{second}"));
     let mut sources = yakusoku_sources::Sources::new(yakusoku_sources::Secret([7; 32]));
-    for (name, url) in [("shop", base.url()), ("second", second_system(base).await)] {
+    for (name, url) in [
+        ("shop", base.url()),
+        (called, second_system(base, sql).await),
+    ] {
         let source = yakusoku_sources::Source::connect(&map.systems[name], &url).await;
         sources.insert(name, source.unwrap());
     }

@@ -22,6 +22,7 @@ mod capitals;
 mod chains;
 mod changes;
 mod copied;
+mod couples;
 #[expect(
     unreachable_pub,
     dead_code,

@@ -70,6 +70,7 @@ async fn read_part(map: &Map, sources: &Sources, part: &BatchPart) -> Result<Giv
             roots: &roots,
             taken: &taken,
             sight: Sight::Live,
+            gives: true,
         };
         giving.system(&reach, session).await?;
     }

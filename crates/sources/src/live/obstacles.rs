@@ -130,7 +130,9 @@ fn changes(
             .collect(),
         Rows::Delete => catalogue
             .pointing_at(&there.name)
-            .filter(|(from, _)| from.name != there.name)
+            .filter(|(from, foreign)| {
+                from.name != there.name || foreign.on_delete == OnDelete::Cascade
+            })
             .filter_map(|(from, foreign)| pointed_at(system, from, foreign, table.at))
             .collect(),
     }
@@ -354,6 +356,35 @@ impl Change<'_> {
     }
 }
 
+/// Whether a link of the map follows a foreign key.
+fn follows(table: &TableMap, foreign: &Foreign) -> bool {
+    table.links.iter().any(|link| {
+        let same = link.columns.iter().all(|c| foreign.columns.contains(c));
+        link.table == foreign.table && same
+    })
+}
+
+/// Rows that the database deletes by itself, and no plan counts.
+fn unfollowed(from: &Relation, foreign: &Foreign, at: Place) -> MapProblem {
+    let (name, target, columns) = (&from.name, &foreign.table, foreign.columns.join(", "));
+    MapProblem::error(
+        "map.cascade-unseen",
+        at,
+        Text::new(
+            format!(
+                "`{target}`の行を削除すると、対応表にないつながり（{columns}、ON DELETE CASCADE）で`{name}`の行も消え、計画に数えられません"
+            ),
+            format!(
+                "deleting rows of `{target}` would delete rows of `{name}` by a link the map does not have ({columns}, ON DELETE CASCADE), and no plan would count them"
+            ),
+        ),
+    )
+    .help(Text::new(
+        format!("`{name}`を`tables`に書き、`links`で`{target}`につなぎます（`rows: delete`）"),
+        format!("map `{name}` and link it to `{target}` (`rows: delete`)"),
+    ))
+}
+
 /// Rows that point at rows to be deleted must go too, or let go.
 fn pointed_at(
     system: &SystemMap,
@@ -363,7 +394,11 @@ fn pointed_at(
 ) -> Option<MapProblem> {
     let columns = foreign.columns.join(", ");
     let stays = match system.tables.get(&from.name) {
-        Some(table) if table.rows == Rows::Delete => return None,
+        Some(table) if table.rows == Rows::Delete => {
+            // Without a link the plan would not count the rows that the database takes along.
+            let counted = foreign.on_delete != OnDelete::Cascade || follows(table, foreign);
+            return (!counted).then(|| unfollowed(from, foreign, at));
+        }
         Some(table) => {
             let lets_go = foreign
                 .columns
@@ -379,7 +414,7 @@ fn pointed_at(
     let (name, target) = (&from.name, &foreign.table);
     match foreign.on_delete {
         OnDelete::SetNull => None,
-        OnDelete::Cascade if !stays => None,
+        OnDelete::Cascade if !stays => Some(unfollowed(from, foreign, at)),
         OnDelete::Cascade => Some(MapProblem::error(
             "map.cascade",
             at,

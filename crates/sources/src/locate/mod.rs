@@ -343,6 +343,7 @@ async fn count(
             roots: &roots,
             taken: &taken,
             sight: Sight::Live,
+            gives: false,
         };
         let (statement, tables) = known(&reach, session.dialect());
         if tables.is_empty() {

@@ -17,6 +17,7 @@ use crate::sql::{Dialect, Statement, VALUES_MAX, values};
 use yakusoku_policy::Text;
 
 use super::giving::Giving;
+use super::held;
 use super::order;
 use super::same;
 use super::statements::{self, Writing};
@@ -189,9 +190,12 @@ impl Part<'_> {
         problems: &mut Vec<PlanProblem>,
     ) -> Result<Added, SourceError> {
         let none = BTreeMap::new();
-        let reach = self.reach(&none, Sight::Live);
+        let reach = Reach {
+            gives: plan.verb == Verb::Export,
+            ..self.reach(&none, Sight::Live)
+        };
         let dialect = session.dialect();
-        if plan.verb == Verb::Export {
+        if reach.gives {
             problems.extend(self.give(session, &reach, plan).await?);
             return Ok(Added::Whole);
         }
@@ -204,6 +208,8 @@ impl Part<'_> {
         let counts = count.ask(session).await.map_err(failed)?.counts;
         let mut counting = count.counting;
         self.refuse(&counts, problems);
+        let held = held::held(session, &reach, &counts).await;
+        problems.extend(held.map_err(failed)?);
         let order = order::of(&reach, &counting.tables, dialect, problems);
         let taken = captured::read(&reach, session, &order.taken)
             .await
@@ -347,6 +353,7 @@ impl Part<'_> {
             roots: self.roots,
             taken,
             sight,
+            gives: false,
         }
     }
 

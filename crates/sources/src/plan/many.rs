@@ -295,6 +295,7 @@ impl Asked<'_> {
                 roots,
                 taken: &taken,
                 sight: Sight::Live,
+                gives: !erases,
             };
             let mut reading = Reading::of(&everybody, session.dialect(), erases);
             // A person's records stand beside one another.
@@ -524,7 +525,7 @@ impl Batching<'_> {
 
     /// What the map cannot do stops everybody; what is about this person's rows leaves them out.
     fn refused(&mut self, number: u32, problems: &[PlanProblem]) -> Result<(), PlanRefused> {
-        let own = ["plan.still-used", "plan.not-found"];
+        let own = ["plan.still-used", "plan.still-held", "plan.not-found"];
         match problems.iter().find(|problem| !own.contains(&problem.code)) {
             Some(_) => Err(PlanRefused::Problems(problems.to_vec())),
             None => {

@@ -11,6 +11,7 @@ mod build;
 mod captured;
 mod checks;
 mod giving;
+mod held;
 pub(crate) mod keeping;
 mod many;
 mod order;

@@ -231,6 +231,7 @@ systems:
                     roots,
                     taken: &taken,
                     sight: Sight::Live,
+                    gives: true,
                 };
                 assert!(Alike::of(&reach).is_some());
                 show(&reach, dialect);
@@ -265,6 +266,7 @@ systems:
             roots,
             taken: &taken,
             sight: Sight::Live,
+            gives: true,
         };
         let alike = Alike::of(&reach).unwrap();
         let samples = alike.samples.iter().map(|sample| {

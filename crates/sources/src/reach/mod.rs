@@ -68,6 +68,8 @@ pub(crate) struct Reach<'a> {
     pub(crate) roots: &'a [Root],
     pub(crate) taken: &'a BTreeMap<String, Taken>,
     pub(crate) sight: Sight,
+    /// Whether rows are given out rather than erased.
+    pub(crate) gives: bool,
 }
 
 /// One way in which a row is the person's.

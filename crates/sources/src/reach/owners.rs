@@ -54,6 +54,13 @@ impl Whose {
         self.iter().count()
     }
 
+    /// Every two of them, either way round.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let all = self.iter();
+        let pairs = all.flat_map(|one| self.iter().map(move |other| (one, other)));
+        pairs.filter(|(one, other)| one != other)
+    }
+
     /// The one it is of, where it is of one.
     pub(crate) const fn only(&self) -> Option<u32> {
         match self {
@@ -135,12 +142,16 @@ impl<'a> Owners<'a> {
         whose.insert(root.owner);
     }
 
-    /// People whose records carry the same value, so that what hangs on it is of both.
-    pub(super) fn doubled(&self) -> BTreeSet<u32> {
-        let all = self.known.values().flat_map(HashMap::values);
-        all.filter(|whose| whose.count() > 1)
-            .flat_map(Whose::iter)
-            .collect()
+    /// People whose records carry the same value, so that what hangs on it is of all of them: with whether a row
+    /// there takes a word, which stands for one.
+    pub(super) fn doubled(&self) -> impl Iterator<Item = (&Whose, bool)> {
+        self.known.iter().flat_map(|(place, known)| {
+            let takes_word = self.reach.tables().any(|(_, table)| {
+                takes_words(table) && table.belongs().any(|link| is_at(place, link))
+            });
+            let doubled = known.values().filter(|whose| whose.count() > 1);
+            doubled.map(move |whose| (whose, takes_word))
+        })
     }
 
     /// Pairs of people: the second one uses a row of the first.
@@ -309,14 +320,19 @@ impl<'a> Owners<'a> {
         whose
     }
 
-    /// The record of a person who stays is theirs, whoever refers to it.
+    /// A person's record is given to them, and one that stays is theirs, whoever refers to it.
     fn may_be_shared(&self, link: &Link) -> bool {
         let stays = self
             .reach
             .table(&link.table)
             .is_some_and(|table| table.rows == Rows::Stay);
-        link.system == self.reach.system && !(stays && self.reach.is_bound(&link.table))
+        let own = (stays || self.reach.gives) && self.reach.is_bound(&link.table);
+        link.system == self.reach.system && !own
     }
+}
+
+fn is_at(place: &Place, link: &Link) -> bool {
+    place.0 == link.system && place.1 == link.table && place.2 == link.on
 }
 
 fn place(link: &Link) -> Place {

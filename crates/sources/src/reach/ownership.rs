@@ -28,6 +28,8 @@ pub(crate) struct Ownership {
     pub(crate) uses: BTreeSet<(u32, u32)>,
     /// By table that was read, and by owner: rows, and those that are somebody else's as well.
     counts: BTreeMap<String, HashMap<u32, (u64, u64)>>,
+    /// Pairs of people who hold a row in common that can go with both of them.
+    common: BTreeSet<(u32, u32)>,
 }
 
 /// Reads as many people at once as a statement holds.
@@ -86,19 +88,31 @@ impl Ownership {
     }
 }
 
+impl Ownership {
+    /// Takes note of who holds something in common: it goes with all of them, or each is planned alone.
+    fn in_common(&mut self, whose: &Whose, goes: bool) {
+        if goes {
+            self.common.extend(whose.pairs());
+        } else {
+            self.apart.extend(whose.iter());
+        }
+    }
+}
+
 impl<'a> Reading<'a> {
     /// Everybody is known beforehand, so that a row two of them share is noticed whenever they are read.
     pub(crate) fn of(everybody: &Reach<'a>, dialect: Dialect, erases: bool) -> Self {
         let owners = Owners::new(everybody);
+        let mut shown = Ownership::default();
+        for (whose, takes_word) in owners.doubled() {
+            shown.in_common(whose, erases && !takes_word);
+        }
         let needed = owners.needed(dialect);
         let tables = owners.in_order().into_iter();
         Self {
             everybody: *everybody,
             tables: tables.filter(|table| needed.contains(table)).collect(),
-            shown: Ownership {
-                apart: owners.doubled(),
-                ..Ownership::default()
-            },
+            shown,
             owners,
             dialect,
             erases,
@@ -158,10 +172,9 @@ impl<'a> Reading<'a> {
 
     /// What all of it showed.
     pub(crate) fn shown(self) -> Ownership {
-        Ownership {
-            uses: self.owners.uses(),
-            ..self.shown
-        }
+        let mut uses = self.owners.uses();
+        uses.extend(&self.shown.common);
+        Ownership { uses, ..self.shown }
     }
 
     fn take(
@@ -178,6 +191,8 @@ impl<'a> Reading<'a> {
         let key = reach.relation(table).map(|there| there.key.as_slice());
         let key = positions(columns, key.unwrap_or_default()).filter(|_| takes_words(mapped));
         let counts = self.shown.counts.entry(table.to_owned()).or_default();
+        let goes = self.erases && !takes_words(mapped);
+        let mut in_common = Vec::new();
         for (row, whose) in rows.iter().zip(whose) {
             let is_shared = row.last().is_some_and(|last| last.as_deref() == Some("x"));
             if let Some(owner) = whose.only() {
@@ -199,8 +214,12 @@ impl<'a> Reading<'a> {
                     let all = reach.roots.iter().map(|root| root.owner);
                     self.shown.apart.extend(all);
                 }
-                whose => self.shown.apart.extend(whose.iter()),
+                // A word can stand for one of them only.
+                whose => in_common.push(whose),
             }
+        }
+        for whose in in_common {
+            self.shown.in_common(&whose, goes && whose.only().is_none());
         }
     }
 }

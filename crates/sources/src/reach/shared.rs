@@ -8,7 +8,7 @@
 use super::{Reach, Sight, linked};
 use crate::map::{Link, LinkAs, Rows};
 use crate::source::schema::Relation;
-use crate::sql::{Writer, beside, relation as write_relation};
+use crate::sql::{Writer, beside, quote, relation as write_relation};
 
 impl<'a> Reach<'a> {
     /// The predicate that tells shared rows; `None` where rows of a table cannot be shared.
@@ -25,10 +25,12 @@ impl<'a> Reach<'a> {
             }
             for link in self.table(table)?.belongs() {
                 parts.extend(here.under_shared(writer, table, link, alias));
+                parts.extend(here.with_somebody_abroad(writer, table, link, alias));
             }
         }
-        // The record of a person who stays is theirs, whoever refers to it.
-        if !self.is_bound(table) || self.table(table)?.rows == Rows::Delete {
+        // A person's record is given to them, and one that stays is theirs, whoever refers to it.
+        let goes = !self.gives && self.table(table)?.rows == Rows::Delete;
+        if !self.is_bound(table) || goes {
             for (name, link) in self.referring(table) {
                 parts.extend(here.used(writer, name, link, alias));
             }
@@ -58,6 +60,36 @@ impl<'a> Reach<'a> {
             .relation(&link.table)
             .is_some_and(|there| there.is_unique(&link.on));
         others || !unique
+    }
+
+    /// It hangs on somebody's record in another system, where this person has another one. The record itself is not
+    /// looked at: in doubt it is somebody's.
+    fn with_somebody_abroad(
+        &self,
+        writer: &mut Writer,
+        table: &str,
+        link: &Link,
+        alias: &str,
+    ) -> Option<String> {
+        let several = self.table(table)?.belongs().count() > 1;
+        let known = self.roots_of(&link.system, &link.table).next().is_some();
+        if link.system == self.system || !several || !known {
+            return None;
+        }
+        let columns = self.relation(table)?.all(&link.columns)?;
+        let held = columns.iter().map(|column| {
+            format!(
+                "{alias}.{} IS NOT NULL",
+                quote(writer.dialect, &column.name)
+            )
+        });
+        let mut parts: Vec<String> = held.collect();
+        let mine = self.on_roots(writer, link, &columns, alias).into_iter();
+        let mine: Vec<String> = mine.map(|way| way.text).collect();
+        if !mine.is_empty() {
+            parts.push(format!("({}) IS NOT TRUE", mine.join(" OR ")));
+        }
+        Some(format!("({})", parts.join(" AND ")))
     }
 
     /// It hangs on a row that is not this person's.
