@@ -42,6 +42,7 @@ mod mariadb;
 mod own_server;
 mod parted;
 mod people;
+mod planned;
 mod planted;
 mod proposed;
 mod refused;

@@ -538,3 +538,41 @@ impl Batching<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(units: &[usize]) -> Vec<Vec<usize>> {
+        let mut next = 0;
+        let mut unit = |len: &usize| {
+            let from = next;
+            next += u32::try_from(*len).unwrap();
+            (from..next).collect()
+        };
+        let all: Vec<Vec<u32>> = units.iter().map(&mut unit).collect();
+        let groups = packed(&all);
+        let people: Vec<u32> = groups.iter().flat_map(|group| group.concat()).collect();
+        assert_eq!(
+            people,
+            (0..next).collect::<Vec<u32>>(),
+            "everybody once, in order"
+        );
+        let len = |group: &&[Vec<u32>]| group.iter().map(Vec::len).collect();
+        groups.iter().map(len).collect()
+    }
+
+    #[test]
+    fn as_many_as_fit_and_nobody_is_divided() {
+        const MOST: usize = TOGETHER_MAX;
+        assert_eq!(sizes(&[]), Vec::<Vec<usize>>::new());
+        assert_eq!(sizes(&[1, 2]), [vec![1, 2]]);
+        assert_eq!(sizes(&[MOST]), [vec![MOST]]);
+        assert_eq!(sizes(&[MOST, 1]), [vec![MOST], vec![1]]);
+        assert_eq!(sizes(&[MOST - 2, 2, 1]), [vec![MOST - 2, 2], vec![1]]);
+        assert_eq!(
+            sizes(&[MOST - 2, 3, MOST - 3, 1]),
+            [vec![MOST - 2], vec![3, MOST - 3], vec![1]]
+        );
+    }
+}
