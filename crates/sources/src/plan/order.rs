@@ -132,8 +132,12 @@ fn wished(reach: &Reach<'_>, tables: &[String]) -> BTreeSet<Edge> {
         .filter(|(name, _)| tables.iter().any(|t| t == name))
     {
         for link in table.belongs().filter(|link| link.system == reach.system) {
-            if link.table != name && tables.contains(&link.table) {
-                edges.insert((name.to_owned(), link.table.clone()));
+            // What is found by a table is found by rows of those that inherit from it.
+            let above = reach.catalogue.heirs(&link.table);
+            for above in above.into_iter().chain([link.table.as_str()]) {
+                if above != name && tables.iter().any(|table| table == above) {
+                    edges.insert((name.to_owned(), above.to_owned()));
+                }
             }
         }
     }

@@ -58,7 +58,9 @@ impl<'a> Reach<'a> {
             .is_some_and(|table| table.belongs().count() > 1);
         let unique = self
             .relation(&link.table)
-            .is_some_and(|there| there.is_unique(&link.on));
+            .is_some_and(|there| there.is_unique(&link.on))
+            // A key of PostgreSQL does not reach rows of tables that inherit.
+            && self.catalogue.heirs(&link.table).is_empty();
         others || !unique
     }
 

@@ -145,9 +145,21 @@ impl Server {
                 relation.rules.push(rule.clone());
             }
         }
+        for row in session.rows(&self.ask(PARENTS)).await? {
+            if let [Some(table), Some(parent)] = row.as_slice()
+                && let Some(relation) = relations.get_mut(table)
+            {
+                relation.parents.push(parent.clone());
+            }
+        }
         Ok(Catalogue::of(relations))
     }
 }
+
+const PARENTS: &str = "SELECT c.relname::text, p.relname::text
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND p.relnamespace = c.relnamespace AND NOT c.relispartition ORDER BY 1, 2";
 
 const PLACES: &str = "SELECT CAST(c.oid AS text)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

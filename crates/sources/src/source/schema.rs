@@ -61,6 +61,9 @@ pub(crate) struct Relation {
     /// Why a change of it is not like a change elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) quirks: Vec<Quirk>,
+    /// Tables it inherits from: its rows are theirs as well, and go when theirs go.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) parents: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,6 +135,22 @@ pub(crate) enum OnDelete {
 }
 
 impl Catalogue {
+    /// Tables that inherit from a table, however far down.
+    pub(crate) fn heirs(&self, table: &str) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![table];
+        while let Some(at) = open.pop() {
+            let heirs = self.relations.values();
+            let heirs = heirs.filter(|there| there.parents.iter().any(|parent| parent == at));
+            for there in heirs {
+                if found.insert(there.name.as_str()) {
+                    open.push(&there.name);
+                }
+            }
+        }
+        found
+    }
+
     /// The schema its tables lie in; SQLite has none.
     pub(crate) fn schema(&self) -> Option<String> {
         let mut relations = self.relations.values();
