@@ -10,7 +10,7 @@ use super::facts::{Checked, Ground, Kept, Ruling, Withheld};
 use super::parts::{Block, Fact};
 use super::reply::{Pen, ground, keep, part, with_facts};
 use super::wording::{DeedWords, fill};
-use crate::{date_long, date_short};
+use crate::{Lang, date_long, date_short};
 
 /// What was asked to be done, by the words it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -185,7 +185,10 @@ pub(super) fn reasons(ruling: &Ruling, pen: &Pen<'_>) -> Vec<Block> {
             said(lines, explanation)
         }
         Ruling::Deceased { explanation } => {
-            said(vec![pen.words.reasons_deceased.clone()], explanation)
+            // In Japanese the letter begins with it.
+            let condolences = (pen.lang == Lang::En).then(|| pen.words.opening_bereaved.clone());
+            let why = pen.words.reasons_deceased.clone();
+            said(condolences.into_iter().chain([why]).collect(), explanation)
         }
         Ruling::OtherRoute { ground: why } => with_facts(
             &pen.words.reasons_other_route,

@@ -60,11 +60,21 @@ pub fn result(data: &Reply) -> Result<Letter, PaperError> {
     Ok(Letter {
         head: data.head.clone(),
         subject: fill(&pen.words.subject, &[("ask", ask)]),
-        opening: opening(&data.head, pen.common),
+        opening: greeting(data, &pen),
         paragraphs: vec![format!("{}{}", with_gap(&intro, lang), closing(data, &pen))],
         sections,
         enclosures: data.enclosures.clone(),
     })
+}
+
+/// Nobody is greeted with good wishes in a letter about somebody who has died.
+fn greeting(data: &Reply, pen: &Pen<'_>) -> String {
+    let mut rulings = lines(data).map(|line| &line.ask.ruling);
+    let bereaved = rulings.any(|ruling| matches!(ruling, Ruling::Deceased { .. }));
+    if bereaved && pen.lang == Lang::Ja {
+        return pen.words.opening_bereaved.clone();
+    }
+    opening(&data.head, pen.common)
 }
 
 /// An ask with whose it is, where the letter answers several people.

@@ -93,7 +93,7 @@ words! {
         outcome_not_retained, reason_not_retained, reasons_not_retained, outcome_other_route,
         reasons_other_route, reasons_part, reasons_declined, reason_for_client, reasons_for_client,
         client_told, client_told_by, client_asked, client_is, outcome_deceased, reason_deceased,
-        reasons_deceased,
+        reasons_deceased, opening_bereaved,
     }
 }
 
