@@ -6,14 +6,14 @@ mod people;
 pub mod shop;
 pub mod stage;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusoku_duties::personal::Applicant;
-use yakusoku_policy::{ItemId, Policy};
+use yakusoku_policy::{ItemId, Policy, RouteAct};
 use yakusoku_sources::read_map;
 
 pub use customer::Customer;
@@ -183,6 +183,7 @@ pub async fn make(
     shop::generate(&url, made.customers, made.seed, made.on, &mut rows).await?;
     hire(&app).await?;
     publish(&app, text).await?;
+    seat(&app).await?;
     let shop = people::Shop::new(made.customers, made.seed, made.on);
     stage::stage(&app, &shop, today, progress).await?;
     app.close().await?;
@@ -268,6 +269,35 @@ async fn hire(app: &App) -> Result<(), DemoError> {
             },
         )
         .await?;
+    }
+    Ok(())
+}
+
+/// Puts the sample staff to the posts of a route of approval: proposals to the clerk, every other post to somebody else
+/// in turn, so that no two places of a short route are one person's.
+async fn seat(app: &App) -> Result<(), DemoError> {
+    let in_force = app.in_force().await;
+    let mut held: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let others = ["shonin", "kanri"];
+    let (mut turn, mut known) = (0_usize, BTreeSet::new());
+    for step in &in_force.policy()?.requests.route {
+        let posts = std::iter::once(&step.post).chain(&step.deputy);
+        for post in posts.filter(|post| known.insert(post.ja.clone())) {
+            let login = if step.act == RouteAct::Propose {
+                "tanto"
+            } else {
+                turn += 1;
+                others
+                    .get((turn - 1) % others.len())
+                    .copied()
+                    .unwrap_or("shonin")
+            };
+            held.entry(login).or_default().insert(post.ja.clone());
+        }
+    }
+    for (login, posts) in held {
+        let posts: Vec<String> = posts.into_iter().collect();
+        app.staff_posts(&PROGRAM, login, &posts).await?;
     }
     Ok(())
 }

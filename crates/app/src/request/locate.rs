@@ -189,6 +189,15 @@ impl CasePlan {
             rows: step.rows,
         });
         let many = self.batch.as_ref().map(Batch::totals).unwrap_or_default();
+        let of_batch = self.batch.as_ref().map(|batch| batch.verb);
+        let verb = self.source.as_ref().map(|plan| plan.verb).or(of_batch);
+        let said = |action: &Action| match action {
+            // Nothing is erased, so nothing stays.
+            Action::KeepShared if verb == Some(Verb::Export) => {
+                "ほかの方の情報でもあるため開示しない".to_owned()
+            }
+            action => says(action),
+        };
         let mut lines: Vec<PlanLine> = self
             .source
             .iter()
@@ -197,7 +206,7 @@ impl CasePlan {
             .map(|step| PlanLine {
                 system: step.system.clone(),
                 table: step.table.clone(),
-                action: says(&step.action),
+                action: said(&step.action),
                 rows: step.rows,
             })
             .chain(amends)
