@@ -191,32 +191,32 @@ fn ask(
     // Art. 35 gives every claim, whether or not the published method names it: it is taken and decided.
     let claim = arrival.claims.get(&no).copied();
     let claim = claim.filter(|_| kind.has_claims());
-    let within = policy.within(kind);
-    let counted = || calendar.due(arrival.on, within, Roll::None);
-    let eea = policy.requests.eea.as_ref().filter(|_| kind.is_gdpr());
-    let fee_yen = policy.fee_yen(kind, arrival.on);
-    let due = match (eea, policy.requests.answer.from) {
-        (Some(eea), _) => {
-            let counted = extension::counted_in_eea(calendar, arrival.on, within);
-            Some(extension::last_day(counted, eea.last_day))
-        }
-        (None, ClockStart::Received) => Some(counted()),
-        // Nobody pays for what is free: nothing is waited for.
-        (None, ClockStart::Paid) if fee_yen == 0 => Some(counted()),
-        // Each of these begins on a day nobody knows yet.
-        (None, ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid) => None,
-    };
     Ok(AskReceived {
         no,
         kind,
-        fee_yen,
-        due,
-        within,
+        fee_yen: policy.fee_yen(kind, arrival.on),
+        due: answer_due(policy, kind, arrival.on, calendar),
+        within: policy.within(kind),
         warn: policy.warn(kind),
         alone: alone(policy, kind, Decided::Granted),
         alone_refusal: alone(policy, kind, Decided::Refused),
         claim,
     })
+}
+
+/// The last day of the answer to a request received on a day; `None` where its clock begins on a day nobody knows yet.
+#[must_use]
+pub fn answer_due(policy: &Policy, kind: Kind, on: Date, calendar: &Calendar) -> Option<Date> {
+    let within = policy.within(kind);
+    let eea = policy.requests.eea.as_ref().filter(|_| kind.is_gdpr());
+    match (policy.answer_from(kind), eea) {
+        (ClockStart::Received, Some(eea)) => {
+            let counted = extension::counted_in_eea(calendar, on, within);
+            Some(extension::last_day(counted, eea.last_day))
+        }
+        (ClockStart::Received, None) => Some(calendar.due(on, within, Roll::None)),
+        (ClockStart::PapersComplete | ClockStart::Verified | ClockStart::Paid, _) => None,
+    }
 }
 
 fn alone(policy: &Policy, kind: Kind, outcome: Decided) -> Option<Period> {

@@ -4,7 +4,7 @@
 use super::build::{Draft, draft};
 use super::chapters::entries;
 use super::{ClauseWhat, wording};
-use crate::model::{CertifiedBodies, Fee, IdentityCase, Policy, Requirement};
+use crate::model::{CertifiedBodies, Defect, Fee, IdentityCase, Policy, Requirement};
 use crate::text::Text;
 use crate::words::{Bearer, Chapter, Kind, Overpaid, Refund};
 
@@ -282,12 +282,39 @@ fn charged(
     Some((kinds, Text::join(&labels), path))
 }
 
+/// How long a fee is waited for and what follows: once where it is the same for all kinds, else kind by kind.
+fn unpaid(policy: &Policy, kinds: &[Kind]) -> Text {
+    let missing = Text::new(
+        "{kinds}の手数料が足りないとき、又はいただいていないときは、その旨をお知らせし、{waits}",
+        "If the fee for {kinds} is short or missing, we tell you; {waits}",
+    );
+    let of = |kind: &Kind| policy.fee(*kind).and_then(|fee| fee.unpaid.as_ref());
+    let mut rules: Vec<(&Defect, Vec<Text>)> = Vec::new();
+    for kind in kinds {
+        let Some(rule) = of(kind) else { continue };
+        match rules.iter_mut().find(|(other, _)| *other == rule) {
+            Some((_, named)) => named.push(kind.text()),
+            None => rules.push((rule, vec![kind.text()])),
+        }
+    }
+    let same = rules.len() == 1;
+    let waits: Vec<Text> = rules
+        .into_iter()
+        .map(|(rule, named)| {
+            let text = wording::unpaid(rule);
+            if same {
+                return text;
+            }
+            Text::new("{kinds}では{wait}", "for {kinds}, {wait}")
+                .fill(&[("kinds", Text::join(&named)), ("wait", text)])
+        })
+        .collect();
+    missing.fill(&[("waits", Text::join(&waits))])
+}
+
 fn fees(policy: &Policy) -> Vec<Draft> {
     let unpaid = charged(policy, "unpaid", |fee| fee.unpaid.is_some()).map(|found| {
-        let text = Text::new(
-            "{kinds}の手数料が足りないとき、又は添えられていないときは、その旨をお知らせし、定めた期間お待ちします",
-            "If the fee for {kinds} is short or missing, we tell you and wait as stated",
-        );
+        let text = unpaid(policy, &found.0);
         ("requests.fee.unpaid", found, text, ClauseWhat::FeeUnpaid)
     });
     let kept = charged(policy, "refund", |fee| fee.refund == Refund::Never).map(|found| {

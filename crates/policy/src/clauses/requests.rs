@@ -7,7 +7,7 @@ use super::{ClauseWhat, derived, details, wording};
 use crate::law;
 use crate::model::{KindRule, Policy, Rule};
 use crate::text::Text;
-use crate::words::{AfterUse, Chapter, ClockStart, Kind, Outcome, Topic};
+use crate::words::{AfterUse, Chapter, Kind, Outcome, Topic};
 
 pub(super) fn requests(policy: &Policy) -> Vec<Draft> {
     if policy.requests.kinds.is_empty() {
@@ -66,14 +66,12 @@ fn intake(policy: &Policy) -> Draft {
 
 /// One clause for every kind.
 fn answers(policy: &Policy) -> Vec<Draft> {
-    let answer = &policy.requests.answer;
-    let usual = wording::answer(answer.published, answer.from);
-    // GDPR Art. 12(3): from receipt, whatever the clocks of others wait for.
-    let of_gdpr = wording::answer(true, ClockStart::Received);
+    let published = policy.requests.answer.published;
     let kinds = policy.requests.kinds.iter();
     kinds
         .map(|(kind, rule)| {
-            let template = if kind.is_gdpr() { of_gdpr } else { usual };
+            let from = policy.answer_from(*kind);
+            let template = wording::answer(published || kind.is_gdpr(), from);
             let (within, warn) = (policy.within(*kind), policy.warn(*kind));
             let values = [("kind", kind.text()), ("within", wording::period(within))];
             let what = ClauseWhat::AnswerWithin {

@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use crate::model::{Fee, Policy, Purpose, Requirement};
+use crate::model::{Defect, Fee, Policy, Purpose, Requirement};
 use crate::names::PaperId;
 use crate::period::Period;
 use crate::text::{Lang, Text};
-use crate::words::{Basis, ClockStart, FeeBasis, Kind, Per, Tax};
+use crate::words::{Basis, ClockStart, DefectThen, FeeBasis, Kind, Per, Tax};
 
 type Sentence = LazyLock<Text>;
 
@@ -86,6 +86,16 @@ sentence!(
     NO_FEE,
     "ご請求の手数料はいただきません",
     "Requests are free of charge"
+);
+sentence!(
+    UNPAID_WITHDRAWN,
+    "{clock}から{wait}以内にお支払いがなければ、ご請求はなかったものとします",
+    "if it is not paid within {wait} from {clock}, the request counts as never made"
+);
+sentence!(
+    UNPAID_REFUSED,
+    "{clock}から{wait}以内にお支払いがなければ、ご請求をお断りします",
+    "if it is not paid within {wait} from {clock}, we refuse the request"
 );
 sentence!(
     IDENTITY,
@@ -199,6 +209,15 @@ pub(super) fn answer(published: bool, from: ClockStart) -> &'static Text {
         (true, ClockStart::Verified) => &ANSWER_VERIFIED,
         (true, ClockStart::Paid) => &ANSWER_PAID,
     }
+}
+
+/// How long a fee is waited for after the person was told, and what follows.
+pub(super) fn unpaid(rule: &Defect) -> Text {
+    let template = match rule.then {
+        DefectThen::DeemedWithdrawn => &UNPAID_WITHDRAWN,
+        DefectThen::Refused => &UNPAID_REFUSED,
+    };
+    template.fill(&[("clock", rule.from.text()), ("wait", period(rule.wait))])
 }
 
 pub(super) fn period(period: Period) -> Text {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
-    Acknowledged, CertifiedBodies, Desk, Event, Item, KindRule, Operator, OwnPaper, Promise,
+    Acknowledged, CertifiedBodies, Desk, Event, Fee, Item, KindRule, Operator, OwnPaper, Promise,
     Purpose, Reference, Requests, Retention, SafetyMeasure, WorkCalendar,
 };
 use crate::chapter::Chapters;
@@ -18,7 +18,7 @@ use crate::law::{self, Ground, PaperType};
 use crate::names::{GroundId, ItemId, PaperId};
 use crate::period::{Period, Unit};
 use crate::text::Text;
-use crate::words::{Channel, Kind};
+use crate::words::{Channel, ClockStart, Kind};
 
 /// One edition of an operator's policy; its hash names it.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +166,18 @@ impl Policy {
             .unwrap_or(usual)
     }
 
+    /// What starts the period for the answer to a kind.
+    #[must_use]
+    pub fn answer_from(&self, kind: Kind) -> ClockStart {
+        match self.requests.answer.from {
+            // From receipt, whatever the clocks of others wait for (GDPR Art. 12(3)).
+            _ if kind.is_gdpr() => ClockStart::Received,
+            // Nobody pays for what is free: nothing is waited for.
+            ClockStart::Paid if self.fee(kind).is_none() => ClockStart::Received,
+            from => from,
+        }
+    }
+
     /// How long before its due date an answer is shown as at risk.
     #[must_use]
     pub fn warn(&self, kind: Kind) -> Period {
@@ -179,11 +191,15 @@ impl Policy {
     /// Never more than 0 for a kind that Art. 38 leaves free, whatever the file says.
     #[must_use]
     pub fn fee_yen(&self, kind: Kind, on: Date) -> u32 {
-        let charged = self
-            .kind(kind)
+        self.fee(kind).map_or(0, |fee| fee.total_yen(on))
+    }
+
+    /// The fee of a kind, where there is something to pay and the law leaves room for it (Art. 38).
+    #[must_use]
+    pub fn fee(&self, kind: Kind) -> Option<&Fee> {
+        self.kind(kind)
             .and_then(KindRule::charged)
-            .filter(|_| kind.fee_allowed());
-        charged.map_or(0, |fee| fee.total_yen(on))
+            .filter(|_| kind.fee_allowed())
     }
 
     /// Grounds that a refusal may rest on: in force for the kind that day *and* published.

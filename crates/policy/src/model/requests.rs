@@ -218,6 +218,12 @@ const fn returned() -> Overpaid {
 }
 
 impl Fee {
+    /// Whether the amount is the most that can be due, rather than what always is.
+    #[must_use]
+    pub fn is_ceiling(&self) -> bool {
+        self.basis != FeeBasis::Fixed
+    }
+
     /// What a person pays in yen, consumption tax of that day included, fractions dropped.
     #[must_use]
     pub fn total_yen(&self, on: Date) -> u32 {

@@ -4,11 +4,11 @@
 //! Clauses are found by their ids, so their wording is published as soon as a file has any; what
 //! is asked here is what tables and forms need beyond the wording.
 
-use crate::model::{Desk, Fee, Operator, Policy, Requirement, Retention};
+use crate::model::{Desk, Operator, Policy, Requirement, Retention};
 use crate::names::ItemId;
 use crate::period::Period;
 use crate::text::Text;
-use crate::words::{FeeBasis, Kind};
+use crate::words::Kind;
 
 /// What must be knowable about a joint use (Art. 27(5)(iii)).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,11 +94,6 @@ pub(super) fn transmissions(policy: &Policy) -> Vec<Transmission> {
 pub(super) fn or_later(row: &Retention) -> Option<(&str, Period)> {
     let later = row.or_later.as_ref()?;
     Some((&later.from, later.keep))
-}
-
-/// Whether the amount of a fee is the most it can be, rather than what it always is.
-pub(super) fn is_ceiling(fee: &Fee) -> bool {
-    fee.basis != FeeBasis::Fixed
 }
 
 /// The identity papers a person needs for a kind.

@@ -2,7 +2,6 @@
 //! The request guide (開示等のご請求の手引き, Art. 37): what may be asked, how, with what, by when.
 
 use super::Page;
-use super::beyond;
 use super::blocks::text;
 use super::html::Html;
 use super::site::Site;
@@ -287,14 +286,13 @@ impl Site<'_> {
 
     /// The fee of a kind, where the law leaves room for one.
     pub(super) fn charged(&self, kind: Kind) -> Option<&Fee> {
-        let rule = self.policy.kind(kind).filter(|_| kind.fee_allowed())?;
-        rule.charged()
+        self.policy.fee(kind)
     }
 
     /// 「1件につき1,000円（税込）」.
     pub(super) fn amount(&self, fee: &Fee) -> Text {
         let yen = thousands(fee.total_yen(self.as_of));
-        let words = match beyond::is_ceiling(fee) {
+        let words = match fee.is_ceiling() {
             true => text(
                 "{per}{yen}円（税込）を上限とする実費",
                 "the actual cost {per}, at most {yen} yen, tax included",

@@ -283,6 +283,40 @@ fn fees_are_shown_with_the_tax_of_the_day() {
 }
 
 #[test]
+fn an_unpaid_fee_is_said_to_be_waited_for_and_what_follows() {
+    let guide = |text: &str| visible(&page(text, "requests.html"));
+    let told = "開示の手数料が足りないとき、又はいただいていないときは、その旨をお知らせし、\
+                お知らせが届いた日から2週間以内にお支払いがなければ、ご請求はなかったものとします";
+    assert!(guide(SHOP).contains(told));
+    let refused = patched(
+        SHOP,
+        "unpaid: {wait: 2 weeks, from: notice_arrived, then: deemed_withdrawn}",
+        "unpaid: {wait: 5 business days, from: notice_sent, then: refused}",
+    );
+    let told = "お知らせを発送した日から5営業日以内にお支払いがなければ、ご請求をお断りします";
+    assert!(guide(&refused).contains(told));
+    let two = patched(
+        &refused,
+        "    purpose_notice:\n",
+        "    purpose_notice:\n      fee: {yen: 300, by: [stamps], unpaid: {wait: 2 weeks, from: notice_sent, then: deemed_withdrawn}}\n",
+    );
+    let two = guide(&two);
+    assert!(
+        two.contains("開示では") && two.contains("利用目的の通知では"),
+        "{two}"
+    );
+}
+
+#[test]
+fn an_answer_waits_for_a_fee_only_where_there_is_one() {
+    let paid = patched(SHOP, "    from: received\n", "    from: paid\n");
+    let guide = visible(&page(&paid, "requests.html"));
+    assert!(guide.contains("開示のご請求には、手数料をいただいた日から3日以内"));
+    assert!(guide.contains("訂正・追加・削除のご請求には、ご請求を受けた日から2週間以内"));
+    assert!(!guide.contains("訂正・追加・削除のご請求には、手数料をいただいた日"));
+}
+
+#[test]
 fn each_kind_has_its_form_and_agents_have_theirs() {
     let offered = read("policy.yaml", SHOP).unwrap().policy.requests.kinds;
     for kind in offered.keys() {
