@@ -225,9 +225,20 @@ fn channels(policy: &Policy) -> Vec<Choice> {
 }
 
 fn kinds(policy: &Policy, today: jiff::civil::Date) -> Vec<Choice> {
-    let label = |kind: Kind| match policy.fee_yen(kind, today) {
-        0 => format!("{}　無料", kind.label(LANG)),
-        yen => format!("{}　{}", kind.label(LANG), words::yen(yen)),
+    let label = |kind: Kind| {
+        let cost = match policy.fee(kind) {
+            None => "無料".to_owned(),
+            Some(fee) => {
+                let yen = words::yen(fee.total_yen(today));
+                let most = if fee.is_ceiling() {
+                    "を上限とする実費"
+                } else {
+                    ""
+                };
+                format!("{yen}{most}")
+            }
+        };
+        format!("{}　{cost}", kind.label(LANG))
     };
     let all = policy.requests.kinds.keys();
     all.map(|kind| Choice::new(kind.name(), label(*kind)))

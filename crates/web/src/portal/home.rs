@@ -32,11 +32,6 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
             .map(|kind| home_kind(&terms, kind, online.contains(&kind)))
             .collect()
     };
-    let theirs: Vec<Kind> = online
-        .iter()
-        .copied()
-        .filter(|kind| !kind.is_gdpr())
-        .collect();
     let shell = portal_shell(&site, here.lang, &here.path, String::new()).await;
     let pages = in_force.pages(terms.on, lang_of_policy(here.lang));
     let all: Vec<Kind> = policy.requests.kinds.keys().copied().collect();
@@ -44,12 +39,12 @@ pub(super) async fn show(State(site): State<Site>, here: Here) -> Response {
         StatusCode::OK,
         &HomePage {
             shell,
+            answer: terms.answer(&others),
             kinds: shown(others),
             eea: shown(eea),
             areas: terms.areas(),
-            answer: terms.answer(&theirs),
             papers: terms.papers_needed(),
-            charged: all.iter().any(|kind| policy.fee_yen(*kind, terms.on) > 0),
+            charged: all.iter().any(|kind| policy.fee(*kind).is_some()),
             ways: terms.ways(),
             forms: pages.map_or_else(|_| Vec::new(), |pages| forms(&pages)),
         },
@@ -75,7 +70,7 @@ fn home_kind(terms: &Terms<'_>, kind: Kind, online: bool) -> HomeKind {
         explain: kind_words(terms.lang, kind.name())
             .map_or("", |words| words.explain)
             .to_owned(),
-        fee: words::fee(terms.lang, terms.policy.fee_yen(kind, terms.on)),
+        fee: terms.cost(kind),
         online,
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod bring;
 mod brought;
 mod complaints;
+mod due;
 mod files;
 mod home;
 mod matter;

@@ -11,14 +11,17 @@ use yakusoku_app::request::talk::on_page;
 use yakusoku_duties::personal::{Personal, Sink};
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::fact::{Fact, LetterKind};
+use yakusoku_duties::request::state::Ask;
 use yakusoku_duties::request::talk::{Message, Side};
+use yakusoku_policy::Fee;
 
 use super::files;
 use super::standing::{Standing, Step};
 use super::status::Known;
 use super::terms::Terms;
 use super::visitor::{STATUS, Visitor};
-use super::{matter, to, words};
+use super::words::{self, Owed};
+use super::{matter, to};
 use crate::pages::portal::{
     Mark, Notice, Now, ProgressAsk, ProgressPage, ProgressStep, StepKind, TalkLine, Trouble,
 };
@@ -233,9 +236,9 @@ fn steps(terms: &Terms<'_>, case: &Case, standing: &Standing) -> Vec<ProgressSte
 
 fn asks(lang: Lang, case: &Case) -> Vec<ProgressAsk> {
     let settled = lang.pick("（受領済み）", " (received)");
-    let fee = |yen: u32| {
-        let words = words::fee(lang, yen);
-        if yen > 0 && case.is_fee_settled() {
+    let fee = |ask: &Ask| {
+        let words = words::fee(lang, owed(case, ask));
+        if ask.fee_yen > 0 && case.is_fee_settled() {
             format!("{words}{settled}")
         } else {
             words
@@ -245,9 +248,26 @@ fn asks(lang: Lang, case: &Case) -> Vec<ProgressAsk> {
         .iter()
         .map(|ask| ProgressAsk {
             title: words::kind(lang, ask.kind),
-            fee: fee(ask.fee_yen),
+            fee: fee(ask),
         })
         .collect()
+}
+
+/// What an ask costs; an actual cost is a ceiling until it is billed.
+fn owed(case: &Case, ask: &Ask) -> Owed {
+    let fee = case.terms.pinned.fees.get(&ask.kind);
+    let open =
+        fee.is_some_and(Fee::is_ceiling) && !case.money.bills.iter().any(|bill| bill.ask == ask.no);
+    match open {
+        true => Owed {
+            at_most: ask.fee_yen,
+            ..Owed::default()
+        },
+        false => Owed {
+            fixed: ask.fee_yen,
+            ..Owed::default()
+        },
+    }
 }
 
 /// What a letter that left is called.

@@ -2,14 +2,13 @@
 //! What the policy in force means for one request: fee, papers, where to send them, last day.
 
 use jiff::civil::Date;
-use yakusoku_duties::calendar::{Calendar, Roll};
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_policy::{
     Channel, Desk, Fee, FeeMeans, FeeWhen, Kind, MaskRule, PaperId, Per, Period, Policy, Refund,
     Requirement, Showing, Text,
 };
 
-use super::words;
+use super::words::{self, Owed};
 use crate::pages::portal::request::{FeeToPay, PapersToSend};
 use crate::pages::{Fact, Lang};
 use crate::server::lang_of_policy;
@@ -48,32 +47,6 @@ impl Terms<'_> {
         period.label(lang_of_policy(self.lang))
     }
 
-    /// 「30日」, or 「3日（開示）、2週間（利用停止・消去）」 where kinds differ: how long an answer may take.
-    pub(super) fn within(&self, kinds: &[Kind]) -> String {
-        self.by_kind(kinds, |within| self.period(within))
-    }
-
-    /// The last day for the answer if the request came today; said like [`Terms::within`].
-    pub(super) fn until(&self, kinds: &[Kind]) -> String {
-        let calendar = Calendar::japan();
-        self.by_kind(kinds, |within| {
-            words::date(self.lang, calendar.due(self.on, within, Roll::None))
-        })
-    }
-
-    /// How long an answer takes, in a sentence; without a number where the policy promises none.
-    pub(super) fn answer(&self, kinds: &[Kind]) -> String {
-        if !self.policy.requests.answer.published {
-            let said = ("遅滞なくお答えします。", "We answer without delay.");
-            return self.lang.pick(said.0, said.1).to_owned();
-        }
-        let within = self.within(kinds);
-        self.lang.pick(
-            format!("ご請求を受けた日から{within}以内にお答えします。"),
-            format!("We answer within {within} of receiving your request."),
-        )
-    }
-
     /// What shows the desk who asks, in a sentence.
     pub(super) fn papers_needed(&self) -> String {
         let count = words::papers(self.lang, self.requirement(Applying::Person).any);
@@ -110,7 +83,7 @@ impl Terms<'_> {
     }
 
     /// English labels begin with a capital where they stand alone.
-    fn capital(&self, label: &str) -> String {
+    pub(super) fn capital(&self, label: &str) -> String {
         let mut letters = label.chars();
         let first = letters.next().map(|first| first.to_uppercase().to_string());
         self.lang.pick(
@@ -148,78 +121,42 @@ impl Terms<'_> {
         lines
     }
 
-    fn by_kind(&self, kinds: &[Kind], say: impl Fn(Period) -> String) -> String {
-        let said: Vec<(Kind, String)> = kinds
-            .iter()
-            .map(|kind| (*kind, say(self.policy.within(*kind))))
-            .collect();
-        let Some((_, first)) = said.first() else {
-            return say(self.policy.requests.answer.within);
-        };
-        if said.iter().all(|(_, one)| one == first) {
-            return first.clone();
-        }
-        // What holds for most is said once; a list of every kind is not read.
-        let common = said
-            .iter()
-            .map(|(_, one)| one)
-            .max_by_key(|one| said.iter().filter(|(_, other)| other == *one).count());
-        let many = |one: &String| {
-            said.iter().filter(|(_, other)| other == one).count() > 1 && common == Some(one)
-        };
-        let with = |one: &str, what: &str| {
-            self.lang
-                .pick(format!("{one}（{what}）"), format!("{one} ({what})"))
-        };
-        let single = said.iter().filter(|(_, one)| !many(one));
-        let single = single.map(|(kind, one)| with(one, kind.label(lang_of_policy(self.lang))));
-        let rest = common.filter(|one| many(one));
-        let rest = rest.map(|one| with(one, self.lang.pick("そのほか", "all others")));
-        let each: Vec<String> = single.chain(rest).collect();
-        each.join(self.lang.pick("、", ", "))
-    }
-
     /// What the kinds cost together; a fee per application is owed once.
-    pub(super) fn fee_yen(&self, kinds: &[Kind]) -> u32 {
-        let mut sum = 0_u32;
+    fn owed(&self, kinds: &[Kind]) -> Owed {
+        let mut owed = Owed::default();
         let mut charged = false;
-        for kind in kinds {
-            let yen = self.policy.fee_yen(*kind, self.on);
-            let per = self
-                .policy
-                .kind(*kind)
-                .and_then(|rule| rule.charged())
-                .map(|fee| fee.per);
-            if yen > 0 && per == Some(Per::Application) {
+        for fee in kinds.iter().filter_map(|kind| self.policy.fee(*kind)) {
+            if fee.per == Per::Application {
                 if charged {
                     continue;
                 }
                 charged = true;
             }
-            sum = sum.saturating_add(yen);
+            let sum = match fee.is_ceiling() {
+                true => &mut owed.at_most,
+                false => &mut owed.fixed,
+            };
+            *sum = sum.saturating_add(fee.total_yen(self.on));
         }
-        sum
+        owed
+    }
+
+    /// 「手数料 1,000円（税込）」, 「手数料 2,500円（税込）を上限とする実費」: what one kind costs.
+    pub(super) fn cost(&self, kind: Kind) -> String {
+        words::fee(self.lang, self.owed(&[kind]))
     }
 
     /// The fee in sentences; none when nothing is to pay.
     pub(super) fn fee(&self, kinds: &[Kind]) -> Option<FeeToPay> {
-        let yen = self.fee_yen(kinds);
-        if yen == 0 {
-            return None;
-        }
+        let amount = words::amount(self.lang, self.owed(kinds))?;
         let mut lines: Vec<String> = Vec::new();
-        let charged = kinds
-            .iter()
-            .filter_map(|kind| self.policy.kind(*kind)?.charged());
+        let charged = kinds.iter().filter_map(|kind| self.policy.fee(*kind));
         for line in charged.flat_map(|fee| self.fee_lines(fee)) {
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
-        Some(FeeToPay {
-            amount: words::yen(self.lang, yen),
-            lines,
-        })
+        Some(FeeToPay { amount, lines })
     }
 
     fn fee_lines(&self, fee: &Fee) -> Vec<String> {

@@ -25,13 +25,42 @@ pub(super) fn yen(lang: Lang, amount: u32) -> String {
     )
 }
 
-/// 「手数料 1,000円（税込）」「手数料はかかりません」
-pub(super) fn fee(lang: Lang, amount: u32) -> String {
-    if amount == 0 {
-        return lang.pick("手数料はかかりません", "No fee").to_owned();
+/// What is to be paid: yen that are fixed, and yen that an actual cost may reach.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Owed {
+    pub(super) fixed: u32,
+    pub(super) at_most: u32,
+}
+
+/// 「2,500円（税込）を上限とする実費」; none where nothing is owed.
+pub(super) fn amount(lang: Lang, owed: Owed) -> Option<String> {
+    let at_most = || {
+        let most = yen(lang, owed.at_most);
+        lang.pick(
+            format!("{most}を上限とする実費"),
+            format!("the actual cost, at most {most}"),
+        )
+    };
+    match (owed.fixed, owed.at_most) {
+        (0, 0) => None,
+        (fixed, 0) => Some(yen(lang, fixed)),
+        (0, _) => Some(at_most()),
+        (fixed, _) => {
+            let (fixed, at_most) = (yen(lang, fixed), at_most());
+            Some(lang.pick(
+                format!("{fixed}と、{at_most}"),
+                format!("{fixed}, and {at_most}"),
+            ))
+        }
     }
-    let amount = yen(lang, amount);
-    lang.pick(format!("手数料 {amount}"), format!("Fee: {amount}"))
+}
+
+/// 「手数料 1,000円（税込）」「手数料はかかりません」
+pub(super) fn fee(lang: Lang, owed: Owed) -> String {
+    match amount(lang, owed) {
+        None => lang.pick("手数料はかかりません", "No fee").to_owned(),
+        Some(amount) => lang.pick(format!("手数料 {amount}"), format!("Fee: {amount}")),
+    }
 }
 
 /// 「2種類」, `two`.
@@ -73,9 +102,25 @@ mod tests {
 
     #[test]
     fn amounts_and_counts_read_well_in_both_languages() {
-        assert_eq!(fee(Lang::Ja, 1_000), "手数料 1,000円（税込）");
-        assert_eq!(fee(Lang::En, 1_000), "Fee: 1,000 yen, tax included");
-        assert_eq!(fee(Lang::Ja, 0), "手数料はかかりません");
+        let owed = |fixed, at_most| Owed { fixed, at_most };
+        assert_eq!(fee(Lang::Ja, owed(1_000, 0)), "手数料 1,000円（税込）");
+        assert_eq!(
+            fee(Lang::En, owed(1_000, 0)),
+            "Fee: 1,000 yen, tax included"
+        );
+        assert_eq!(fee(Lang::Ja, owed(0, 0)), "手数料はかかりません");
+        assert_eq!(
+            fee(Lang::Ja, owed(0, 2_500)),
+            "手数料 2,500円（税込）を上限とする実費"
+        );
+        assert_eq!(
+            amount(Lang::Ja, owed(300, 2_500)).as_deref(),
+            Some("300円（税込）と、2,500円（税込）を上限とする実費")
+        );
+        assert_eq!(
+            fee(Lang::En, owed(0, 2_500)),
+            "Fee: the actual cost, at most 2,500 yen, tax included"
+        );
         assert_eq!(papers(Lang::En, 2), "two");
         assert_eq!(papers(Lang::En, 5), "5");
     }

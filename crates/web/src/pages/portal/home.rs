@@ -25,8 +25,8 @@ pub struct HomePage {
     pub eea: Vec<HomeKind>,
     /// Whose rights they are: 「EEA・英国」.
     pub areas: String,
-    /// 「ご請求を受けた日から30日以内にお答えします。」, or without a number where the policy promises none.
-    pub answer: String,
+    /// 「ご請求を受けた日から30日以内にお答えします。」, a sentence for all kinds that are answered alike.
+    pub answer: Vec<String>,
     /// 「ご本人であることを確かめるため、2種類の書類の写しを郵送していただきます。」
     pub papers: String,
     /// Whether a fee is charged for anything.
@@ -78,10 +78,17 @@ impl HomePage {
             areas: String::new(),
             answer: lang
                 .pick(
-                    "ご請求を受けた日から30日以内にお答えします。",
-                    "We answer within 30 days of receiving your request.",
+                    [
+                        "開示のご請求には、手数料をいただいた日から3日以内にお答えします。",
+                        "そのほかのご請求には、ご請求を受けた日から30日以内にお答えします。",
+                    ],
+                    [
+                        "For disclosure, we answer within 3 days from payment of the fee.",
+                        "For everything else, we answer within 30 days from receipt of the request.",
+                    ],
                 )
-                .into(),
+                .map(str::to_owned)
+                .to_vec(),
             papers: lang
                 .pick(
                     "ご本人であることを確かめるため、2種類の書類の写しを郵送していただきます。",

@@ -68,8 +68,7 @@ pub(super) async fn checked(
         fee: terms.fee(&answers.kinds),
         // Papers are asked for where there is doubt, and not of everybody (GDPR Art. 12(6)).
         papers: (!answers.is_gdpr()).then(|| terms.papers(answers.applying.unwrap_or_default())),
-        within: terms.within(&answers.kinds),
-        due: terms.until(&answers.kinds),
+        answer: terms.answer_if_sent(&answers.kinds),
         draft: answers.fingerprint(),
         changed,
     };

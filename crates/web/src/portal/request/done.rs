@@ -58,7 +58,7 @@ pub(super) async fn shown(site: &Site, here: &Here, sent: &Sent) -> Result<Respo
         send_by: terms.post_means(),
         // The policy counts from a notice that something is missing, and there is none yet.
         send_until: None,
-        due: terms.until(&sent.kinds),
+        answer: terms.answer_to_sent(&sent.kinds),
     };
     Ok(page(StatusCode::OK, &view))
 }

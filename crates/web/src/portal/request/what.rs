@@ -25,7 +25,7 @@ fn online(terms: &Terms<'_>, kind: Kind, picked: &[String]) -> KindOnline {
     choice.picked = picked.iter().any(|name| name == kind.name());
     KindOnline {
         choice,
-        fee: words::fee(terms.lang, terms.policy.fee_yen(kind, terms.on)),
+        fee: terms.cost(kind),
     }
 }
 

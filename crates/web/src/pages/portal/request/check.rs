@@ -27,10 +27,8 @@ pub struct CheckPage {
     pub fee: Option<FeeToPay>,
     /// None where papers are asked for in case of doubt only.
     pub papers: Option<PapersToSend>,
-    /// 「30日」
-    pub within: String,
-    /// 「2026年（令和8年）12月24日」: the last day if received today.
-    pub due: String,
+    /// When the answer comes if the request is sent today, a sentence for all kinds that are answered alike.
+    pub answer: Vec<String>,
     /// Which draft is sent, so that a stale page cannot send another.
     pub draft: String,
     /// Something changed since the page was shown; nothing was sent.
@@ -110,10 +108,13 @@ impl CheckPage {
                     .to_vec(),
             }),
             papers: Some(PapersToSend::sample(lang)),
-            within: lang.pick("30日", "30 days").into(),
-            due: lang
-                .pick("2026年（令和8年）12月24日", "24 December 2026")
+            answer: vec![
+                lang.pick(
+                    "受付の日から30日以内に、結果をお知らせします。本日受け付けた場合は、2026年（令和8年）12月24日（木）までです。",
+                    "We answer within 30 days. If received today, by Thursday 24 December 2026.",
+                )
                 .into(),
+            ],
             draft: "sample-draft".into(),
             changed: false,
         }

@@ -24,8 +24,8 @@ pub struct DonePage {
     pub send_by: String,
     /// Until when, if the policy sets a time.
     pub send_until: Option<String>,
-    /// The last day of the answer: 「2026年（令和8年）12月24日（木）」
-    pub due: String,
+    /// When the answer comes, a sentence for all kinds that are answered alike.
+    pub answer: Vec<String>,
 }
 
 opaque!(DonePage);
@@ -68,10 +68,10 @@ impl DonePage {
                 lang.pick("2026年（令和8年）12月8日（火）", "Tuesday 8 December 2026")
                     .into(),
             ),
-            due: lang
-                .pick(
-                    "2026年（令和8年）12月24日（木）",
-                    "Thursday 24 December 2026",
+            answer: vec![
+                lang.pick(
+                    "2026年（令和8年）12月24日（木）までに、結果をお知らせします。",
+                    "We will answer by Thursday 24 December 2026.",
                 )
                 .into(),
         }
