@@ -227,15 +227,16 @@ fn classes(site: &Site<'_>) -> Piece {
     site.choices([all].into_iter().chain(labels))
 }
 
-/// The claims of Art. 35 that are taken.
+/// The claims of Art. 35 that are taken; that of a breach always, for it makes the right (Art. 35(1), (3)).
 fn claims(site: &Site<'_>, kind: Kind) -> Vec<Piece> {
     let rule = site.policy.kind(kind).filter(|_| kind.has_claims());
     let Some(rule) = rule else {
         return Vec::new();
     };
-    let taken = Claim::ALL.iter().filter(|claim| rule.takes(**claim));
+    let all = Claim::ALL.iter();
+    let taken = all.filter(|claim| **claim == Claim::Unlawful || rule.takes(**claim));
     let why = site.head_of(&text("ご請求の理由", "Why"));
-    vec![why, site.choices(taken.map(|claim| claim.text()))]
+    vec![why, site.choices(taken.map(|claim| claim.of(kind)))]
 }
 
 fn reply(site: &Site<'_>) -> Option<Part> {

@@ -2,6 +2,7 @@
 //! What a person may ask for, with the article that gives the right.
 
 use super::words;
+use crate::text::Text;
 
 words! {
     /// A kind of request about one's own retained personal data (開示等の請求等, Arts. 32–35).
@@ -155,6 +156,18 @@ words! {
 }
 
 impl Claim {
+    /// The claim as it is made with a kind: what is in breach of the Act is the provision where its stop is asked for.
+    #[must_use]
+    pub fn of(self, kind: Kind) -> Text {
+        match (self, kind) {
+            (Self::Unlawful, Kind::StopProvision) => Text::new(
+                "同意のない第三者への提供（法第27条第1項又は第28条に違反する提供）",
+                "provision to third parties without consent, in breach of Article 27(1) or 28 of the Act",
+            ),
+            _ => self.text(),
+        }
+    }
+
     /// The claims Art. 35(5) added; they need no breach.
     #[must_use]
     pub const fn is_extended(self) -> bool {
@@ -199,6 +212,15 @@ mod tests {
                 "{kind:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_unlawful_about_provision_is_that_nobody_consented() {
+        let said = |kind| Claim::Unlawful.of(kind).ja;
+        assert!(said(Kind::StopProvision).contains("第27条第1項又は第28条"));
+        assert_eq!(said(Kind::Erasure), "法に違反した取扱い");
+        let needless = Claim::NoLongerNeeded.of(Kind::StopProvision);
+        assert_eq!(needless, Claim::NoLongerNeeded.text());
     }
 
     #[test]

@@ -317,6 +317,20 @@ fn an_answer_waits_for_a_fee_only_where_there_is_one() {
 }
 
 #[test]
+fn the_breach_that_makes_the_right_can_be_ticked_whatever_the_file_lists() {
+    let fewer = patched(
+        SHOP,
+        "    stop_provision:\n      claims: [unlawful, no_longer_needed, leaked, harmful]",
+        "    stop_provision:\n      claims: [harmful]",
+    );
+    let form = page(&fewer, "form-stop-provision.html");
+    assert!(form.contains("同意のない第三者への提供（法第27条第1項又は第28条に違反する提供）"));
+    assert!(form.contains("権利又は正当な利益が害されるおそれ"));
+    assert!(!form.contains("利用する必要がなくなったこと"));
+    assert!(page(SHOP, "form-erasure.html").contains("法に違反した取扱い"));
+}
+
+#[test]
 fn each_kind_has_its_form_and_agents_have_theirs() {
     let offered = read("policy.yaml", SHOP).unwrap().policy.requests.kinds;
     for kind in offered.keys() {

@@ -232,7 +232,7 @@ fn facts(scene: &Scene<'_>, ask: &Ask) -> Vec<Fact> {
     };
     let mut facts = vec![Fact::new("ご請求の内容", asked)];
     if let Some(claim) = ask.claim {
-        facts.push(Fact::new("申し出の理由", claim.label(LANG)));
+        facts.push(Fact::new("申し出の理由", claim.of(ask.kind).get(LANG)));
     }
     if let Some(due) = ask.due {
         let left = words::left(scene.today, due);

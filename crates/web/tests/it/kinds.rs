@@ -86,6 +86,46 @@ async fn four_kinds_are_asked_in_one_application() {
 }
 
 #[tokio::test]
+async fn what_was_not_said_is_not_written_into_the_case() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    begun(&mut browser, &["purpose_notice", "stop_marketing"]).await;
+    browser.post("/request/purposes", &[]).await;
+    browser.post("/request/marketing", &[]).await;
+    person(&mut browser, "").await;
+    let check = browser.get("/request/check").await;
+    assert!(check.shows("ありません"));
+    let draft = check.value("draft").unwrap();
+    browser.post("/request/check", &[("draft", &draft)]).await;
+    let loaded = desk.app.open_case(&clerk(), "2026-0001").await.unwrap();
+    let applicant = loaded.applicant.as_ref().unwrap().reveal(Sink::Page);
+    let said: Vec<&str> = applicant
+        .wants
+        .iter()
+        .map(|one| one.text.as_str())
+        .collect();
+    assert_eq!(said, ["", ""]);
+}
+
+#[tokio::test]
+async fn the_reasons_are_those_of_the_kind() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    begun(&mut browser, &["erasure", "stop_provision"]).await;
+    let erasure = browser.get("/request/erasure").await;
+    assert!(erasure.shows("不正な方法で集められた"));
+    let why = [("category", "*"), ("reason", "unlawful")];
+    browser.post("/request/erasure", &why).await;
+    let provision = browser.get("/request/provision").await;
+    assert!(!provision.shows("不正な方法で集められた"));
+    let consent = "同意していないのに、ほかの会社など";
+    assert!(provision.shows(consent), "{}", provision.text());
+    browser.post("/request/provision", &why).await;
+    person(&mut browser, "").await;
+    assert!(browser.get("/request/check").await.shows(consent));
+}
+
+#[tokio::test]
 async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
     let desk = Desk::open().await;
     let mut browser = desk.browser();

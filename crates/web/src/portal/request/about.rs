@@ -92,9 +92,14 @@ pub(super) fn category_choices(terms: &Terms<'_>, picked: &[String]) -> Vec<Choi
     choices
 }
 
-/// A reason in plain words.
-pub(super) fn reason(lang: Lang, claim: Claim) -> &'static str {
+/// A reason for a kind in plain words.
+pub(super) fn reason(lang: Lang, kind: Kind, claim: Claim) -> &'static str {
     match claim {
+        // What is unlawful about a provision is that nobody consented to it (Art. 35(3) with Arts. 27(1), 28).
+        Claim::Unlawful if kind == Kind::StopProvision => lang.pick(
+            "同意していないのに、ほかの会社など（外国の会社などを含む）に提供されていると思う",
+            "It is provided to another company, in Japan or abroad, without my consent",
+        ),
         Claim::Unlawful => lang.pick(
             "知らされていない目的に使われた、または不正な方法で集められたと思う",
             "It is used for something you did not tell me, or was collected improperly",
@@ -116,6 +121,16 @@ pub(super) fn claims_of(terms: &Terms<'_>, kind: Kind) -> Vec<Claim> {
     let offered = terms.policy.kind(kind).is_some();
     let all = Claim::ALL.iter().copied();
     all.filter(|_| offered).collect()
+}
+
+/// The reasons to choose from, the one that was chosen before picked.
+pub(super) fn reasons(terms: &Terms<'_>, kind: Kind, picked: &String) -> Vec<Choice> {
+    let all = claims_of(terms, kind).into_iter();
+    let mut choices: Vec<Choice> = all
+        .map(|claim| Choice::new(claim.name(), reason(terms.lang, kind, claim)))
+        .collect();
+    Choice::pick(&mut choices, std::slice::from_ref(picked));
+    choices
 }
 
 pub(super) struct Disclosure;
@@ -243,11 +258,7 @@ impl Question for Erasure {
             problems,
         } = around;
         let categories = category_choices(terms, &form.categories);
-        let mut reasons: Vec<Choice> = claims_of(terms, Kind::Erasure)
-            .into_iter()
-            .map(|claim| Choice::new(claim.name(), reason(terms.lang, claim)))
-            .collect();
-        Choice::pick(&mut reasons, std::slice::from_ref(&form.reason));
+        let reasons = reasons(terms, Kind::Erasure, &form.reason);
         page(
             StatusCode::OK,
             &ErasurePage {

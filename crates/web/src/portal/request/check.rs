@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use yakusoku_duties::request::fact::Applying;
+use yakusoku_policy::Kind;
 
 use super::Terms;
 use super::about::{labels, reason};
@@ -129,7 +130,10 @@ fn about_request(terms: &Terms<'_>, answers: &Answers) -> Vec<Answer> {
             Asked::ErasureWhat,
             words::listed(lang, &labels),
         ));
-        out.push(Answer::new(Asked::ErasureReason, reason(lang, what.claim)));
+        out.push(Answer::new(
+            Asked::ErasureReason,
+            reason(lang, Kind::Erasure, what.claim),
+        ));
         let details = what.details.lines().map(str::to_owned).collect::<Vec<_>>();
         out.push(lines(Asked::ErasureDetails, or_none(terms, details)));
     }

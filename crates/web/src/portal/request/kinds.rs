@@ -4,9 +4,9 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use yakusoku_duties::personal::WantsChange;
-use yakusoku_policy::{Claim, ItemId, Kind};
+use yakusoku_policy::{ItemId, Kind};
 
-use super::about::{categories_known, category_choices, claims_of, labels, reason};
+use super::about::{categories_known, category_choices, claims_of, labels, reason, reasons};
 use super::answers::{AboutKind, Answers};
 use super::check::period;
 use super::place::Place;
@@ -100,11 +100,7 @@ impl<K: OfKind> Question for About<K> {
             step,
             problems,
         } = around;
-        let mut reasons: Vec<Choice> = claims_of(terms, K::KIND)
-            .into_iter()
-            .map(|claim| Choice::new(claim.name(), reason(terms.lang, claim)))
-            .collect();
-        Choice::pick(&mut reasons, std::slice::from_ref(&form.reason));
+        let reasons = reasons(terms, K::KIND, &form.reason);
         let mut items = items(terms);
         Choice::pick(&mut items, std::slice::from_ref(&form.item));
         let sheet = AboutPage {
@@ -219,8 +215,17 @@ fn change(terms: &Terms<'_>, form: &AboutForm, problems: &mut Problems) -> Wants
     }
 }
 
-/// The answer as the person reads it back, line by line.
+/// The answer as the person reads it back, line by line, also where there is none.
 pub(super) fn told(terms: &Terms<'_>, kind: Kind, about: &AboutKind) -> Vec<String> {
+    let lines = said(terms, kind, about);
+    if lines.is_empty() {
+        return vec![terms.lang.pick("ありません", "None").to_owned()];
+    }
+    lines
+}
+
+/// The answer line by line; empty where nothing was said.
+pub(super) fn said(terms: &Terms<'_>, kind: Kind, about: &AboutKind) -> Vec<String> {
     let lang = terms.lang;
     let line = |label: &str, value: &str| {
         lang.pick(format!("{label}：{value}"), format!("{label}: {value}"))
@@ -233,7 +238,7 @@ pub(super) fn told(terms: &Terms<'_>, kind: Kind, about: &AboutKind) -> Vec<Stri
                 lines.push(line(lang.text("about.what"), &words::listed(lang, &all)));
             }
             Asks::Reason => {
-                let why = about.claim.map_or("", |claim: Claim| reason(lang, claim));
+                let why = about.claim.map_or("", |claim| reason(lang, kind, claim));
                 lines.push(line(lang.text("about.reason"), why));
             }
             Asks::Period => lines.push(period(terms, (about.since, about.until))),
@@ -242,9 +247,6 @@ pub(super) fn told(terms: &Terms<'_>, kind: Kind, about: &AboutKind) -> Vec<Stri
         }
     }
     lines.extend(about.details.lines().map(str::to_owned));
-    if lines.is_empty() {
-        lines.push(lang.pick("ありません", "None").to_owned());
-    }
     lines
 }
 

@@ -13,7 +13,7 @@ use super::about::{labels, reason};
 use super::answers::{Answers, Kept, Sent};
 use super::check::{checked, period};
 use super::done;
-use super::kinds::{told, wanted_change};
+use super::kinds::{said, wanted_change};
 use super::place;
 use super::walk::{not_ours, refuse};
 use crate::pages::portal::Trouble;
@@ -187,15 +187,15 @@ fn wanted(terms: &Terms<'_>, kind: Kind, answers: &Answers) -> String {
                 "対象：{}",
                 labels(terms, &what.categories).join("、")
             ));
-            lines.push(format!("理由：{}", reason(Lang::Ja, what.claim)));
+            lines.push(format!("理由：{}", reason(Lang::Ja, kind, what.claim)));
             if !what.details.is_empty() {
                 lines.push(format!("事情：{}", what.details));
             }
         }
         _ => {
             let about = answers.about.get(&kind);
-            let told = about.map(|about| told(terms, kind, about));
-            lines.extend(told.unwrap_or_default());
+            let said = about.map(|about| said(terms, kind, about));
+            lines.extend(said.unwrap_or_default());
         }
     }
     lines.join("\n")
