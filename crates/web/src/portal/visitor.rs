@@ -108,6 +108,11 @@ impl Visitor {
         self.fresh.then(|| self.cookie.set(site, &self.secret))
     }
 
+    /// The cookie for as long again.
+    pub(super) fn renewed(&self, site: &Site) -> HeaderValue {
+        self.cookie.set(site, &self.secret)
+    }
+
     /// What is kept.
     pub(super) async fn load<T: DeserializeOwned>(
         &self,

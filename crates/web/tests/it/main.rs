@@ -24,6 +24,7 @@ mod golden;
 mod kinds;
 mod one_letter;
 mod scenarios;
+mod received;
 mod status;
 mod support;
 mod wizard;

@@ -127,7 +127,8 @@ fn wizard(gallery: &mut Gallery, lang: Lang) {
                 ..CheckPage::sample(lang)
             },
         )
-        .hang("request-done", &DonePage::sample(lang));
+        .hang("request-done", &DonePage::sample(lang))
+        .hang("request-done-again", &DonePage::sample_again(lang));
 }
 
 fn desk(gallery: &mut Gallery, lang: Lang) {

@@ -6,14 +6,19 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use yakusoku_app::draft::new_secret;
 use yakusoku_duties::personal::WantsChange;
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_policy::{Claim, Country, Delivery, Kind};
+
+use crate::pages::portal::Trouble;
 
 /// Everything answered so far.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Answers {
+    /// Made by chance when the first answer was given: the same answers another day are another request.
+    pub(super) begun: String,
     pub(super) applying: Option<Applying>,
     pub(super) kinds: Vec<Kind>,
     /// Where the person is, where rights of the GDPR are asked for.
@@ -101,6 +106,15 @@ pub(super) struct ByAgent {
 }
 
 impl Answers {
+    /// No answer yet.
+    pub(super) fn begin() -> Result<Self, Trouble> {
+        let begun = new_secret().map_err(|_| Trouble::Broken)?;
+        Ok(Self {
+            begun,
+            ..Self::default()
+        })
+    }
+
     /// Whether somebody else asks for the person.
     pub(super) fn by_agent(&self) -> bool {
         self.applying
@@ -124,14 +138,16 @@ impl Answers {
     }
 }
 
-/// What lies under a visitor's secret: answers, then once the result.
+/// What lies under a visitor's secret: answers, then the result, once with its code.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kept", rename_all = "snake_case")]
 pub(super) enum Kept {
     /// Not sent yet.
     Answers(Box<Answers>),
-    /// Sent; shown once.
+    /// Sent; the code is shown once.
     Sent(Sent),
+    /// Sent, and the code was shown: it is no longer in here.
+    Shown(Sent),
 }
 
 /// What the page after sending shows.

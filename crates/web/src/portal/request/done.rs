@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `GET /request/done`, once: number and code, and what to send where.
+//! `GET /request/done`: number and, once, the code; and what to send where.
+
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -15,6 +17,9 @@ use crate::portal::visitor::{FORM, Visitor};
 use crate::portal::{to, with_cookie, words};
 use crate::server::{Here, Site, page, portal_shell};
 
+/// As long as a result is kept.
+const ONCE: Duration = Duration::from_secs(24 * 60 * 60);
+
 pub(super) async fn show(State(site): State<Site>, here: Here, headers: HeaderMap) -> Response {
     match taken(&site, &here, &headers).await {
         Ok(answer) => answer,
@@ -26,19 +31,39 @@ async fn taken(site: &Site, here: &Here, headers: &HeaderMap) -> Result<Response
     let visitor = Visitor::known(site, headers, FORM).ok_or(Trouble::Expired)?;
     let sent = match visitor.load::<Kept>(site).await? {
         Some(Kept::Sent(sent)) => sent,
+        Some(Kept::Shown(sent)) => return shown(site, here, (&sent, None)).await,
         Some(Kept::Answers(_)) => return Ok(to(&here.url(place::CHECK))),
         None => return Err(Trouble::Expired),
     };
-    let answer = shown(site, here, &sent).await?;
+    let code = &sent.code;
+    let answer = shown(site, here, (&sent, Some(code))).await?;
     // Of two who ask at once, one is shown the code.
-    if !visitor.forget(site).await? {
-        return Err(Trouble::Expired);
+    let key = format!("shown {} {}", visitor.csrf(), sent.number);
+    match site.app.allow(&key, 1, ONCE).await {
+        Ok(true) => {}
+        Ok(false) => return shown(site, here, (&sent, None)).await,
+        Err(error) => {
+            tracing::error!(%error, "how often a code was shown could not be counted");
+            return Err(Trouble::Away);
+        }
     }
-    Ok(with_cookie(answer, FORM.end(site)))
+    // Whoever comes back learns that it was received: the number alone opens nothing.
+    let kept = Sent {
+        code: String::new(),
+        ..sent.clone()
+    };
+    match visitor.save(site, &Kept::Shown(kept)).await {
+        Ok(()) => Ok(with_cookie(answer, visitor.renewed(site))),
+        Err(_) => Ok(answer),
+    }
 }
 
-/// The page of a result.
-pub(super) async fn shown(site: &Site, here: &Here, sent: &Sent) -> Result<Response, Trouble> {
+/// The page of a result, with the code or without it.
+pub(super) async fn shown(
+    site: &Site,
+    here: &Here,
+    (sent, code): (&Sent, Option<&String>),
+) -> Result<Response, Trouble> {
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
     let terms = Terms {
@@ -49,7 +74,7 @@ pub(super) async fn shown(site: &Site, here: &Here, sent: &Sent) -> Result<Respo
     let view = DonePage {
         shell: portal_shell(site, here.lang, place::DONE, String::new()).await,
         number: sent.number.clone(),
-        code: sent.code.clone(),
+        code: code.cloned(),
         received: words::date(here.lang, sent.on),
         fee: terms.fee(&sent.kinds),
         papers: (!sent.kinds.iter().any(|kind| kind.is_gdpr()))

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `POST /request/check`: the one button. A draft is sent once, and only as it was shown.
 
+use std::time::Duration;
+
 use axum::extract::{Form, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use yakusoku_app::replay::{Replay, Sent as Once};
 use yakusoku_app::request::{Application, DeskError};
 use yakusoku_duties::personal::{Agent, Applicant, Wants};
 use yakusoku_policy::{Channel, Kind, Policy};
@@ -21,6 +24,12 @@ use crate::pages::{Lang, Posted};
 use crate::portal::visitor::Visitor;
 use crate::portal::{to, typed};
 use crate::server::{Here, Peer, Site, desk_status, limits};
+
+/// How long, and how often, a second press waits for the first.
+const WAIT: Duration = Duration::from_millis(50);
+const WAITS_MAX: u8 = 100;
+/// Status kept with what was sent: the browser is sent on.
+const SENT: u16 = 303;
 
 pub(super) async fn take(
     State(site): State<Site>,
@@ -47,7 +56,7 @@ async fn taken(
     let answers = match visitor.load::<Kept>(site).await? {
         Some(Kept::Answers(answers)) => *answers,
         // The button was pressed twice.
-        Some(Kept::Sent(_)) => return Ok(to(&here.url(place::DONE))),
+        Some(Kept::Sent(_) | Kept::Shown(_)) => return Ok(to(&here.url(place::DONE))),
         None => return Err(Trouble::Expired),
     };
     if posted.one("draft") != answers.fingerprint() {
@@ -63,44 +72,79 @@ async fn taken(
     if let Some(open) = place::open(&terms, &answers) {
         return Ok(to(&here.url(open.path())));
     }
-    if !limits::may_submit(site, peer).await {
-        return Err(Trouble::TooMany);
-    }
-    if !visitor.forget(site).await? {
+    let key = format!("request {} {}", visitor.csrf(), answers.fingerprint());
+    let once = Once {
+        key: &key,
+        request: &[],
+    };
+    if !first(site, once).await? {
         return Ok(to(&here.url(place::DONE)));
     }
-    sent(site, here, visitor, (policy, answers)).await
+    let answer = if limits::may_submit(site, peer).await {
+        sent(site, here, (policy, &answers)).await
+    } else {
+        Err(Err(Trouble::TooMany))
+    };
+    let (answer, kept) = match answer {
+        Ok(sent) => (
+            received(site, here, visitor, &sent).await,
+            site.app.replay_end(once, (SENT, "")).await,
+        ),
+        Err(unsent) => (unsent, site.app.replay_forget(once).await),
+    };
+    if let Err(error) = kept {
+        tracing::error!(%error, "whether a request was sent could not be kept");
+    }
+    answer
 }
 
-/// Sends what is no longer a draft; whatever is refused becomes a draft again.
+/// Whether this is the first to send these answers; a second press waits until the first is through.
+async fn first(site: &Site, once: Once<'_>) -> Result<bool, Trouble> {
+    for _ in 0..WAITS_MAX {
+        match site.app.replay_begin(once).await {
+            Ok(Replay::New) => return Ok(true),
+            Ok(Replay::Done(..) | Replay::Other) => return Ok(false),
+            Ok(Replay::Running) => tokio::time::sleep(WAIT).await,
+            Err(error) => {
+                tracing::error!(%error, "a request could not be looked up");
+                return Err(Trouble::Away);
+            }
+        }
+    }
+    Err(Trouble::Away)
+}
+
+/// Sends the answers; the answer of the page where they are refused, and then they stay a draft.
 async fn sent(
     site: &Site,
     here: &Here,
-    visitor: &Visitor,
-    (policy, answers): (&Policy, Answers),
-) -> Result<Response, Trouble> {
+    (policy, answers): (&Policy, &Answers),
+) -> Result<Sent, Result<Response, Trouble>> {
     let on = site.app.clock.today().date;
-    let application = application(policy, on, &answers);
+    let application = application(policy, on, answers);
     let receipt = match site.app.submit(&application).await {
         Ok(receipt) => receipt,
-        Err(error) => {
-            visitor
-                .save(site, &Kept::Answers(Box::new(answers)))
-                .await?;
-            return refused(here, &error);
-        }
+        Err(error) => return Err(refused(here, &error)),
     };
-    let result = Sent {
+    Ok(Sent {
         number: receipt.number,
         code: receipt.code,
         on,
         applying: application.applying,
         kinds: application.kinds,
-    };
-    match visitor.save(site, &Kept::Sent(result.clone())).await {
+    })
+}
+
+async fn received(
+    site: &Site,
+    here: &Here,
+    visitor: &Visitor,
+    sent: &Sent,
+) -> Result<Response, Trouble> {
+    match visitor.save(site, &Kept::Sent(sent.clone())).await {
         Ok(()) => Ok(to(&here.url(place::DONE))),
         // It is received and the code is nowhere else: it must be shown now.
-        Err(_) => done::shown(site, here, &result).await,
+        Err(_) => done::shown(site, here, (sent, Some(&sent.code))).await,
     }
 }
 

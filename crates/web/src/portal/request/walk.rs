@@ -32,11 +32,11 @@ pub(super) async fn not_ours(site: &Site, here: &Here) -> Response {
     trouble_as(site, face, (StatusCode::FORBIDDEN, Trouble::Expired)).await
 }
 
-/// The answers of a visitor so far. A result that was not looked at is no answer to go on with.
+/// The answers of a visitor so far. A result is no answer to go on with.
 pub(super) async fn answers_of(site: &Site, visitor: &Visitor) -> Result<Option<Answers>, Trouble> {
     Ok(match visitor.load::<Kept>(site).await? {
         Some(Kept::Answers(answers)) => Some(*answers),
-        Some(Kept::Sent(_)) | None => None,
+        Some(Kept::Sent(_) | Kept::Shown(_)) | None => None,
     })
 }
 
@@ -136,7 +136,7 @@ async fn taken<Q: Question>(
     if kept.is_none() && Q::PLACE != Place::Who {
         return Err(Trouble::Expired);
     }
-    let mut answers = kept.unwrap_or_default();
+    let mut answers = kept.map_or_else(Answers::begin, Ok)?;
     let in_force = site.app.in_force().await;
     let policy = in_force.policy().map_err(|_| Trouble::Away)?;
     let terms = Terms {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The request was received: number and code, shown once, and what to send where by when.
+//! The request was received: number and, once, the code; and what to send where by when.
 
 use super::{FeeToPay, PapersToSend};
 use crate::pages::{Lang, Shell};
 use askama::Template;
 
-/// `GET /request/done`, once
+/// `GET /request/done`
 #[derive(Template)]
 #[template(path = "portal/request/done.html")]
 pub struct DonePage {
     pub shell: Shell,
     pub number: String,
-    /// The code in groups of four, shown this once only.
-    pub code: String,
+    /// The code in groups of four, shown once only; none where that is past.
+    pub code: Option<String>,
     /// 「2026年（令和8年）11月24日（火）」
     pub received: String,
     pub fee: Option<FeeToPay>,
@@ -36,7 +36,7 @@ impl DonePage {
         Self {
             shell: Shell::sample_portal(lang, "/request/done"),
             number: "2026-0148".into(),
-            code: "K7QM-2XRD-9FTH-4WPB".into(),
+            code: Some("K7QM-2XRD-9FTH-4WPB".into()),
             received: lang
                 .pick(
                     "2026年（令和8年）11月24日（火）",
@@ -74,6 +74,16 @@ impl DonePage {
                     "We will answer by Thursday 24 December 2026.",
                 )
                 .into(),
+            ],
+        }
+    }
+
+    /// The same page once more.
+    #[must_use]
+    pub fn sample_again(lang: Lang) -> Self {
+        Self {
+            code: None,
+            ..Self::sample(lang)
         }
     }
 }
