@@ -2,8 +2,8 @@
 //! 書面のご請求の入力: one page in the order of the paper; whatever is wrong, all of it comes back.
 
 use axum::Form;
-use axum::extract::Query;
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 use yakusoku_app::access::Action as Right;
@@ -18,11 +18,12 @@ use super::case::{Done, back, receipt_cookie};
 use super::door::{Answer, Member, with_cookie};
 use super::enter::{self, Paper};
 use super::guide;
+use super::kept;
 use super::once::{self, Once};
 use super::words::{self, LANG};
 use crate::pages::console::{ApplicationForm, ApplicationPage};
 use crate::pages::{Choice, Nav, Posted, Problems};
-use crate::server::page;
+use crate::server::{Site, page};
 
 /// The number of a form is shorter; what else stands in an address is not repeated.
 const FORM_CHARS_MAX: usize = 40;
@@ -36,10 +37,14 @@ pub(super) struct Asked {
     form: String,
 }
 
-pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
+pub(super) async fn show(member: Member, headers: HeaderMap, Query(asked): Query<Asked>) -> Answer {
     allowed(&member).await?;
     if !asked.with.is_empty() {
         return further(&member, &asked.with).await;
+    }
+    if let Some(posted) = kept::back(&member, kept::APPLICATION, &headers).await {
+        let answer = again(&member, (StatusCode::OK, &posted)).await?;
+        return Ok(kept::ended(&member, answer));
     }
     let today = member.site.app.clock.today().date.to_string();
     let form = ApplicationForm {
@@ -49,6 +54,23 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Answer {
         ..ApplicationForm::default()
     };
     form_page(&member, StatusCode::OK, (form, None, Problems::none())).await
+}
+
+/// What was typed before the session ended.
+async fn again(member: &Member, (status, posted): (StatusCode, &Posted)) -> Answer {
+    let form = ApplicationForm {
+        once: once::token(),
+        ..ApplicationForm::read(posted)
+    };
+    let sent = (form, Some(posted), Problems::none());
+    let sheet = match sheet(member, sent).await {
+        Ok(sheet) => ApplicationPage {
+            back: true,
+            ..sheet
+        },
+        Err(error) => return Err(member.refused(&error).await),
+    };
+    Ok(page(status, &sheet))
 }
 
 /// What stands on the paper once is not typed twice: day, way, and who asks for the others.
@@ -97,8 +119,20 @@ async fn allowed(member: &Member) -> Result<(), Response> {
     }
 }
 
-pub(super) async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
-    member.owns(&posted).await?;
+pub(super) async fn send(
+    State(site): State<Site>,
+    member: Result<Member, Response>,
+    Form(posted): Form<Posted>,
+) -> Answer {
+    let member = kept::known(&site, member, (kept::APPLICATION, &posted)).await?;
+    if let Err(refused) = member.owns(&posted).await {
+        if !kept::is_of(&member, &posted) {
+            return Err(refused);
+        }
+        // Logged in anew on another page meanwhile: shown again under the token of now, and taken when it is sent again.
+        allowed(&member).await?;
+        return again(&member, (StatusCode::FORBIDDEN, &posted)).await;
+    }
     allowed(&member).await?;
     let form = ApplicationForm::read(&posted);
     let in_force = member.site.app.in_force().await;
@@ -199,6 +233,7 @@ async fn sheet(
         countries: one("country", countries(policy)),
         fee_means: one("fee_means", means(policy)),
         deliveries: one("delivery", deliveries(policy)),
+        back: false,
         problems,
     })
 }

@@ -9,6 +9,7 @@ use yakusoku_app::access::{Action, Actor, permits};
 use yakusoku_app::staff::StaffError;
 use yakusoku_app::staff::session::Session;
 
+use super::kept;
 use crate::pages::portal::Trouble;
 use crate::pages::{Nav, Posted, Shell};
 use crate::server::{Cookie, Face, Site, console_shell, cookie_of, csrf_matches, trouble};
@@ -45,9 +46,10 @@ impl FromRequestParts<Site> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let (path, safe) = (asked(parts).await, parts.method.is_safe());
+        let path = asked(parts).await;
+        let back = comes_back(parts, &path);
         let Some(secret) = cookie_of(site, &parts.headers, SESSION) else {
-            return Err(to(LOGIN, Some(&path).filter(|_| safe)));
+            return Err(to(LOGIN, Some(&path).filter(|_| back)));
         };
         match site.app.session(&secret).await {
             Ok(Some(session)) => Ok(Self {
@@ -55,7 +57,7 @@ impl FromRequestParts<Site> for Visitor {
                 session,
                 secret,
             }),
-            Ok(None) => Err(ended(site, Some(&path).filter(|_| safe))),
+            Ok(None) => Err(ended(site, Some(&path).filter(|_| back))),
             Err(error) => Err(broken(site, &error).await),
         }
     }
@@ -66,7 +68,7 @@ impl FromRequestParts<Site> for Member {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
         let path = asked(parts).await;
-        let safe = parts.method.is_safe();
+        let back = comes_back(parts, &path);
         let Visitor { site, session, .. } = Visitor::from_request_parts(parts, site).await?;
         match session.actor() {
             Some(actor) => Ok(Self {
@@ -75,9 +77,14 @@ impl FromRequestParts<Site> for Member {
                 actor,
                 path,
             }),
-            None => Err(to(CODE, Some(&path).filter(|_| safe))),
+            None => Err(to(CODE, Some(&path).filter(|_| back))),
         }
     }
+}
+
+/// Whether somebody can be sent back after logging in: to a page, or to a form that comes back as it was typed.
+fn comes_back(parts: &Parts, path: &str) -> bool {
+    parts.method.is_safe() || kept::keeps(path)
 }
 
 async fn asked(parts: &mut Parts) -> String {

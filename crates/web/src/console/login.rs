@@ -10,7 +10,7 @@ use yakusoku_app::entropy;
 use yakusoku_app::staff::{Member as Account, StaffError};
 
 use super::door::{Answer, HOME, SESSION, Visitor, broken, found, inside, to, with_cookie};
-use super::wrong;
+use super::{kept, wrong};
 use crate::pages::console::LoginPage;
 use crate::pages::portal::Trouble;
 use crate::pages::{Lang, Posted, Problems, Shell};
@@ -81,6 +81,7 @@ async fn door(site: &Site, headers: &HeaderMap, (status, typed): (StatusCode, Ty
             next,
             problems,
             ended,
+            kept: kept::waits(site, headers),
         },
     );
     Ok(if known.is_some() {

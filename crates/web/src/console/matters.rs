@@ -2,9 +2,9 @@
 //! 苦情・照会: the list, entering one, its page, and every step recorded on it.
 
 use axum::Form;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
@@ -22,12 +22,12 @@ use super::acts::{allowed, day, said};
 use super::door::{Answer, Member};
 use super::once::{self, Once, Sending, led_to};
 use super::words::LANG;
-use super::{matter_code, matter_words};
+use super::{kept, matter_code, matter_words};
 use crate::pages::console::{
     MatterForm, MatterNewPage, MatterPage, MatterPartner, MatterRow, MatterStep, MattersPage,
 };
 use crate::pages::{Choice, Fact, Link, Nav, Posted, Problems};
-use crate::server::page;
+use crate::server::{Site, page};
 
 const LIST: &str = "/console/matters";
 
@@ -170,13 +170,21 @@ fn read<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
-async fn new(member: Member) -> Answer {
+async fn new(member: Member, headers: HeaderMap) -> Answer {
     allowed(&member, Right::CaseEnter).await?;
+    let typed = kept::back(&member, kept::MATTER, &headers).await;
     let form = MatterForm {
         once: once::token(),
-        ..MatterForm::default()
+        back: typed.is_some(),
+        ..MatterForm::read(&typed.unwrap_or_default())
     };
-    Ok(formed(&member, StatusCode::OK, (form, Problems::none())).await)
+    let back = form.back;
+    let answer = formed(&member, StatusCode::OK, (form, Problems::none())).await;
+    Ok(if back {
+        kept::ended(&member, answer)
+    } else {
+        answer
+    })
 }
 
 async fn formed(
@@ -204,7 +212,12 @@ async fn formed(
     page(status, &sheet)
 }
 
-async fn send(member: Member, Form(posted): Form<Posted>) -> Answer {
+async fn send(
+    State(site): State<Site>,
+    member: Result<Member, Response>,
+    Form(posted): Form<Posted>,
+) -> Answer {
+    let member = kept::known(&site, member, (kept::MATTER, &posted)).await?;
     member.owns(&posted).await?;
     allowed(&member, Right::CaseEnter).await?;
     let form = MatterForm::read(&posted);

@@ -22,6 +22,7 @@ mod findings;
 mod forbidden;
 mod forms;
 mod guide;
+mod kept;
 mod ledger;
 mod ledger_entry;
 mod login;

@@ -28,6 +28,8 @@ pub struct Desk {
 /// Who is logged in.
 #[derive(Debug, Clone)]
 pub struct Staff {
+    /// What the ledger calls the person.
+    pub id: String,
     pub name: String,
     pub role: String,
     /// What of the menu this role may open.
@@ -180,6 +182,7 @@ impl Shell {
             nav,
             path: "/console".into(),
             staff: Some(Staff {
+                id: "00000000000000000000000000000009".into(),
                 name: "架空 恵".into(),
                 role: "担当者".into(),
                 opens: vec![

@@ -51,6 +51,7 @@ pub(crate) async fn console_shell(
         return Shell { nav, ..shell };
     }
     let staff = Staff {
+        id: session.member.id.0.clone(),
         name: session.member.name.clone(),
         role: session.member.role.label().to_owned(),
         opens: opens(session.member.role),

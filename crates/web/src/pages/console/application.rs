@@ -110,6 +110,8 @@ pub struct ApplicationPage {
     pub fee_means: Vec<Choice>,
     /// `delivery`
     pub deliveries: Vec<Choice>,
+    /// What was typed before the session ended came back.
+    pub back: bool,
     pub problems: Problems,
 }
 
@@ -167,14 +169,7 @@ impl ApplicationPage {
                 ("mail", "メール配信"),
             ]),
             items: first(&[("", "指定なし"), ("residence.city", "市区町村")]),
-            erasure_reasons: first(&[
-                ("", "なし"),
-                ("no_need", "利用する必要がなくなった"),
-                ("beyond_purpose", "目的外の利用"),
-                ("wrong_acquisition", "不正な取得"),
-                ("leaked", "漏えい等"),
-                ("harm", "権利利益を害するおそれ"),
-            ]),
+            erasure_reasons: first(&SAMPLE_REASONS),
             who: first(&[
                 ("person", "本人"),
                 ("statutory_agent", "法定代理人"),
@@ -196,8 +191,19 @@ impl ApplicationPage {
                 ("person_only", "書面（本人限定受取郵便）"),
                 ("download", "電子データ"),
             ]),
+            back: false,
             problems: Problems::none(),
         }
+    }
+
+    /// What was typed before the session ended.
+    #[must_use]
+    pub fn sample_back(lang: Lang) -> Self {
+        let mut page = Self::sample(lang);
+        page.form.family = "見本".into();
+        page.form.given = "太郎".into();
+        page.back = true;
+        page
     }
 
     /// A further person of a paper that was entered before.
@@ -226,6 +232,15 @@ impl ApplicationPage {
         page
     }
 }
+
+const SAMPLE_REASONS: [(&str, &str); 6] = [
+    ("", "なし"),
+    ("no_need", "利用する必要がなくなった"),
+    ("beyond_purpose", "目的外の利用"),
+    ("wrong_acquisition", "不正な取得"),
+    ("leaked", "漏えい等"),
+    ("harm", "権利利益を害するおそれ"),
+];
 
 fn sample_guidance() -> Vec<Fact> {
     let said =

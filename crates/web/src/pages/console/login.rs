@@ -15,6 +15,8 @@ pub struct LoginPage {
     pub problems: Problems,
     /// The session ended; says so above the form.
     pub ended: bool,
+    /// What was typed into a form comes back after logging in.
+    pub kept: bool,
 }
 
 opaque!(LoginPage);
@@ -28,6 +30,18 @@ impl LoginPage {
             next: "/console".into(),
             problems: Problems::none(),
             ended: false,
+            kept: false,
+        }
+    }
+
+    /// The session ended while a form was filled in.
+    #[must_use]
+    pub fn sample_kept(lang: Lang) -> Self {
+        Self {
+            next: "/console/applications/new".into(),
+            ended: true,
+            kept: true,
+            ..Self::sample(lang)
         }
     }
 

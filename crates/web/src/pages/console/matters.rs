@@ -54,6 +54,8 @@ pub struct MatterForm {
     pub said: String,
     pub holds: String,
     pub wanted_by: String,
+    /// What was typed before the session ended came back.
+    pub back: bool,
 }
 
 impl MatterForm {
@@ -71,6 +73,7 @@ impl MatterForm {
             said: posted.one("said"),
             holds: posted.one("holds"),
             wanted_by: posted.one("wanted_by"),
+            back: false,
         }
     }
 }

@@ -164,6 +164,7 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
             &FindingNewPage::sample_wrong(lang),
         )
         .hang("console-login", &LoginPage::sample(lang))
+        .hang("console-login-kept", &LoginPage::sample_kept(lang))
         .hang("console-login-wrong", &LoginPage::sample_wrong(lang))
         .hang("console-code", &CodePage::sample(lang))
         .hang("console-code-wrong", &CodePage::sample_wrong(lang))
@@ -200,6 +201,10 @@ fn desk(gallery: &mut Gallery, lang: Lang) {
 fn cases(gallery: &mut Gallery, lang: Lang) {
     gallery
         .hang("console-application", &ApplicationPage::sample(lang))
+        .hang(
+            "console-application-back",
+            &ApplicationPage::sample_back(lang),
+        )
         .hang(
             "console-application-further",
             &ApplicationPage::sample_further(lang),

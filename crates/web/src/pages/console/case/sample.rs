@@ -25,6 +25,7 @@ impl CasePage {
     pub fn sample(lang: Lang) -> Self {
         let mut shell = Shell::sample_console(lang, Nav::Cases);
         shell.staff = Some(Staff {
+            id: "00000000000000000000000000000009".into(),
             name: "仮野 直樹".into(),
             role: "承認者（決裁）".into(),
             opens: vec![Nav::Today, Nav::Cases, Nav::Board, Nav::Ledger],
@@ -224,6 +225,7 @@ impl CasePage {
     fn sample_clerk(lang: Lang) -> Self {
         let mut page = Self::sample(lang);
         page.shell.staff = Some(Staff {
+            id: "00000000000000000000000000000009".into(),
             name: "架空 恵".into(),
             role: "担当者".into(),
             opens: vec![Nav::Today, Nav::Cases, Nav::Board, Nav::Ledger],
