@@ -114,6 +114,22 @@ systems:
     );
 }
 
+const KNOT_MAP: &str = "
+map: 1
+kinds: {member: 会員}
+systems:
+  club:
+    ENGINE
+    tables:
+      members: {anchor: member, rows: delete, columns: {email: {item: email, key: proves}}}
+      teams:
+        rows: delete
+        columns: {name: note}
+        links: [{columns: member_id, to: members, on: id}, {columns: best_id, to: games, on: id, as: refers}]
+      games: {rows: delete, columns: {score: note}, links: [{columns: team_id, to: teams, on: id}]}
+      cheers: {rows: delete, columns: {words: note}, links: [{columns: game_id, to: games, on: id}]}
+";
+
 /// Two tables point at each other and others hang on them; one column of the knot may be empty.
 async fn a_knot_is_cut_where_it_may_be(base: Base) {
     let mut sql = "
@@ -135,22 +151,7 @@ UPDATE teams SET best_id = 2 WHERE id = 1; UPDATE teams SET best_id = 3 WHERE id
     } else {
         sql.push_str("ALTER TABLE teams ADD FOREIGN KEY (best_id) REFERENCES games(id);");
     }
-    let map = "
-map: 1
-kinds: {member: 会員}
-systems:
-  club:
-    ENGINE
-    tables:
-      members: {anchor: member, rows: delete, columns: {email: {item: email, key: proves}}}
-      teams:
-        rows: delete
-        columns: {name: note}
-        links: [{columns: member_id, to: members, on: id}, {columns: best_id, to: games, on: id, as: refers}]
-      games: {rows: delete, columns: {score: note}, links: [{columns: team_id, to: teams, on: id}]}
-      cheers: {rows: delete, columns: {words: note}, links: [{columns: game_id, to: games, on: id}]}
-";
-    let desk = base.begin(&sql, map).await;
+    let desk = base.begin(&sql, KNOT_MAP).await;
     let plan = desk.plan_for(Verb::Erase, "email", "taro@example.jp").await;
     let order: Vec<(&str, bool)> = plan
         .steps
