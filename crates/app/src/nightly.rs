@@ -18,6 +18,7 @@ use crate::App;
 use crate::access::{Action, Actor};
 use crate::kept::TimeUp;
 use crate::log::{Draft, Write};
+use crate::refused;
 use crate::request::DeskError;
 use crate::staff::{PROGRAM, actor_id};
 
@@ -75,7 +76,8 @@ fn heard(look: &mut Nightly, last: BTreeMap<String, String>, (beats, now): (Vec<
                 }
             }
             Err(error) => {
-                look.silent.insert(beat.system, error.to_string());
+                look.silent
+                    .insert(beat.system, refused::say(&DeskError::Source(error)).what);
             }
         }
     }
@@ -88,10 +90,13 @@ impl App {
             tokio::time::sleep(PAUSE).await;
             let on = self.clock.today().date;
             let last = self.last_look().await.ok().flatten();
-            if last.is_none_or(|last| last.on < on)
-                && let Err(error) = self.look(&PROGRAM).await
-            {
-                tracing::warn!(%error, "the nightly look at the systems failed");
+            if last.is_none_or(|last| last.on < on) {
+                match self.look(&PROGRAM).await {
+                    Ok(look) => told(&look),
+                    Err(error) => {
+                        tracing::warn!(%error, "the nightly look at the systems failed");
+                    }
+                }
             }
         }
     }
@@ -159,15 +164,6 @@ impl App {
         let now = jiff::Timestamp::from_microsecond(self.clock.micros()).unwrap_or_default();
         let now = now.strftime("%Y-%m-%d %H:%M:%S").to_string();
         heard(&mut look, canaries, (beat(map, &sources, &now).await, &now));
-        for (system, taken_at) in &look.set_back {
-            tracing::error!(system, taken_at, "a system was set back to an older copy");
-        }
-        if look.back > 0 {
-            tracing::error!(
-                records = look.back,
-                "erased records are there again: a system was restored"
-            );
-        }
         let next = u64::try_from(self.stream(&STREAM).await?.len()).unwrap_or(u64::MAX);
         let open = serde_json::to_string(&look).map_err(|_| DeskError::Corrupt)?;
         self.append(Write {
@@ -185,6 +181,19 @@ impl App {
         })
         .await?;
         Ok(look)
+    }
+}
+
+/// Says in the log of the desk what somebody has to look at.
+fn told(look: &Nightly) {
+    for (system, taken_at) in &look.set_back {
+        tracing::error!(system, taken_at, "a system was set back to an older copy");
+    }
+    if look.back > 0 {
+        tracing::error!(
+            records = look.back,
+            "erased records are there again: a system was restored"
+        );
     }
 }
 

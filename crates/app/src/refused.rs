@@ -6,14 +6,17 @@
 mod identity;
 mod matter;
 mod policy;
+mod source;
 
 use yakusoku_duties::acts::{ActRefused, FindingRefused, TaskRefused};
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_policy::Lang;
-use yakusoku_sources::{PlanProblem, PlanRefused, SourceError};
+use yakusoku_sources::{PlanProblem, PlanRefused};
 
+use crate::log::LogError;
 use crate::request::DeskError;
+use crate::store::StoreError;
 
 /// A refusal in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +43,8 @@ pub fn say(error: &DeskError) -> Said {
     match error {
         DeskError::Refused(refusal) => of_refusal(refusal),
         DeskError::NotTaken(reason) => of_not_taken(reason),
-        DeskError::Source(error) => of_source(error),
+        DeskError::Source(error) => source::of(error, None),
+        DeskError::Again { error, already } => source::of(error, Some(already)),
         DeskError::Denied(denied) => said(
             "denied",
             format!(
@@ -173,7 +177,7 @@ fn of_finding(refused: FindingRefused) -> Said {
 /// Why there is no plan, or none that may be carried out.
 fn of_plan(error: &DeskError) -> Option<Said> {
     Some(match error {
-        DeskError::Plan(PlanRefused::Source(error)) => of_source(error),
+        DeskError::Plan(PlanRefused::Source(error)) => source::of(error, None),
         DeskError::Plan(PlanRefused::Problems(found)) => said(
             "plan_refused",
             format!("計画を作成できません。\n{}", problems(found)),
@@ -214,6 +218,11 @@ fn of_machine(error: &DeskError) -> Said {
             format!("文書を作成できません（{error}）。"),
             "日本語フォントが導入されているか確かめてください。",
         ),
+        DeskError::Log(error) if is_full(error) => said(
+            "full",
+            "データフォルダーのディスクに空きがないため、台帳に記録できません。",
+            "空き容量を増やしてから、もう一度実行してください。",
+        ),
         DeskError::Log(error) => said(
             "ledger",
             format!("台帳に記録できません（{}）。", chain(error)),
@@ -227,6 +236,19 @@ fn of_machine(error: &DeskError) -> Said {
             "案件の記録を読み取れません。",
             "「yakusoku ledger verify」で台帳を検証してください。",
         ),
+    }
+}
+
+/// Whether our own disk has no room left.
+fn is_full(error: &LogError) -> bool {
+    match error {
+        LogError::File { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+        LogError::Store(StoreError::Engine(sqlx::Error::Database(refused))) => {
+            // SQLite's FULL, and a page it could not write; PostgreSQL's disk_full.
+            let code = refused.code();
+            matches!(code.as_deref(), Some("13" | "778" | "53100"))
+        }
+        _ => false,
     }
 }
 
@@ -244,83 +266,14 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 fn problems(found: &[PlanProblem]) -> String {
     let line = |one: &PlanProblem| {
-        format!(
-            "  {}.{}: {}",
-            one.system,
-            one.table,
-            one.message.get(Lang::Ja)
-        )
+        let message = one.message.get(Lang::Ja);
+        match (one.system.as_str(), one.table.as_str()) {
+            ("", _) => format!("  {message}"),
+            (system, "") => format!("  {system}: {message}"),
+            (system, table) => format!("  {system}.{table}: {message}"),
+        }
     };
     found.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn of_source(error: &SourceError) -> Said {
-    match error {
-        SourceError::Unreachable { system, cause } => said(
-            "unreachable",
-            format!("システム「{system}」に接続できません（{cause}）。何も変更していません。"),
-            "接続先と稼働状況を確かめて、もう一度実行してください。",
-        ),
-        SourceError::Misfit { system, missing } => said(
-            "misfit",
-            format!(
-                "対応表にある表や列（{}）が「{system}」にないか、アカウントから見えません。何も変更していません。",
-                missing.join("、")
-            ),
-            "「yakusoku source check」で照合して、対応表を直すか、アカウントに読み取りの権限を与えてください。",
-        ),
-        SourceError::Drift { system, what } => {
-            let what: Vec<String> = what
-                .iter()
-                .map(|one| one.text().get(Lang::Ja).to_owned())
-                .collect();
-            said(
-                "drift",
-                format!(
-                    "計画の作成後に「{system}」が変わりました（{}）。何も変更していません。",
-                    what.join("、")
-                ),
-                "検索からやり直し、計画を作り直してください。",
-            )
-        }
-        SourceError::OutcomeUnknown { system, cause, .. }
-        | SourceError::Stopped { system, cause, .. } => said(
-            "unfinished",
-            format!("「{system}」での実行が途中で止まりました（{cause}）。"),
-            "「yakusoku source confirm」で結果を確かめ、同じ計画をもう一度実行してください。",
-        ),
-        SourceError::NotConnected { system } => said(
-            "not_connected",
-            format!("「{system}」というシステムは、systems.yaml にないか、停止中です。"),
-            "systems.yaml の systems に書いた名前を指定してください。",
-        ),
-        SourceError::NoAddress { system, variable } => said(
-            "no_address",
-            format!("システム「{system}」の接続先を示す環境変数 {variable} が設定されていません。"),
-            "接続先を設定してから、もう一度実行してください。",
-        ),
-        SourceError::NoTables { system, .. } => said(
-            "no_tables",
-            format!("システム「{system}」には、アカウントに見える表がありません。"),
-            &error.help().ja,
-        ),
-        SourceError::Failed {
-            system,
-            table,
-            cause,
-        } => said(
-            "source",
-            format!(
-                "「{system}」の表「{table}」の処理に失敗しました（{cause}）。何も変更していません。"
-            ),
-            "「yakusoku source check」で systems.yaml と実際のシステムを照合してください。",
-        ),
-        other => said(
-            "source",
-            format!("システムの操作に失敗しました（{other}）。"),
-            "「yakusoku source check」で systems.yaml と実際のシステムを照合してください。",
-        ),
-    }
 }
 
 fn of_not_taken(reason: &NotTaken) -> Said {

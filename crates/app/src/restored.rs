@@ -29,23 +29,35 @@ enum Line {
     Done { plan: String, at: String },
 }
 
+/// When a plan was first carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begun {
+    /// Just now.
+    Now,
+    /// An earlier run began it, and may have done part of it.
+    Before,
+}
+
 /// What a restored system brought back.
 #[derive(Debug)]
 pub struct Restored {
     /// What was found.
     pub found: Returned,
-    /// The plan by which it is erased again; none where nothing is back.
+    /// The plan by which records that are back are erased again; none where none is.
     pub plan: Option<PlanView>,
 }
 
 impl App {
-    /// Before an erasure: remembers whom it is about, once for each plan.
-    pub(crate) async fn mark(&self, plan: &Plan) -> Result<(), DeskError> {
+    /// Before an erasure: remembers whom it is about, once for each plan, and says whether that was done before.
+    pub(crate) async fn mark(&self, plan: &Plan) -> Result<Begun, DeskError> {
         let known = self.lines()?;
         let is_known =
             |line: &Line| matches!(line, Line::Begun { plan: hash, .. } if *hash == plan.hash);
-        if plan.verb != Verb::Erase || known.iter().any(is_known) {
-            return Ok(());
+        if known.iter().any(is_known) {
+            return Ok(Begun::Before);
+        }
+        if plan.verb != Verb::Erase {
+            return Ok(Begun::Now);
         }
         let in_force = self.in_force().await;
         let sources = self.sources().await?;
@@ -58,11 +70,14 @@ impl App {
             })
         });
         let erased: Vec<_> = erased.cloned().collect();
-        let marks = marks(in_force.map()?, &sources, &erased, "").await;
+        let map = in_force.map()?;
+        let marks = marks(map, &sources, &erased, "").await;
+        let marks = marks.map_err(DeskError::Source)?;
         self.remember(&Line::Begun {
             plan: plan.hash.clone(),
-            marks: marks.map_err(DeskError::Source)?,
-        })
+            marks,
+        })?;
+        Ok(Begun::Now)
     }
 
     /// After an erasure that is certain.

@@ -130,6 +130,7 @@ impl From<DeskError> for Failure {
             DeskError::Denied(_) => Exit::Denied,
             DeskError::Log(_)
             | DeskError::Source(_)
+            | DeskError::Again { .. }
             | DeskError::Corrupt
             | DeskError::NoSuchCase
             | DeskError::NoSuchRecord

@@ -60,6 +60,7 @@ fn tell_what_happens() {
         .unwrap_or_else(|_| EnvFilter::new("warn,sqlx=error"));
     let told = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_writer(std::io::stderr);
     if std::env::var_os("YAKUSOKU_LOG_JSON").is_some() {
         told.json().init();

@@ -5,7 +5,7 @@
 
 use crate::map::{Canary, Map};
 use crate::source::schema::Relation;
-use crate::source::{Aim, SourceError, Sources};
+use crate::source::{Aim, Cause, SourceError, Sources};
 use crate::sql::{Dialect, Statement, Writer, quote, read, relation, update};
 
 /// Letters of a moment.
@@ -42,15 +42,20 @@ async fn one(
     now: &str,
 ) -> Result<Option<String>, SourceError> {
     let failed = |error: sqlx::Error| SourceError::of(system, &canary.table, &error);
-    let refused = |cause: &str| SourceError::Failed {
+    let refused = |ja: &str, en: &str| SourceError::Failed {
         system: system.to_owned(),
         table: canary.table.clone(),
-        cause: cause.to_owned(),
+        cause: Cause::words(ja, en),
     };
     let begun = sources.get(system)?.begin(Aim::Change).await;
     let (mut session, catalogue) = begun.map_err(failed)?;
     let there = catalogue.relations.get(&canary.table);
-    let there = there.ok_or_else(|| refused("the table of the canary is not there"))?;
+    let there = there.ok_or_else(|| {
+        refused(
+            "目印の表がありません",
+            "the table of the canary is not there",
+        )
+    })?;
     let dialect = session.dialect();
     let rows = session
         .rows(&reading(dialect, there, canary))
@@ -59,9 +64,19 @@ async fn one(
     let statement = match rows.as_slice() {
         [] => inserting(dialect, there, canary, now),
         [_] => updating(dialect, there, canary, now),
-        _ => return Err(refused("the table of the canary holds more than one row")),
+        _ => {
+            return Err(refused(
+                "目印の表に2行以上あります",
+                "the table of the canary holds more than one row",
+            ));
+        }
     };
-    let statement = statement.ok_or_else(|| refused("the column of the canary is not there"))?;
+    let statement = statement.ok_or_else(|| {
+        refused(
+            "目印の列がありません",
+            "the column of the canary is not there",
+        )
+    })?;
     session.run(&statement).await.map_err(failed)?;
     session.commit().await.map_err(failed)?;
     let before = rows

@@ -31,6 +31,20 @@ pub struct Confirmed {
     /// What is there because an Act keeps it, until when; of this, nothing was erased.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<KeptUntil>,
+    /// What the database does by itself on tables of which something is still there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acting: Vec<Acting>,
+}
+
+/// Triggers and rules of a table, which may be why something is still there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acting {
+    /// The system.
+    pub system: String,
+    /// The table.
+    pub table: String,
+    /// Their names.
+    pub names: Vec<String>,
 }
 
 /// Something that should be gone and is not.
@@ -98,9 +112,36 @@ async fn read_again(sources: &Sources, plan: &Plan) -> Result<Confirmed, SourceE
     }
     Ok(Confirmed {
         level: Level::Keyed,
+        acting: acting(sources, &remaining).await,
         remaining,
         kept: kept(sources, plan).await?,
     })
+}
+
+/// What may be why. It is no part of what was read, so a system that does not say spoils nothing.
+async fn acting(sources: &Sources, remaining: &[Remaining]) -> Vec<Acting> {
+    let mut all = Vec::new();
+    let places: BTreeSet<(&String, &String)> =
+        remaining.iter().map(|r| (&r.system, &r.table)).collect();
+    for (system, table) in places {
+        let Ok(source) = sources.get(system) else {
+            continue;
+        };
+        let Ok((session, catalogue)) = Box::pin(source.look()).await else {
+            continue;
+        };
+        session.leave();
+        let there = catalogue.relations.get(table);
+        let names = there.map(|there| there.acting.clone()).unwrap_or_default();
+        if !names.is_empty() {
+            all.push(Acting {
+                system: system.clone(),
+                table: table.clone(),
+                names,
+            });
+        }
+    }
+    all
 }
 
 /// What an Act keeps, as it is there now.
@@ -157,7 +198,7 @@ async fn one_by_one(
 }
 
 /// What one check says is still there.
-fn left(check: &Check, counts: &[u64]) -> Vec<Remaining> {
+pub(crate) fn left(check: &Check, counts: &[u64]) -> Vec<Remaining> {
     let found = check.columns.iter().zip(counts);
     found
         .filter(|(_, rows)| **rows > check.allowed)

@@ -4,12 +4,19 @@
 //! All systems are prepared before any commits, so whatever fails before the first commit leaves
 //! everything as it was. Predicates find only what is still there, so twice is once.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::confirm::left;
 use crate::map::Map;
-use crate::plan::{ChangePlan, Counting, Mode, Plan, Step, Verb};
+use crate::plan::{Action, ChangePlan, Counting, Mode, Plan, Step, Verb};
 use crate::source::schema::Catalogue;
-use crate::source::{Aim, Drifted, Session, SourceError, Sources, cause, is_broken, is_unwritten};
+use crate::source::{
+    Aim, Cause, Drifted, Session, SourceError, Sources, cause, is_broken, is_unwritten,
+};
+use crate::sql::Dialect;
 
 /// What was erased, corrected or set aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,19 +69,27 @@ async fn carried_out(sources: &Sources, plan: &Plan) -> Result<Erased, SourceErr
         .into_iter()
         .partition(|(system, _)| plan.modes.get(*system).is_none_or(|m| *m == Mode::Atomic));
     let mut prepared = Vec::new();
-    for (system, mut session) in atomic {
+    for (system, mut begun) in atomic {
+        let mut short = BTreeSet::new();
         for step in steps(plan, system) {
-            done.steps.push(run(&mut session, step).await?);
+            let ran = run(&mut begun, step).await?;
+            if is_short(step, &ran) {
+                short.insert(&step.table);
+            }
+            done.steps.push(ran);
         }
-        prepared.push((system, session));
+        for table in short {
+            took_hold(plan, &mut begun, (system, table)).await?;
+        }
+        prepared.push((system, begun.session));
     }
     // A crash before the first commit leaves every system as it was. One between two commits leaves
     // the later systems untouched; carrying the same plan out again finishes them.
     for (system, session) in prepared {
         commit(sources, system, session, &mut committed).await?;
     }
-    for (system, session) in stepwise {
-        let _ = session.rollback().await;
+    for (system, begun) in stepwise {
+        let _ = begun.session.rollback().await;
         stepwise_erase(sources, plan, system, &mut done, &mut committed).await?;
     }
     Ok(done)
@@ -86,11 +101,54 @@ fn steps<'a>(plan: &'a Plan, system: &'a str) -> impl Iterator<Item = &'a Step> 
         .filter(move |step| step.system == system && step.runs())
 }
 
-async fn begin(sources: &Sources, plan: &Plan, system: &str) -> Result<Session, SourceError> {
+/// A transaction that changes a system, and the catalogue it sees.
+struct Begun {
+    session: Session,
+    catalogue: Arc<Catalogue>,
+}
+
+async fn begin(sources: &Sources, plan: &Plan, system: &str) -> Result<Begun, SourceError> {
     let begun = sources.get(system)?.begin(Aim::Change).await;
     let (mut session, catalogue) = begun.map_err(|e| SourceError::of(system, "", &e))?;
     undrifted(plan, system, &mut session, &catalogue).await?;
-    Ok(session)
+    Ok(Begun { session, catalogue })
+}
+
+/// Whether a step changed fewer rows than were planned. An earlier run may have done it, or something in the
+/// database kept the rows.
+fn is_short(step: &Step, ran: &StepDone) -> bool {
+    ran.rows < step.rows && !matches!(step.action, Action::Unlink(_))
+}
+
+/// Refuses to commit where a trigger or a rule kept rows: with the identity gone, nobody would find them again.
+/// Asked by the plan's own readings, so that rows that were gone before are no reason.
+async fn took_hold(
+    plan: &Plan,
+    begun: &mut Begun,
+    (system, table): (&str, &str),
+) -> Result<(), SourceError> {
+    let mut rows = 0;
+    for check in plan.checks_of(system, table) {
+        let mut statement = check.statement.clone();
+        if begun.session.dialect() == Dialect::Mysql {
+            // Without it, rows that others deleted meanwhile would still be seen there.
+            statement.text.push_str(" LOCK IN SHARE MODE");
+        }
+        let counts = begun.session.numbers(&statement).await;
+        let counts = counts.map_err(|error| SourceError::of(system, table, &error))?;
+        let left = left(check, &counts).into_iter().map(|one| one.rows);
+        rows = left.fold(rows, u64::max);
+    }
+    if rows == 0 {
+        return Ok(());
+    }
+    let there = begun.catalogue.relations.get(table);
+    let acting = there.map(|there| there.acting.as_slice());
+    Err(SourceError::Failed {
+        system: system.to_owned(),
+        table: table.to_owned(),
+        cause: Cause::left(rows, acting.unwrap_or_default()),
+    })
 }
 
 /// Compares a system with what the plan saw. Fewer rows are fine: part of it was done before.
@@ -170,11 +228,12 @@ pub(crate) fn drift(system: &str, what: Vec<Drifted>) -> SourceError {
     }
 }
 
-async fn run(session: &mut Session, step: &Step) -> Result<StepDone, SourceError> {
-    let rows = session
-        .run(&step.statement)
-        .await
-        .map_err(|error| SourceError::of(&step.system, &step.table, &error))?;
+async fn run(begun: &mut Begun, step: &Step) -> Result<StepDone, SourceError> {
+    let rows = begun.session.run(&step.statement).await.map_err(|error| {
+        let pointing = begun.catalogue.pointing_at(&step.table);
+        let pointing = pointing.map(|(from, _)| from.name.clone());
+        SourceError::of(&step.system, &step.table, &error).referring(pointing)
+    })?;
     let (system, table) = (step.system.clone(), step.table.clone());
     if rows > step.rows {
         let what = vec![Drifted::Rows {
@@ -248,8 +307,14 @@ async fn stepwise_erase(
             }
             other => other,
         };
-        let mut session = begin(sources, plan, system).await.map_err(stopped)?;
-        let ran = run(&mut session, step).await.map_err(stopped)?;
+        let mut begun = begin(sources, plan, system).await.map_err(stopped)?;
+        let ran = run(&mut begun, step).await.map_err(stopped)?;
+        let later = steps(plan, system).skip(at + 1);
+        let is_last = later.filter(|later| later.table == step.table).count() == 0;
+        if is_last && is_short(step, &ran) {
+            let held = took_hold(plan, &mut begun, (system, &step.table)).await;
+            held.map_err(stopped)?;
+        }
         tracing::info!(
             system,
             table = step.table,
@@ -258,7 +323,7 @@ async fn stepwise_erase(
             "step committed"
         );
         let mut before = committed.clone();
-        commit(sources, system, session, &mut before)
+        commit(sources, system, begun.session, &mut before)
             .await
             .map_err(stopped)?;
         done.steps.push(ran);

@@ -9,6 +9,7 @@
 //! database itself and are quoted by its rule; values are always bound. Rows that are also another
 //! person's are neither given out nor deleted. What cannot be carried out is said when planning.
 
+mod already;
 mod canary;
 mod confirm;
 mod erase;
@@ -26,8 +27,9 @@ mod source;
 mod sql;
 mod sweep;
 
+pub use already::{Already, already};
 pub use canary::{Beat, beat};
-pub use confirm::{Confirmed, Level, Remaining, confirm, confirm_all, confirm_change};
+pub use confirm::{Acting, Confirmed, Level, Remaining, confirm, confirm_all, confirm_change};
 pub use erase::{Erased, StepDone, change, erase};
 pub use export::{Exported, Given, Head, Sink, Table, export, export_parts};
 pub use live::check;
@@ -46,6 +48,6 @@ pub use plan::{
 pub use problem::{MapProblem, Place, Severity, render};
 pub use propose::{Grant, Look, grants, propose};
 pub use restored::{Mark, Returned, marks, returned};
-pub use source::{Drifted, Secret, Source, SourceError, Sources};
+pub use source::{Cause, Drifted, Secret, Source, SourceError, Sources};
 pub use sql::{Bind, Statement};
 pub use sweep::{Depth, Found, Skipped, Sought, Swept, Unread, sought, sweep};

@@ -11,7 +11,7 @@ use yakusoku_duties::request::{Act, Ask, Command, Stage};
 use yakusoku_ledger::StreamId;
 use yakusoku_papers::{Column, Package, Table, package_csv, package_json, package_pdf};
 use yakusoku_policy::Lang;
-use yakusoku_sources::{Confirmed, Exported, KeptUntil, Level, Plan, SourceError};
+use yakusoku_sources::{Acting, Confirmed, Exported, KeptUntil, Level, Plan, SourceError};
 
 use super::DeskError;
 use super::load::Loaded;
@@ -19,6 +19,7 @@ use super::locate::CasePlan;
 use crate::App;
 use crate::jobs::Job;
 use crate::kept;
+use crate::restored::Begun;
 use crate::source::class;
 use crate::staff::PROGRAM;
 use crate::store::Statement;
@@ -49,12 +50,19 @@ pub struct Reread {
     pub kept: Vec<KeptUntil>,
     /// What is there because the plan leaves it: rows that are somebody else's as well, columns that stay.
     pub left: Vec<LeftByPlan>,
+    /// Triggers and rules on tables of which something is still there, which may be why.
+    pub acting: Vec<Acting>,
 }
 
 impl Reread {
     /// What another part of the same plan left as well.
     fn add(&mut self, confirmed: &Confirmed) {
         kept::join(&mut self.kept, &confirmed.kept);
+        for one in &confirmed.acting {
+            if !self.acting.contains(one) {
+                self.acting.push(one.clone());
+            }
+        }
         for left in remaining(confirmed) {
             let same = |known: &&mut Remaining| {
                 (&known.system, &known.table, &known.column)
@@ -166,7 +174,7 @@ impl App {
     pub(crate) async fn erase_in_systems(&self, plan: &Plan) -> Result<u64, DeskError> {
         let in_force = self.in_force().await;
         let sources = self.sources().await?;
-        self.mark(plan).await?;
+        let begun = self.mark(plan).await?;
         match yakusoku_sources::erase(in_force.map()?, &sources, plan).await {
             Ok(erased) => {
                 self.marked(plan)?;
@@ -182,6 +190,10 @@ impl App {
                 self.marked(plan)?;
                 Ok(plan.steps.iter().map(|step| step.rows).sum())
             }
+            Err(error) if begun == Begun::Before && error.left_all() => Err(DeskError::Again {
+                already: yakusoku_sources::already(&sources, plan).await,
+                error,
+            }),
             Err(error) => Err(DeskError::Source(error)),
         }
     }
@@ -193,6 +205,7 @@ impl App {
             remaining: Vec::new(),
             kept: Vec::new(),
             left: plan.left(),
+            acting: Vec::new(),
         };
         let parts = plan.batch.iter().flat_map(|batch| &batch.parts);
         let plans = plan.source.iter().chain(parts.map(|part| &part.plan));
@@ -263,7 +276,7 @@ impl App {
         (ask, plan): (&Ask, &CasePlan),
         error: DeskError,
     ) -> Result<(), DeskError> {
-        let DeskError::Source(source) = &error else {
+        let (DeskError::Source(source) | DeskError::Again { error: source, .. }) = &error else {
             return Err(error);
         };
         let (class, retried) = class(source);

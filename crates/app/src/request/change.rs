@@ -86,6 +86,14 @@ impl App {
                 }
                 Ok(plan.plan().rows())
             }
+            Err(error) if error.left_all() => {
+                let already = yakusoku_sources::already(&sources, plan.plan()).await;
+                Err(if already.is_empty() {
+                    DeskError::Source(error)
+                } else {
+                    DeskError::Again { error, already }
+                })
+            }
             Err(error) => Err(DeskError::Source(error)),
         }
     }

@@ -51,7 +51,7 @@ use yakusoku_duties::matter::MatterRefused;
 use yakusoku_duties::request::Refusal;
 use yakusoku_duties::request::receive::NotTaken;
 use yakusoku_papers::PaperError;
-use yakusoku_sources::{PlanRefused, SourceError};
+use yakusoku_sources::{Already, PlanRefused, SourceError};
 
 use crate::access::Denied;
 use crate::entropy::NoEntropy;
@@ -128,6 +128,15 @@ pub enum DeskError {
     /// A system of the operator.
     #[error("a system did not answer as it must")]
     Source(#[source] SourceError),
+    /// The same where an earlier run of the plan had begun: this one changed nothing, and what that one did stands.
+    #[error("a system did not answer as it must")]
+    Again {
+        /// What was wrong this time.
+        #[source]
+        error: SourceError,
+        /// What of the plan is done.
+        already: Vec<Already>,
+    },
     /// Policy.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -62,7 +62,7 @@ pub(super) async fn run(app: &App, asked: &Erase) -> Result<Exit, Failure> {
 fn reread_json(found: &Reread, plan: &str, deep: Option<&DeepLook>) -> Value {
     let mut said = json!({
         "plan": plan, "level": found.level, "remaining": found.remaining, "kept": found.kept,
-        "left": found.left,
+        "left": found.left, "acting": found.acting,
     });
     if let (Some(deep), Some(fields)) = (deep, said.as_object_mut()) {
         fields.insert("deep".to_owned(), json!(deep));
@@ -80,6 +80,14 @@ pub(super) fn tell_reread(found: &Reread, (plan, json): (&str, bool)) -> Exit {
         say::line(format_args!(
             "残っています: {}.{}.{}（{}行）",
             left.system, left.table, left.column, left.rows
+        ));
+    }
+    for one in &found.acting {
+        say::line(format_args!(
+            "  {}.{} には、トリガー・ルールがあります: {}",
+            one.system,
+            one.table,
+            one.names.join("、")
         ));
     }
     for kept in &found.kept {

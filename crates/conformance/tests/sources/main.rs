@@ -51,6 +51,7 @@ mod shapes;
 mod shared;
 mod shop;
 mod sleepy;
+mod swallowed;
 mod swept;
 mod told;
 mod unseen;

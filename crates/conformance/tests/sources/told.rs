@@ -86,7 +86,7 @@ async fn a_database_that_is_not_there_is_told(base: Base) {
     assert!(matches!(error, SourceError::Unreachable { .. }), "{error}");
     let words = match base.engine() {
         // The file is looked for before SQLite is asked.
-        Kind::Sqlite => "No such file",
+        Kind::Sqlite => "the file is not there",
         Kind::Postgres | Kind::Mariadb => "there is no database of this name",
     };
     assert!(error.to_string().contains(words), "{error}");

@@ -279,7 +279,9 @@ async fn rows_a_policy_hides_are_never_said_to_be_gone() {
             panic!("{refused:?}");
         };
         assert!(
-            cause.contains("row security hides rows from the account"),
+            cause
+                .to_string()
+                .contains("row security hides rows from the account"),
             "{cause}"
         );
     }

@@ -11,7 +11,7 @@ mod proving;
 
 use std::collections::BTreeSet;
 
-use yakusoku_policy::Text;
+use yakusoku_policy::{Lang, Text};
 
 use crate::map::{Key, Map, SystemMap, TableMap};
 use crate::problem::{MapProblem, Place};
@@ -37,8 +37,8 @@ pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
                 .begin(Aim::Read)
                 .await
                 .map(|begun| (source, begun))
-                .map_err(|e| crate::source::cause(&e)),
-            Err(error) => Err(error.to_string()),
+                .map_err(|e| crate::source::cause(&e).text()),
+            Err(error) => Err(Text::new(error.to_string(), error.to_string())),
         };
         match begun {
             Ok((source, (mut session, catalogue))) => {
@@ -64,13 +64,14 @@ pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
     problems
 }
 
-fn unreachable(name: &str, system: &SystemMap, cause: &str) -> MapProblem {
+fn unreachable(name: &str, system: &SystemMap, cause: &Text) -> MapProblem {
+    let (ja, en) = (cause.get(Lang::Ja), cause.get(Lang::En));
     MapProblem::error(
         "map.unreachable",
         system.at,
         Text::new(
-            format!("システム`{name}`に接続できません（{cause}）"),
-            format!("the system `{name}` cannot be reached: {cause}"),
+            format!("システム`{name}`に接続できません（{ja}）"),
+            format!("the system `{name}` cannot be reached: {en}"),
         ),
     )
 }

@@ -315,7 +315,7 @@ impl Change<'_> {
         };
         let kind = &self.info.type_name;
         let (ja, en) = (
-            format!("の型（{kind}）には、消去後の値が入りません"),
+            format!("の型（{kind}）には、変更後の値が入りません"),
             format!("is of type {kind}, which cannot hold what erasure leaves"),
         );
         (!fits).then(|| self.problem("map.type", &ja, &en))

@@ -4,7 +4,7 @@
 //! A value in two records proves nothing: the search treats it as a suggestion only. Better that an
 //! engineer hears of it beforehand than a clerk in the middle of a request.
 
-use yakusoku_policy::Text;
+use yakusoku_policy::{Lang, Text};
 
 use crate::map::{Column, Key, Map, TableMap};
 use crate::problem::MapProblem;
@@ -62,7 +62,7 @@ impl Proving<'_> {
                 let shared = shared.first().copied().filter(|shared| *shared > 0)?;
                 Some(found(&there.name, (name, mapped), shared))
             }
-            Err(error) => Some(unread(&there.name, (name, mapped), &cause(&error))),
+            Err(error) => Some(unread(&there.name, (name, mapped), &cause(&error).text())),
         }
     }
 
@@ -152,13 +152,14 @@ fn found(table: &str, (name, column): (&str, &Column), shared: u64) -> MapProble
     ))
 }
 
-fn unread(table: &str, (name, column): (&str, &Column), cause: &str) -> MapProblem {
+fn unread(table: &str, (name, column): (&str, &Column), cause: &Text) -> MapProblem {
+    let (ja, en) = (cause.get(Lang::Ja), cause.get(Lang::En));
     MapProblem::warning(
         "map.proves-unread",
         column.at,
         Text::new(
-            format!("表`{table}`の`{name}`が1人だけを指すかを確かめられませんでした（{cause}）"),
-            format!("it could not be checked whether `{name}` of `{table}` leads to one person only: {cause}"),
+            format!("表`{table}`の`{name}`が1人だけを指すかを確かめられませんでした（{ja}）"),
+            format!("it could not be checked whether `{name}` of `{table}` leads to one person only: {en}"),
         ),
     )
     .help(Text::new(

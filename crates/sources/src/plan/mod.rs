@@ -311,6 +311,24 @@ impl Plan {
         hash.map_or_else(|_| String::new(), |hash| hex(&hash.0.finalize()))
     }
 
+    /// The readings afterwards that tell whether the steps on a table took hold. Who else carries a value is
+    /// counted there as well, and is nothing a step could have left.
+    pub(crate) fn checks_of<'a>(
+        &'a self,
+        system: &'a str,
+        table: &'a str,
+    ) -> impl Iterator<Item = &'a Check> {
+        let of_others = |check: &Check| {
+            self.change.is_none()
+                && check.columns.first().is_some_and(Option::is_some)
+                && check.statement.text.starts_with("SELECT count(*)")
+        };
+        let checks = self.checks.iter();
+        checks.filter(move |check| {
+            check.system == system && check.table == table && !of_others(check)
+        })
+    }
+
     /// Whether this is the plan somebody approved, for this verb and this map.
     pub(crate) fn admit(&self, verb: Verb, map_hash: &str) -> Result<(), SourceError> {
         self.is_whole(map_hash)?;

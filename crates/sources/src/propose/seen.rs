@@ -126,7 +126,7 @@ impl<'a> Seen<'a> {
             Ok(found) => {
                 self.shown.insert(&there.name, found);
             }
-            Err(error) => self.unread.push((&there.name, cause(&error))),
+            Err(error) => self.unread.push((&there.name, cause(&error).text().ja)),
         }
     }
 }

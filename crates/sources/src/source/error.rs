@@ -7,6 +7,8 @@
 use serde::Serialize;
 use yakusoku_policy::Text;
 
+use super::cause::{Cause, cause};
+
 /// Something that stopped a verb.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
@@ -22,7 +24,7 @@ pub enum SourceError {
         /// The system.
         system: String,
         /// What the driver said.
-        cause: String,
+        cause: Cause,
     },
     /// A statement failed; everything this call did was rolled back.
     #[error("a statement on `{table}` of `{system}` failed and nothing was changed: {cause}")]
@@ -32,7 +34,7 @@ pub enum SourceError {
         /// The table.
         table: String,
         /// Code and constraint, never a value.
-        cause: String,
+        cause: Cause,
     },
     /// The system lacks tables or columns the map names, or hides them from the account; nothing was touched.
     #[error("`{system}` lacks, or does not show the account, what the map names: {}", .missing.join(", "))]
@@ -41,6 +43,14 @@ pub enum SourceError {
         system: String,
         /// Tables, and columns as `table.column`.
         missing: Vec<String>,
+    },
+    /// The map names views, of which nobody could say that rows are gone; nothing was touched.
+    #[error("`{system}` has views where the map needs tables: {}", .views.join(", "))]
+    Views {
+        /// The system.
+        system: String,
+        /// The views.
+        views: Vec<String>,
     },
     /// The data or its shape is no longer what was planned; nothing was touched.
     #[error("what was planned on `{system}` has changed since: {}", Drifted::list(.what))]
@@ -58,7 +68,7 @@ pub enum SourceError {
         /// Systems whose change is certain.
         committed: Vec<String>,
         /// What the driver said.
-        cause: String,
+        cause: Cause,
     },
     /// Part of the work is done and the rest is not; carrying the same plan out again goes on.
     #[error("stopped on `{system}` with part of the work done: {cause}")]
@@ -68,7 +78,7 @@ pub enum SourceError {
         /// Systems whose change is certain.
         committed: Vec<String>,
         /// What the driver said.
-        cause: String,
+        cause: Cause,
     },
     /// The plan was made for another verb, another map, or was altered.
     #[error("this plan cannot be carried out: {0}")]
@@ -170,6 +180,35 @@ impl SourceError {
         }
     }
 
+    /// The same with the tables that refer to rows, where the database did not name them.
+    pub(crate) fn referring(self, tables: impl Iterator<Item = String>) -> Self {
+        match self {
+            Self::Failed {
+                system,
+                table,
+                cause,
+            } => Self::Failed {
+                system,
+                table,
+                cause: cause.referring(tables),
+            },
+            other => other,
+        }
+    }
+
+    /// Whether it is certain that this call changed nothing.
+    #[must_use]
+    pub const fn left_all(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::Failed { .. }
+                | Self::Misfit { .. }
+                | Self::Views { .. }
+                | Self::Drift { .. }
+        )
+    }
+
     /// What to do next.
     #[must_use]
     pub fn help(&self) -> Text {
@@ -182,13 +221,23 @@ impl SourceError {
                 "システムが動いているか確かめ、もう一度実行してください。変更は行われていません",
                 "make sure the system runs, then try again; nothing was changed",
             ),
-            Self::Failed { .. } => Text::new(
-                "対応表とシステムの制約を確かめてください。変更は行われていません",
-                "check the map against the constraints of the system; nothing was changed",
-            ),
+            Self::Failed { cause, .. } => match cause.advice() {
+                Some(advice) => Text::new(
+                    format!("{}変更は行われていません", advice.ja),
+                    format!("{}; nothing was changed", advice.en.unwrap_or_default()),
+                ),
+                None => Text::new(
+                    "対応表とシステムの制約を確かめてください。変更は行われていません",
+                    "check the map against the constraints of the system; nothing was changed",
+                ),
+            },
             Self::Misfit { .. } => Text::new(
                 "対応表を直すか、アカウントに見る権限を与えてください。変更は行われていません",
                 "correct the map, or give the account the right to see them; nothing was changed",
+            ),
+            Self::Views { .. } => Text::new(
+                "対応表には、ビューではなく元の表を書いてください。変更は行われていません",
+                "map the tables the views read; nothing was changed",
             ),
             Self::Drift { .. } => Text::new(
                 "計画を作り直し、改めて承認を受けてください。変更は行われていません",
@@ -257,77 +306,4 @@ pub(crate) fn is_broken(error: &sqlx::Error) -> bool {
 pub(crate) fn is_unwritten(error: &sqlx::Error) -> bool {
     const WRITE: &str = "778";
     matches!(error, sqlx::Error::Database(db) if db.code().is_some_and(|code| code == WRITE))
-}
-
-/// Text that is not what the system says it is.
-const UNDECODED: &str =
-    "a value cannot be read as text: it is not in the encoding the system declares";
-
-/// Code, constraint and kind; a database's own words may quote a value and stay out.
-pub(crate) fn cause(error: &sqlx::Error) -> String {
-    let sqlx::Error::Database(db) = error else {
-        return match error {
-            sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => UNDECODED.to_owned(),
-            sqlx::Error::Encode(_) => "a value could not be sent".to_owned(),
-            other => other.to_string(),
-        };
-    };
-    let mut words = vec![format!("{:?}", db.kind())];
-    words.extend(plainly(db.as_ref()).map(str::to_owned));
-    words.extend(db.code().map(|code| format!("code {code}")));
-    words.extend(db.constraint().map(|name| format!("constraint `{name}`")));
-    words.extend(db.table().map(|name| format!("table `{name}`")));
-    words.join(", ")
-}
-
-/// What a code means, where the person at the desk can do something about it.
-fn plainly(db: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
-    let number = db
-        .try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()
-        .map(sqlx::mysql::MySqlDatabaseError::number);
-    let code = db.code().unwrap_or_default();
-    let postgres = db.try_downcast_ref::<sqlx::postgres::PgDatabaseError>();
-    // The server's words may be in any language; the name of the routine is not.
-    if postgres.and_then(sqlx::postgres::PgDatabaseError::routine) == Some("check_enable_rls") {
-        return Some("row security hides rows from the account");
-    }
-    if number.is_none() && postgres.is_none() {
-        return code.parse().ok().and_then(plainly_of_a_file);
-    }
-    match (number, code.as_ref()) {
-        (Some(1045 | 1698), _) | (None, "28000" | "28P01") => {
-            Some("the name or password of the account was refused")
-        }
-        (Some(1044 | 1142 | 1143 | 1227 | 1370), _) | (None, "42501") => {
-            Some("the account lacks a right")
-        }
-        (Some(1205 | 1206), _) | (None, "55P03") => Some("another one holds a lock on the rows"),
-        (Some(1213), _) | (None, "40P01") => Some("locks were waited for in a circle"),
-        (Some(1317 | 1969 | 3024), _) | (None, "57014") => Some(TOO_LONG),
-        (Some(1021 | 1114), _) | (None, "53100") => Some(FULL),
-        (Some(1049), _) | (None, "3D000") => Some("there is no database of this name"),
-        (None, "22021" | "22P05") => Some(UNDECODED),
-        (Some(1290 | 1792 | 1836), _) | (None, "25006") => Some(READ_ONLY),
-        _ => None,
-    }
-}
-
-const TOO_LONG: &str = "the statement took too long";
-const FULL: &str = "the disk is full";
-const READ_ONLY: &str = "the system is read only";
-
-/// The same of SQLite, whose lowest byte says what it is and the rest more of it.
-fn plainly_of_a_file(code: u32) -> Option<&'static str> {
-    match code & 0xff {
-        5 | 6 => Some("another one is writing to the file"),
-        8 => Some(READ_ONLY),
-        9 => Some(TOO_LONG),
-        // What a full disk ends may say only that the disk refused.
-        10 => Some("the disk refused, which may be full or broken"),
-        11 => Some("the file is damaged; bring it back from a backup"),
-        13 => Some(FULL),
-        14 => Some("the file is not there or may not be opened"),
-        26 => Some("the file is no database of SQLite, or is encrypted"),
-        _ => None,
-    }
 }

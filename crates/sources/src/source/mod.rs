@@ -6,7 +6,9 @@
 //! second what was known; a plan carries the shape it was made for, and whoever carries it out compares
 //! that with the live one in the same transaction.
 
+pub(crate) mod acting;
 pub(crate) mod aside;
+mod cause;
 mod error;
 mod mysql;
 mod mysql_catalogue;
@@ -27,8 +29,10 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, Stream, StreamExt as _};
 
+pub use cause::Cause;
+pub(crate) use cause::cause;
 pub use error::{Drifted, SourceError};
-pub(crate) use error::{cause, is_broken, is_unwritten};
+pub(crate) use error::{is_broken, is_unwritten};
 pub(crate) use session::{Row, Session, whole_numbers};
 
 use crate::map::{Engine, Map, SystemMap};
@@ -281,7 +285,7 @@ impl Source {
             && let Err(error) = file.settle().await
         {
             tracing::warn!(
-                cause = cause(&error),
+                cause = %cause(&error),
                 "samples of keys or the write-ahead log could not be emptied"
             );
         }

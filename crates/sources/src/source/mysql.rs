@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlPool, MySqlPoolOptions};
-use sqlx::{AssertSqlSafe, Executor, MySql, Row as _, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor, MySql, Row as _, Transaction};
 
 use super::Aim;
 use super::mysql_catalogue::{self as read, Flavour};
@@ -83,10 +83,20 @@ impl Server {
         for _ in 0..CONNECTIONS {
             match self.pool.begin_with(begin).await {
                 Err(error) if is_dead(&error) => {}
+                Err(sqlx::Error::PoolTimedOut) => return Err(self.no_place().await),
                 begun => return begun,
             }
         }
         self.pool.begin_with(begin).await
+    }
+
+    /// Why there was no connection to be had: what the server says to one more.
+    async fn no_place(&self) -> sqlx::Error {
+        let options = self.pool.connect_options();
+        match tokio::time::timeout(WAIT, options.connect()).await {
+            Ok(Err(error)) => error,
+            Ok(Ok(_)) | Err(_) => sqlx::Error::PoolTimedOut,
+        }
     }
 
     /// What changes whenever a definition does; `None` where nothing is known that does.
@@ -129,7 +139,6 @@ fn settings(flavour: Flavour, limits: Limits) -> [String; 2] {
 }
 
 async fn flavour(options: &MySqlConnectOptions) -> sqlx::Result<Flavour> {
-    use sqlx::ConnectOptions as _;
     use sqlx::Connection as _;
     let mut connection = options.connect().await?;
     let version: String = sqlx::query("SELECT VERSION()")

@@ -33,7 +33,7 @@ const ON_DELETE: &str = "SELECT table_name, constraint_name, delete_rule
   FROM information_schema.referential_constraints WHERE constraint_schema = $1
   ORDER BY table_name, constraint_name";
 const TRIGGERS: &str =
-    "SELECT event_object_table, action_timing, event_manipulation, action_statement
+    "SELECT event_object_table, action_timing, event_manipulation, action_statement, trigger_name
   FROM information_schema.triggers WHERE event_object_schema = $1
   ORDER BY event_object_table, trigger_name";
 const CHECKS_MARIADB: &str = "SELECT table_name, check_clause
@@ -115,7 +115,17 @@ fn catalogue(database: &str, answers: &[Vec<Row>]) -> Catalogue {
     }
     index(&mut relations, indexes);
     points(&mut relations, foreign, on_delete);
-    for row in triggers.iter().chain(checks) {
+    for row in triggers {
+        let Some((name, row)) = row.split_last() else {
+            continue;
+        };
+        rule(&mut relations, row);
+        let table = row.first().and_then(Option::as_ref);
+        if let Some(relation) = table.and_then(|table| relations.get_mut(table)) {
+            relation.acting.extend(name.clone());
+        }
+    }
+    for row in checks {
         rule(&mut relations, row);
     }
     Catalogue::of(relations)
@@ -270,7 +280,7 @@ fn on_delete_of(rows: &[Row], table: &str, name: &str) -> OnDelete {
     }
 }
 
-fn rule(relations: &mut Relations, row: &Row) {
+fn rule(relations: &mut Relations, row: &[Option<String>]) {
     let Some(Some(table)) = row.first() else {
         return;
     };

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{Executor, Postgres, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, Executor, Postgres, Transaction};
 
 use super::Aim;
 use super::schema::{
@@ -51,6 +51,8 @@ impl Server {
                 ("statement_timeout", format!("{}s", limits.statement)),
                 ("lock_timeout", format!("{}s", limits.lock)),
             ]);
+        // A pool would try again until its time is up, and then say nothing but that.
+        options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT)
@@ -87,10 +89,20 @@ impl Server {
         for _ in 0..CONNECTIONS {
             match self.pool.begin_with(begin).await {
                 Err(error) if is_dead(&error) => {}
+                Err(sqlx::Error::PoolTimedOut) => return Err(self.no_place().await),
                 begun => return begun,
             }
         }
         self.pool.begin_with(begin).await
+    }
+
+    /// Why there was no connection to be had: what the server says to one more.
+    async fn no_place(&self) -> sqlx::Error {
+        let options = self.pool.connect_options();
+        match tokio::time::timeout(WAIT, options.connect()).await {
+            Ok(Err(error)) => error,
+            Ok(Ok(_)) | Err(_) => sqlx::Error::PoolTimedOut,
+        }
     }
 
     /// A connection of its own with a snapshot, which is closed and never used by others.
@@ -142,7 +154,7 @@ impl Server {
             if let [Some(table), Some(rule)] = row.as_slice()
                 && let Some(relation) = relations.get_mut(table)
             {
-                relation.rules.push(rule.clone());
+                relation.acts(rule);
             }
         }
         for row in session.rows(&self.ask(PARENTS)).await? {

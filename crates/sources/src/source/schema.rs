@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::acting::named;
 use super::aside::Aside;
 use crate::plan::Giving;
 use crate::sql::{Statement, hex};
@@ -58,6 +59,9 @@ pub(crate) struct Relation {
     pub(crate) foreign: Vec<Foreign>,
     /// Definitions of what the database does by itself.
     pub(crate) rules: Vec<String>,
+    /// What its triggers and rules are called; a plan does not hold to it.
+    #[serde(skip)]
+    pub(crate) acting: Vec<String>,
     /// Why a change of it is not like a change elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) quirks: Vec<Quirk>,
@@ -209,6 +213,12 @@ impl Catalogue {
 }
 
 impl Relation {
+    /// Takes in what the database does by itself.
+    pub(crate) fn acts(&mut self, definition: &str) {
+        self.rules.push(definition.to_owned());
+        self.acting.extend(named(definition));
+    }
+
     pub(crate) fn column(&self, name: &str) -> Option<&ColumnInfo> {
         self.columns.iter().find(|column| column.name == name)
     }

@@ -167,7 +167,7 @@ pub(super) async fn catalogue(session: &mut Session) -> sqlx::Result<Catalogue> 
         if let [Some(table), Some(sql)] = row.as_slice()
             && let Some(relation) = find(&mut relations, table)
         {
-            relation.rules.push(sql.clone());
+            relation.acts(sql);
         }
     }
     Ok(Catalogue::of(relations))

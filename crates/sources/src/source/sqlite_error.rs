@@ -92,7 +92,7 @@ mod tests {
         ];
         for (code, words) in told {
             let refused = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
-            let cause = cause(&super::told(refused));
+            let cause = cause(&super::told(refused)).to_string();
             assert!(
                 cause.contains(words) && cause.contains(&format!("code {code}")),
                 "{cause}"
@@ -100,6 +100,9 @@ mod tests {
         }
         let other =
             rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CONSTRAINT_CHECK), None);
-        assert_eq!(cause(&super::told(other)), "CheckViolation, code 275");
+        assert_eq!(
+            cause(&super::told(other)).to_string(),
+            "CheckViolation, code 275"
+        );
     }
 }

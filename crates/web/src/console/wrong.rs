@@ -89,6 +89,10 @@ pub(super) fn of(error: &DeskError) -> Wrong {
                 source.help().get(Lang::Ja)
             ),
         ),
+        DeskError::Again { .. } => said(
+            Some("now"),
+            format!("システムの操作が完了しなかった。{}", say(error).what),
+        ),
         DeskError::Act(refused) => of_act(refused),
         DeskError::Task(refused) => of_task(*refused),
         DeskError::Finding(refused) => of_finding(*refused),

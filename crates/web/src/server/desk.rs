@@ -45,9 +45,9 @@ pub(crate) fn desk_status(error: &DeskError) -> StatusCode {
             UploadError::NotAnImage | UploadError::Pdf | UploadError::Unsafe | UploadError::Box,
         ) => StatusCode::UNPROCESSABLE_ENTITY,
         // A system or our own database is away; later it may be there again.
-        DeskError::Source(_) | DeskError::Log(LogError::Store(StoreError::Engine(_))) => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        DeskError::Source(_)
+        | DeskError::Again { .. }
+        | DeskError::Log(LogError::Store(StoreError::Engine(_))) => StatusCode::SERVICE_UNAVAILABLE,
         DeskError::Policy(_) | DeskError::Paper(_) | DeskError::Log(_) | DeskError::Corrupt => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
