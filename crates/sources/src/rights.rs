@@ -4,14 +4,17 @@
 //! The database is asked, nothing is tried. Where it does not say (rights that come by a role on
 //! MySQL), nothing is claimed and a missing right shows when the plan is carried out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use yakusoku_policy::Text;
 
+use crate::map::{Map, SystemMap};
 use crate::plan::{Action, PlanProblem, Step};
-use crate::source::Session;
 use crate::source::schema::Catalogue;
+use crate::source::{Cause, Session, SourceError, Sources};
 use crate::sql::{Bind, Dialect, Statement, relation};
+
+const SELECT: &str = "SELECT";
 
 /// One right a step needs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,14 +33,7 @@ pub(crate) async fn missing<'a>(
 ) -> sqlx::Result<Vec<PlanProblem>> {
     let needs: BTreeSet<Need> = steps.filter(|step| step.runs()).flat_map(needed).collect();
     let needs: Vec<Need> = needs.into_iter().collect();
-    if needs.is_empty() {
-        return Ok(Vec::new());
-    }
-    let lacks = match session.dialect() {
-        Dialect::Sqlite => Vec::new(),
-        Dialect::Postgres => on_postgres(session, catalogue, &needs).await?,
-        Dialect::Mysql => on_mysql(session, catalogue, &needs).await?,
-    };
+    let lacks = lacking(session, catalogue, &needs).await?;
     let told: BTreeSet<(&str, &str)> = lacks
         .iter()
         .map(|need| (need.table.as_str(), need.right))
@@ -48,9 +44,83 @@ pub(crate) async fn missing<'a>(
         .collect())
 }
 
-/// The text of a statement begins with the right it needs.
+/// Tables of the map the account may not read, each with the columns; nothing where the database does not say.
+pub(crate) async fn unread(
+    session: &mut Session,
+    catalogue: &Catalogue,
+    system: &SystemMap,
+) -> sqlx::Result<Vec<(String, Vec<String>)>> {
+    let mut needs = BTreeSet::new();
+    for (name, table) in &system.tables {
+        let Some(there) = catalogue.relations.get(name) else {
+            continue;
+        };
+        let linked = table.links.iter().flat_map(|link| &link.columns);
+        let all = table.columns.keys().chain(linked).chain(&there.key);
+        let all = all.filter(|column| there.column(column).is_some());
+        needs.extend(all.map(|column| Need {
+            table: name.clone(),
+            right: SELECT,
+            column: column.clone(),
+        }));
+    }
+    let needs: Vec<Need> = needs.into_iter().collect();
+    let lacks = lacking(session, catalogue, &needs).await?;
+    let mut unread: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for need in lacks {
+        unread.entry(need.table).or_default().push(need.column);
+    }
+    Ok(unread.into_iter().collect())
+}
+
+/// An error of a right that is missing, with the tables that may not be read: a statement over several tables
+/// fails in the name of another.
+pub(crate) async fn named(map: &Map, sources: &Sources, error: SourceError) -> SourceError {
+    let SourceError::Failed { system, cause, .. } = &error else {
+        return error;
+    };
+    let (Some(mapped), true) = (map.systems.get(system), cause.is_right()) else {
+        return error;
+    };
+    let Ok(source) = sources.get(system) else {
+        return error;
+    };
+    let Ok((mut session, catalogue)) = Box::pin(source.look()).await else {
+        return error;
+    };
+    let unread = unread(&mut session, &catalogue, mapped).await;
+    session.leave();
+    match unread.unwrap_or_default().as_slice() {
+        [] => error,
+        unread => SourceError::Failed {
+            system: system.clone(),
+            table: unread
+                .first()
+                .map(|(table, _)| table.clone())
+                .unwrap_or_default(),
+            cause: Cause::unread(unread),
+        },
+    }
+}
+
+async fn lacking(
+    session: &mut Session,
+    catalogue: &Catalogue,
+    needs: &[Need],
+) -> sqlx::Result<Vec<Need>> {
+    match session.dialect() {
+        _ if needs.is_empty() => Ok(Vec::new()),
+        Dialect::Sqlite => Ok(Vec::new()),
+        Dialect::Postgres => on_postgres(session, catalogue, needs).await,
+        Dialect::Mysql => on_mysql(session, catalogue, needs).await,
+    }
+}
+
+/// The text of a statement begins with the right it needs. What is given out, or compared before it is changed,
+/// is read too.
+
 fn needed(step: &Step) -> Vec<Need> {
-    let right = ["DELETE", "UPDATE", "INSERT"];
+    let right = ["DELETE", "UPDATE", "INSERT", SELECT];
     let Some(right) = right
         .into_iter()
         .find(|right| step.statement.text.starts_with(right))
@@ -62,7 +132,16 @@ fn needed(step: &Step) -> Vec<Need> {
         right,
         column: column.to_owned(),
     };
+    let reading = |column: &String| Need {
+        right: SELECT,
+        ..need(column)
+    };
     match (&step.action, right) {
+        (Action::ExportRows(columns), _) => columns.iter().map(|(name, _)| reading(name)).collect(),
+        (Action::BlankColumns(columns), "UPDATE") => {
+            let written = columns.iter().map(|column| need(column));
+            written.chain(columns.iter().map(reading)).collect()
+        }
         (
             Action::BlankColumns(columns) | Action::Unlink(columns) | Action::SetAside(columns),
             "UPDATE" | "INSERT",
@@ -175,6 +254,7 @@ fn problem(system: &str, table: &str, right: &str) -> PlanProblem {
     let does = match right {
         "DELETE" => "行を削除する",
         "INSERT" => "行を追加する",
+        SELECT => "行を読む",
         _ => "列を書き換える",
     };
     PlanProblem {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Rows that stay although a statement told them to go, and what is said of a plan that was half done.
 
-use yakusoku_sources::{Mode, SourceError, Verb, already, confirm, erase};
+use yakusoku_sources::{Mode, SourceError, Verb, already, check, confirm, erase};
 
 use crate::base::Base;
 use crate::chains::{MAP, SQL};
@@ -15,6 +15,9 @@ on_both!(
     rows_that_went_before_are_no_reason_to_stop,
     what_is_left_names_the_triggers_of_its_table,
     what_an_earlier_run_did_is_told_table_by_table,
+    columns_that_cannot_be_compared_are_refused,
+    a_right_to_read_is_named_with_its_table,
+    a_view_is_told_to_be_one,
 );
 
 /// A trigger that keeps rows of a table; on MariaDB there is none that could.
@@ -164,4 +167,131 @@ async fn what_an_earlier_run_did_is_told_table_by_table(base: Base) {
     assert!(matches!(error, SourceError::Drift { .. }) && error.left_all());
     let after = tables(already(&desk.sources, &plan).await);
     assert!(after.contains(&("logins".into(), 2, 0)), "{after:?}");
+}
+
+const KEYED: &str = "
+map: 1
+kinds: {member: 会員}
+systems:
+  shop:
+    ENGINE
+    tables:
+      members:
+        anchor: member
+        columns: {email: {item: contact.email, key: proves, erase: blank}}
+        unmapped: {k: 番号}
+      visits:
+        rows: delete
+        columns: {place: visit}
+        links: [{columns: k, to: members, on: k}]
+";
+
+async fn columns_that_cannot_be_compared_are_refused(base: Base) {
+    let kinds: &[&str] = match base.engine() {
+        crate::base::Kind::Sqlite => &["BLOB", ""],
+        crate::base::Kind::Postgres => &["text[]"],
+        crate::base::Kind::Mariadb => &["FLOAT", "BIT(4)"],
+    };
+    for kind in kinds {
+        let sql = format!(
+            "CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60) UNIQUE, k {kind});
+             CREATE TABLE visits (id INTEGER PRIMARY KEY, k {kind}, place VARCHAR(60));
+             INSERT INTO members VALUES (1, 'taro@example.jp', NULL);"
+        );
+        let desk = base.begin(&sql, KEYED).await;
+        let found = check(&desk.map, &desk.sources).await;
+        let named = |table: &str| {
+            found.iter().any(|one| {
+                one.code == "map.incomparable"
+                    && one.message.ja.contains(&format!("`{table}`の列`k`"))
+            })
+        };
+        assert!(named("members") && named("visits"), "{kind}: {found:?}");
+        let chosen = desk.proven("contact.email", "taro@example.jp").await;
+        for verb in [Verb::Export, Verb::Erase] {
+            let refused = desk.try_plan(verb, &chosen).await;
+            let refused = refused.err().map(|error| error.to_string());
+            assert!(
+                refused
+                    .as_deref()
+                    .is_some_and(|told| told.contains("cannot be compared exactly")),
+                "{kind} {verb:?}: {refused:?}"
+            );
+        }
+        base.run("DROPALL visits members").await;
+    }
+}
+
+async fn a_right_to_read_is_named_with_its_table(base: Base) {
+    let url = match base.engine() {
+        crate::base::Kind::Postgres => base.url(),
+        _ => return,
+    };
+    base.run(SQL).await;
+    let who = format!("weak_{}", base.database());
+    base.run(&format!(
+        "CREATE ROLE {who} LOGIN PASSWORD 'weak'; GRANT USAGE ON SCHEMA public TO {who};
+         GRANT SELECT ON ALL TABLES IN SCHEMA public TO {who};
+         REVOKE SELECT ON messages FROM {who}; GRANT SELECT (id, ticket_id) ON messages TO {who};
+         REVOKE SELECT ON logins FROM {who};"
+    ))
+    .await;
+    let (_, rest) = url.split_once('@').unwrap();
+    let url = format!("postgres://{who}:weak@{rest}");
+    let map = base.map(MAP);
+    let mut sources = yakusoku_sources::Sources::new(yakusoku_sources::Secret([7; 32]));
+    let source = yakusoku_sources::Source::connect(&map.systems["shop"], &url).await;
+    sources.insert("shop", source.unwrap());
+    let desk = crate::base::Desk { map, sources };
+    let found = check(&desk.map, &desk.sources).await;
+    let told: Vec<&str> = found
+        .iter()
+        .filter(|one| one.code == "map.right")
+        .filter_map(|one| one.message.en.as_deref())
+        .collect();
+    assert!(
+        told.iter().any(|told| told.contains("SELECT on `logins`"))
+            && told
+                .iter()
+                .any(|told| told.contains("SELECT on `messages` (body)")),
+        "{told:?}"
+    );
+    let key = yakusoku_sources::SearchKey {
+        item: yakusoku_policy::ItemId::from("contact.email"),
+        value: "taro@example.jp".into(),
+    };
+    let error = yakusoku_sources::locate(&desk.map, &desk.sources, &[key]).await;
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains("needs SELECT on") && error.contains("logins"),
+        "{error}"
+    );
+    base.run(&format!("GRANT SELECT ON logins TO {who}")).await;
+    let chosen = desk.proven("contact.email", "taro@example.jp").await;
+    let refused = desk.try_plan(Verb::Export, &chosen).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.contains("messages: the account needs SELECT"),
+        "{refused}"
+    );
+    base.run(&format!("DROP OWNED BY {who}; DROP ROLE {who}"))
+        .await;
+}
+
+async fn a_view_is_told_to_be_one(base: Base) {
+    let sql = "
+        CREATE TABLE people (id INTEGER PRIMARY KEY, email VARCHAR(60) UNIQUE, k VARCHAR(10));
+        CREATE VIEW members AS SELECT * FROM people;
+        CREATE TABLE visits (id INTEGER PRIMARY KEY, k VARCHAR(10), place VARCHAR(60));";
+    let map = KEYED.replace("    tables:", "    unmapped: {people: 元の表}\n    tables:");
+    let desk = base.begin(sql, &map).await;
+    let key = yakusoku_sources::SearchKey {
+        item: yakusoku_policy::ItemId::from("contact.email"),
+        value: "taro@example.jp".into(),
+    };
+    let error = yakusoku_sources::locate(&desk.map, &desk.sources, &[key]).await;
+    assert!(
+        matches!(&error, Err(SourceError::Views { views, .. }) if views == &["members"]),
+        "{error:?}"
+    );
 }

@@ -8,6 +8,7 @@ mod copies;
 mod cost;
 mod obstacles;
 mod proving;
+mod unlike;
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,7 @@ use yakusoku_policy::{Lang, Text};
 
 use crate::map::{Key, Map, SystemMap, TableMap};
 use crate::problem::{MapProblem, Place};
+use crate::rights;
 use crate::source::schema::{Catalogue, Quirk, Relation};
 use crate::source::{Aim, Sources};
 
@@ -22,6 +24,7 @@ pub(crate) use beside::SCHEMAS;
 use cost::Sizes;
 pub(crate) use obstacles::{obstacles, unfit};
 use proving::Proving;
+pub(crate) use unlike::incomparable;
 
 /// Says everything in which the live systems and the map do not agree. Reads the catalogue, what is
 /// known of sizes, and whether a value that should prove is in the records of two people.
@@ -46,8 +49,13 @@ pub async fn check(map: &Map, sources: &Sources) -> Vec<MapProblem> {
                 let left_out = beside::left_out(&mut session, (map, system), &catalogue);
                 problems.extend(left_out.await);
                 problems.extend(beside::half_seen(&mut session, system, &catalogue).await);
+                let unread = rights::unread(&mut session, &catalogue, system).await;
+                let unread = unreadable(system, unread.unwrap_or_default());
                 // Nothing was changed, so how the reading ends does not matter.
                 let _ = session.rollback().await;
+                let unlike = incomparable(map, name, &catalogue).into_iter();
+                problems.extend(unlike.map(|(_, problem)| problem));
+                problems.extend(unread);
                 compare(map, (name, system), (&catalogue, &sizes), &mut problems);
                 let proving = Proving {
                     map,
@@ -74,6 +82,30 @@ fn unreachable(name: &str, system: &SystemMap, cause: &Text) -> MapProblem {
             format!("the system `{name}` cannot be reached: {en}"),
         ),
     )
+}
+
+/// What the account may not read, table by table.
+fn unreadable(system: &SystemMap, unread: Vec<(String, Vec<String>)>) -> Vec<MapProblem> {
+    let problem = |(table, columns): (String, Vec<String>)| {
+        let at = system
+            .tables
+            .get(&table)
+            .map_or(system.at, |mapped| mapped.at);
+        let names = columns.join(", ");
+        MapProblem::error(
+            "map.right",
+            at,
+            Text::new(
+                format!("アカウントに、表`{table}`を読む権限（SELECT）がありません（列: {names}）"),
+                format!("the account needs SELECT on `{table}` ({names})"),
+            ),
+        )
+        .help(Text::new(
+            "必要な権限は「yakusoku source grants」で表示できます",
+            "`yakusoku source grants` prints the rights each verb needs",
+        ))
+    };
+    unread.into_iter().map(problem).collect()
 }
 
 fn compare(

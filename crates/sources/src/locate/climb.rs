@@ -43,7 +43,20 @@ fn whole(map: &Map, system: &str, catalogue: &Catalogue) -> Result<(), SourceErr
         let lacks = columns.filter(|column| there.column(column).is_none());
         missing.extend(lacks.map(|column| format!("{table}.{column}")));
     };
-    for (name, table) in map.systems.get(system).into_iter().flat_map(|s| &s.tables) {
+    let mapped = || map.systems.get(system).into_iter().flat_map(|s| &s.tables);
+    let is_view = |name: &&String| catalogue.relations.get(*name).is_some_and(|r| r.is_view);
+    let views: Vec<String> = mapped()
+        .map(|(name, _)| name)
+        .filter(is_view)
+        .cloned()
+        .collect();
+    if !views.is_empty() {
+        return Err(SourceError::Views {
+            system: system.to_owned(),
+            views,
+        });
+    }
+    for (name, table) in mapped() {
         let own = table.columns.keys().chain(&table.own_when_shared);
         look(name, &mut own.chain(&table.created));
         for link in &table.links {

@@ -18,6 +18,7 @@ use yakusoku_policy::{ItemId, Text};
 
 use crate::map::Map;
 use crate::reach::{Alike, Reach, Root, Sight};
+use crate::rights::named;
 use crate::source::{Row, SourceError, Sources};
 use crate::sql::{Writer, hex, relation};
 use climb::{Open, Stand};
@@ -155,6 +156,13 @@ pub async fn locate(
     sources: &Sources,
     keys: &[SearchKey],
 ) -> Result<Located, SourceError> {
+    match located(map, sources, keys).await {
+        Err(error) => Err(named(map, sources, error).await),
+        found => found,
+    }
+}
+
+async fn located(map: &Map, sources: &Sources, keys: &[SearchKey]) -> Result<Located, SourceError> {
     let mut open = Open::believed(map, sources).await?;
     let mut found: BTreeMap<String, (Candidate, Root)> = BTreeMap::new();
     let mut located = Located::default();

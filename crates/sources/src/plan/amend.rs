@@ -133,6 +133,9 @@ struct Setting<'a> {
 impl Amending<'_> {
     async fn add(&mut self, session: &mut Session) -> Result<(), SourceError> {
         let part = self.part;
+        if part.has_incomparable(self.problems) {
+            return Ok(());
+        }
         let none = BTreeMap::new();
         let reach = part.reach(&none, Sight::Live);
         let count = tally::counting(&reach, session.dialect());

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::live::{left_out_columns, obstacles};
+use crate::live::{incomparable, left_out_columns, obstacles};
 use crate::locate::{Binding, Roots, Systems};
 use crate::map::{Engine, Map};
 use crate::problem::Severity;
 use crate::reach::{Ownership, Reach, Root, Sight, Taken};
-use crate::rights::missing;
+use crate::rights::{missing, named};
 use crate::source::schema::{Catalogue, Quirk};
 use crate::source::{Session, SourceError, Sources};
 use crate::sql::{Dialect, Statement, VALUES_MAX, values};
@@ -32,6 +32,21 @@ use super::{
 /// # Errors
 /// Everything that stands in the way, at once, or a system that cannot be read.
 pub async fn plan(
+    map: &Map,
+    sources: &Sources,
+    verb: Verb,
+    chosen: &[Binding],
+    under: (&str, Date),
+) -> Result<Plan, PlanRefused> {
+    match planned(map, sources, verb, chosen, under).await {
+        Err(PlanRefused::Source(error)) => {
+            Err(PlanRefused::Source(named(map, sources, error).await))
+        }
+        other => other,
+    }
+}
+
+async fn planned(
     map: &Map,
     sources: &Sources,
     verb: Verb,
@@ -189,6 +204,9 @@ impl Part<'_> {
         plan: &mut Plan,
         problems: &mut Vec<PlanProblem>,
     ) -> Result<Added, SourceError> {
+        if self.has_incomparable(problems) {
+            return Ok(Added::Whole);
+        }
         let none = BTreeMap::new();
         let reach = Reach {
             gives: plan.verb == Verb::Export,
@@ -245,6 +263,15 @@ impl Part<'_> {
         problems.extend(self.rights(session, plan).await?);
         self.finish(plan, counting, counts);
         Ok(Added::Whole)
+    }
+
+    /// Whether rows of the system cannot be found for certain: then there is no plan.
+    pub(super) fn has_incomparable(&self, problems: &mut Vec<PlanProblem>) -> bool {
+        let found = incomparable(self.map, self.system, self.catalogue);
+        let is_so = !found.is_empty();
+        let told = found.into_iter();
+        problems.extend(told.map(|(table, one)| amended::of_map(self.system, &table, one)));
+        is_so
     }
 
     /// What is given out: counted in one statement, with whether a record has become another one's.
