@@ -9,7 +9,8 @@ use std::fs;
 use std::io::Write as _;
 
 use serde::{Deserialize, Serialize};
-use yakusoku_sources::{Mark, Plan, Returned, Verb, marks, returned};
+pub use yakusoku_sources::RowsBack;
+use yakusoku_sources::{Mark, Plan, Returned, Verb, marks, returned, row_marks, rows_back};
 
 use crate::App;
 use crate::access::{Action, Actor};
@@ -43,6 +44,8 @@ pub(crate) enum Begun {
 pub struct Restored {
     /// What was found.
     pub found: Returned,
+    /// Tables whose deleted rows are there again.
+    pub rows: Vec<RowsBack>,
     /// The plan by which records that are back are erased again; none where none is.
     pub plan: Option<PlanView>,
 }
@@ -72,7 +75,9 @@ impl App {
         let erased: Vec<_> = erased.cloned().collect();
         let map = in_force.map()?;
         let marks = marks(map, &sources, &erased, "").await;
-        let marks = marks.map_err(DeskError::Source)?;
+        let mut marks = marks.map_err(DeskError::Source)?;
+        let rows = row_marks(map, &sources, plan).await;
+        marks.extend(rows.map_err(DeskError::Source)?);
         self.remember(&Line::Begun {
             plan: plan.hash.clone(),
             marks,
@@ -133,8 +138,15 @@ impl App {
         let found = returned(in_force.map()?, &sources, &marks)
             .await
             .map_err(DeskError::Source)?;
+        let rows = rows_back(in_force.map()?, &sources, &marks)
+            .await
+            .map_err(DeskError::Source)?;
         if found.back.is_empty() {
-            return Ok(Restored { found, plan: None });
+            return Ok(Restored {
+                found,
+                rows,
+                plan: None,
+            });
         }
         let plan = self
             .plan_for((Verb::Erase, found.back.clone()), Vec::new())
@@ -142,8 +154,27 @@ impl App {
         let view = self.made(actor, Verb::Erase, &plan).await?;
         Ok(Restored {
             found,
+            rows,
             plan: Some(view),
         })
+    }
+
+    /// Tables whose rows were deleted since a copy was taken and are there again.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn source_rows_back(
+        &self,
+        actor: &Actor,
+        (system, taken_at): (&str, &str),
+    ) -> Result<Vec<RowsBack>, DeskError> {
+        actor.may(Action::SourceUse)?;
+        let in_force = self.in_force().await;
+        let sources = self.sources().await?;
+        let marks = self.erased_marks(Some(system), taken_at)?;
+        rows_back(in_force.map()?, &sources, &marks)
+            .await
+            .map_err(DeskError::Source)
     }
 
     /// Erases again what a restored system brought back. Each of these erasures was approved when it

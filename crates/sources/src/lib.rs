@@ -22,6 +22,7 @@ mod problem;
 mod propose;
 mod reach;
 mod restored;
+mod restored_rows;
 mod rights;
 mod source;
 mod sql;
@@ -48,6 +49,7 @@ pub use plan::{
 pub use problem::{MapProblem, Place, Severity, render};
 pub use propose::{Grant, Look, grants, propose};
 pub use restored::{Mark, Returned, marks, returned};
+pub use restored_rows::{RowsBack, row_marks, rows_back};
 pub use source::{Cause, Drifted, Secret, Source, SourceError, Sources};
 pub use sql::{Bind, Statement};
 pub use sweep::{Depth, Found, Skipped, Sought, Swept, Unread, sought, sweep};

@@ -29,6 +29,9 @@ pub struct Mark {
     pub key: String,
     /// Of each proving value, by column.
     pub values: BTreeMap<String, String>,
+    /// Of rows that hung on erased records and were deleted with them; a mark of these is of nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<String>,
     /// When it was erased, UTC, as `2026-11-27 04:00:00`.
     pub erased_at: String,
 }
@@ -81,6 +84,7 @@ pub async fn marks(
         marks.push(Mark {
             key: hashed(&sources.secret, place, &key),
             values: values.collect(),
+            rows: Vec::new(),
             system: root.system.clone(),
             table: root.table.clone(),
             erased_at: erased_at.to_owned(),
@@ -252,7 +256,7 @@ impl Looking<'_> {
     }
 }
 
-fn hashed(secret: &Secret, (system, table): (&str, &str), parts: &[&str]) -> String {
+pub(crate) fn hashed(secret: &Secret, (system, table): (&str, &str), parts: &[&str]) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&secret.0) else {
         return String::new();
     };

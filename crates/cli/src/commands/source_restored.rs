@@ -6,6 +6,8 @@ use clap::Args;
 use serde_json::json;
 use yakusoku_app::App;
 
+use yakusoku_app::restored::RowsBack;
+
 use super::plan::show;
 use crate::ask;
 use crate::exit::{Exit, Failure};
@@ -74,6 +76,7 @@ pub(super) async fn run(app: &App, asked: &Restored) -> Result<Exit, Failure> {
         }
     }
     let mut left = found.back.len();
+    let mut rows = restored.rows.clone();
     if let (Some(plan), true) = (&restored.plan, asked.erase) {
         if !asked.json {
             show(plan);
@@ -86,17 +89,45 @@ pub(super) async fn run(app: &App, asked: &Restored) -> Result<Exit, Failure> {
         }
         let read = app.source_erase_again(&engineer(), &restored).await?;
         left = read.remaining.len();
+        rows = app.source_rows_back(&engineer(), place).await?;
     }
     if asked.json {
         say::json(&json!({
             "back": found.back.len(), "anew": found.anew, "doubtful": found.doubtful.len(), "left": left,
+            "rows": rows,
         }));
-    } else if left == 0 {
-        say::line("消去した方の記録は残っていません。");
     } else {
-        say::line("もう一度消去するには、--erase を付けて実行してください。");
+        tell_left(left, found.doubtful.len(), &rows);
     }
-    Ok(Exit::holds(left == 0))
+    Ok(Exit::holds(left == 0 && rows.is_empty()))
+}
+
+/// What the look says, and no more than it looked at.
+fn tell_left(left: usize, doubtful: usize, rows: &[RowsBack]) {
+    for one in rows {
+        let place = format!("{}.{}", one.system, one.table);
+        match one.rows {
+            Some(rows) => say::line(format_args!(
+                "  戻っています  {place}: 消去で削除した行（少なくとも{rows}行）"
+            )),
+            None => say::line(format_args!("  読めませんでした  {place}")),
+        }
+    }
+    if left > 0 {
+        say::line("もう一度消去するには、--erase を付けて実行してください。");
+    } else if !rows.is_empty() {
+        say::line(
+            "本人の記録は戻っていませんが、上の表を確かめてください。表だけを戻した場合は、その表の行を担当者が消去します。",
+        );
+    } else if doubtful > 0 {
+        say::line(
+            "要確認の記録のほかに、消去した方の記録は戻っていません（本人の記録と、削除した行の一部を照合値で調べました）。",
+        );
+    } else {
+        say::line(
+            "消去した方の記録は戻っていません（本人の記録と、削除した行の一部を照合値で調べました。列だけを消去した行は調べていません）。",
+        );
+    }
 }
 
 pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure> {
@@ -154,7 +185,7 @@ pub(super) async fn nightly(app: &App, asked: &Nightly) -> Result<Exit, Failure>
         ));
     }
     say::line(format_args!(
-        "一致しない箇所 {}件（うちエラー {}件）。消去したのに戻っている記録 {}件、要確認 {}件",
+        "一致しない箇所 {}件（うちエラー {}件）。消去したのに戻っている本人の記録 {}件、要確認 {}件（本人の記録の表だけを調べています。控えから戻したときは source restored で確かめてください）",
         look.found.len(),
         look.errors,
         look.back,

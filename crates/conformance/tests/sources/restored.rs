@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use yakusoku_sources::{Binding, Mark, Verb, erase, marks, returned};
+use yakusoku_sources::{Binding, Mark, Verb, erase, marks, returned, row_marks, rows_back};
 
 use crate::base::{Base, Desk};
 use crate::on_both;
@@ -12,6 +12,7 @@ use crate::on_both;
 on_both!(
     a_canary_says_to_when_a_system_was_set_back,
     nobody_erased_is_back_after_any_restore,
+    a_table_restored_by_itself_is_noticed_by_its_rows,
     an_import_under_new_numbers_is_known_by_its_dates,
     without_a_date_the_number_decides_and_what_is_unsure_is_for_a_human,
 );
@@ -266,4 +267,26 @@ async fn a_canary_says_to_when_a_system_was_set_back(base: Base) {
     let problems = yakusoku_sources::check(&desk.map, &desk.sources).await;
     let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["map.canary"]);
+}
+
+/// Somebody restores a table of visits, and not the members they were of.
+async fn a_table_restored_by_itself_is_noticed_by_its_rows(base: Base) {
+    let desk = base.begin(&sql(), MAP).await;
+    let plan = desk.plan(Verb::Erase, &chosen(&desk, 3).await).await;
+    let marks = row_marks(&desk.map, &desk.sources, &plan).await.unwrap();
+    let kept = serde_json::to_string(&marks).unwrap();
+    assert!(!kept.contains("p3") && marks.len() == 1, "{kept}");
+    desk.erase(&plan).await;
+    let back = || async {
+        let back = rows_back(&desk.map, &desk.sources, &marks).await.unwrap();
+        let back = back.into_iter();
+        back.map(|one| (one.table, one.rows)).collect::<Vec<_>>()
+    };
+    assert_eq!(back().await, []);
+    base.run("INSERT INTO visits VALUES (103, 4, 'another'), (3, 4, 'the number again')")
+        .await;
+    assert_eq!(back().await, [], "rows of others, one under the old number");
+    base.run("DELETE FROM visits WHERE id = 3; INSERT INTO visits VALUES (3, 3, 'p3')")
+        .await;
+    assert_eq!(back().await, [("visits".to_owned(), Some(1))]);
 }
