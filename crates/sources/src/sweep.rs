@@ -85,6 +85,10 @@ pub enum Unread {
     Paused,
     /// Only people reach the system.
     People,
+    /// It is a whole schema that the map sets aside.
+    Schema,
+    /// Large objects of PostgreSQL, which lie apart from every table.
+    LargeObjects,
 }
 
 /// A column in which somebody's words still are.
@@ -167,6 +171,7 @@ pub async fn sweep(map: &Map, sources: &Sources, people: &[Sought]) -> Result<Sw
     }
     let mut open = Systems::all(map, sources).await?;
     for (name, (session, catalogue)) in &mut open.systems {
+        swept.skipped.extend(apart(map, name, session).await?);
         let mut scan = Scan::of(sources.get(name)?);
         for there in catalogue.relations.values() {
             let place = (name.as_str(), &mut *session, &mut scan);
@@ -179,6 +184,42 @@ pub async fn sweep(map: &Map, sources: &Sources, people: &[Sought]) -> Result<Sw
         swept.depth = Depth::DeepExcept;
     }
     Ok(swept)
+}
+
+/// What lies on a server of PostgreSQL beside the tables of its schema, and is not read.
+async fn apart(map: &Map, name: &str, session: &mut Session) -> Result<Vec<Skipped>, SourceError> {
+    let (Dialect::Postgres, Some(system)) = (session.dialect(), map.systems.get(name)) else {
+        return Ok(Vec::new());
+    };
+    let skipped = |table: &str, why| Skipped {
+        system: name.to_owned(),
+        table: table.to_owned(),
+        column: None,
+        why,
+    };
+    let is_read = |schema: &str| {
+        map.systems.values().any(|other| {
+            other.url_env == system.url_env
+                && other.schema.as_deref() == Some(schema)
+                && other.is_reachable()
+                && !other.paused
+        })
+    };
+    let schemas = system.unmapped.keys().filter(|name| {
+        let schema = name.strip_suffix(".*");
+        schema.is_some_and(|schema| !is_read(schema))
+    });
+    let mut all: Vec<Skipped> = schemas.map(|name| skipped(name, Unread::Schema)).collect();
+    let objects = Statement {
+        text: "SELECT count(*) FROM pg_largeobject_metadata".to_owned(),
+        binds: Vec::new(),
+    };
+    let many = session.numbers(&objects).await;
+    let many = many.map_err(|error| SourceError::of(name, "pg_largeobject_metadata", &error))?;
+    if many.first().is_some_and(|many| *many > 0) {
+        all.push(skipped("pg_largeobject", Unread::LargeObjects));
+    }
+    Ok(all)
 }
 
 /// Reads one table.
@@ -375,7 +416,8 @@ impl<'a> Words<'a> {
                     if spelt.chars().count() < LETTERS_MIN {
                         continue;
                     }
-                    for pattern in [escaped(&spelt), Some(spelt)].into_iter().flatten() {
+                    let others = [escaped(&spelt), without_at(&spelt), widened(&spelt)];
+                    for pattern in others.into_iter().chain([Some(spelt)]).flatten() {
                         let edge = |letter: Option<char>| letter.is_some_and(is_ascii_word);
                         let (first, last) = (pattern.chars().next(), pattern.chars().next_back());
                         owners.push((person, proves, edge(first), edge(last)));
@@ -457,9 +499,21 @@ impl<'a> Words<'a> {
     }
 }
 
-/// `taro@example.jp` is not in `kentaro@example.jp`.
+/// `taro@example.jp` is not in `kentaro@example.jp`, nor so in letters of full width.
 fn is_ascii_word(letter: char) -> bool {
-    letter.is_ascii_alphanumeric()
+    letter.is_ascii_alphanumeric() || matches!(letter, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+/// An address as JSON that is to stand in a page may have written it.
+fn without_at(word: &str) -> Option<String> {
+    word.contains('@').then(|| word.replace('@', "\\u0040"))
+}
+
+/// An address in letters of full width.
+fn widened(word: &str) -> Option<String> {
+    let is_address = word.contains('@') && word.is_ascii();
+    let wide = |letter: char| char::from_u32(u32::from(letter) + 0xfee0).unwrap_or(letter);
+    is_address.then(|| word.chars().map(wide).collect())
 }
 
 /// As JSON may have written it; `None` where that changes nothing.
@@ -502,10 +556,18 @@ mod tests {
             "Taro@Example.JP",
             "ｔａｒｏ@example.jp taro@example.jp",
             "太郎:taro@example.jp。",
+            r#"{"m":"taro\u0040example.jp"}"#,
+            "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ",
         ] {
             assert_eq!(tallied(text, &["taro@example.jp"]), 1, "{text}");
         }
-        for text in ["kentaro@example.jp", "taro@example.jpn", "taro＠例.jp", ""] {
+        for text in [
+            "kentaro@example.jp",
+            "taro@example.jpn",
+            "taro＠例.jp",
+            "ｋｅｎｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ",
+            "",
+        ] {
             assert_eq!(tallied(text, &["taro@example.jp"]), 0, "{text}");
         }
         assert_eq!(

@@ -138,6 +138,8 @@ fn unread(one: &Skipped) -> String {
         Unread::View => "ビュー",
         Unread::Paused => "休止中のシステム",
         Unread::People => "担当者が対応するシステム",
+        Unread::Schema => "対応表で除いたスキーマ",
+        Unread::LargeObjects => "ラージオブジェクト",
     };
     format!("{place}（{why}）")
 }
