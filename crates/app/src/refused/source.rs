@@ -63,6 +63,18 @@ pub(super) fn of(error: &SourceError, already: Option<&[Already]>) -> Said {
                 advice(cause).unwrap_or_default()
             ),
         ),
+        SourceError::Failed {
+            system,
+            table,
+            cause,
+        } => failed((system, table), cause, &unchanged),
+        other => of_settings(other),
+    }
+}
+
+/// What is wrong with where a system is, and anything else.
+fn of_settings(error: &SourceError) -> Said {
+    match error {
         SourceError::NotConnected { system } => said(
             "not_connected",
             format!("「{system}」というシステムは、systems.yaml にないか、停止中です。"),
@@ -78,28 +90,25 @@ pub(super) fn of(error: &SourceError, already: Option<&[Already]>) -> Said {
             format!("システム「{system}」には、アカウントに見える表がありません。"),
             &error.help().ja,
         ),
-        SourceError::Failed {
-            system,
-            table,
-            cause,
-        } => {
-            let place = if table.is_empty() {
-                format!("「{system}」の処理")
-            } else {
-                format!("「{system}」の表「{table}」の処理")
-            };
-            said(
-                "source",
-                format!("{place}に失敗しました（{}）。{unchanged}", ja(cause)),
-                advice(cause).unwrap_or_else(|| CHECK.to_owned()),
-            )
-        }
         other => said(
             "source",
             format!("システムの操作に失敗しました（{other}）。"),
             CHECK,
         ),
     }
+}
+
+fn failed((system, table): (&str, &str), cause: &Cause, unchanged: &str) -> Said {
+    // Where all ran, it is the commit that failed, which is about no table.
+    let place = match table {
+        "" => format!("「{system}」の処理"),
+        table => format!("「{system}」の表「{table}」の処理"),
+    };
+    said(
+        "source",
+        format!("{place}に失敗しました（{}）。{unchanged}", ja(cause)),
+        advice(cause).unwrap_or_else(|| CHECK.to_owned()),
+    )
 }
 
 fn ja(cause: &Cause) -> String {
