@@ -24,7 +24,7 @@ pub(super) fn section(site: &Site<'_>) -> Option<Html> {
         )),
         site.list(kinds),
         say(text(
-            "受け付けた日から1か月以内に無料でお答えします。複雑なご請求や件数が多いときは、2か月まで延ばすことがあります。その場合は、理由を1か月以内にお知らせします",
+            "受け付けた日から1か月以内に無料でお答えします。複雑なご請求や件数が多いときは、さらに2か月まで延ばすことがあります。その場合は、理由を1か月以内にお知らせします",
             "We answer free of charge within one month of receiving your request. Where requests are complex or many, we may need up to two further months; we then tell you why within the first month",
         )),
         say(match eea.while_asked {

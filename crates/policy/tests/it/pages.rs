@@ -533,3 +533,16 @@ fn the_guides_name_the_pages_there_are() {
         }
     }
 }
+
+/// The month may grow by two more (GDPR Art. 12(3)), which makes three: 「2か月まで」 would be said of two in all.
+#[test]
+fn an_extension_under_the_gdpr_is_two_months_more() {
+    let abroad = include_str!("../../../../policies/cases/odd/abroad.yaml");
+    let said = |lang| {
+        let all = pages(abroad, lang).into_iter();
+        let guide = all.map(|page| visible(&page.html));
+        guide.collect::<String>()
+    };
+    assert!(said(Lang::Ja).contains("さらに2か月まで延ばす"));
+    assert!(said(Lang::En).contains("two further months"));
+}
