@@ -524,11 +524,16 @@ fn of_case(refusal: &Refusal) -> Said {
             format!("日付「{day}」が、受付日から本日までの間にありません。"),
             "日付を直してください。",
         ),
-        Refusal::NoPapers => said("no_papers", "廃棄する書類はありません。", ""),
+        Refusal::NoPapers => said("no_papers", "廃棄・返却する書類はありません。", ""),
         Refusal::NotClosed => said(
             "not_closed",
             "書類は手続が終わるまで保管します。",
-            "手続の終了後に廃棄してください。",
+            "手続の終了後に廃棄または返却してください。",
+        ),
+        Refusal::NoPaperBy(means) => said(
+            "no_paper_by",
+            format!("書類は「{}」ではお返しできません。", means.label(Lang::Ja)),
+            "郵送か窓口でのお渡しを選んでください。",
         ),
         other => said("refused", other.to_string(), ""),
     }

@@ -140,11 +140,13 @@ pub struct CaseThen {
     /// 終了の日。
     #[schemars(with = "Option<String>")]
     pub closed_on: Option<Date>,
-    /// 書類の廃棄期限。
+    /// 書類の廃棄または返却の期限。
     #[schemars(with = "Option<String>")]
     pub dispose_by: Option<Date>,
     /// 書類の廃棄が済んだか。
     pub disposed: Option<bool>,
+    /// 書類の返却が済んだか。
+    pub returned: Option<bool>,
     /// 本人確認が済んだか。
     pub identity: Option<bool>,
     /// 手数料の合計（円）。

@@ -37,6 +37,7 @@ fn every_refusal_has_its_own_word_and_a_sentence() {
         Refusal::NotClosed,
         Refusal::OutcomeNotForKind(1),
         Refusal::ActNotForKind(1),
+        Refusal::NoPaperBy(Delivery::Email),
         Refusal::NotInvestigated(1),
         Refusal::FindingAgainst(1),
         Refusal::NotDrafted(1),

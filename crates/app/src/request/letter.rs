@@ -208,7 +208,7 @@ fn compose(
         .map(|check| copy_in(policy.paper(&check.paper).label.get(lang), lang))
         .collect();
     let after = (!held.is_empty())
-        .then(|| disposal(loaded, policy, today))
+        .then(|| after(loaded, policy, today))
         .flatten();
     Ok(Reply {
         head: head_in((loaded, policy, applicant), today, lang),
@@ -230,13 +230,19 @@ fn compose(
     })
 }
 
-/// Papers are destroyed within the pinned period, counted from the date the letter bears: the day it
-/// names is the day the life cycle keeps.
-fn disposal(loaded: &Loaded, policy: &Policy, today: Date) -> Option<PapersAfter> {
+/// Papers are destroyed or sent back, as was promised, within the pinned period, counted from the date the letter bears:
+/// the day it names is the day the life cycle keeps.
+fn after(loaded: &Loaded, policy: &Policy, today: Date) -> Option<PapersAfter> {
+    let case = &loaded.case;
     let calendar = yakusoku_duties::calendar::Calendar::of(&policy.calendar);
     let roll = yakusoku_duties::calendar::Roll::None;
-    (loaded.case.disposed.is_none()).then(|| {
-        PapersAfter::DisposeBy(calendar.due(today, loaded.case.terms.dispose_within, roll))
+    let by = calendar.due(today, case.terms.dispose_within, roll);
+    (case.disposed.is_none()).then(|| {
+        if case.owes_papers_back() {
+            PapersAfter::ReturnBy(by)
+        } else {
+            PapersAfter::DisposeBy(by)
+        }
     })
 }
 

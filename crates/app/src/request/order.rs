@@ -167,6 +167,17 @@ pub enum Order {
         #[serde(default)]
         on: Option<Date>,
     },
+    /// Papers were sent back, and images destroyed.
+    ReturnPapers {
+        /// How.
+        means: Delivery,
+        /// Day; absent means today.
+        #[serde(default)]
+        on: Option<Date>,
+        /// Tracking number.
+        #[serde(default)]
+        tracking: String,
+    },
     /// A letter on the way to an answer: 補正のお願い, 手数料のご案内 …
     Tell(Tell),
     /// About notices and their clocks.
@@ -223,6 +234,7 @@ impl Order {
             | Self::MakeLetter { .. }
             | Self::Dispatch { .. }
             | Self::DisposePapers { .. }
+            | Self::ReturnPapers { .. }
             | Self::Step(_)
             | Self::Tell(_)
             | Self::Notice(_)
@@ -399,10 +411,29 @@ impl App {
             },
             Order::DisposePapers { on } => Command::DisposePapers {
                 on: on.unwrap_or(today),
+            Order::ReturnPapers { .. } => Self::sent_back(order, today),
             },
             other => Self::handed_on(other),
         }
     }
+    /// The papers of the applicant are returned.
+    fn sent_back(order: Order, today: Date) -> Command {
+        let Order::ReturnPapers {
+            means,
+            on,
+            tracking,
+        } = order
+        else {
+            return Self::handed_on(order);
+        };
+        let on = on.unwrap_or(today);
+        Command::ReturnPapers {
+            on,
+            means,
+            tracking,
+        }
+    }
+
 
     /// Orders that are commands of the life cycle as they stand.
     fn handed_on(order: Order) -> Command {
@@ -432,30 +463,6 @@ impl App {
                 text: String::new(),
             },
         }
-    }
-
-    /// Destroys the images with the record of it, in one transaction.
-    async fn dispose(
-        &self,
-        actor: &Actor,
-        loaded: &mut Loaded,
-        on: Option<Date>,
-    ) -> Result<(), DeskError> {
-        const GONE: &str = "DELETE FROM blob WHERE id = $1 AND stream = $2";
-        let stream = loaded.case.stream.clone();
-        let also = loaded
-            .case
-            .papers
-            .iter()
-            .filter_map(|paper| paper.image.as_ref())
-            .map(|image| (GONE, vec![image.0.clone().into(), stream.clone().into()]))
-            .collect();
-        let command = Command::DisposePapers {
-            on: on.unwrap_or(self.clock.today().date),
-        };
-        self.decide_and_record(actor, loaded, (&command, also))
-            .await?;
-        Ok(())
     }
 
     /// A new sealed blob of a case: its name, and the row to be written with the record of it.
@@ -491,14 +498,28 @@ impl App {
 
 /// Files that go with an order: a letter that bears a code is nobody's to read once it left.
 fn gone_with(loaded: &Loaded, order: &Order) -> Vec<Statement> {
-    let Order::Dispatch { letter, .. } = order else {
-        return Vec::new();
-    };
-    let letters = loaded.case.letters.iter();
-    letters
-        .filter(|one| one.no == *letter)
-        .filter_map(|one| code_file_gone(&loaded.case, one))
-        .collect()
+    let case = &loaded.case;
+    match order {
+        Order::Dispatch { letter, .. } => {
+            let letters = case.letters.iter().filter(|one| one.no == *letter);
+            letters
+                .filter_map(|one| code_file_gone(case, one))
+                .collect()
+        }
+        Order::DisposePapers { .. } | Order::ReturnPapers { .. } => {
+            const GONE: &str = "DELETE FROM blob WHERE id = $1 AND stream = $2";
+            let images = case.papers.iter().filter_map(|paper| paper.image.as_ref());
+            images
+                .map(|image| {
+                    (
+                        GONE,
+                        vec![image.0.clone().into(), case.stream.clone().into()],
+                    )
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What the person writes on the page of the progress is written there, by them.

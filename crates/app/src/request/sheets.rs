@@ -141,7 +141,12 @@ impl App {
         if !case.papers.is_empty() {
             let due = case.closed.as_ref().and_then(|closed| closed.dispose_by);
             let done = case.disposed.as_ref();
-            steps.push(self.cover_step("本人確認書類の廃棄", due, done).await);
+            let label = if case.papers_back.is_some() || case.owes_papers_back() && done.is_none() {
+                "本人確認書類の返却"
+            } else {
+                "本人確認書類の廃棄"
+            };
+            steps.push(self.cover_step(label, due, done).await);
         }
         steps
     }

@@ -57,6 +57,8 @@ pub enum Do {
     Dispatch,
     /// 書類を廃棄する。
     DisposePapers,
+    /// 書類を返却する。
+    ReturnPapers,
     /// 利用の停止と消去のどちらを行うかを選ぶ。
     Choose,
     /// 訂正の申出の内容を調査する。
@@ -241,7 +243,7 @@ pub struct Event {
     /// set_measure: 法令による保存の最後の日。
     #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
-    /// dispatch・post_form: 発送の方法。
+    /// dispatch・post_form: 発送の方法。return_papers: 返却の方法。
     #[serde(default)]
     #[schemars(schema_with = "schema::deliveries")]
     pub by: Option<Delivery>,
@@ -299,6 +301,7 @@ impl Do {
             Self::Countersign => &["ask"],
             Self::Return => &["ask", "text!"],
             Self::Dispatch => &["letter", "by"],
+            Self::ReturnPapers => &["by!"],
             Self::Choose => &["ask", "act!"],
             Self::Investigate => &["ask", "finding!", "text!"],
             Self::Draft => &["ask", "text"],

@@ -218,7 +218,12 @@ fn judge_case(
     judge.maybe(
         what("disposed"),
         expected.disposed,
-        Some(case.disposed.is_some()),
+        Some(case.disposed.is_some() && case.papers_back.is_none()),
+    );
+    judge.maybe(
+        what("returned"),
+        expected.returned,
+        Some(case.papers_back.is_some()),
     );
     judge.maybe(
         what("identity"),

@@ -483,6 +483,11 @@ impl Stage<'_> {
                 reason: text(),
             },
             Do::DisposePapers => Order::DisposePapers { on: None },
+            Do::ReturnPapers => Order::ReturnPapers {
+                means: event.by.ok_or(DeskError::Corrupt)?,
+                on: None,
+                tracking: String::new(),
+            },
             Do::MakeLetter => Order::MakeLetter {
                 with: self.same(&event.same)?,
             },

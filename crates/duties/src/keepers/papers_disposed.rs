@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! 書類の廃棄の記録: identity papers are destroyed or sent back within the promised time after the end.
+//! 書類の廃棄・返却の記録: identity papers are destroyed, or sent back, as was promised and in time after the end.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -42,11 +42,21 @@ pub(super) fn assess(within: Period, facts: &Facts<'_>, today: Date) -> Assessme
         nothing: no_application(),
     };
     conclude(frame, &spells, facts, today, |judged| {
-        tell(judged, &words, today)
+        let first = judged.active.first();
+        let case = first.and_then(|spell| cases.iter().find(|case| case.number == spell.number));
+        match case {
+            Some(case) if is_otherwise(case) => tell_otherwise(judged, case, today),
+            _ => tell(
+                judged,
+                &case.map_or(words, |case| Words::promised(case)),
+                today,
+            ),
+        }
     })
 }
 
 /// The policy destroys papers or sends them back.
+#[derive(Clone, Copy)]
 struct Words {
     /// 廃棄 or 返却.
     ja: &'static str,
@@ -57,6 +67,15 @@ struct Words {
 }
 
 impl Words {
+    /// As the case was promised at its receipt.
+    fn promised(case: &Case) -> Self {
+        Self::of(if case.owes_papers_back() {
+            AfterUse::Return
+        } else {
+            AfterUse::Dispose
+        })
+    }
+
     const fn of(after: AfterUse) -> Self {
         match after {
             AfterUse::Dispose => Self {
@@ -91,16 +110,31 @@ fn last_day(case: &Case, within: Period, facts: &Facts<'_>) -> Option<Date> {
 /// Shown by the entry that closed the case.
 fn of(case: &Case, due: Date) -> impl Iterator<Item = Spell> {
     let warn_from = due.saturating_sub(WARN_DAYS.days());
-    clock(case, warn_from, due, gone(case))
-        .into_iter()
-        .map(|spell| Spell {
-            entries: case
-                .closed
-                .iter()
-                .map(|closed| case.entry(&closed.at))
-                .collect(),
-            ..spell
-        })
+    let otherwise = otherwise(case);
+    let clocks = clock(case, warn_from, due, gone(case));
+    let clocks = clocks.into_iter().map(|spell| Spell {
+        entries: case
+            .closed
+            .iter()
+            .map(|closed| case.entry(&closed.at))
+            .collect(),
+        ..spell
+    });
+    clocks.chain(otherwise)
+}
+
+/// Papers that were to go back are destroyed, or the reverse: nothing makes that good while the case is on record.
+fn is_otherwise(case: &Case) -> bool {
+    case.disposed.is_some() && case.owes_papers_back() != case.papers_back.is_some()
+}
+
+fn otherwise(case: &Case) -> Option<Spell> {
+    let stamp = case.disposed.as_ref().filter(|_| is_otherwise(case))?;
+    Some(Spell {
+        until: case.erased.as_ref().map(|erased| erased.on),
+        entries: vec![case.entry(stamp)],
+        ..Spell::of(case, State::Broken, stamp.on)
+    })
 }
 
 fn gone(case: &Case) -> Option<Date> {
@@ -112,6 +146,32 @@ fn gone(case: &Case) -> Option<Date> {
 
 fn proof(case: &Case) -> Option<EntryRef> {
     case.disposed.as_ref().map(|stamp| case.entry(stamp))
+}
+
+fn tell_otherwise(judged: &Judged<'_>, case: &Case, today: Date) -> (Text, Text) {
+    let gone = case.disposed.as_ref().map_or(today, |stamp| stamp.on);
+    let (who, date) = (cases(&judged.active), day(gone, today));
+    let ((who_ja, who_en), (ja, en)) = (both(&who), both(&date));
+    let (did, promised) = if case.owes_papers_back() {
+        (("廃棄しました", "destroyed"), ("返却する", "returned"))
+    } else {
+        (("返却しました", "returned"), ("廃棄する", "destroyed"))
+    };
+    let fact = Text::new(
+        format!(
+            "{who_ja}の書類は、{}お約束ですが、{ja}に{}。",
+            promised.0, did.0
+        ),
+        format!(
+            "{who_en}: papers to be {} were {} on {en}.",
+            promised.1, did.1
+        ),
+    );
+    let remedy = Text::new(
+        "ご本人にお知らせし、今後の扱いを記録する。",
+        "Tell the person, and record what is done about it.",
+    );
+    (fact, remedy)
 }
 
 fn tell(judged: &Judged<'_>, words: &Words, today: Date) -> (Text, Text) {
@@ -148,14 +208,24 @@ pub(super) mod pair {
     use crate::calendar::Roll;
     use crate::request::Outcome;
 
-    /// Destroyed on the last day, or kept beyond it.
+    /// Gone on the last day as promised, or kept beyond it; where they were to go back, destroyed.
     pub(in crate::keepers) const PAIR: Pair = Pair {
         kept: |scene| {
             let (desk, due) = closed(scene);
-            Made::cases([desk.disposed(due).case], due.saturating_add(1.day()))
+            let desk = if desk.case.owes_papers_back() {
+                desk.papers_back(due)
+            } else {
+                desk.disposed(due)
+            };
+            Made::cases([desk.case], due.saturating_add(1.day()))
         },
         broken: |scene| {
             let (desk, due) = closed(scene);
+            let desk = if desk.case.owes_papers_back() {
+                desk.disposed(due)
+            } else {
+                desk
+            };
             Made::cases([desk.case], due.saturating_add(1.day()))
         },
     };
@@ -252,21 +322,65 @@ mod tests {
         }
     }
 
-    #[test]
-    fn papers_that_go_back_are_called_so() {
+    /// The same, of a desk that promised to send the papers back.
+    fn to_go_back() -> Desk {
+        let mut desk = closed();
+        desk.case.terms.pinned.papers_go_back = true;
+        desk
+    }
+
+    fn at_workshop(case: &Desk, on: Date) -> Assessment {
         let policy = policy("after: dispose", "after: return");
-        let case = closed().case;
         let facts = Facts {
             policy: &policy,
-            ..facts(std::slice::from_ref(&case), &[])
+            ..facts(std::slice::from_ref(&case.case), &[])
         };
         let what = ClauseWhat::PapersDisposed { within: days(7) };
-        let found = assess(&clause(what), &facts, today(date(2026, 11, 26)));
+        assess(&clause(what), &facts, today(on))
+    }
+
+    #[test]
+    fn papers_that_go_back_are_called_so() {
+        let found = at_workshop(&to_go_back(), date(2026, 11, 26));
         assert_eq!(found.keeper.unwrap().ja, "書類の返却の記録");
         assert_eq!(
             found.fact.unwrap().ja,
             "受付 2026-0131 の書類の返却期限（11月24日）を過ぎ、本日で2日になります。"
         );
         assert_eq!(found.remedy.unwrap().ja, "書類を返却し、記録する。");
+    }
+
+    #[test]
+    fn kept_where_the_papers_went_back() {
+        let back = to_go_back().papers_back(date(2026, 11, 20));
+        let found = at_workshop(&back, date(2027, 1, 1));
+        assert_eq!((found.state, found.since), (State::Kept, EFFECTIVE));
+        assert_eq!(found.entries.len(), 1);
+    }
+
+    #[test]
+    fn broken_where_papers_that_were_to_go_back_are_destroyed() {
+        let gone = to_go_back().disposed(date(2026, 11, 20));
+        let found = at_workshop(&gone, date(2026, 12, 1));
+        assert_eq!(
+            (found.state, found.since),
+            (State::Broken, date(2026, 11, 20))
+        );
+        assert_eq!(
+            found.fact.unwrap().ja,
+            "受付 2026-0131 の書類は、返却するお約束ですが、11月20日に廃棄しました。"
+        );
+        assert_eq!(
+            found.entries,
+            [gone.case.entry(gone.case.disposed.as_ref().unwrap())]
+        );
+    }
+
+    #[test]
+    fn a_case_keeps_what_its_own_policy_promised() {
+        let found = at_workshop(&closed().disposed(date(2026, 11, 20)), date(2026, 12, 1));
+        assert_eq!(found.state, State::Kept);
+        let found = at(&closed().papers_back(date(2026, 11, 20)), date(2026, 12, 1));
+        assert_eq!(found.state, State::Broken);
     }
 }

@@ -568,6 +568,13 @@ impl Desk {
         )
     }
 
+    /// Sent back instead.
+    pub(super) fn papers_back(self, on: Date) -> Self {
+        let means = Delivery::RegisteredMail;
+        let images = Vec::new();
+        self.add("clerk", on, &Fact::PapersReturned { on, means, images })
+    }
+
     /// The whole way to a dispatched answer, decided by two people.
     pub(super) fn answered(self, on: Date) -> Self {
         self.confirmed(on)

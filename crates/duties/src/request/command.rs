@@ -193,6 +193,16 @@ pub enum Command {
         /// Day.
         on: Date,
     },
+    /// Papers were sent back, and images destroyed.
+    ReturnPapers {
+        /// Day.
+        on: Date,
+        /// How.
+        means: Delivery,
+        /// Tracking number.
+        #[serde(default)]
+        tracking: String,
+    },
     /// A step that only some kinds take.
     Step(Step),
     /// 補正のお願い or 手数料のご案内 was made.
@@ -361,9 +371,12 @@ pub enum Refusal {
     /// A day in the future or before receipt.
     #[error("the day `{0}` lies outside the case")]
     DayOutside(Date),
-    /// Nothing to destroy.
-    #[error("there are no papers to destroy")]
+    /// Nothing to destroy or to send back.
+    #[error("there are no papers to destroy or to send back")]
     NoPapers,
+    /// A way that carries no paper.
+    #[error("papers cannot go back by {}", .0.name())]
+    NoPaperBy(Delivery),
     /// The outcome is not one of the kind.
     #[error("ask `{0}` cannot end this way")]
     OutcomeNotForKind(u16),

@@ -14,9 +14,10 @@ use super::ground::admitted;
 use super::identity::{self, OnFile};
 use super::kinds::{self, Act, Stepped};
 use super::money::MoneyCommand;
-use super::papers;
 use super::state::{Ask, Case, Letter, PaperCheck, Planned, Stage, Stamp};
-use super::{code, collect, extension, joint, money, notice, pause, post, route, talk};
+use super::{
+    code, collect, extension, joint, money, notice, papers, papers_go, pause, post, route, talk,
+};
 use crate::BlobRef;
 use crate::calendar::Roll;
 
@@ -85,7 +86,9 @@ const fn lies_on(command: &MoneyCommand) -> bool {
 
 fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
     match command {
-        Command::DisposePapers { on } => return dispose(case, *on, ctx),
+        Command::DisposePapers { .. } | Command::ReturnPapers { .. } => {
+            return papers_go::decide(case, command, ctx);
+        }
         // A measure promised for later is kept after the case is closed.
         Command::Step(step) => return kinds::decide(case, step, ctx),
         // Whoever was absent may be back after the end only.
@@ -94,11 +97,10 @@ fn decided(case: &Case, command: &Command, ctx: &Context<'_>) -> Result<Vec<NewF
             proposal,
             step,
         } => return route::countersign(case, (*ask, *proposal, *step), ctx),
-        // What came back, and what goes back, may do so after the end.
+        // What came back, and what goes back, may do so after the end; so may the page of the progress be opened.
         Command::Post(command) => return post::decide(case, command, ctx),
         Command::Collect(command) => return collect::decide(case, command, ctx),
         Command::Talk(command) => return talk::decide(case, command, ctx),
-        // The page of the progress, and the answer on it, can be opened after the end.
         Command::RenewCode(renewing) => return code::decide(case, renewing, ctx),
         // The others hear of a dispatch after the case that has the envelope may have ended by it.
         Command::Joint(command) => return joint::decide(case, command, ctx),
@@ -529,22 +531,6 @@ pub(super) fn result_may_leave(case: &Case, letter: &Letter) -> Result<(), Refus
         }
     }
     Ok(())
-}
-
-fn dispose(case: &Case, on: Date, ctx: &Context<'_>) -> Result<Vec<NewFact>, Refusal> {
-    let Some(closed) = &case.closed else {
-        return Err(Refusal::NotClosed);
-    };
-    if !case.holds_papers() {
-        return Err(Refusal::NoPapers);
-    }
-    ctx.within(on, closed.on)?;
-    let images = case
-        .papers
-        .iter()
-        .filter_map(|paper| paper.image.clone())
-        .collect();
-    Ok(vec![Fact::PapersDisposed { on, images }.into()])
 }
 
 /// Whether what is done for an ask changes the systems, so that they are read again afterwards.

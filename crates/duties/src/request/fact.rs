@@ -88,6 +88,9 @@ pub struct Pinned {
     pub signature: bool,
     /// What starts the clock of an answer.
     pub from: Option<ClockStart>,
+    /// Papers go back at the end; they are destroyed otherwise.
+    #[serde(skip_serializing_if = "is_false")]
+    pub papers_go_back: bool,
     /// How long a page with an answer waits for the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_for: Option<Period>,
@@ -452,6 +455,15 @@ pub enum Fact {
         /// Images destroyed.
         images: Vec<BlobRef>,
     },
+    /// Papers were sent back, and images destroyed. Sealed: tracking number.
+    PapersReturned {
+        /// Day.
+        on: Date,
+        /// How.
+        means: Delivery,
+        /// Images destroyed.
+        images: Vec<BlobRef>,
+    },
     /// A step that only some kinds take.
     Stepped(Stepped),
     /// A notice and its clock.
@@ -509,6 +521,7 @@ impl Fact {
             Self::Dispatched { .. } => "case.dispatched",
             Self::Closed { .. } => "case.closed",
             Self::PapersDisposed { .. } => "case.papers_disposed",
+            Self::PapersReturned { .. } => "case.papers_returned",
             Self::Stepped(step) => step.kind(),
             Self::Notice(what) => what.kind(),
             Self::Money(what) => what.kind(),

@@ -24,6 +24,7 @@ pub mod money;
 pub mod notice;
 mod outcome;
 mod papers;
+pub mod papers_go;
 pub mod pause;
 pub mod post;
 pub mod proof;

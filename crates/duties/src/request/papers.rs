@@ -159,12 +159,4 @@ impl Case {
         }
         self.papers.push(check);
     }
-
-    /// Papers and images are gone; what was checked is remembered.
-    pub(super) fn papers_gone(&mut self, stamp: Stamp) {
-        for paper in &mut self.papers {
-            paper.image = None;
-        }
-        self.disposed = Some(stamp);
-    }
 }

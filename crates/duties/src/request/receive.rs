@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use yakusoku_policy::{
-    Channel, Claim, ClockStart, Country, Defect, DefectThen, FeeMeans, Kind, Outcome as Decided,
-    Per, Period, Policy, Rule,
+    AfterUse, Channel, Claim, ClockStart, Country, Defect, DefectThen, FeeMeans, Kind,
+    Outcome as Decided, Per, Period, Policy, Rule,
 };
 
 use super::extension;
@@ -166,6 +166,7 @@ fn pinned(policy: &Policy, kinds: &[Kind]) -> Pinned {
             Envelope::One
         },
         signature: policy.requests.answer.signature,
+        papers_go_back: policy.requests.papers.after == AfterUse::Return,
         page_for: policy.requests.answer.page_for,
         route: policy.requests.route.clone(),
         // From receipt, whatever the clocks of others wait for (GDPR Art. 12(3)).

@@ -92,8 +92,11 @@ pub struct Case {
     pub codes: Vec<Renewal>,
     /// Set when the procedure ended.
     pub closed: Option<Closed>,
-    /// Set when the papers were destroyed.
+    /// Set when the papers were destroyed or sent back.
     pub disposed: Option<Stamp>,
+    /// How the papers were sent back, where they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub papers_back: Option<Delivery>,
     /// Set when the stream's key was destroyed.
     pub erased: Option<Stamp>,
 }
@@ -407,6 +410,7 @@ impl Case {
             codes: Vec::new(),
             closed: None,
             disposed: None,
+            papers_back: None,
             erased: None,
         })
     }
@@ -463,7 +467,8 @@ impl Case {
                     at: stamp,
                 });
             }
-            Fact::PapersDisposed { .. } => self.papers_gone(stamp),
+            Fact::PapersDisposed { .. } => self.papers_gone(stamp, None),
+            Fact::PapersReturned { means, .. } => self.papers_gone(stamp, Some(*means)),
             Fact::Notice(fact) => self.apply_notice(stamp, fact),
             Fact::Money(fact) => self.apply_money(stamp, fact),
             Fact::Post(fact) => self.apply_post(stamp, fact),

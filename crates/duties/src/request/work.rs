@@ -70,6 +70,8 @@ pub enum What {
     Together(u16),
     /// Destroy the papers.
     Dispose,
+    /// Send the papers back, as was promised.
+    ReturnPapers,
     /// Something about notices, money or mail.
     Desk(Todo),
 }
@@ -122,7 +124,11 @@ pub fn work(case: &Case) -> Vec<Work> {
         let papers = case.holds_papers().then_some(Work {
             due: closed.dispose_by,
             ask: None,
-            what: What::Dispose,
+            what: if case.owes_papers_back() {
+                What::ReturnPapers
+            } else {
+                What::Dispose
+            },
             who: Who::Clerk,
         });
         let after = measures(case).chain(passings(case));

@@ -5,7 +5,7 @@ use yakusoku_duties::request::Fact;
 use yakusoku_duties::request::joint::{about, renumbered};
 
 /// Entry kind, the ask it is about (0 for none), and the fact as it is written at the least.
-const FACTS: [(&str, u16, &str); 81] = [
+const FACTS: [(&str, u16, &str); 82] = [
     (
         "case.paper_checked",
         0,
@@ -95,6 +95,11 @@ const FACTS: [(&str, u16, &str); 81] = [
         "case.papers_disposed",
         0,
         r#"{"fact":"papers_disposed","on":"2026-05-01","images":[]}"#,
+    ),
+    (
+        "case.papers_returned",
+        0,
+        r#"{"fact":"papers_returned","on":"2026-05-01","means":"registered_mail","images":[]}"#,
     ),
     ("case.note", 0, r#"{"fact":"note"}"#),
     ("case.seen", 0, r#"{"fact":"seen","what":"opened"}"#),

@@ -9,8 +9,10 @@ use yakusoku_duties::request::money::BackFor;
 use yakusoku_duties::request::notice::{About, Missing, Telling};
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{Clear, What, Who, work};
-use yakusoku_duties::request::{Command, IdentityStep, OnFile, Outcome, PaperDetail, Withheld};
-use yakusoku_policy::{Kind, PaperId, Policy, read};
+use yakusoku_duties::request::{
+    Command, IdentityStep, OnFile, Outcome, PaperDetail, Refusal, Withheld,
+};
+use yakusoku_policy::{Delivery, Kind, PaperId, Policy, read};
 
 use crate::desk::{Desk, USUAL, small};
 
@@ -94,6 +96,37 @@ fn a_plain_disclosure_from_the_papers_to_their_end() {
     desk.must("clerk", &Command::DisposePapers { on });
     assert_eq!(now(&desk), []);
     assert!(!desk.case.holds_papers());
+}
+
+#[test]
+fn papers_that_were_promised_back_are_sent_back_and_no_file_carries_them() {
+    let mut desk = Desk::open(&file(), &[Kind::Erasure]);
+    desk.case.terms.pinned.papers_go_back = true;
+    let back = |means| Command::ReturnPapers {
+        on: date(2026, 4, 1),
+        means,
+        tracking: "000-1".to_owned(),
+    };
+    let mail = back(Delivery::RegisteredMail);
+    assert_eq!(desk.give("clerk", &mail), Err(Refusal::NotClosed));
+    desk.papers();
+    desk.locates(1, 1);
+    desk.refuses(1, "no_breach");
+    desk.answers(&[1]);
+    let by = desk.case.closed.as_ref().unwrap().dispose_by;
+    assert_eq!(now(&desk), [(What::ReturnPapers, CLERK, None, by)]);
+    for means in [Delivery::Email, Delivery::Download, Delivery::Media] {
+        let refused = desk.give("clerk", &back(means));
+        assert_eq!(refused, Err(Refusal::NoPaperBy(means)));
+    }
+    desk.must("clerk", &mail);
+    assert!(
+        desk.facts.last().unwrap().2,
+        "the tracking number is sealed"
+    );
+    assert_eq!(desk.case.papers_back, Some(Delivery::RegisteredMail));
+    assert_eq!((now(&desk).len(), desk.case.holds_papers()), (0, false));
+    assert_eq!(desk.give("clerk", &mail), Err(Refusal::NoPapers));
 }
 
 #[test]
@@ -448,10 +481,10 @@ fn what_the_desk_has_to_do_beside_the_steps() {
         What::Desk(Todo::GiveBack(300, BackFor::Ended)),
         CLERK,
         None,
-        None,
+        ended,
     );
     let witness = (What::Desk(Todo::Witness(1)), CLERK, None, None);
-    assert_eq!(now(&desk), [told, back, witness]);
+    assert_eq!(now(&desk), [back, told, witness]);
     let letter = desk.writes(LetterKind::Ended, &[1]);
     let send = (
         What::Desk(Todo::Send(letter)),

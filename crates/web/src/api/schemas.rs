@@ -180,6 +180,7 @@ pub(super) const COMMANDS: [Described; 18] = [
     ("make_letter", &[], &["with"]),
     ("dispatch", &["letter", "means"], &["on", "tracking"]),
     ("dispose_papers", &[], &["on"]),
+    ("return_papers", &["means"], &["on", "tracking"]),
     ("note", &["text"], &[]),
     ("offer_again", &["letter", "reason"], &[]),
 ];
@@ -363,6 +364,7 @@ fn case() -> Value {
             "due": day("最も近い期日"),
             "closed_on": day("手続が終わった日"),
             "papers_disposed_on": day("書類を廃棄した日"),
+            "papers_returned_on": day("書類を返却した日"),
             "erased": { "type": "boolean" },
             "work": { "type": "array", "items": { "type": "object" } },
         }

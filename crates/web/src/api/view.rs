@@ -29,6 +29,7 @@ pub(super) struct CaseView {
     due: Option<Date>,
     closed_on: Option<Date>,
     papers_disposed_on: Option<Date>,
+    papers_returned_on: Option<Date>,
     erased: bool,
     work: Vec<Work>,
 }
@@ -129,6 +130,7 @@ impl CaseView {
             on: letter.on,
             sent_on: letter.sent.as_ref().map(|sent| sent.on),
         };
+        let gone = case.disposed.as_ref().map(|stamp| stamp.on);
         Self {
             number: case.number.clone(),
             version: case.version,
@@ -146,7 +148,8 @@ impl CaseView {
             letters: case.letters.iter().map(letter).collect(),
             due: case.next_due(),
             closed_on: case.closed.as_ref().map(|closed| closed.on),
-            papers_disposed_on: case.disposed.as_ref().map(|stamp| stamp.on),
+            papers_disposed_on: gone.filter(|_| case.papers_back.is_none()),
+            papers_returned_on: gone.filter(|_| case.papers_back.is_some()),
             erased: case.erased.is_some(),
             work: work(case),
         }

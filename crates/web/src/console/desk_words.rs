@@ -168,7 +168,15 @@ pub(super) fn todo(todo: Todo) -> String {
         Todo::Witness(_) => "金券の立会い（2人目）".to_owned(),
         Todo::Cash(_) => "為替の換金（有効期限まで）".to_owned(),
         Todo::Lapsed(_) => "失効した為替の処理".to_owned(),
-        Todo::GiveBack(amount, why) => format!("{}の返却（{}）", back_for(why), yen(amount)),
+        Todo::GiveBack(amount, why) => {
+            let what = match why {
+                BackFor::FreeKind | BackFor::Unfit => format!("{}の返却", back_for(why)),
+                BackFor::Overpaid => "過納分の返金".to_owned(),
+                BackFor::Refused => "お断りに伴う手数料の返金".to_owned(),
+                BackFor::Ended => back_for(why).to_owned(),
+            };
+            format!("{what}（{}）", yen(amount))
+        }
         Todo::TellFee(missing) => format!("手数料のご案内の作成（不足{}）", yen(missing)),
         Todo::Bill(ask) => format!("手数料の請求（請求事項{ask}）"),
         Todo::Collect(_) => "回答の受取り".to_owned(),

@@ -135,6 +135,13 @@ fn mail(refusal: &Refusal) -> Option<(&'static str, String)> {
                 means.label(Lang::Ja)
             ),
         ),
+        Refusal::NoPaperBy(means) => (
+            "papers_by",
+            format!(
+                "「{}」では書類をお返しできない。郵送か窓口でのお渡しを選択",
+                means.label(Lang::Ja)
+            ),
+        ),
         Refusal::SignatureNeeded(means) => (
             "sent_by",
             format!(

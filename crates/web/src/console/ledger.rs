@@ -152,6 +152,7 @@ pub(super) fn what(kind: &str) -> &'static str {
         "case.dispatched" => "発送",
         "case.closed" => "手続の終了",
         "case.papers_disposed" => "本人確認書類の廃棄",
+        "case.papers_returned" => "本人確認書類の返却",
         "case.note" => "社内メモ",
         "case.seen" => "閲覧",
         "key.destroyed" => "鍵の破棄（消去）",

@@ -228,12 +228,20 @@ impl View<'_> {
     }
 
     fn why(&self) -> Vec<String> {
-        if self.due.what == What::Dispose {
+        if let What::Desk(Todo::GiveBack(..)) = self.due.what {
+            return vec!["返すことが決まった日から遅滞なく".to_owned()];
+        }
+        if matches!(self.due.what, What::Dispose | What::ReturnPapers) {
             let within = self.case().terms.dispose_within;
             let clause = words::clause(self.policy, |what| {
                 matches!(what, ClauseWhat::PapersDisposed { .. })
             });
-            let rule = format!("終了後{}以内の廃棄", within.label(LANG));
+            let act = if self.due.what == What::ReturnPapers {
+                "返却"
+            } else {
+                "廃棄"
+            };
+            let rule = format!("終了後{}以内の{act}", within.label(LANG));
             return clause.into_iter().chain([rule]).collect();
         }
         let no = self

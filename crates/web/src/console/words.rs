@@ -112,6 +112,7 @@ pub(super) fn what(what: What) -> String {
         What::Dispatch(_) => "結果のご通知の発送".to_owned(),
         What::Together(_) => "結果のご通知の発送（ほかの案件の通知に併記）".to_owned(),
         What::Dispose => "本人確認書類の廃棄".to_owned(),
+        What::ReturnPapers => "本人確認書類の返却".to_owned(),
         What::Desk(one) => todo(one),
     }
 }

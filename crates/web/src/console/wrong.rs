@@ -261,7 +261,7 @@ fn sentence(refusal: &Refusal) -> String {
         return text;
     }
     let text = match refusal {
-        Refusal::Closed => "終了した案件。書類の廃棄と社内メモだけを記録できる",
+        Refusal::Closed => "終了した案件。書類の廃棄・返却と社内メモだけを記録できる",
         Refusal::Erased => "消去済みの案件。記録は追加できない",
         Refusal::IdentityOpen => "本人確認が未完了。先に本人確認書類を確認",
         Refusal::NothingOwed => "未払いの手数料なし。金額を確かめ、無料なら記録しない",
@@ -271,8 +271,8 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::ProposalChanged => "表示の後に起案または計画が変更。内容を確かめてもう一度",
         Refusal::SamePerson => "起案した人は決裁できない。ほかの承認者に依頼",
         Refusal::RemarkMissing => "差し戻しの意見が未記入。直してほしい点を記入",
-        Refusal::NoPapers => "廃棄する書類なし。記録は不要",
-        Refusal::NotClosed => "手続の終了前。書類の廃棄は結果の発送後",
+        Refusal::NoPapers => "廃棄・返却する書類なし。記録は不要",
+        Refusal::NotClosed => "手続の終了前。書類の廃棄・返却は結果の発送後",
         Refusal::ManagerOnly(_) => {
             "公表した事由にない事由。決裁できるのは個人情報保護管理者だけ。管理者に依頼"
         }
@@ -545,6 +545,7 @@ mod tests {
             Refusal::DayOutside(date(2026, 4, 3)),
             Refusal::NoPapers,
             Refusal::NotClosed,
+            Refusal::NoPaperBy(yakusoku_policy::Delivery::Email),
             Refusal::OutcomeNotForKind(1),
             Refusal::ActNotForKind(1),
             Refusal::NotInvestigated(1),

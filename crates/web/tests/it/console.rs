@@ -43,11 +43,15 @@ impl Shop {
     }
 
     pub(crate) async fn with(customers: u32) -> Self {
-        Self::of(POLICY, customers).await
+        Self::made(customers, POLICY).await
     }
 
-    /// The same under another policy.
-    pub(crate) async fn of(policy: &str, customers: u32) -> Self {
+    /// Under another policy.
+    pub(crate) async fn under(policy: &str) -> Self {
+        Self::made(20, policy).await
+    }
+
+    async fn made(customers: u32, policy: &str) -> Self {
         let top = tempfile::tempdir().unwrap();
         let dir = top.path().join("data");
         let database = yakusoku_app::config::Database::default();

@@ -6,7 +6,7 @@ use yakusoku_policy::Kind;
 
 use crate::console::{Browser, Shop, start, value, words};
 
-fn at(number: &str, rest: &str) -> String {
+pub(crate) fn at(number: &str, rest: &str) -> String {
     format!("/console/cases/{number}/{rest}")
 }
 
@@ -32,7 +32,7 @@ async fn complete(clerk: &mut Browser, number: &str) {
 }
 
 /// From a complete application to a proposal.
-async fn proposed(clerk: &mut Browser, number: &str) {
+pub(crate) async fn proposed(clerk: &mut Browser, number: &str) {
     clerk.opens(&format!("/console/cases/{number}")).await;
     complete(clerk, number).await;
     clerk.does(&at(number, "locate"), &[]).await;

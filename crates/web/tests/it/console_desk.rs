@@ -155,7 +155,7 @@ async fn what_a_paper_says_is_wrong_is_read_on_the_case() {
 async fn an_address_abroad_is_taken_and_printed_as_it_is_there() {
     const NEW: &str = "/console/applications/new";
     let abroad = include_str!("../../../../policies/cases/odd/abroad.yaml");
-    let shop = Shop::of(abroad, 1).await;
+    let shop = Shop::under(abroad).await;
     let mut clerk = shop.staff("tanto").await;
     clerk.opens(NEW).await;
     let fields = [

@@ -43,6 +43,7 @@ const POSTS: [(&str, &[&str]); 62] = [
     ("/console/cases/{number}/letter", &["tanto", "kanri"]),
     ("/console/cases/{number}/dispatch", &["tanto", "kanri"]),
     ("/console/cases/{number}/dispose", &["tanto", "kanri"]),
+    ("/console/cases/{number}/papers-back", &["tanto", "kanri"]),
     ("/console/cases/{number}/note", &["tanto", "kanri"]),
     ("/console/cases/{number}/standing", &["tanto", "kanri"]),
     ("/console/cases/{number}/papers/1/mask", &["tanto", "kanri"]),

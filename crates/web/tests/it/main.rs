@@ -18,6 +18,7 @@ mod console_door;
 mod console_forms;
 mod console_kept;
 mod console_matters;
+mod console_promised;
 mod console_roles;
 mod editions;
 mod frame;

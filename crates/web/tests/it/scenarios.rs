@@ -450,7 +450,7 @@ fn share() -> Vec<PathBuf> {
     let day = usize::try_from(day).unwrap();
     let mut played = Vec::new();
     for folder in [
-        "000", "001", "002", "003", "004", "shop", "abroad", "temple",
+        "000", "001", "002", "003", "004", "shop", "abroad", "temple", "workshop",
     ] {
         let all = files(folder);
         let many = if std::env::var_os("SOAK").is_some() {

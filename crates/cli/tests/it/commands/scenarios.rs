@@ -30,6 +30,14 @@ fn every_scenario_of_the_temple_comes_true() {
     come_true(&files);
 }
 
+/// Papers that were promised back: sent back, destroyed, forgotten.
+#[test]
+fn every_scenario_of_the_workshop_comes_true() {
+    let files = scenarios("workshop");
+    assert!(files.len() >= 3);
+    come_true(&files);
+}
+
 /// All of them with `SOAK=1`; otherwise a share that changes with the day, which the output names.
 #[test]
 fn scenarios_of_the_five_policies_come_true() {
@@ -61,12 +69,16 @@ const POLICIES: [&str; 5] = ["000", "001", "002", "003", "004"];
 #[test]
 fn there_are_many_scenarios_and_no_two_say_the_same() {
     let mut titles = BTreeMap::new();
-    for folder in POLICIES.into_iter().chain(["shop", "abroad", "temple"]) {
+    for folder in POLICIES
+        .into_iter()
+        .chain(["shop", "abroad", "temple", "workshop"])
+    {
         let files = scenarios(folder);
         let least = match folder {
             "shop" => 12,
             "abroad" => 9,
             "temple" => 5,
+            "workshop" => 3,
             _ => 20,
         };
         assert!(files.len() >= least, "{folder}: {}", files.len());

@@ -63,6 +63,11 @@ impl Walk {
                 let on = self.desk.today;
                 clerk(Command::DisposePapers { on })
             }
+            What::ReturnPapers => clerk(Command::ReturnPapers {
+                on: self.desk.today,
+                means: Delivery::RegisteredMail,
+                tracking: String::new(),
+            }),
             What::Desk(todo) => self.desk_work(todo),
         }
     }

@@ -89,6 +89,15 @@ fn disposal_clock(scene: &Scene<'_>) -> Option<Clock> {
     let policy = scene.policy()?;
     let due = case.closed.as_ref().and_then(|closed| closed.dispose_by);
     let within = case.terms.dispose_within.label(LANG);
+    let act = if case.owes_papers_back() {
+        "返却"
+    } else {
+        "廃棄"
+    };
+    let did = match case.papers_back {
+        Some(_) => "返却",
+        None => "廃棄",
+    };
     let left = match (&case.disposed, due) {
         (Some(done), _) => format!("廃棄済み（{}）", ja_staff(done.on)),
         (None, Some(due)) => words::left(scene.today, due),

@@ -134,7 +134,13 @@ fn paper(scene: &Scene<'_>, at: usize, check: &PaperCheck) -> IdentityPaper {
             .map(|_| scene.href(&format!("papers/{}.png", at + 1))),
         image_note: scene.case().disposed.as_ref().map_or_else(
             || "なし".to_owned(),
-            |done| format!("廃棄済み（{}）", ja_staff(done.on)),
+            |done| {
+                let how = match scene.case().papers_back {
+                    Some(_) => "返却・消去済み",
+                    None => "廃棄済み",
+                };
+                format!("{how}（{}）", ja_staff(done.on))
+            },
         ),
     }
 }

@@ -73,6 +73,11 @@ pub(super) fn table() -> Vec<Route> {
             post(act::dispatch::send),
         ),
         ("/cases/{number}/dispose", "POST", post(act::dispose::send)),
+        (
+            "/cases/{number}/papers-back",
+            "POST",
+            post(act::papers_back::send),
+        ),
         ("/cases/{number}/note", "POST", post(act::note::send)),
         (
             "/cases/{number}/standing",

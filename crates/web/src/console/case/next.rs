@@ -127,6 +127,7 @@ fn action(scene: &Scene<'_>, work: &Work) -> Option<Action> {
         What::Letter | What::Together(_) => (Action::MakeLetter, Right::CaseWork),
         What::Dispatch(_) => (Action::Dispatch, Right::CaseWork),
         What::Dispose => (Action::DisposePapers, Right::CaseWork),
+        What::ReturnPapers => (Action::ReturnPapers, Right::CaseWork),
         What::Desk(Todo::Countersign(no)) => {
             let step = scene.case().route_step(no)?;
             let holds = scene.held().holds(step) && !countersigned_by_deputy(scene, ask?, no);
@@ -389,6 +390,7 @@ fn lines(scene: &Scene<'_>, work: &Work) -> Vec<String> {
         (What::Together(letter), _) => return together(scene, letter),
         (What::Dispatch(_), _) => "印刷して封入し、発送を記録。発送で手続が終わる",
         (What::Dispose, _) => "書類を細断し、廃棄を記録。画像は鍵ごと消去",
+        (What::ReturnPapers, _) => "書類をお返しし、返した日と方法を記録。保管した画像は鍵ごと消去",
         (What::Desk(todo), _) => desk_line(todo),
     };
     let due = work

@@ -10,7 +10,8 @@ use yakusoku_app::clock::time_ja;
 use yakusoku_app::request::DeskError;
 use yakusoku_app::request::lists::Listed;
 use yakusoku_duties::request::fact::LetterKind;
-use yakusoku_policy::{Channel, Delivery, mail};
+use yakusoku_duties::request::papers_go::carries_paper;
+use yakusoku_policy::{Channel, Delivery, FeeMeans, mail};
 
 use super::super::door::{Answer, Member, with_cookie};
 use super::super::today::person;
@@ -173,6 +174,12 @@ fn view(scene: &Scene<'_>, shell: Shell, (told, problems): (Option<String>, Prob
         letters: reply::letters(scene),
         packages: reply::packages(scene),
         dispatch_means: means(scene),
+        takes_transfer: case
+            .asks
+            .iter()
+            .filter_map(|ask| case.fee_terms(ask))
+            .any(|fee| fee.by.contains(&FeeMeans::Transfer)),
+        papers_by: papers_by(scene),
         today: scene.today.to_string(),
         thread: thread::events(scene),
     }
@@ -202,6 +209,24 @@ fn head(scene: &Scene<'_>) -> Vec<String> {
 
 /// Ways in which the letter that waits goes out, the person's wish picked: an answer as the file promises; other letters
 /// by any mail of the day as well, or by hand.
+/// How papers go back: the way the policy names for it first, then every other that carries paper.
+fn papers_by(scene: &Scene<'_>) -> Vec<Choice> {
+    let Some(policy) = scene.policy().filter(|_| scene.case().owes_papers_back()) else {
+        return Vec::new();
+    };
+    let named = policy.requests.papers.by;
+    let offered = policy.requests.answer.by.iter().copied();
+    let desk = std::iter::once(Delivery::Handover);
+    let mut ways: Vec<Delivery> = Vec::new();
+    for by in named.into_iter().chain(offered).chain(desk) {
+        if carries_paper(by) && !ways.contains(&by) {
+            ways.push(by);
+        }
+    }
+    let choice = |by: Delivery| Choice::new(by.name(), by.label(LANG));
+    ways.into_iter().map(choice).collect()
+}
+
 fn means(scene: &Scene<'_>) -> Vec<Choice> {
     let Some(policy) = scene.policy() else {
         return Vec::new();

@@ -119,6 +119,11 @@ fn text(scene: &Scene<'_>, told: &Told) -> Option<String> {
         Fact::PapersDisposed { images, .. } => {
             format!("本人確認書類を廃棄（画像{}件を消去）", images.len())
         }
+        Fact::PapersReturned { on, means, images } => {
+            let number = after(told).replacen('：', "　引受番号 ", 1);
+            let (day, by, many) = (ja_staff(*on), means.label(LANG), images.len());
+            format!("本人確認書類を{day}に返却（{by}。画像{many}件を消去）{number}")
+        }
         Fact::Note => sealed(told),
         _ => return of_ask(scene, told),
     })

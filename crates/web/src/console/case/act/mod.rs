@@ -20,6 +20,7 @@ pub(super) mod money;
 pub(super) mod note;
 pub(super) mod notice;
 pub(super) mod papers;
+pub(super) mod papers_back;
 pub(super) mod plan;
 pub(super) mod post;
 pub(super) mod propose;
@@ -266,6 +267,10 @@ fn label(name: &str) -> Option<&'static str> {
         "sent_by" => "発送方法",
         "tracking" => "引受番号",
         "witness" => "立ち会った人",
+        "transfer_to" => "お振込先",
+        "papers_on" => "返した日",
+        "papers_by" => "返す方法",
+        "papers_tracking" => "返送の引受番号",
         "text" => "社内メモ",
         "outcome" => "判断",
         "ground" => "事由",

@@ -39,6 +39,8 @@ pub enum Action {
     Close,
     /// `witness`: papers and images are destroyed
     DisposePapers,
+    /// `papers_on`, `papers_by`, `papers_tracking`: papers are sent back, and images destroyed
+    ReturnPapers,
     /// `withdrawal`: how the person withdrew
     Withdraw,
     /// `text`: a note among staff
@@ -127,6 +129,7 @@ impl Action {
             Self::Dispatch => "dispatch",
             Self::Close => "close",
             Self::DisposePapers => "dispose",
+            Self::ReturnPapers => "papers-back",
             Self::Withdraw => "withdraw",
             Self::Note => "note",
             Self::Decide => "decision",

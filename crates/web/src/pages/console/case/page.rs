@@ -61,6 +61,10 @@ pub struct CasePage {
     pub packages: Vec<LetterRow>,
     /// `sent_by` of the dispatch form
     pub dispatch_means: Vec<Choice>,
+    /// Whether a fee of the case may come by transfer, so that the letter about it names an account.
+    pub takes_transfer: bool,
+    /// `papers_by`: how the papers of the applicant go back
+    pub papers_by: Vec<Choice>,
     /// 「2026-11-24」: what date fields start with
     pub today: String,
     pub thread: Vec<Event>,
@@ -140,6 +144,7 @@ impl CasePage {
             ("means", &mut self.fee.form.means),
             ("with", &mut self.letter_with),
             ("sent_by", &mut self.dispatch_means),
+            ("papers_by", &mut self.papers_by),
         ] {
             let sent = typed.all(name);
             if !sent.is_empty() {
@@ -168,8 +173,14 @@ impl CasePage {
     /// What was typed as the day of sending, else today.
     #[must_use]
     pub fn sent_on(&self) -> String {
-        if self.typed.has("sent_on") {
-            self.typed.one("sent_on")
+        self.typed_day("sent_on")
+    }
+
+    /// What was typed as a day, else today.
+    #[must_use]
+    pub fn typed_day(&self, name: &str) -> String {
+        if self.typed.has(name) {
+            self.typed.one(name)
         } else {
             self.today.clone()
         }

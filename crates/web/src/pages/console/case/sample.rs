@@ -83,11 +83,9 @@ impl CasePage {
                 note: "PDF 2頁".into(),
             }],
             packages: Vec::new(),
-            dispatch_means: choices(&[
-                ("person_only", "本人限定受取郵便"),
-                ("registered_mail", "簡易書留"),
-                ("download", "電子データ"),
-            ]),
+            dispatch_means: sample_ways(),
+            takes_transfer: true,
+            papers_by: sample_ways(),
             today: "2026-11-24".into(),
             thread: sample_thread(),
         }
