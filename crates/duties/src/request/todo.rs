@@ -217,7 +217,23 @@ fn give_back(case: &Case) -> Option<Work> {
             .iter()
             .find(|one| one.is_owed_back())
             .map(|one| one.on),
-        _ => None,
+        BackFor::Refused => {
+            let refused = case.asks.iter().filter(|ask| ask.is_refusal());
+            refused.filter_map(|ask| Some(ask.answered()?.on)).max()
+        }
+        BackFor::Ended => {
+            let ended = case.asks.iter().filter_map(|ask| match ask.stage {
+                Stage::Ended { on, .. } => Some(on),
+                _ => None,
+            });
+            ended.max()
+        }
+        // Until the case ends the surplus may still meet a fee.
+        BackFor::Overpaid => {
+            let came = case.fees.iter().map(|fee| fee.at.on).max();
+            let closed = case.closed.as_ref().map(|closed| closed.on);
+            closed.zip(came).map(|(closed, came)| closed.max(came))
+        }
     };
     now.then(|| desk(Todo::GiveBack(yen, why), due))
 }

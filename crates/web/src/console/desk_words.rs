@@ -190,6 +190,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn money_that_goes_back_is_said_once() {
+        let said = |why| todo(Todo::GiveBack(1_000, why));
+        assert_eq!(
+            said(BackFor::Refused),
+            "お断りに伴う手数料の返金（1,000円）"
+        );
+        assert_eq!(said(BackFor::Overpaid), "過納分の返金（1,000円）");
+        for why in [BackFor::Refused, BackFor::Ended, BackFor::Overpaid] {
+            assert!(!said(why).contains("返金の返"), "{}", said(why));
+        }
+    }
+
+    #[test]
     fn every_value_has_its_name_and_words() {
         for one in Missing::ALL {
             assert!(MISSING.iter().any(|known| known.1 == one), "{one:?}");

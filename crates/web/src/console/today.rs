@@ -15,7 +15,7 @@ use yakusoku_duties::matter::Matter;
 use yakusoku_duties::request::Case;
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{What, Who, Work as Due};
-use yakusoku_policy::{ClauseWhat, Policy};
+use yakusoku_policy::{ClauseWhat, DefectThen, Policy};
 
 use super::door::{Answer, Member};
 use super::matters;
@@ -175,10 +175,14 @@ impl View<'_> {
     }
 
     fn dates(&self) -> (String, String) {
-        self.due.due.map_or_else(
-            || ("未開始".to_owned(), "書類がそろった日から".to_owned()),
-            |due| (ja_staff(due), words::left(self.today, due)),
-        )
+        let start = words::clock_start(self.case()).to_owned();
+        match (self.due.due, self.due.what) {
+            (Some(due), _) => (ja_staff(due), words::left(self.today, due)),
+            // Money and mail wait for no papers.
+            (None, What::Desk(Todo::GiveBack(..))) => ("遅滞なく".to_owned(), String::new()),
+            (None, What::Desk(_)) => ("速やかに".to_owned(), String::new()),
+            (None, _) => ("未開始".to_owned(), start),
+        }
     }
 
     fn href(&self) -> String {
@@ -221,9 +225,23 @@ impl View<'_> {
             what: self.about(),
             person: person(&self.listed.masked),
             waiting_for: words::what(self.due.what),
-            then: vec!["回答期限の超過".to_owned()],
+            then: vec![self.then().to_owned()],
             papers: self.papers(),
             whom: words::who(self.due.who).to_owned(),
+        }
+    }
+
+    /// What follows when what is waited for does not come in time.
+    fn then(&self) -> &'static str {
+        let rule = self.case().terms.pinned.defect;
+        match (self.due.what, rule.map(|rule| rule.then)) {
+            // It was answered: nothing is late but the person.
+            (What::Desk(Todo::Collect(_)), _) => "受取りの画面を閉じ、返戻と同じ扱い",
+            (What::Desk(Todo::Mend(_) | Todo::Pay(_)), Some(DefectThen::DeemedWithdrawn)) => {
+                "みなし取下げ"
+            }
+            (What::Desk(Todo::Mend(_) | Todo::Pay(_)), _) => "お断りの起案",
+            _ => "回答期限の超過",
         }
     }
 

@@ -11,7 +11,7 @@ use yakusoku_duties::request::state::Stamp;
 use yakusoku_duties::request::todo::Todo;
 use yakusoku_duties::request::work::{Clear, What, Who, Work};
 use yakusoku_duties::request::{Act, Ask, Case, OnFile, Stage, Withheld};
-use yakusoku_policy::{ClauseWhat, Kind, Lang, Policy, RouteAct, RouteStep};
+use yakusoku_policy::{ClauseWhat, ClockStart, Kind, Lang, Policy, RouteAct, RouteStep};
 
 /// The console speaks Japanese.
 pub(super) const LANG: Lang = Lang::Ja;
@@ -294,6 +294,15 @@ pub(super) fn answer_rule(policy: &Policy, ask: &Ask) -> Vec<String> {
     .collect();
     lines.push(format!("{}以内の回答", ask.within.label(LANG)));
     lines
+}
+
+/// From when the answer of a case is counted, while that day has not come.
+pub(super) fn clock_start(case: &Case) -> &'static str {
+    match case.terms.pinned.from {
+        Some(ClockStart::Verified) => "本人確認を終えた日から",
+        Some(ClockStart::Paid) => "手数料を受領した日から",
+        _ => "書類がそろった日から",
+    }
 }
 
 /// A step that only some kinds take.

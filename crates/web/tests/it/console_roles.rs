@@ -7,7 +7,7 @@ use yakusoku_policy::Kind;
 use crate::console::{Shop, words};
 
 /// Addresses that change something, each with the roles that may send it.
-const POSTS: [(&str, &[&str]); 62] = [
+const POSTS: [(&str, &[&str]); 63] = [
     ("/console/applications/new", &["tanto", "kanri"]),
     ("/console/board/attest", &["kanri"]),
     ("/console/acts/new", &["tanto", "kanri"]),

@@ -44,7 +44,7 @@ fn answer_clock(scene: &Scene<'_>, ask: &Ask) -> Clock {
         },
         from: format!("受付 {}", ja_staff(case.received_on)),
         due: ask.due.map_or_else(
-            || format!("書類がそろった日から{}", ask.within.label(LANG)),
+            || format!("{}{}", words::clock_start(case), ask.within.label(LANG)),
             ja_staff,
         ),
         left,
@@ -99,12 +99,12 @@ fn disposal_clock(scene: &Scene<'_>) -> Option<Clock> {
         None => "廃棄",
     };
     let left = match (&case.disposed, due) {
-        (Some(done), _) => format!("廃棄済み（{}）", ja_staff(done.on)),
+        (Some(done), _) => format!("{did}済み（{}）", ja_staff(done.on)),
         (None, Some(due)) => words::left(scene.today, due),
         (None, None) => "未開始".to_owned(),
     };
     Some(Clock {
-        name: "本人確認書類の廃棄".to_owned(),
+        name: format!("本人確認書類の{act}"),
         from: case.closed.as_ref().map_or_else(
             || "手続の終了".to_owned(),
             |end| format!("終了 {}", ja_staff(end.on)),

@@ -274,9 +274,19 @@ fn labels(scene: &Scene<'_>, ids: &[PaperId]) -> String {
     all.join("、")
 }
 
+/// 「運転免許証、パスポートのうち1種類」; where there is nothing to choose, the papers.
+fn of_these(scene: &Scene<'_>, ids: &[PaperId], any: u8) -> String {
+    let all = labels(scene, ids);
+    if ids.len() <= usize::from(any) {
+        all
+    } else {
+        format!("{all}のうち{any}種類")
+    }
+}
+
 fn needs(scene: &Scene<'_>) -> Vec<NeedRow> {
     let case = scene.case();
-    let line = |set: &PaperSet| format!("{}のうち{}種類", labels(scene, &set.of), set.any);
+    let line = |set: &PaperSet| of_these(scene, &set.of, set.any);
     let row = |need: &Need| NeedRow {
         whose: match (need.whose, case.applying) {
             (Whose::Applicant, Applying::Person) | (Whose::Person, _) => "ご本人の書類".to_owned(),
@@ -293,10 +303,7 @@ fn needs(scene: &Scene<'_>) -> Vec<NeedRow> {
         .flat_map(|proof| proof.with_authority.clone());
     let with: Vec<PaperId> = with.collect();
     if case.applying != Applying::Person && !case.terms.authority_of.is_empty() {
-        let mut choices = vec![format!(
-            "{}のうち1種類",
-            labels(scene, &case.terms.authority_of)
-        )];
+        let mut choices = vec![of_these(scene, &case.terms.authority_of, 1)];
         if !with.is_empty() {
             choices.push(format!("{}も必要", labels(scene, &with)));
         }

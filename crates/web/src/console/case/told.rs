@@ -46,7 +46,7 @@ pub(in crate::console) enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 29] = [
         Self::Paper,
         Self::Fee,
         Self::Located,
