@@ -35,10 +35,10 @@ pub use letter::{
     ADDRESS_HEIGHT_MM, ADDRESS_LEFT_MM, ADDRESS_TOP_MM, ADDRESS_WIDTH_MM, About, Addressee, After,
     Answered, AskResult, AskTaken, Backups, Block, Changed, Checked, Corrected, Covering, Deed,
     Delivered, Ended, Erasure, Extension, Fact, FeeAfter, FeeDue, FeeTaken, Ground, Head,
-    Honorific, Instead, Kept, Letter, Mending, Notice, OtherMeans, OwnWords, Papers, PapersAfter,
-    Receipt, Reply, Route, Ruling, Seal, Section, Sender, Status, Wait, WaitFrom, Withheld,
-    WordsWrong, covering, ended, extension, fee_due, letter, letter_with_copy, mending, notice,
-    other_means, preview, receipt, result, sentences,
+    Honorific, Instead, Keeps, Kept, Letter, Longer, Mending, Notice, OtherMeans, OwnWords, Papers,
+    PapersAfter, Receipt, Reply, Route, Ruling, Seal, Section, Sender, Status, Transfer, Wait,
+    WaitFrom, Withheld, WordsWrong, covering, ended, extension, fee_due, letter, letter_with_copy,
+    mending, notice, other_means, preview, receipt, result, sentences,
 };
 pub use package::{
     Column, Package, Table, package_csv, package_json, package_pdf, safe_cell, table_csv,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Every refusal has a word of its own and a sentence that ends.
 
+use yakusoku_policy::Delivery;
+
 use super::*;
 
 #[test]
@@ -35,9 +37,9 @@ fn every_refusal_has_its_own_word_and_a_sentence() {
         Refusal::DayOutside(jiff::civil::date(2026, 4, 1)),
         Refusal::NoPapers,
         Refusal::NotClosed,
+        Refusal::NoPaperBy(Delivery::Email),
         Refusal::OutcomeNotForKind(1),
         Refusal::ActNotForKind(1),
-        Refusal::NoPaperBy(Delivery::Email),
         Refusal::NotInvestigated(1),
         Refusal::FindingAgainst(1),
         Refusal::NotDrafted(1),

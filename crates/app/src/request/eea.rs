@@ -2,10 +2,11 @@
 //! Letters to people in the EEA or the United Kingdom: in English with the Japanese after it, citing the GDPR, and naming
 //! the authority and the courts (GDPR Arts. 12(1)(4), 77, 79).
 
+use jiff::civil::Date;
 use yakusoku_duties::personal::{Applicant, Sink};
 use yakusoku_duties::request::extension::Extending;
 use yakusoku_duties::request::{Case, Command};
-use yakusoku_papers::{About, AskTaken, Extension, Route, extension};
+use yakusoku_papers::{About, AskTaken, Extension, Keeps, Longer, Route, extension};
 use yakusoku_policy::{Country, Lang, Policy, Text};
 
 use super::DeskError;
@@ -127,9 +128,6 @@ impl App {
         let in_force = self.in_force().await;
         let applicant = loaded.applicant.as_ref().ok_or(DeskError::NoSuchCase)?;
         let applicant = applicant.reveal(Sink::Paper);
-        let due = loaded.case.asks.iter().filter(|ask| asks.contains(&ask.no));
-        let was = due.filter_map(|ask| ask.due).min();
-        let until = told.iter().map(|(_, until)| *until).min();
         let today = self.clock.today().date;
         let mut letters = Vec::new();
         for lang in languages(&loaded.case) {
@@ -149,8 +147,8 @@ impl App {
                         })
                         .collect(),
                 },
-                was: was.ok_or(DeskError::Corrupt)?,
-                until: until.ok_or(DeskError::Corrupt)?,
+                longer: longer(&loaded.case, &told, *lang)?,
+                others: others(&loaded.case, &asks, *lang),
                 why: reason.trim().to_owned(),
             };
             letters.push(extension(&data).map_err(DeskError::Paper)?);
@@ -162,6 +160,31 @@ impl App {
             .await?;
         Ok(())
     }
+}
+
+/// The asks that take longer, each with the day it had and the new one.
+fn longer(case: &Case, told: &[(u16, Date)], lang: Lang) -> Result<Vec<Longer>, DeskError> {
+    let one = |(no, until): &(u16, Date)| {
+        let ask = case.ask(*no)?;
+        Some(Longer {
+            ask: ask_name_in(ask.kind, lang).to_owned(),
+            was: ask.due?,
+            until: *until,
+        })
+    };
+    let all: Option<Vec<Longer>> = told.iter().map(one).collect();
+    all.ok_or(DeskError::Corrupt)
+}
+
+/// The open asks that keep their day.
+fn others(case: &Case, extended: &[u16], lang: Lang) -> Vec<Keeps> {
+    let open = case.asks.iter().filter(|ask| !ask.is_over());
+    open.filter(|ask| !extended.contains(&ask.no))
+        .map(|ask| Keeps {
+            ask: ask_name_in(ask.kind, lang).to_owned(),
+            until: ask.due.filter(|_| ask.pause.is_none()),
+        })
+        .collect()
 }
 
 fn open_asks(case: &Case) -> Vec<u16> {

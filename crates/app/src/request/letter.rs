@@ -3,14 +3,16 @@
 
 use jiff::civil::Date;
 use yakusoku_duties::personal::{Applicant, Sink};
+use yakusoku_duties::request::collect::on_page;
 use yakusoku_duties::request::fact::{Applying, LetterKind};
 use yakusoku_duties::request::joint::{JointCommand, Part};
+use yakusoku_duties::request::money::BackFor;
 use yakusoku_duties::request::{Case, Command};
 use yakusoku_papers::{
-    Addressee, Answered, AskResult, Head, Honorific, Letter, OwnWords, PaperError, Papers,
-    PapersAfter, Reply, Route, Ruling, Seal, Sender,
+    Addressee, Answered, AskResult, Delivered, Head, Honorific, Letter, OwnWords, PaperError,
+    Papers, PapersAfter, Reply, Route, Ruling, Seal, Sender,
 };
-use yakusoku_policy::{CertifiedBodies, Desk, Lang, Policy, ReplyTo, Text};
+use yakusoku_policy::{CertifiedBodies, Delivery, Desk, Lang, Policy, ReplyTo, Text};
 
 use super::DeskError;
 use super::load::Loaded;
@@ -120,25 +122,43 @@ fn name_people(reply: &mut Reply, first: &Loaded, others: &[Loaded]) {
     let enclosed =
         |loaded: &Loaded, name: &str| super::eea::enclosed(&loaded.case, lang, Some(name));
     reply.enclosures.clear();
-    if discloses(&reply.asks) {
+    if encloses(&reply.asks) {
         reply.enclosures.push(enclosed(first, &own));
     }
     reply.person = Some(own);
     for (part, other) in reply.with.iter_mut().zip(others) {
         part.person = name(other);
-        if discloses(&part.asks) {
+        if encloses(&part.asks) {
             reply.enclosures.push(enclosed(other, &part.person));
         }
     }
 }
 
-fn discloses(asks: &[AskResult]) -> bool {
-    asks.iter().any(|ask| {
-        matches!(
-            ask.ruling,
-            Ruling::Disclosed { .. } | Ruling::DisclosedInPart { .. }
-        )
+/// Whether disclosed data lie in the envelope.
+fn encloses(asks: &[AskResult]) -> bool {
+    asks.iter().any(|ask| match &ask.ruling {
+        Ruling::Disclosed { by } | Ruling::DisclosedInPart { by, .. } => *by == Delivered::Enclosed,
+        _ => false,
     })
+}
+
+/// Whether the answer may be fetched as a file: the person wishes so, or named no way and the policy has such a one. The
+/// letter then speaks of no envelope.
+pub(super) fn may_be_file(loaded: &Loaded, policy: &Policy) -> bool {
+    let applicant = loaded.applicant.as_ref();
+    let wish = applicant.and_then(|one| Delivery::from_name(&one.reveal(Sink::Paper).delivery));
+    match wish {
+        Some(means) => on_page(means),
+        None => policy.requests.answer.by.iter().any(|by| on_page(*by)),
+    }
+}
+
+/// What came beyond the fee and goes back, once the case is answered.
+fn overpaid(case: &Case) -> Option<u32> {
+    match case.to_give_back() {
+        Some((yen, BackFor::Overpaid)) => Some(yen),
+        _ => None,
+    }
 }
 
 impl App {
@@ -200,7 +220,7 @@ fn compose(
             ruling: bench.ruling()?,
         });
     }
-    let discloses = discloses(&asks);
+    let encloses = encloses(&asks);
     let held: Vec<String> = loaded
         .case
         .papers
@@ -221,7 +241,8 @@ fn compose(
         agent: None,
         asks,
         papers: Papers { held, after },
-        enclosures: if discloses {
+        overpaid: overpaid(&loaded.case),
+        enclosures: if encloses {
             vec![super::eea::enclosed(&loaded.case, lang, None)]
         } else {
             Vec::new()
@@ -263,13 +284,29 @@ fn copy_in(label: &str, lang: Lang) -> String {
     }
 }
 
+/// What an ask concerns: which data, of which time. Why somebody asks is theirs, and a letter does not repeat it: others
+/// may open it.
 pub(super) fn scope(applicant: &Applicant, no: u16) -> Option<String> {
-    applicant
-        .wants
-        .iter()
-        .find(|wants| wants.ask == no)
-        .map(|wants| wants.text.clone())
-        .filter(|text| !text.trim().is_empty())
+    /// Longest line that names what is asked for where it has no label.
+    const SHORT: usize = 60;
+    const NAMED: [&str; 3] = ["対象：", "対象の情報：", "期間："];
+    let wants = applicant.wants.iter().find(|wants| wants.ask == no)?;
+    let text = wants.text.trim();
+    let named: Vec<&str> = text
+        .lines()
+        .filter(|line| NAMED.iter().any(|name| line.starts_with(name)))
+        .collect();
+    if !named.is_empty() {
+        return Some(named.join("\n"));
+    }
+    // What the desk wrote down from a paper is one line, with the claim after it.
+    let line = text.split("　理由：").next().unwrap_or_default().trim();
+    let says_why = ["理由：", "事情：", "請求する理由："];
+    let short = !line.is_empty()
+        && !line.contains('\n')
+        && line.chars().count() <= SHORT
+        && !says_why.iter().any(|why| line.starts_with(why));
+    short.then(|| line.to_owned())
 }
 
 pub(super) fn head(loaded: &Loaded, policy: &Policy, applicant: &Applicant, date: Date) -> Head {
@@ -371,5 +408,44 @@ pub(super) fn route(desk: &Desk, lang: Lang) -> Route {
         email: desk.email.clone(),
         hours: text(&desk.hours_text()),
         note: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yakusoku_duties::personal::Wants;
+
+    use super::*;
+
+    fn of(text: &str) -> Option<String> {
+        let applicant = Applicant {
+            wants: vec![Wants {
+                ask: 1,
+                text: text.to_owned(),
+                ..Wants::default()
+            }],
+            ..Applicant::default()
+        };
+        scope(&applicant, 1)
+    }
+
+    #[test]
+    fn a_letter_says_what_is_asked_for_and_never_why() {
+        let erasure = "対象：商品レビュー\n理由：権利や利益が害されるおそれがある\n事情：つきまとわれており、\n住所が分かるおそれがあります。";
+        assert_eq!(of(erasure).unwrap(), "対象：商品レビュー");
+        let disclosure = "対象：注文の記録\n期間：2019年4月30日から2020年5月1日まで";
+        assert_eq!(of(disclosure).unwrap(), disclosure);
+        assert_eq!(of("注文の記録　理由：違反").unwrap(), "注文の記録");
+        assert_eq!(of("受注番号 000-123").unwrap(), "受注番号 000-123");
+        let free = "元の交際相手につきまとわれています。".repeat(5);
+        for none in [
+            "事情：つきまとい",
+            "理由：違反",
+            "",
+            &free,
+            "一行目\n二行目",
+        ] {
+            assert_eq!(of(none), None, "{none}");
+        }
     }
 }

@@ -11,9 +11,9 @@ use yakusoku_duties::request::notice::{About, Missing, NoticeStage, Telling};
 use yakusoku_duties::request::{Case, Command, Refusal, Stage};
 use yakusoku_papers::{
     About as Subject, After, AskTaken, Ended, FeeAfter, FeeDue, Letter, Mending, OtherMeans,
-    OwnWords, PaperError, Papers, Wait, WaitFrom, ended, fee_due, mending, other_means,
+    OwnWords, PaperError, Papers, Transfer, Wait, WaitFrom, ended, fee_due, mending, other_means,
 };
-use yakusoku_policy::{Defect, DefectThen, Delivery, Lang, NoticeClock, PaperId, Policy};
+use yakusoku_policy::{Defect, DefectThen, Delivery, FeeMeans, Lang, NoticeClock, PaperId, Policy};
 
 use super::DeskError;
 use super::eea::{languages, scope_in};
@@ -36,7 +36,11 @@ pub enum Tell {
         details: String,
     },
     /// The fee is short, missing or billed.
-    Fee,
+    Fee {
+        /// The account a transfer goes to, in words the person reads.
+        #[serde(default)]
+        transfer_to: String,
+    },
     /// Asks ended because nothing came in time.
     Ended,
     /// The answer comes another way.
@@ -81,7 +85,7 @@ impl App {
             };
             let (said, command) = match tell.clone() {
                 Tell::Defect { missing, details } => desk.defect(missing, details)?,
-                Tell::Fee => desk.fee()?,
+                Tell::Fee { transfer_to } => desk.fee(&transfer_to)?,
                 Tell::Ended => desk.ended()?,
                 Tell::OtherMeans { instead, why } => desk.other_means(instead, &why)?,
                 Tell::Extension { .. } => return Ok(()),
@@ -199,6 +203,13 @@ impl Desk<'_> {
         };
         let (of, any) = (list(&terms.papers_of), terms.papers_any);
         match (missing, self.lang) {
+            // Where there is nothing to choose, the paper is named.
+            (Missing::IdentityPaper, Lang::Ja) if terms.papers_of.len() <= usize::from(any) => {
+                format!("本人確認書類（{of}）")
+            }
+            (Missing::AuthorityPaper, _) if terms.authority_of.len() == 1 => {
+                list(&terms.authority_of)
+            }
             (Missing::IdentityPaper, Lang::Ja) => format!("本人確認書類（{of}のうち{any}種類）"),
             (Missing::IdentityPaper, Lang::En) => {
                 format!("something that shows who you are ({any} of: {of})")
@@ -215,20 +226,28 @@ impl Desk<'_> {
         }
     }
 
-    fn fee(&self) -> Made {
+    fn fee(&self, transfer_to: &str) -> Made {
         let case = self.case();
         let (asks, yen, rule) = case.may_tell(About::Fee, &[], "")?;
-        let mut means: Vec<String> = Vec::new();
+        let mut ways: Vec<FeeMeans> = Vec::new();
         for by in asks
             .iter()
             .filter_map(|no| case.fee_terms(case.ask(*no)?))
             .flat_map(|fee| &fee.by)
         {
-            let label = by.label(self.lang).to_owned();
-            if !means.contains(&label) {
-                means.push(label);
+            if !ways.contains(by) {
+                ways.push(*by);
             }
         }
+        let account = transfer_to.trim();
+        let transfer = ways.contains(&FeeMeans::Transfer).then(|| match account {
+            "" => Transfer::OnAsking,
+            account => Transfer::To(account.to_owned()),
+        });
+        let means = ways
+            .iter()
+            .map(|by| by.label(self.lang).to_owned())
+            .collect();
         let said = set(fee_due(&FeeDue {
             head: self.head()?,
             about: self.about(&asks)?,
@@ -236,6 +255,7 @@ impl Desk<'_> {
             taken: case.fee_received(),
             pay: yen,
             means,
+            transfer,
             bill: asks.iter().all(|no| case.is_billed(*no)),
             wait: rule.map(|rule| wait(rule, self.lang)),
         }))?;

@@ -312,7 +312,6 @@ impl App {
                     .await?;
             }
             Order::Tell(tell) => self.tell(actor, &mut loaded, tell).await?,
-            Order::DisposePapers { on } => self.dispose(actor, &mut loaded, on).await?,
             other => {
                 let also = gone_with(&loaded, &other);
                 let command = self.plain(other);
@@ -411,11 +410,12 @@ impl App {
             },
             Order::DisposePapers { on } => Command::DisposePapers {
                 on: on.unwrap_or(today),
-            Order::ReturnPapers { .. } => Self::sent_back(order, today),
             },
+            Order::ReturnPapers { .. } => Self::sent_back(order, today),
             other => Self::handed_on(other),
         }
     }
+
     /// The papers of the applicant are returned.
     fn sent_back(order: Order, today: Date) -> Command {
         let Order::ReturnPapers {
@@ -433,7 +433,6 @@ impl App {
             tracking,
         }
     }
-
 
     /// Orders that are commands of the life cycle as they stand.
     fn handed_on(order: Order) -> Command {
@@ -496,7 +495,8 @@ impl App {
     }
 }
 
-/// Files that go with an order: a letter that bears a code is nobody's to read once it left.
+/// Files that go with an order, in the transaction that records it: a letter that bears a code is nobody's to read once
+/// it left, and images go with the papers.
 fn gone_with(loaded: &Loaded, order: &Order) -> Vec<Statement> {
     let case = &loaded.case;
     match order {

@@ -61,7 +61,8 @@ const fn deed(kind: Kind, act: Act) -> Deed {
         Kind::StopMarketing => Deed::StopMarketing,
         Kind::ForeignRecipients => Deed::Inform,
         Kind::PublishedMatters | Kind::GdprAutomatedDecision => Deed::Answer,
-        Kind::GdprAccess | Kind::GdprPortability => Deed::Disclose,
+        Kind::GdprAccess => Deed::Access,
+        Kind::GdprPortability => Deed::HandOver,
         Kind::GdprRectification => Deed::Correct,
         Kind::GdprErasure => Deed::Erase,
         Kind::GdprRestriction => Deed::Restrict,
@@ -142,7 +143,11 @@ impl Bench<'_> {
             });
             Ok(kept.into_iter().collect())
         };
-        let by = Delivered::Enclosed;
+        let by = if super::letter::may_be_file(self.loaded, self.policy) {
+            Delivered::Beside
+        } else {
+            Delivered::Enclosed
+        };
         Ok(match self.ask.act() {
             Act::Export if part => Ruling::DisclosedInPart {
                 by,

@@ -183,6 +183,7 @@ pub(super) fn with(_: &mut SchemaGenerator) -> Schema {
             ] },
             "missing": { "type": "array", "items": { "enum": words(&Missing::ALL) } },
             "details": { "type": "string" },
+            "transfer_to": { "type": "string" },
             "instead": { "enum": words(Delivery::ALL) },
             "why": { "type": "string" },
             "reason": { "type": "string" },

@@ -107,7 +107,14 @@ async fn a_short_fee_is_told_and_paid() {
         issued: None,
     };
     desk.clerk(&number, pay(400)).await;
-    let loaded = desk.clerk(&number, Order::Tell(Tell::Fee)).await;
+    let loaded = desk
+        .clerk(
+            &number,
+            Order::Tell(Tell::Fee {
+                transfer_to: String::new(),
+            }),
+        )
+        .await;
     assert_eq!(loaded.case.notices[0].yen, 600);
     desk.clerk(&number, send(1)).await;
     let loaded = desk.clerk(&number, pay(600)).await;

@@ -9,6 +9,7 @@
 )]
 
 mod acts;
+mod answers;
 mod at_work;
 mod beside;
 mod clocks;

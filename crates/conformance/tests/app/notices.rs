@@ -34,7 +34,7 @@ async fn by_agent(desk: &Desk) -> Application {
 }
 
 /// The words of a paper, without blanks.
-fn words(pdf: &[u8]) -> String {
+pub(crate) fn words(pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("paper.pdf");
     std::fs::write(&file, pdf).unwrap();
@@ -94,7 +94,13 @@ async fn the_sheets_of_a_notice_go_to_the_person_and_name_no_request() {
         "{covering}"
     );
     // A letter that answers the agent says what was asked, to the agent.
-    desk.clerk(&number, Order::Tell(Tell::Fee)).await;
+    desk.clerk(
+        &number,
+        Order::Tell(Tell::Fee {
+            transfer_to: String::new(),
+        }),
+    )
+    .await;
     let sheet = app.sheet(clerk, &number, (2, Sheet::Covering)).await;
     let sheet = words(&sheet.unwrap());
     assert!(

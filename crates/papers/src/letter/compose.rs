@@ -33,13 +33,15 @@ pub(super) fn opening(head: &Head, words: &Common) -> String {
     fill(wording, &[("name", &head.addressee.name)])
 }
 
-/// What the subject line calls the application: the one ask, or 開示等 for several kinds.
+/// What the subject line calls the application: the one ask, or 開示等 for several kinds. Asks under the GDPR, which say
+/// so in their names, are called by their law.
 pub(super) fn asked<'a>(asks: impl Iterator<Item = &'a str>, words: &'a Common) -> &'a str {
     let mut kinds: Vec<&str> = asks.collect();
     kinds.sort_unstable();
     kinds.dedup();
     match kinds.as_slice() {
         [one] => one,
+        several if several.iter().all(|one| one.contains("GDPR")) => &words.several_gdpr,
         _ => &words.several_asks,
     }
 }
@@ -47,6 +49,8 @@ pub(super) fn asked<'a>(asks: impl Iterator<Item = &'a str>, words: &'a Common) 
 /// An ask with whom or what it concerns.
 pub(super) fn ask_with_scope(ask: &str, scope: Option<&str>, words: &Common) -> String {
     match scope {
+        // What has lines or brackets of its own stands below, and not in brackets once more.
+        Some(scope) if scope.contains(['\n', '（', '(']) => format!("{ask}\n{scope}"),
         Some(scope) => format!("{ask}{}", fill(&words.parenthesis, &[("text", scope)])),
         None => ask.to_owned(),
     }

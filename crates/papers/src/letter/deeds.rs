@@ -20,6 +20,10 @@ pub enum Deed {
     Notify,
     /// 開示する.
     Disclose,
+    /// データへのアクセスを提供する (GDPR Art. 15).
+    Access,
+    /// 機械で読み取れるデータを渡す (GDPR Art. 20).
+    HandOver,
     /// 訂正等をする.
     Correct,
     /// 利用を停止する.
@@ -42,9 +46,11 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Notify,
         Self::Disclose,
+        Self::Access,
+        Self::HandOver,
         Self::Correct,
         Self::StopUse,
         Self::Erase,

@@ -123,6 +123,8 @@ pub struct Kept {
 pub enum Delivered {
     /// On paper in this envelope.
     Enclosed,
+    /// With this letter, whether on paper or as a file.
+    Beside,
     /// On a page that can be opened until a day.
     Page {
         /// Address of the page.
@@ -319,6 +321,9 @@ pub struct Reply {
     pub asks: Vec<AskResult>,
     /// Identity papers.
     pub papers: Papers,
+    /// Yen that came beyond the fee and go back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overpaid: Option<u32>,
     /// Other cases of the same application, each about another person; `person` is named then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<Answered>,

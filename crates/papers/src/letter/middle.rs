@@ -87,10 +87,23 @@ pub struct FeeDue {
     pub pay: u32,
     /// How it can be paid.
     pub means: Vec<String>,
+    /// Where a transfer goes, where one is among the ways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
     /// A bill after the review, and no shortfall.
     pub bill: bool,
     /// The wait, where the policy has one.
     pub wait: Option<Wait>,
+}
+
+/// Where a transfer goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transfer {
+    /// To this account, in the words of the desk.
+    To(String),
+    /// The desk tells whoever asks.
+    OnAsking,
 }
 
 /// What becomes of a fee that came.
@@ -158,6 +171,21 @@ impl<'w> Pen<'w> {
             lang,
             common: &wording.common,
             words: &wording.middle,
+        }
+    }
+
+    pub(super) fn list_separator(&self) -> &str {
+        &self.common.list_separator
+    }
+
+    pub(super) fn col_ask(&self) -> &str {
+        &self.common.col_ask
+    }
+
+    pub(super) const fn colon(&self) -> &'static str {
+        match self.lang {
+            Lang::Ja => "：",
+            Lang::En => ": ",
         }
     }
 
@@ -305,6 +333,13 @@ pub fn fee_due(data: &FeeDue) -> Result<Letter, PaperError> {
     facts.push(fact(&words.fact_pay, yen(&words.yen, data.pay)));
     let means = data.means.join(&pen.common.list_separator);
     facts.push(fact(&words.fact_means, means));
+    facts.extend(data.transfer.as_ref().map(|to| {
+        let to = match to {
+            Transfer::To(account) => account,
+            Transfer::OnAsking => &words.transfer_ask,
+        };
+        fact(&words.fact_transfer, to)
+    }));
     let then = [words.fee_withdrawn.as_str(), words.fee_refused.as_str()];
     let paragraphs = vec![pen.fill(intro, &data.about), words.fee_closing.clone()];
     Ok(Letter {

@@ -22,14 +22,14 @@ mod text;
 mod wording;
 
 pub use deeds::{Changed, Corrected, Deed, Instead};
-pub use extension::{Extension, extension};
+pub use extension::{Extension, Keeps, Longer, extension};
 pub use facts::{
     Answered, AskResult, AskTaken, Backups, Checked, Delivered, Erasure, FeeTaken, Ground, Kept,
     Papers, PapersAfter, Receipt, Reply, Ruling, Status, Withheld,
 };
 pub use middle::{
-    About, After, Covering, Ended, FeeAfter, FeeDue, Mending, OtherMeans, Wait, WaitFrom, covering,
-    ended, fee_due, mending, other_means,
+    About, After, Covering, Ended, FeeAfter, FeeDue, Mending, OtherMeans, Transfer, Wait, WaitFrom,
+    covering, ended, fee_due, mending, other_means,
 };
 pub use notice::{Notice, notice};
 pub use own_words::{OwnWords, WordsWrong, sentences};

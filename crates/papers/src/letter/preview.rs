@@ -128,6 +128,7 @@ impl Sample {
             taken: 700,
             pay: 300,
             means: vec![self.pick("切手", "stamps")],
+            transfer: None,
             bill: false,
             wait,
         };

@@ -12,7 +12,7 @@ use super::deeds::{self, Deed};
 use super::erasure;
 use super::facts::{AskResult, Delivered, Ground, Kept, Reply, Ruling, Withheld};
 use super::parts::{Block, Fact, Letter, Section};
-use super::receipt::with_gap;
+use super::receipt::{thousands, with_gap};
 use super::wording::{Common, DeedWords, ReplyWords, Wording, fill};
 use crate::{Lang, PaperError, date_long, date_short};
 
@@ -55,6 +55,10 @@ pub fn result(data: &Reply) -> Result<Letter, PaperError> {
             |ask, pen| deeds::changed(&ask.ruling, pen),
         ))
         .chain(per_ask(data, &pen, &pen.words.heading_reasons, reasons))
+        .chain(data.overpaid.map(|yen| {
+            let said = fill(&pen.words.fee_over, &[("yen", &thousands(yen))]);
+            section(&pen.words.heading_fee, vec![text(said)])
+        }))
         .chain(all_papers(data, &pen))
         .collect();
     Ok(Letter {
@@ -382,6 +386,7 @@ fn delivery(ask: &AskResult, pen: &Pen<'_>) -> Vec<Block> {
     };
     match by {
         Delivered::Enclosed => vec![text(&pen.words.by_enclosed)],
+        Delivered::Beside => vec![text(&pen.words.by_beside)],
         Delivered::Page { url, until } => {
             let page = fact(&pen.words.fact_page, url);
             let until = fact(&pen.words.fact_open_until, date_long(*until, pen.lang));

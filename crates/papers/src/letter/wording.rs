@@ -45,7 +45,7 @@ macro_rules! words {
 words! {
     /// What more than one kind of letter says.
     Common {
-        opening_sama, opening_onchu, several_asks, list_separator, item_quote, parenthesis,
+        opening_sama, opening_onchu, several_asks, several_gdpr, list_separator, item_quote, parenthesis,
         ask_number, ask_of_person, person_named, none, law_ground, fact_case, fact_received, fact_person, fact_agent, col_number,
         col_ask, heading_papers, papers_held, papers_dispose_by, papers_disposed, papers_return_by,
         papers_returned_here,
@@ -83,7 +83,7 @@ words! {
         closing_unmet, heading_taken,
         heading_results, col_outcome, col_reason, outcome_disclosed, outcome_disclosed_in_part,
         outcome_disclosure_refused, outcome_not_held, outcome_erased, outcome_erased_in_part,
-        outcome_erasure_refused, reason_not_held, heading_disclosed, by_enclosed, by_page, fact_page, fact_open_until,
+        outcome_erasure_refused, reason_not_held, heading_disclosed, by_enclosed, by_beside, by_page, fact_page, fact_open_until,
         heading_reasons, reasons_disclosure_part, reasons_disclosure, reasons_not_held, searched,
         reasons_erasure_part, reasons_erasure, fact_items, fact_ground, fact_explanation,
         fact_until, until, fact_substitute, heading_erased, erased, erased_items, checked_keyed,
@@ -94,6 +94,7 @@ words! {
         reasons_other_route, reasons_part, reasons_declined, reason_for_client, reasons_for_client,
         client_told, client_told_by, client_asked, client_is, outcome_deceased, reason_deceased,
         reasons_deceased, opening_bereaved,
+        heading_fee, fee_over,
     }
 }
 
@@ -103,11 +104,12 @@ words! {
         mending_subject, mending_intro, heading_missing, heading_until, until_arrived, until_sent,
         until_none, mending_withdrawn, mending_refused, again, mending_closing, fee_subject,
         fee_intro_missing, fee_intro_short, fee_intro_bill, heading_fee, fact_owed, fact_taken,
-        fact_pay, fact_means, yen_taxed, yen, fee_withdrawn, fee_refused, fee_closing,
+        fact_pay, fact_means, fact_transfer, transfer_ask, yen_taxed, yen, fee_withdrawn, fee_refused, fee_closing,
         ended_subject, ended_intro, ended_closing, heading_ended, heading_money, money_kept,
         money_back, means_subject, means_intro, heading_means, fact_asked, fact_instead, fact_why,
         sheet_subject, sheet_intro, sheet_neutral, heading_sheet, extension_subject, extension_intro,
         extension_closing, heading_extension, fact_was, fact_until, fact_longer,
+        longer_others,
     }
 }
 

@@ -8,6 +8,8 @@
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
 use serde::Serialize;
 use serde_json::Value;
 use typst::text::is_default_ignorable;
@@ -46,6 +48,8 @@ struct Data<'a> {
     notes: &'a [String],
     /// Whether some character is printed as its code.
     replaced: bool,
+    /// Whether some time was put into Japan time.
+    timed: bool,
     tables: Vec<Sheet<'a>>,
 }
 
@@ -98,6 +102,7 @@ pub fn package_pdf(fonts: &Fonts, package: &Package) -> Result<Vec<u8>, PaperErr
     let mut press = Press {
         fonts,
         replaced: false,
+        timed: false,
         none: none(lang)?,
     };
     let tables = package
@@ -114,6 +119,7 @@ pub fn package_pdf(fonts: &Fonts, package: &Package) -> Result<Vec<u8>, PaperErr
         contact: &package.contact,
         notes: &package.notes,
         replaced: press.replaced,
+        timed: press.timed,
         tables,
     };
     let data = serde_json::to_value(data).map_err(|e| PaperError::Writing(e.to_string()))?;
@@ -141,6 +147,7 @@ fn none(lang: Lang) -> Result<&'static str, PaperError> {
 struct Press<'a> {
     fonts: &'a Fonts,
     replaced: bool,
+    timed: bool,
     none: &'static str,
 }
 
@@ -179,7 +186,13 @@ impl Press<'_> {
     fn value(&mut self, cell: Option<&str>) -> String {
         match cell.map(str::trim_end) {
             None | Some("") => self.none.to_owned(),
-            Some(text) => breakable(&self.shown(text)),
+            Some(text) => match japan_time(text) {
+                Some(time) => {
+                    self.timed = true;
+                    time
+                }
+                None => breakable(&self.shown(text)),
+            },
         }
     }
 
@@ -201,6 +214,16 @@ impl Press<'_> {
         }
         out
     }
+}
+
+/// A time that names its zone, as it is in Japan: `2026-11-28 17:55:59+00:00` is the next day there. The data file for
+/// machines keeps it as the system gave it.
+fn japan_time(text: &str) -> Option<String> {
+    const JAPAN: Offset = Offset::constant(9);
+    // A stamp and nothing else: a time without a zone says nothing that could be put otherwise.
+    let stamp = (20..=40).contains(&text.len()) && text.starts_with(|c: char| c.is_ascii_digit());
+    let time: Timestamp = text.parse().ok().filter(|_| stamp)?;
+    Some(JAPAN.to_datetime(time).to_string().replacen('T', " ", 1))
 }
 
 /// Lets a long run (an address of a page, a key) break anywhere, without a mark.
@@ -318,6 +341,28 @@ mod tests {
         assert_eq!(wide(&["1", &long, "3"]), [true, true, true]);
         assert_eq!(wide(&[&long, "2", "3"]), [true, false, false]);
         assert_eq!(wide(&["1\n2", "2", "3"]), [true, false, false]);
+    }
+
+    #[test]
+    fn times_that_name_their_zone_are_those_of_japan() {
+        let at = |text| japan_time(text);
+        let next = Some("2026-11-29 02:55:59".to_owned());
+        assert_eq!(at("2026-11-28 17:55:59+00:00"), next);
+        assert_eq!(at("2026-11-28T17:55:59Z"), next);
+        assert_eq!(at("2026-11-29 02:55:59+09:00"), next);
+        assert_eq!(
+            at("2026-11-28 17:55:59.25+00:00"),
+            Some("2026-11-29 02:55:59.25".to_owned())
+        );
+        for other in [
+            "2026-11-28 17:55:59",
+            "2026-11-28",
+            "090-0000-0000",
+            "2",
+            "",
+        ] {
+            assert_eq!(at(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -8,9 +8,9 @@ use yakusoku_papers::{
     receipt, result,
 };
 
-use crate::notices;
 use crate::samples::{self, joint, reply_for, rulings, several};
 use crate::support::{font_files, fonts, pages, poppler, squeeze, squeezed};
+use crate::{abroad, notices};
 
 const LANGS: [(Lang, &str); 2] = [(Lang::Ja, "ja"), (Lang::En, "en")];
 
@@ -24,7 +24,10 @@ fn all() -> Vec<(String, Letter)> {
         ));
         letters.push((format!("several.{code}"), result(&several(lang)).unwrap()));
         letters.push((format!("joint.{code}"), result(&joint(lang)).unwrap()));
-        for (name, said) in notices::notices(lang) {
+        for (name, said) in notices::notices(lang)
+            .into_iter()
+            .chain(abroad::letters(lang))
+        {
             letters.push((format!("{name}.{code}"), said));
         }
         for (name, ruling) in rulings(lang) {

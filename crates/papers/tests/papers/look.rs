@@ -2,7 +2,7 @@
 //! Writes every paper to a folder for a human eye: `PAPERS_TO=/tmp/p cargo test -- --ignored look`.
 use std::path::PathBuf;
 
-use crate::{notices, samples, support::fonts};
+use crate::{abroad, notices, samples, support::fonts};
 use yakusoku_papers::{
     Lang, case_cover, letter, package_csv, package_json, package_pdf, receipt, result,
 };
@@ -37,7 +37,10 @@ fn look() {
         }
     }
     for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
-        for (name, said) in notices::notices(lang) {
+        for (name, said) in notices::notices(lang)
+            .into_iter()
+            .chain(abroad::letters(lang))
+        {
             write(
                 format!("{name}.{code}.pdf"),
                 letter(fonts(), &said).unwrap(),

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod abroad;
 mod forms;
 mod kinds;
 mod letters;

@@ -3,8 +3,9 @@
 
 use jiff::civil::date;
 use yakusoku_papers::{
-    About, After, AskTaken, Covering, Ended, FeeAfter, FeeDue, Label, Lang, Letter, Mending,
-    OtherMeans, Papers, Wait, WaitFrom, covering, ended, fee_due, mending, other_means,
+    About, After, AskTaken, Covering, Ended, Extension, FeeAfter, FeeDue, Keeps, Label, Lang,
+    Letter, Longer, Mending, OtherMeans, Papers, Transfer, Wait, WaitFrom, covering, ended,
+    extension, fee_due, mending, other_means,
 };
 
 use crate::samples::{DAY, head, pick};
@@ -35,7 +36,40 @@ fn wait(lang: Lang, then: After) -> Wait {
 
 /// Letters on the way to an answer, by name.
 pub(crate) fn notices(lang: Lang) -> Vec<(&'static str, Letter)> {
-    [defects(lang), fees(lang), ends(lang)].concat()
+    [defects(lang), fees(lang), ends(lang), longer(lang)].concat()
+}
+
+/// Two of three asks take longer.
+fn longer(lang: Lang) -> Vec<(&'static str, Letter)> {
+    let t = |ja, en| pick(lang, ja, en);
+    let access = t("GDPRに基づくアクセス", "access under the GDPR");
+    let erasure = t("GDPRに基づく消去", "erasure under the GDPR");
+    let take = |ask: &String| Longer {
+        ask: ask.clone(),
+        was: date(2026, 12, 9),
+        until: date(2027, 2, 9),
+    };
+    let taken = |ask: &String| AskTaken {
+        ask: ask.clone(),
+        scope: None,
+    };
+    let data = Extension {
+        head: head(lang),
+        about: About {
+            asks: vec![taken(&access), taken(&erasure)],
+            ..about(lang)
+        },
+        longer: vec![take(&access), take(&erasure)],
+        others: vec![Keeps {
+            ask: t("GDPRに基づく訂正", "rectification under the GDPR"),
+            until: Some(date(2026, 12, 9)),
+        }],
+        why: t(
+            "10年以上の記録があり、一部は紙だけにあるためです。",
+            "There are records of more than ten years, part of them on paper only.",
+        ),
+    };
+    vec![("extension", extension(&data).unwrap())]
 }
 
 fn defects(lang: Lang) -> Vec<(&'static str, Letter)> {
@@ -79,6 +113,7 @@ fn fees(lang: Lang) -> Vec<(&'static str, Letter)> {
         taken: 400,
         pay: 600,
         means: vec![t("切手", "postage stamps"), t("郵便為替", "postal order")],
+        transfer: None,
         bill: false,
         wait: Some(wait(lang, After::Refused)),
     };
@@ -87,12 +122,21 @@ fn fees(lang: Lang) -> Vec<(&'static str, Letter)> {
         pay: 1_000,
         bill: true,
         means: vec![t("銀行振込", "bank transfer")],
+        transfer: Some(Transfer::To(t(
+            "例示銀行 見本支店 普通 0000000 レイジショウカイ（カ",
+            "Reiji Bank, Mihon branch, ordinary 0000000",
+        ))),
         wait: None,
         ..fee.clone()
+    };
+    let asked = FeeDue {
+        transfer: Some(Transfer::OnAsking),
+        ..bill.clone()
     };
     vec![
         ("fee_due", fee_due(&fee).unwrap()),
         ("fee_bill", fee_due(&bill).unwrap()),
+        ("fee_asked", fee_due(&asked).unwrap()),
     ]
 }
 

@@ -18,7 +18,7 @@ type Act = (
 /// The acts.
 pub(super) const ACTS: [Act; 24] = [
     ("tell", "about", "defect", &["missing"], &["details"]),
-    ("tell", "about", "fee", &[], &[]),
+    ("tell", "about", "fee", &[], &["transfer_to"]),
     ("tell", "about", "ended", &[], &[]),
     ("tell", "about", "other_means", &["instead", "why"], &[]),
     ("tell", "about", "extension", &["reason"], &["asks"]),

@@ -159,7 +159,7 @@ const STEPS: [Described; 10] = [
 ];
 
 /// The commands. A `step` is one of [`STEPS`]; here it stands with the fields of `draft`.
-pub(super) const COMMANDS: [Described; 18] = [
+pub(super) const COMMANDS: [Described; 19] = [
     (
         "check_paper",
         &["paper", "matches", "validity"],

@@ -45,7 +45,8 @@ pub(in crate::console::case) async fn fee(
         Step::work("手数料のご案内", Action::TellFee, "now"),
     )
     .await?;
-    let done = turn.one(Order::Tell(Tell::Fee)).await;
+    let transfer_to = turn.posted.one("transfer_to");
+    let done = turn.one(Order::Tell(Tell::Fee { transfer_to })).await;
     turn.end(done.map(|()| Done::Told)).await
 }
 

@@ -53,7 +53,7 @@ pub enum Action {
     Reveal,
     /// A link to the page of who is asking
     Standing,
-    /// no field: 手数料のご案内
+    /// `transfer_to`: 手数料のご案内
     TellFee,
     /// no field: みなし取下げのお知らせ
     TellEnded,

@@ -232,6 +232,14 @@ impl CasePage {
     }
 }
 
+fn sample_ways() -> Vec<Choice> {
+    choices(&[
+        ("person_only", "本人限定受取郵便"),
+        ("registered_mail", "簡易書留"),
+        ("download", "電子データ"),
+    ])
+}
+
 fn sample_clocks() -> Vec<Clock> {
     let clock = |name: &str, from: &str, due: &str, left: &str, basis: &str| Clock {
         name: name.into(),
