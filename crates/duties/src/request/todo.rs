@@ -218,7 +218,7 @@ fn give_back(case: &Case) -> Option<Work> {
             .find(|one| one.is_owed_back())
             .map(|one| one.on),
         BackFor::Refused => {
-            let refused = case.asks.iter().filter(|ask| ask.is_refusal());
+            let refused = case.asks.iter().filter(|ask| ask.tells_nothing());
             refused.filter_map(|ask| Some(ask.answered()?.on)).max()
         }
         BackFor::Ended => {
