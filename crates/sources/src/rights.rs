@@ -118,7 +118,6 @@ async fn lacking(
 
 /// The text of a statement begins with the right it needs. What is given out, or compared before it is changed,
 /// is read too.
-
 fn needed(step: &Step) -> Vec<Need> {
     let right = ["DELETE", "UPDATE", "INSERT", SELECT];
     let Some(right) = right

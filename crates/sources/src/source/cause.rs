@@ -12,7 +12,11 @@ use yakusoku_policy::Text;
 
 /// Why a system did not do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
+pub struct Cause(Box<Told>);
+
+/// What is known; apart, so that an error stays small.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Told {
     why: Option<Why>,
     kind: Option<Kind>,
     code: Option<String>,
@@ -63,13 +67,13 @@ enum Kind {
 
 impl Cause {
     fn of(why: Why) -> Self {
-        Self {
+        Self(Box::new(Told {
             why: Some(why),
             kind: None,
             code: None,
             constraint: None,
             tables: Vec::new(),
-        }
+        }))
     }
 
     /// A cause in words of this program.
@@ -84,7 +88,7 @@ impl Cause {
 
     /// Whether the account lacks a right.
     pub(crate) fn is_right(&self) -> bool {
-        self.why == Some(Why::Right)
+        self.0.why == Some(Why::Right)
     }
 
     /// The account may not read these tables, or these columns of them.
@@ -100,10 +104,10 @@ impl Cause {
 
     /// Names the tables that refer, where the database did not.
     pub(crate) fn referring(mut self, tables: impl Iterator<Item = String>) -> Self {
-        if self.kind == Some(Kind::Foreign) && self.tables.is_empty() {
-            self.tables = tables.collect();
-            self.tables.sort_unstable();
-            self.tables.dedup();
+        if self.0.kind == Some(Kind::Foreign) && self.0.tables.is_empty() {
+            self.0.tables = tables.collect();
+            self.0.tables.sort_unstable();
+            self.0.tables.dedup();
         }
         self
     }
@@ -111,14 +115,14 @@ impl Cause {
     /// The cause in words.
     #[must_use]
     pub fn text(&self) -> Text {
-        let code = self.code.as_ref();
+        let code = self.0.code.as_ref();
         let mut ja: Vec<String> = Vec::new();
         let mut en: Vec<String> = Vec::new();
-        if let Some(kind) = self.kind {
+        if let Some(kind) = self.0.kind {
             ja.push(kind.words().0.to_owned());
             en.push(kind.words().1.to_owned());
         }
-        if let Some(text) = self.why.as_ref().map(Why::text) {
+        if let Some(text) = self.0.why.as_ref().map(Why::text) {
             en.push(text.en.unwrap_or_else(|| text.ja.clone()));
             ja.push(text.ja);
         }
@@ -126,11 +130,11 @@ impl Cause {
             ja.push(format!("コード {code}"));
             en.push(format!("code {code}"));
         }
-        if let Some(name) = &self.constraint {
+        if let Some(name) = &self.0.constraint {
             ja.push(format!("制約`{name}`"));
             en.push(format!("constraint `{name}`"));
         }
-        for name in &self.tables {
+        for name in &self.0.tables {
             ja.push(format!("表`{name}`"));
             en.push(format!("table `{name}`"));
         }
@@ -140,10 +144,10 @@ impl Cause {
     /// What to do about it; `None` where nothing better is known than to look at the map.
     #[must_use]
     pub fn advice(&self) -> Option<Text> {
-        if self.kind == Some(Kind::Foreign) {
+        if self.0.kind == Some(Kind::Foreign) {
             return Some(self.refers());
         }
-        let (ja, en) = match self.why.as_ref()? {
+        let (ja, en) = match self.0.why.as_ref()? {
             Why::Lock | Why::Circle | Why::FileBusy => (
                 "ほかの処理が終わるのを待って、もう一度実行してください。",
                 "wait until the other one is done, and run it again",
@@ -186,13 +190,13 @@ impl Cause {
     }
 
     fn refers(&self) -> Text {
-        if self.tables.is_empty() {
+        if self.0.tables.is_empty() {
             return Text::new(
                 "参照している表を確かめ、systems.yaml のつながり（links）に加えて、計画を作り直してください。",
                 "find the table that refers to these rows, add it to the links of the map and plan again",
             );
         }
-        let all = self.tables.join("、");
+        let all = self.0.tables.join("、");
         Text::new(
             format!(
                 "{all} の行が参照しています。systems.yaml のつながり（links）を確かめて、計画を作り直してください。"
@@ -337,13 +341,13 @@ pub(crate) fn cause(error: &sqlx::Error) -> Cause {
         .table()
         .map(str::to_owned)
         .or_else(|| refers(db.as_ref()));
-    Cause {
+    Cause(Box::new(Told {
         why: plainly(db.as_ref()),
         kind: Kind::of(db.kind()),
         code: db.code().map(|code| code.into_owned()),
         constraint: db.constraint().map(str::to_owned),
         tables: tables.into_iter().collect(),
-    }
+    }))
 }
 
 fn of_io(error: &std::io::Error) -> Why {
@@ -422,9 +426,10 @@ mod tests {
 
     #[test]
     fn every_cause_is_told_in_either_language_and_says_what_to_do_about_itself() {
-        let coded = |why, code: &str| Cause {
-            code: Some(code.to_owned()),
-            ..Cause::of(why)
+        let coded = |why, code: &str| {
+            let mut cause = Cause::of(why);
+            cause.0.code = Some(code.to_owned());
+            cause
         };
         let locked = coded(Why::Lock, "55P03");
         assert_eq!(locked.text().ja, "ほかの処理が行を使用中です、コード 55P03");
@@ -448,13 +453,8 @@ mod tests {
 
     #[test]
     fn a_broken_reference_names_the_table_that_refers() {
-        let broken = Cause {
-            why: None,
-            kind: Some(Kind::Foreign),
-            code: None,
-            constraint: None,
-            tables: Vec::new(),
-        };
+        let mut broken = Cause::words("x", "x");
+        broken.0.kind = Some(Kind::Foreign);
         let named = broken.clone().referring(["lines".to_owned()].into_iter());
         assert!(named.advice().unwrap().ja.starts_with("lines の行が参照"));
         assert!(!broken.advice().unwrap().ja.contains("lines"));
