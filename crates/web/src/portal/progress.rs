@@ -217,7 +217,11 @@ fn steps(terms: &Terms<'_>, case: &Case, standing: &Standing) -> Vec<ProgressSte
             let day = words::date(lang, day);
             lang.pick(format!("{day}まで"), format!("By {day}"))
         }),
-        (StepKind::PapersDisposed, Mark::Now | Mark::Next | Mark::Later, _) => {
+        (
+            StepKind::PapersDisposed | StepKind::PapersReturned,
+            Mark::Now | Mark::Next | Mark::Later,
+            _,
+        ) => {
             let within = terms.period(case.terms.dispose_within);
             Some(lang.pick(
                 format!("手続の終了後{within}以内"),
@@ -324,6 +328,10 @@ fn notices(lang: Lang, loaded: &Loaded) -> Vec<Notice> {
             Fact::PapersDisposed { .. } => {
                 lang.pick("本人確認書類を廃棄しました。", "We destroyed your papers.")
             }
+            Fact::PapersReturned { .. } => lang.pick(
+                "本人確認書類をお返ししました。",
+                "We sent your papers back.",
+            ),
             _ => return None,
         })
     };

@@ -83,6 +83,7 @@ impl Step {
             StepKind::Preparing => "preparing",
             StepKind::ResultSent => "result_sent",
             StepKind::PapersDisposed => "papers_disposed",
+            StepKind::PapersReturned => "papers_returned",
             StepKind::Withdrawn => "withdrawn",
         }
     }
@@ -173,7 +174,11 @@ fn steps(case: &Case, now: Now) -> Vec<Step> {
         (StepKind::Preparing, decided),
         (StepKind::ResultSent, sent.filter(|_| done >= 5)),
         (
-            StepKind::PapersDisposed,
+            if case.owes_papers_back() {
+                StepKind::PapersReturned
+            } else {
+                StepKind::PapersDisposed
+            },
             case.disposed.as_ref().map(|stamp| stamp.on),
         ),
     ];

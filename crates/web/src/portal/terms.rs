@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 use yakusoku_duties::request::fact::Applying;
 use yakusoku_policy::{
-    Channel, Desk, Fee, FeeMeans, FeeWhen, Kind, MaskRule, PaperId, Per, Period, Policy, Refund,
-    Requirement, Showing, Text,
+    AfterUse, Channel, Desk, Fee, FeeMeans, FeeWhen, Kind, MaskRule, PaperId, Per, Period, Policy,
+    Refund, Requirement, Showing, Text,
 };
 
 use super::words::{self, Owed};
@@ -250,6 +250,7 @@ impl Terms<'_> {
             authority: authority.iter().map(shown).collect(),
             masks,
             disposed_within: self.period(self.policy.requests.papers.within),
+            goes_back: self.policy.requests.papers.after == AfterUse::Return,
         }
     }
 

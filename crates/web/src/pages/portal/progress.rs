@@ -101,6 +101,7 @@ pub enum StepKind {
     Preparing,
     ResultSent,
     PapersDisposed,
+    PapersReturned,
     Withdrawn,
 }
 
@@ -114,6 +115,7 @@ impl StepKind {
             Self::Preparing => "step.preparing",
             Self::ResultSent => "step.sent",
             Self::PapersDisposed => "step.disposed",
+            Self::PapersReturned => "step.returned",
             Self::Withdrawn => "step.withdrawn",
         }
     }

@@ -16,6 +16,8 @@ pub struct PapersToSend {
     pub masks: Vec<String>,
     /// 「7日」: papers are disposed of within this after the end.
     pub disposed_within: String,
+    /// They are sent back rather than destroyed.
+    pub goes_back: bool,
 }
 
 impl PapersToSend {
@@ -55,6 +57,7 @@ impl PapersToSend {
                 ],
             ),
             disposed_within: lang.pick("7日", "7 days").into(),
+            goes_back: false,
         }
     }
 
