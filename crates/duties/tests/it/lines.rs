@@ -492,7 +492,7 @@ fn what_the_desk_has_to_do_beside_the_steps() {
         None,
         Some(desk.today),
     );
-    assert_eq!(now(&desk), [send, back, witness]);
+    assert_eq!(now(&desk), [back, send, witness]);
     desk.sends(letter).unwrap();
     assert_eq!(now(&desk), [back]);
 }

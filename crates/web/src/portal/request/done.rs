@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `GET /request/done`: number and, once, the code; and what to send where.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use yakusoku_app::replay::{Replay, Sent as Once};
 
 use super::Terms;
 use super::answers::{Kept, Sent};
@@ -17,8 +16,8 @@ use crate::portal::visitor::{FORM, Visitor};
 use crate::portal::{to, with_cookie, words};
 use crate::server::{Here, Site, page, portal_shell};
 
-/// As long as a result is kept.
-const ONCE: Duration = Duration::from_secs(24 * 60 * 60);
+/// Status kept with a code that was shown.
+const SHOWN: u16 = 200;
 
 pub(super) async fn show(State(site): State<Site>, here: Here, headers: HeaderMap) -> Response {
     match taken(&site, &here, &headers).await {
@@ -39,13 +38,20 @@ async fn taken(site: &Site, here: &Here, headers: &HeaderMap) -> Result<Response
     let answer = shown(site, here, (&sent, Some(code))).await?;
     // Of two who ask at once, one is shown the code.
     let key = format!("shown {} {}", visitor.csrf(), sent.number);
-    match site.app.allow(&key, 1, ONCE).await {
-        Ok(true) => {}
-        Ok(false) => return shown(site, here, (&sent, None)).await,
+    let once = Once {
+        key: &key,
+        request: &[],
+    };
+    match site.app.replay_begin(once).await {
+        Ok(Replay::New) => {}
+        Ok(_) => return shown(site, here, (&sent, None)).await,
         Err(error) => {
-            tracing::error!(%error, "how often a code was shown could not be counted");
+            tracing::error!(%error, "whether a code was shown could not be looked up");
             return Err(Trouble::Away);
         }
+    }
+    if let Err(error) = site.app.replay_end(once, (SHOWN, "")).await {
+        tracing::error!(%error, "that a code was shown could not be kept");
     }
     // Whoever comes back learns that it was received: the number alone opens nothing.
     let kept = Sent {
