@@ -93,7 +93,8 @@ pub fn extension(data: &Extension) -> Result<Letter, PaperError> {
 }
 
 fn longer(data: &Extension, pen: &Pen<'_>) -> Block {
-    let day = |date| date_long(date, pen.lang);
+    // With the year of the era a date would break in its column.
+    let day = |date| date_short(date, pen.lang);
     let row = |one: &Longer| {
         vec![
             begun(one.ask.clone(), pen.lang),

@@ -28,6 +28,14 @@ impl<T> Aside<T> {
     }
 }
 
+impl<T> Aside<T> {
+    /// Whether anything is known for `what`.
+    pub(crate) fn knows(&self, what: &str) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.contains_key(what)
+    }
+}
+
 impl<T> Default for Aside<T> {
     fn default() -> Self {
         Self(Mutex::default())
@@ -57,7 +65,9 @@ mod tests {
     #[test]
     fn a_result_is_made_once_and_no_more_than_a_few_are_kept() {
         let aside = Aside::<usize>::default();
+        assert!(!aside.knows("a"));
         assert_eq!(*aside.get("a", || 1), 1);
+        assert!(aside.knows("a") && !aside.knows("b"));
         assert_eq!(*aside.get("a", || 2), 1);
         for number in 0..KEPT_MAX {
             assert_eq!(*aside.get(&number.to_string(), || number), number);

@@ -24,6 +24,8 @@ pub(crate) struct Catalogue {
     pub(crate) givings: Aside<Giving>,
     /// What counts the rows of a record that was found, and the tables, by its shape.
     pub(crate) tallies: Aside<(Statement, Vec<String>)>,
+    /// Columns that the account could read when it was asked. One that it cannot any more is told by the reading.
+    pub(crate) readable: Aside<()>,
 }
 
 /// Hashes already made of a catalogue, which never changes.
