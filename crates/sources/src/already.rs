@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::confirm::left;
+use crate::confirm::rows_left;
 use crate::plan::{Action, Plan};
 use crate::source::Sources;
 
@@ -59,8 +59,7 @@ async fn still(sources: &Sources, plan: &Plan, (system, table): (&str, &str)) ->
     let mut rows = 0;
     for check in checks {
         let counts = session.numbers(&check.statement).await.ok()?;
-        let left = left(check, &counts).into_iter().map(|one| one.rows);
-        rows = left.fold(rows, u64::max);
+        rows = rows.max(rows_left(check, &counts));
     }
     session.leave();
     Some(rows)

@@ -197,8 +197,14 @@ async fn one_by_one(
     Ok(counts)
 }
 
+/// How many rows one check says are still there.
+pub(crate) fn rows_left(check: &Check, counts: &[u64]) -> u64 {
+    let left = left(check, counts).into_iter().map(|one| one.rows);
+    left.max().unwrap_or_default()
+}
+
 /// What one check says is still there.
-pub(crate) fn left(check: &Check, counts: &[u64]) -> Vec<Remaining> {
+fn left(check: &Check, counts: &[u64]) -> Vec<Remaining> {
     let found = check.columns.iter().zip(counts);
     found
         .filter(|(_, rows)| **rows > check.allowed)

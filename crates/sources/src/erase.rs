@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::confirm::left;
+use crate::confirm::rows_left;
 use crate::map::Map;
 use crate::plan::{Action, ChangePlan, Counting, Mode, Plan, Step, Verb};
 use crate::source::schema::Catalogue;
@@ -136,8 +136,7 @@ async fn took_hold(
         }
         let counts = begun.session.numbers(&statement).await;
         let counts = counts.map_err(|error| SourceError::of(system, table, &error))?;
-        let left = left(check, &counts).into_iter().map(|one| one.rows);
-        rows = left.fold(rows, u64::max);
+        rows = rows.max(rows_left(check, &counts));
     }
     if rows == 0 {
         return Ok(());

@@ -379,6 +379,17 @@ impl Desk {
         self.plan(verb, &chosen).await
     }
 
+    /// What stands in the way of erasing somebody, with the tables.
+    pub(crate) async fn refused(&self, item: &str, value: &str) -> Vec<(&'static str, String)> {
+        let chosen = self.proven(item, value).await;
+        match self.try_plan(Verb::Erase, &chosen).await {
+            Err(PlanRefused::Problems(problems)) => {
+                problems.into_iter().map(|p| (p.code, p.table)).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub(crate) async fn export(&self, plan: &Plan) -> Exported {
         let mut out = Exported::default();
         export(&self.map, &self.sources, plan, &mut out)

@@ -83,7 +83,7 @@ pub(crate) async fn found(desk: &Desk, numbers: impl Iterator<Item = u32>) -> Ve
         .unwrap()
 }
 
-async fn planned(desk: &Desk, verb: Verb, people: &[Vec<Binding>]) -> Batch {
+pub(crate) async fn planned(desk: &Desk, verb: Verb, people: &[Vec<Binding>]) -> Batch {
     let many = Many {
         verb,
         people,

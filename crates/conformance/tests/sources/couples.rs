@@ -2,14 +2,12 @@
 //! Rows of two people where the person's own row goes: what foreign keys would take along, what is asked from another
 //! system, what goes once both of them are erased.
 
-use yakusoku_sources::{
-    Action, Batch, Binding, Many, Plan, PlanRefused, Severity, Verb, check, confirm_all, erase,
-    plan_batch,
-};
+use yakusoku_sources::{Action, Batch, Binding, Plan, Severity, Verb, check, confirm_all, erase};
 
 use futures_util::TryStreamExt as _;
 
-use crate::base::{Base, Desk, TODAY, text};
+use crate::base::{Base, Desk, text};
+use crate::batch::planned;
 use crate::faults::with_second;
 use crate::on_both;
 
@@ -45,27 +43,6 @@ systems:
         links: [{columns: a, to: members, on: id}, {columns: b, to: members, on: id}]
 ";
 
-async fn refused(desk: &Desk, email: &str) -> Vec<(&'static str, String)> {
-    let chosen = desk.proven("email", email).await;
-    match desk.try_plan(Verb::Erase, &chosen).await {
-        Err(PlanRefused::Problems(problems)) => {
-            problems.into_iter().map(|p| (p.code, p.table)).collect()
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn together(desk: &Desk, verb: Verb, whom: &[Vec<Binding>]) -> Batch {
-    let many = Many {
-        verb,
-        people: whom,
-        policy_hash: "policy",
-        today: TODAY,
-    };
-    let planned = plan_batch(&desk.map, &desk.sources, many, &mut |_, _| {}).await;
-    planned.unwrap_or_else(|refused| panic!("{refused}"))
-}
-
 async fn all(desk: &Desk, emails: &[&str]) -> Vec<Vec<Binding>> {
     let mut whom = Vec::new();
     for email in emails {
@@ -93,7 +70,7 @@ async fn a_row_that_stays_is_not_taken_along(base: Base) {
             .await;
         let still_held = [("plan.still-held", "members".to_owned())];
         assert_eq!(
-            refused(&desk, "taro@example.jp").await[..1],
+            desk.refused("email", "taro@example.jp").await[..1],
             still_held,
             "{deleting}"
         );
@@ -104,7 +81,7 @@ async fn a_row_that_stays_is_not_taken_along(base: Base) {
         assert_eq!(base.count("pairs").await, 2);
         // In a batch the one is left out, and the others go.
         let whom = all(&desk, &["taro@example.jp"]).await;
-        let batch = together(&desk, Verb::Erase, &whom).await;
+        let batch = planned(&desk, Verb::Erase, &whom).await;
         assert_eq!((batch.people(), batch.left_out.len()), (0, 1));
         assert_eq!(batch.left_out[0].code, "plan.still-held");
         base.run("DROPALL pairs members").await;
@@ -116,7 +93,7 @@ async fn a_row_of_two_goes_with_both(base: Base) {
         .begin(&PAIRS.replace("DELETING", "ON DELETE CASCADE"), PAIRS_MAP)
         .await;
     let whom = all(&desk, &["taro@example.jp", "hanako@example.jp"]).await;
-    let batch = together(&desk, Verb::Erase, &whom).await;
+    let batch = planned(&desk, Verb::Erase, &whom).await;
     assert_eq!((batch.parts.len(), batch.rows()), (1, 4));
     carried_out(&desk, &batch).await;
     assert_eq!(
@@ -155,7 +132,7 @@ systems:
                 .map(|one| one.code)
                 .any(|code| code == "map.cascade-unseen")
         );
-        let codes = refused(&desk, "taro@example.jp").await;
+        let codes = desk.refused("email", "taro@example.jp").await;
         assert_eq!(codes, [("map.cascade-unseen", "members".to_owned())]);
     }
     assert_eq!(base.count("gifts").await, 1);
@@ -189,7 +166,7 @@ INSERT INTO accounts VALUES (1, 'taro@example.jp', NULL, '太郎だけ'), (2, 'h
         "{given}"
     );
     let whom = vec![desk.proven("contact.email", "taro@example.jp").await];
-    let one = together(&desk, Verb::Erase, &whom).await;
+    let one = planned(&desk, Verb::Erase, &whom).await;
     let plan = desk
         .plan_for(Verb::Erase, "contact.email", "taro@example.jp")
         .await;
@@ -242,7 +219,7 @@ systems:
         .await;
     let given = text(&desk.export(&plan).await);
     assert!(given.contains("太郎") && !given.contains("花子"), "{given}");
-    let batch = together(&desk, Verb::Export, &all(&desk, &["taro@example.jp"]).await).await;
+    let batch = planned(&desk, Verb::Export, &all(&desk, &["taro@example.jp"]).await).await;
     assert_eq!(batch.rows(), 1);
 }
 
@@ -273,7 +250,7 @@ systems:
         &["taro@example.jp", "hanako@example.jp", "jiro@example.jp"],
     )
     .await;
-    let batch = together(&desk, Verb::Erase, &whom).await;
+    let batch = planned(&desk, Verb::Erase, &whom).await;
     carried_out(&desk, &batch).await;
     assert_eq!(
         (base.count("members").await, base.count("homes").await),

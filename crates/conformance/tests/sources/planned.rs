@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a plan decides: one transaction or many, what people do, which knot is cut, what it refuses.
 
-use yakusoku_sources::{Mode, PlanRefused, Verb};
+use yakusoku_sources::{Mode, Verb};
 
 use crate::base::{Base, Desk};
 use crate::on_both;
@@ -63,16 +63,6 @@ async fn what_people_do_stands_in_the_plan(base: Base) {
     assert_eq!(tasks, [("paper", "総務課長", 7)]);
 }
 
-async fn refused(desk: &Desk, email: &str) -> Vec<(&'static str, String)> {
-    let chosen = desk.proven("email", email).await;
-    match desk.try_plan(Verb::Erase, &chosen).await {
-        Err(PlanRefused::Problems(problems)) => {
-            problems.into_iter().map(|p| (p.code, p.table)).collect()
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
 /// Somebody else's row only uses it, so the row stays that one's, and the record cannot go.
 async fn a_record_that_somebody_uses_is_not_deleted(base: Base) {
     let sql = "
@@ -95,7 +85,7 @@ systems:
 ";
     let desk = base.begin(sql, map).await;
     assert_eq!(
-        refused(&desk, "taro@example.jp").await,
+        desk.refused("email", "taro@example.jp").await,
         [("plan.still-used", "members".to_owned())]
     );
     let plan = desk.plan_for(Verb::Erase, "email", "jiro@example.jp").await;

@@ -39,13 +39,7 @@ systems:
 ";
 
 async fn codes(desk: &Desk) -> Vec<(&'static str, String)> {
-    let chosen = desk.proven("email", "taro@example.jp").await;
-    match desk.try_plan(Verb::Erase, &chosen).await {
-        Err(PlanRefused::Problems(problems)) => {
-            problems.into_iter().map(|p| (p.code, p.table)).collect()
-        }
-        other => panic!("{other:?}"),
-    }
+    desk.refused("email", "taro@example.jp").await
 }
 
 on_both!(

@@ -164,6 +164,9 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         attestations: &[],
         ..*facts
     };
+    if let Some(work) = clause.what.passes_on() {
+        return Some(passed_on::assess(work, facts, day));
+    }
     Some(match &clause.what {
         ClauseWhat::Intake => intake::assess(facts, day),
         ClauseWhat::AnswerWithin { kind, .. } => answer_within::assess(*kind, facts, day),
@@ -186,9 +189,6 @@ fn of_desk(clause: &Clause, facts: &Facts<'_>, day: Date) -> Option<Assessment> 
         ClauseWhat::Route => steps_passed::assess(facts, day),
         ClauseWhat::TwoPeople { kind } => two_people::assess(*kind, facts, day),
         what if what.is_reminder() => reminded::assess(facts, day),
-        what if what.passes_on().is_some() => {
-            passed_on::assess(what.passes_on().unwrap_or_default(), facts, day)
-        }
         what if facts.policy.is_shown(what) => return None,
         what => return of_term(facts.policy.term_keeper(what)?, clause, facts, day),
     })

@@ -8,8 +8,8 @@ use yakusoku_policy::Text;
 use super::spell::{Frame, Judged, Spell, clock, conclude, no_application, oldest_first};
 use super::words::{both, cases, day, late, left, nearest};
 use super::{Assessment, Facts, State, Strength};
+use crate::request::Case;
 use crate::request::kinds::ForClient;
-use crate::request::{Case, Outcome};
 
 /// Days before the last day from which it is shown as at risk.
 const WARN_DAYS: i64 = 1;
@@ -45,11 +45,8 @@ pub(super) fn assess(work: &str, facts: &Facts<'_>, today: Date) -> Assessment {
 /// What a case holds for the client of a work, unless it was decided otherwise since.
 fn of<'a>(case: &'a Case, work: &'a str) -> impl Iterator<Item = (&'a Case, &'a ForClient, Date)> {
     case.asks.iter().filter_map(move |ask| {
-        let held = ask.prep.for_client.as_ref()?;
-        let stands = ask
-            .proposal()
-            .is_none_or(|one| one.outcome == Outcome::NotRetained);
-        let due = held.by.filter(|_| held.work == work && stands)?;
+        let held = ask.for_client().filter(|held| held.work == work)?;
+        let due = held.by?;
         Some((case, held, due))
     })
 }
@@ -92,8 +89,8 @@ mod tests {
     use super::super::assess;
     use super::super::sample::{Desk, clause, facts, today};
     use super::*;
-    use crate::request::Fact;
     use crate::request::kinds::Stepped;
+    use crate::request::{Fact, Outcome};
 
     const CAME: Date = date(2026, 11, 2);
     const DUE: Date = date(2026, 11, 5);

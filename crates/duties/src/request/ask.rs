@@ -7,7 +7,7 @@ use yakusoku_policy::Period;
 
 use super::alert::Alert;
 use super::fact::{AskReceived, Fact, Outcome};
-use super::kinds::{Act, Prep, Stepped, acts, settles};
+use super::kinds::{Act, ForClient, Prep, Stepped, acts, settles};
 use super::state::{Ask, Done, Failure, Located, Planned, Proposal, Stage, Stamp};
 use crate::calendar::{Calendar, Roll};
 
@@ -119,6 +119,14 @@ impl Ask {
     pub fn tells_nothing(&self) -> bool {
         self.proposal()
             .is_some_and(|one| one.outcome.tells_nothing())
+    }
+
+    /// What is held for a client, unless it was decided otherwise since.
+    #[must_use]
+    pub fn for_client(&self) -> Option<&ForClient> {
+        let proposal = self.proposal();
+        let stands = proposal.is_none_or(|one| one.outcome == Outcome::NotRetained);
+        self.prep.for_client.as_ref().filter(|_| stands)
     }
 
     /// Answered, or ended without an answer.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use yakusoku_policy::RouteAct;
 
 use super::decide::needs_confirmation;
-use super::fact::{Applying, LetterKind, Outcome};
+use super::fact::{Applying, LetterKind};
 use super::kinds::Act;
 use super::notice::About;
 use super::route::Seat;
@@ -186,11 +186,8 @@ fn measures(case: &Case) -> impl Iterator<Item = Work> {
 /// What is held for clients and not passed on yet, by the day the contract sets.
 fn passings(case: &Case) -> impl Iterator<Item = Work> {
     case.asks.iter().filter_map(|ask| {
-        let held = ask.prep.for_client.as_ref()?;
-        let stands = ask
-            .proposal()
-            .is_none_or(|one| one.outcome == Outcome::NotRetained);
-        let due = held.by.filter(|_| stands && held.passed_on.is_none())?;
+        let held = ask.for_client().filter(|held| held.passed_on.is_none())?;
+        let due = held.by?;
         Some(Work {
             due: Some(due),
             ask: Some(ask.no),

@@ -267,11 +267,13 @@ impl Part<'_> {
 
     /// Whether rows of the system cannot be found for certain: then there is no plan.
     pub(super) fn has_incomparable(&self, problems: &mut Vec<PlanProblem>) -> bool {
-        let found = incomparable(self.map, self.system, self.catalogue);
-        let is_so = !found.is_empty();
-        let told = found.into_iter();
+        // It follows from map and catalogue, and is asked for every plan.
+        let of = format!("{} {}", self.map.hash, self.system);
+        let look = || incomparable(self.map, self.system, self.catalogue);
+        let found = self.catalogue.incomparable.get(&of, look);
+        let told = found.iter().cloned();
         problems.extend(told.map(|(table, one)| amended::of_map(self.system, &table, one)));
-        is_so
+        !found.is_empty()
     }
 
     /// What is given out: counted in one statement, with whether a record has become another one's.

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::acting::named;
 use super::aside::Aside;
 use crate::plan::Giving;
+use crate::problem::MapProblem;
 use crate::sql::{Statement, hex};
 
 /// Everything in one schema.
@@ -24,6 +25,8 @@ pub(crate) struct Catalogue {
     pub(crate) givings: Aside<Giving>,
     /// What counts the rows of a record that was found, and the tables, by its shape.
     pub(crate) tallies: Aside<(Statement, Vec<String>)>,
+    /// Columns that cannot be compared, by the map that rests on them.
+    pub(crate) incomparable: Aside<Vec<(String, MapProblem)>>,
     /// Columns that the account could read when it was asked. One that it cannot any more is told by the reading.
     pub(crate) readable: Aside<()>,
 }
